@@ -1,0 +1,42 @@
+"""Handles: suggested from the name, unique without regard to case or look-alike letters."""
+
+import re
+import unicodedata
+
+from confusable_homoglyphs import confusables
+from slugify import slugify
+
+HANDLE = re.compile(r"[a-z0-9][a-z0-9_-]{1,29}")
+RESERVED = frozenset(
+    "admin administrator all anyone everybody everyone former-member help here host kindling me member members mod "
+    "moderator moderators nobody null organiser organisers root support system team undefined webmaster you".split()
+)
+LOOK_ALIKES = str.maketrans({"0": "o", "1": "l", "i": "l", "5": "s", "8": "b", "_": None, "-": None, "|": "l"})
+
+
+def skeleton(text: str) -> str:
+    """What a hasty eye sees: compatibility forms, case and look-alike letters folded together."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(latin(letter) for letter in plain).translate(LOOK_ALIKES).replace("rn", "m")
+
+
+def latin(letter: str) -> str:
+    """The Latin letter that this one can be mistaken for, or itself."""
+    if letter.isascii():
+        return letter
+    found = confusables.is_confusable(letter, preferred_aliases=[], greedy=True)
+    likes = [other["c"] for other in found[0]["homoglyphs"]] if found else []
+    return next((like.casefold() for like in likes if like.isascii() and like.isalpha()), letter)
+
+
+RESERVED_SKELETONS = frozenset(skeleton(word) for word in RESERVED)
+
+
+def is_reserved(handle: str) -> bool:
+    return skeleton(handle) in RESERVED_SKELETONS
+
+
+def suggested(first_name: str, last_name: str) -> str:
+    """A handle from a name, without regard to whether it is taken."""
+    plain = slugify(f"{first_name} {last_name}", separator="-", max_length=24) or "member"
+    return plain if len(plain) > 1 else f"{plain}-x"

@@ -1,0 +1,69 @@
+"""Who is looking: the signed-in account, or a visitor.
+
+A request without a session cookie never touches the session, so that visitors' pages are the same for everyone and can
+be kept ready.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, g
+from flask_login import AnonymousUserMixin, LoginManager, current_user
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from forum.accounts.models import SignIn, token_hash
+from forum.core import clock
+from forum.core.database import db
+from forum.core.web import has_session
+
+
+class Visitor(AnonymousUserMixin):  # type: ignore[misc]  # Flask-Login carries no types
+    """Someone without an account, or not signed in: reads what is public."""
+
+    id = None
+    handle = None
+    zone = "UTC"
+    is_moderator = False
+    is_admin = False
+    is_confirmed = False
+
+
+VISITOR = Visitor()
+login_manager = LoginManager()
+
+
+def sign_ins_by_token(token: str, at: datetime) -> Select[SignIn]:
+    query = select(SignIn).where(SignIn.token_hash == token_hash(token), SignIn.ends_at > at)
+    return query.options(joinedload(SignIn.account))
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]
+def load(token: str) -> Any:
+    """Flask-Login keeps a session's token as its user id; the row behind it says whose it is, or that it ended."""
+    sign_in = db.session.scalars(sign_ins_by_token(token, clock.now())).one_or_none()
+    if sign_in is None or not sign_in.account.is_active:
+        return None
+    g.sign_in = sign_in
+    return sign_in.account
+
+
+def viewer() -> Any:
+    """The account that is signed in, or VISITOR."""
+    if "viewer" not in g:
+        known = current_user._get_current_object() if has_session() else VISITOR
+        g.viewer = known if known.is_authenticated else VISITOR
+    return g.viewer
+
+
+def init_viewers(app: Flask) -> None:
+    login_manager.session_protection = None  # it would trust X-Forwarded-For; our sessions live in the database
+    login_manager.anonymous_user = lambda: VISITOR
+    login_manager.init_app(app, add_context_processor=False)
+    app.before_request(set_zone)
+    app.context_processor(lambda: {"viewer": viewer()})
+
+
+def set_zone() -> None:
+    """Times are shown in the reader's zone. Read lazily: a page without times asks nothing."""
+    g.zone_of_reader = lambda: viewer().zone

@@ -1,0 +1,109 @@
+"""The database: one base for all models, the types they share, finding and committing.
+
+SQLite and PostgreSQL run the same code. SQLite is opened in WAL mode with `synchronous=FULL`, so that neither a crash
+of the process nor of the machine loses an acknowledged write; `BEGIN IMMEDIATE` comes before the first write of a
+transaction, never before reads, so readers do not queue behind writers.
+"""
+
+import sqlite3
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Select, TypeDecorator
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import DeclarativeBase, registry
+
+from forum.core.refusals import Conflict, NotFound, Refused
+from forum.settings import Settings
+
+T = TypeVar("T")
+BUSY_SECONDS = 5  # as long as a page may take; waiting longer only makes the queue longer
+
+Key = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Instant(TypeDecorator[datetime]):
+    """A point in time, always aware and in UTC on the Python side."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Model(DeclarativeBase):
+    # Given as a registry, because Flask-SQLAlchemy makes a second base class out of this one's attributes.
+    registry = registry(metadata=MetaData(naming_convention=NAMES), type_annotation_map={int: Key, datetime: Instant})
+
+
+db = SQLAlchemy(model_class=Model, disable_autonaming=True)
+migrate = Migrate(db=db, render_as_batch=True, compare_type=True)
+
+
+def init_database(app: Flask, settings: Settings) -> None:
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.sqlalchemy_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings)
+    db.init_app(app)
+    migrate.init_app(app)
+
+
+def engine_options(settings: Settings) -> dict[str, Any]:
+    if settings.database_url:
+        limits = "-c lock_timeout=4000 -c statement_timeout=15000"
+        return {"pool_pre_ping": True, "pool_size": 4, "max_overflow": 4, "connect_args": {"options": limits}}
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return {"creator": lambda: open_sqlite(str(settings.data_dir / "kindling.sqlite"))}
+
+
+def open_sqlite(path: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level="IMMEDIATE", check_same_thread=False)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
+        connection.execute(f"PRAGMA {pragma}").close()
+    return connection
+
+
+def found(query: Select[T], otherwise: type[Refused] = NotFound) -> T:
+    """The one row, or the refusal: by default, what you may not see does not exist."""
+    row = db.session.scalars(query).unique().one_or_none()
+    if row is None:
+        raise otherwise
+    return row
+
+
+def commit() -> None:
+    """Keep everything the verbs did, or nothing. Raises Conflict when a unique rule says someone was faster."""
+    try:
+        db.session.commit()
+    except IntegrityError as why:
+        db.session.rollback()
+        raise Conflict from why
+
+
+def insert_into(model: type[Model]) -> Any:
+    """An INSERT that can say what to do on a conflict, in the words of the database in use."""
+    on_postgres = db.engine.dialect.name == "postgresql"
+    return (postgresql if on_postgres else sqlite).insert(model)

@@ -1,0 +1,74 @@
+"""What all forms share: one submission key a form, versions of edits, and fields that several rooms use."""
+
+import secrets
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, IntegerField, SelectField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import HiddenInput
+
+from forum.core.days import is_zone, known_zones
+from forum.core.refusals import Conflict, Refused
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+    """A form of Kindling: what it refuses is said beside the field."""
+
+    def refuse(self, field: str, why: Refused | object) -> None:
+        """Say beside a field what a verb said no to."""
+        target = self[field]
+        target.errors = [*target.errors, str(why)]
+
+
+class WritingForm(Form):
+    """A form that makes something: its key makes a second sending of the same form harmless."""
+
+    submission_key = HiddenField(default=lambda: secrets.token_urlsafe(16), validators=[Length(max=40)])
+
+
+class EditingForm(Form):
+    """A form that changes something: it carries the version it started from."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+
+
+class EditConflict(Conflict):
+    message = _l("This was changed elsewhere while you were writing. Your words are kept below; please look at both.")
+
+
+def trimmed(text: str | None) -> str | None:
+    return text.strip() if text else text
+
+
+def unix_lines(text: str | None) -> str | None:
+    """Browsers send CRLF; we keep and count plain line ends."""
+    return text.replace("\r\n", "\n") if text else text
+
+
+def no_control_characters(form: Any, field: Field) -> None:
+    """One-line fields: nothing invisible, no line ends that could become headers of a mail."""
+    if any(not letter.isprintable() for letter in field.data or ""):
+        raise ValidationError(_l("This contains a character that cannot be shown. Please type it again."))
+
+
+def text_area(label: object, longest: int, *validators: Any, **options: Any) -> TextAreaField:
+    return TextAreaField(label, filters=[unix_lines], validators=[*validators, Length(max=longest)], **options)
+
+
+class ZoneField(SelectField):  # type: ignore[misc]  # WTForms carries no types
+    """A time zone by its IANA name; the browser proposes its own."""
+
+    def __init__(self, label: object = _l("Time zone"), **options: Any) -> None:
+        options.setdefault("choices", zone_choices)
+        options.setdefault("validate_choice", False)
+        super().__init__(label, **options)
+
+    def pre_validate(self, form: Any) -> None:
+        if not is_zone(self.data or ""):
+            raise ValidationError(_l("Please choose a time zone from the list."))
+
+
+def zone_choices() -> list[tuple[str, str]]:
+    return [(name, name.replace("_", " ")) for name in known_zones()]

@@ -1,0 +1,67 @@
+"""What happens beside requests: huey is the clock and the hands, the main database is the memory.
+
+A room declares `@job(every_minutes=1)` in its jobs.py; a route may ask for it at once with `soon("name")`. What must
+not be lost is a row that the job reads, so a lost or doubled call does no harm: every job can run twice.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, current_app
+from huey import Huey, RedisHuey, SqliteHuey, crontab
+
+from forum.core.log import log
+from forum.settings import Settings
+
+
+@dataclass(frozen=True)
+class Job:
+    name: str
+    work: Callable[[], object]
+    every_minutes: int
+
+
+JOBS: dict[str, Job] = {}
+
+
+def job(*, every_minutes: int) -> Callable[[Callable[[], object]], Callable[[], object]]:
+    """Declare periodic work; the function takes nothing and finds what is to do in the database."""
+
+    def declare(work: Callable[[], object]) -> Callable[[], object]:
+        JOBS[work.__name__] = Job(work.__name__, work, every_minutes)
+        return work
+
+    return declare
+
+
+def init_jobs(app: Flask, settings: Settings) -> None:
+    app.extensions["kindling-jobs"] = {}
+    huey = store(settings)
+    for one in JOBS.values():
+        app.extensions["kindling-jobs"][one.name] = huey.task(name=one.name)(in_app(app, one))
+        every = crontab(minute=f"*/{one.every_minutes}")
+        huey.periodic_task(every, name=f"{one.name}-periodic")(in_app(app, one))
+    app.extensions["huey"] = huey
+
+
+def store(settings: Settings) -> Huey:
+    if settings.redis_url:
+        return RedisHuey("kindling", url=settings.redis_url, results=False)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return SqliteHuey("kindling", filename=str(settings.data_dir / "jobs.sqlite"), results=False)
+
+
+def in_app(app: Flask, one: Job) -> Callable[[], None]:
+    def run() -> None:
+        with app.app_context():
+            one.work()
+
+    return run
+
+
+def soon(name: str) -> None:
+    """Ask the worker to do a job now. If the job store is down the periodic call does it a minute later."""
+    try:
+        current_app.extensions["kindling-jobs"][name]()
+    except Exception as why:  # any store error: the row is safe in the database, the page must not fail
+        log.warning("job store unavailable", job=name, why=str(why))

@@ -1,0 +1,34 @@
+"""Rate limits: who may knock how often. Shared between nodes when REDIS_URL is set, else for each process."""
+
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from flask import Flask, request
+from flask_limiter import Limiter
+
+from forum.settings import Settings
+
+
+def network_of_caller() -> str:
+    """Who knocks, by address; an IPv6 household is one caller, however many addresses it has."""
+    try:
+        address = ip_address(request.remote_addr or "127.0.0.1")
+    except ValueError:
+        return "unknown"
+    if isinstance(address, IPv6Address):
+        return str(ip_network(f"{address}/64", strict=False))
+    return str(address)
+
+
+limiter = Limiter(
+    key_func=network_of_caller, default_limits=["600 per minute"], default_limits_exempt_when=lambda: True
+)
+
+
+def init_limits(app: Flask, settings: Settings) -> None:
+    app.config["RATELIMIT_ENABLED"] = settings.rate_limits
+    app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or "memory://"
+    app.config["RATELIMIT_STORAGE_OPTIONS"] = (
+        {"socket_timeout": 0.5, "socket_connect_timeout": 0.5} if settings.redis_url else {}
+    )
+    app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = bool(settings.redis_url)
+    limiter.init_app(app)

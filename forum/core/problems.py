@@ -1,0 +1,152 @@
+"""Problem pages: what happened, what one can do, and a reference that also stands in the log.
+
+Whatever a person had typed is on the page again, so that an expired session or a limit never costs a text.
+"""
+
+import secrets
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError, TimeoutError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from forum.core.database import db
+from forum.core.log import log
+from forum.core.refusals import NotFound, Refused, SignInNeeded
+
+SECRETS = {"csrf_token", "password", "current_password", "new_password", "submission_key", "version", "website"}
+SHORTEST_KEPT = 20
+
+
+class FormExpired(Refused):
+    status = HTTPStatus.BAD_REQUEST
+    title = _l("This form has expired")
+    message = _l("The page was open for a while and we could not be sure it was you. Please open the form again.")
+
+
+class TooMuchAtOnce(Refused):
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    title = _l("A little slower, please")
+    message = _l("That was a lot in a short time. Please wait a minute and try again.")
+
+
+class TooLarge(Refused):
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    title = _l("That is too large")
+    message = _l("What you sent is larger than we can take.")
+
+
+class BadRequest(Refused):
+    status = HTTPStatus.BAD_REQUEST
+    title = _l("We could not read that")
+    message = _l("The address or the form was not complete. Please go back and try again.")
+
+
+class WrongMethod(Refused):
+    status = HTTPStatus.METHOD_NOT_ALLOWED
+    title = _l("Not this way")
+    message = _l("This address works only from its own form.")
+
+
+class OutOfOrder(Refused):
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    title = _l("Back in a moment")
+    message = _l("The forum cannot reach its database right now. Nothing you saved is lost; please try again shortly.")
+
+
+class OurFault(Refused):
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    title = _l("Something broke on our side")
+    message = _l("This is our fault, and it has been noted. Please try again in a little while.")
+
+
+BY_STATUS: dict[int, type[Refused]] = {
+    400: BadRequest,
+    404: NotFound,
+    405: WrongMethod,
+    413: TooLarge,
+    429: TooMuchAtOnce,
+}
+
+
+def show_refused(why: Refused) -> Response:
+    db.session.rollback()
+    page = show_problem(why)
+    if why.status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS):
+        page.headers["Retry-After"] = "60" if why.status == HTTPStatus.TOO_MANY_REQUESTS else "5"
+    return page
+
+
+def show_problem(why: Refused) -> Response:
+    reference = g.setdefault("reference", secrets.token_hex(4))
+    log.info("problem", status=int(why.status), kind=type(why).__name__, reference=reference, path=request.path)
+    if wants_json():
+        about = {"title": str(why.title), "detail": str(why), "status": int(why.status), "reference": reference}
+        answer = make_response(jsonify(about), why.status)
+        answer.mimetype = "application/problem+json"
+        return answer
+    needs_sign_in = isinstance(why, SignInNeeded | FormExpired)
+    page = render_template(
+        "problem.html", problem=why, reference=reference, kept=kept_texts(), needs_sign_in=needs_sign_in, back=back()
+    )
+    return make_response(page, why.status)
+
+
+def wants_json() -> bool:
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html")
+    return best == "application/json" or request.path.startswith("/api/")
+
+
+def kept_texts() -> list[tuple[str, str]]:
+    """The longer texts of the form that was refused, to be copied from the page."""
+    if request.method == "GET" or request.content_length is None or getattr(g, "unreadable", False):
+        return []
+    fields = request.form.items()
+    return [(name, text) for name, text in fields if name not in SECRETS and len(text) >= SHORTEST_KEPT]
+
+
+def back() -> str:
+    """The page to return to: this one for a page, the form's own page for a form."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    origin = request.host_url.rstrip("/")
+    came_from = request.referrer or ""
+    return came_from.removeprefix(origin) if came_from.startswith(origin + "/") else "/"
+
+
+def show_http_exception(why: HTTPException) -> Response:
+    if why.code is not None and why.code < 400:
+        return Response(response=why.get_response().get_data(), status=why.code, headers=why.get_response().headers)
+    g.unreadable = why.code in (400, 413)
+    page = show_refused(BY_STATUS.get(why.code or 500, OurFault)())
+    page.headers.extend({name: value for name, value in why.get_headers() if name in ("Allow", "Retry-After")})
+    return page
+
+
+def show_expired_form(why: CSRFError) -> Response:
+    return show_refused(FormExpired())
+
+
+def show_fault(why: InternalServerError) -> Response:
+    cause: Any = why.original_exception or why
+    g.reference = secrets.token_hex(4)
+    log.error("fault", reference=g.reference, path=request.path, exc_info=cause)
+    return show_refused(OurFault())
+
+
+def show_out_of_order(why: OperationalError | TimeoutError) -> Response:
+    g.reference = secrets.token_hex(4)
+    log.error("database out of order", reference=g.reference, why=str(why)[:300])
+    return show_refused(OutOfOrder())
+
+
+def init_problems(app: Flask) -> None:
+    app.register_error_handler(Refused, show_refused)
+    app.register_error_handler(CSRFError, show_expired_form)
+    app.register_error_handler(OperationalError, show_out_of_order)
+    app.register_error_handler(TimeoutError, show_out_of_order)
+    app.register_error_handler(500, show_fault)
+    app.register_error_handler(HTTPException, show_http_exception)

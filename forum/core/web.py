@@ -1,0 +1,156 @@
+"""What every request and every page has: limits, headers, CSRF, languages, and the words templates share."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, Response, current_app, flash, get_flashed_messages, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask_babel import Babel
+from flask_sqlalchemy.record_queries import get_recorded_queries
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from forum.core.pagestore import PageStore
+from forum.core.permissions import may
+from forum.core.refusals import NotFound
+from forum.core.words import init_words
+from forum.settings import Settings
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
+}
+LONGEST_BODY = 1_000_000  # bytes: a text of 10,000 characters several times over
+STAY_SIGNED_IN = timedelta(days=60)
+
+csrf = CSRFProtect()
+babel = Babel()
+
+
+class VisitorsSessions(SecureCookieSessionInterface):
+    """Flask's sessions, but a visitor without a cookie has none: Flask-Login's look into the empty session must not
+    make a page differ by cookie that does not."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if session or has_session():
+            super().save_session(app, session, response)
+
+
+def init_web(app: Flask, settings: Settings) -> None:
+    app.config.update(web_config(settings))
+    app.wsgi_app = PageStore(app.wsgi_app, cookie_name=cookie_name(settings))  # type: ignore[method-assign]
+    if settings.trusted_proxies:  # stands before the page store, which must see the address people use
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1)  # type: ignore[method-assign]
+    app.session_interface = VisitorsSessions()
+    csrf.init_app(app)
+    babel.init_app(app)
+    init_words(app)
+    app.add_template_global(may)
+    app.add_template_global(messages)
+    app.jinja_env.globals["site"] = {"name": settings.site_name, "url": settings.url}
+    app.jinja_env.globals["in_development"] = not settings.is_production
+    app.before_request(refuse_unreadable)
+    app.after_request(finish)
+    if settings.url.startswith("https"):
+        app.after_request(demand_https)
+    if settings.count_statements:
+        app.after_request(say_statements)
+
+
+def web_config(settings: Settings) -> dict[str, Any]:
+    https = settings.url.startswith("https")
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SECRET_KEY_FALLBACKS": settings.secret_key_fallbacks.split(),
+        "TRUSTED_HOSTS": trusted_hosts(settings),
+        "MAX_CONTENT_LENGTH": LONGEST_BODY,
+        "MAX_FORM_PARTS": 500,
+        "SESSION_COOKIE_NAME": cookie_name(settings),
+        "SESSION_COOKIE_SECURE": https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PERMANENT_SESSION_LIFETIME": STAY_SIGNED_IN,
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a text half written overnight can still be sent
+        "PREFERRED_URL_SCHEME": "https" if https else "http",
+        "SQLALCHEMY_RECORD_QUERIES": settings.count_statements,
+        "BABEL_DEFAULT_LOCALE": "en",
+    }
+
+
+def cookie_name(settings: Settings) -> str:
+    return "__Host-kindling" if settings.url.startswith("https") else "kindling"
+
+
+def trusted_hosts(settings: Settings) -> list[str]:
+    """The hosts that links may be made for; all else is answered 400."""
+    own = settings.url.split("://", 1)[1].rsplit(":", 1)[0] if ":" in settings.url.split("://", 1)[1] else None
+    hosts = [own or settings.url.split("://", 1)[1]]
+    return hosts if settings.is_production else [*hosts, "localhost", "127.0.0.1", "[::1]"]
+
+
+def refuse_unreadable() -> None:
+    """Control characters in an address are nobody's typing; databases and logs choke on some of them."""
+    if any(ord(letter) < 32 or letter == "\x7f" for letter in request.path + request.query_string.decode("latin-1")):
+        raise NotFound
+    if any("\x00" in value for value in request.args.values()):
+        raise NotFound
+
+
+def finish(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if "Cache-Control" in response.headers:
+        return response
+    if has_session():
+        response.headers["Cache-Control"] = "private, no-store"
+    else:
+        response.headers["Cache-Control"] = "no-cache"
+        if response.status_code == 200 and request.method in ("GET", "HEAD"):
+            response.headers["X-Page-Store"] = "keep"
+    return response
+
+
+def demand_https(response: Response) -> Response:
+    response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return response
+
+
+def say_statements(response: Response) -> Response:
+    response.headers["X-Statements"] = str(len(get_recorded_queries()))
+    return response
+
+
+def has_session() -> bool:
+    """Whether the browser brought a session cookie; without one a page must not touch the session at all."""
+    return str(current_app.config["SESSION_COOKIE_NAME"]) in request.cookies
+
+
+def messages() -> list[tuple[str, str]]:
+    """What was said after the last deed; visitors without a session have none."""
+    said: Any = get_flashed_messages(with_categories=True) if has_session() else []
+    return list(said)
+
+
+def say(sentence: object) -> None:
+    """Tell the person, on the next page they see, that something worked."""
+    flash(str(sentence))
+
+
+def safe_next(target: str | None, otherwise: str) -> str:
+    """Where to go after signing in: only a path of this site, by a browser's reading of it."""
+    plain = target or ""
+    if not plain.startswith("/") or plain.startswith(("//", "/\\")) or len(plain) > 1000:
+        return otherwise
+    if any(ord(letter) <= 32 or letter in "\\\x7f" or ord(letter) > 126 for letter in plain):
+        return otherwise
+    return plain

@@ -1,0 +1,44 @@
+"""Drafts: what someone is writing, kept on the server while they write.
+
+A sequence number, counted up by the page, keeps an older tab from overwriting a newer one.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.core.database import Model, db, insert_into
+
+LONGEST_PLACE = 120
+
+
+class Draft(Model):
+    """The unfinished text of one person in one place, such as `entry:first-28:9`."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (UniqueConstraint("account_id", "place"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    place: Mapped[str] = mapped_column(String(LONGEST_PLACE))
+    sequence: Mapped[int]
+    fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+    saved_at: Mapped[datetime]
+
+    @classmethod
+    def save(cls, account_id: int, place: str, sequence: int, fields: dict[str, Any], at: datetime) -> bool:
+        """Keep what was typed, unless something newer is kept already: then False."""
+        new = {"sequence": sequence, "fields": fields, "saved_at": at}
+        row = insert_into(cls).values(account_id=account_id, place=place, **new)
+        newer = row.on_conflict_do_update(
+            index_elements=["account_id", "place"], set_=new, where=cls.sequence < sequence
+        )
+        return db.session.execute(newer.returning(cls.id)).first() is not None
+
+    @classmethod
+    def discard(cls, account_id: int, place: str) -> None:
+        """The text was published, or thrown away on purpose."""
+        for draft in db.session.scalars(select(cls).where(cls.account_id == account_id, cls.place == place)):
+            db.session.delete(draft)

