@@ -13,6 +13,7 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from forum.core.database import Instant, db, open_sqlite
+from forum.core.stored_html import StoredHtml
 from forum.settings import current_settings
 
 ONE_AT_A_TIME = 4_711_028  # PostgreSQL advisory lock: of two nodes that start at once, one migrates
@@ -71,6 +72,8 @@ def render_item(kind: str, thing: Any, autogen: Any) -> str | bool:
     """Migrations speak of plain column types, so that they never change with our code."""
     if kind == "type" and isinstance(thing, Instant):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(thing, StoredHtml):
+        return "sa.Text()"
     return False
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -14,6 +15,7 @@ from forum.accounts.handles import skeleton
 from forum.accounts.passwords import hashed, matches
 from forum.core.database import Model, db
 from forum.core.refusals import Refused
+from forum.core.richtext import to_html
 
 RESET_VALID = timedelta(hours=1)
 CONFIRM_VALID = timedelta(days=3)
@@ -45,7 +47,7 @@ class Account(Model):
     zone: Mapped[str] = mapped_column(String(64))
     locale: Mapped[str] = mapped_column(String(12), default="en")
     bio: Mapped[str] = mapped_column(Text, default="")
-    bio_html: Mapped[str] = mapped_column(Text, default="")
+    bio_html: Mapped[Markup]
     why_here: Mapped[str] = mapped_column(String(500), default="")
     what_i_sell: Mapped[str] = mapped_column(String(500), default="")
     how_i_earn: Mapped[str] = mapped_column(String(500), default="")
@@ -77,6 +79,7 @@ class Account(Model):
             email=email,
             email_key=email_key(email),
             password_hash=hashed(password),
+            bio_html=to_html(""),
             created_at=at,
             **about,
         )

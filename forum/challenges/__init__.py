@@ -8,7 +8,6 @@ from flask import Flask
 from forum.challenges.models import (
     LATE_DAYS,
     Challenge,
-    Guest,
     Invitation,
     Organiser,
     Pace,
@@ -16,14 +15,20 @@ from forum.challenges.models import (
     Prompt,
     State,
     Theme,
-    Visibility,
 )
+from forum.challenges.openings import day_of, is_open_to, last_open, opens_for
 from forum.challenges.participation import Part, Participation, Signature, follow, join
+from forum.challenges.queries import (
+    challenge_readable_by,
+    challenges_visible_to,
+    part_in,
+    participations_of,
+    prompts_of_visible,
+)
 
 __all__ = [
     "LATE_DAYS",
     "Challenge",
-    "Guest",
     "Invitation",
     "Organiser",
     "Pace",
@@ -34,9 +39,17 @@ __all__ = [
     "Signature",
     "State",
     "Theme",
-    "Visibility",
+    "challenge_readable_by",
+    "challenges_visible_to",
+    "day_of",
     "follow",
+    "is_open_to",
     "join",
+    "last_open",
+    "opens_for",
+    "part_in",
+    "participations_of",
+    "prompts_of_visible",
 ]
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -24,12 +25,6 @@ LONGEST_CHALLENGE = 100
 class Pace(StrEnum):
     TOGETHER = "together"
     OWN = "own"
-
-
-class Visibility(StrEnum):
-    PUBLIC = "public"
-    MEMBERS = "members"
-    INVITED = "invited"
 
 
 class SellingRule(StrEnum):
@@ -92,7 +87,7 @@ class Challenge(Model):
     title: Mapped[str] = mapped_column(String(100))
     summary: Mapped[str] = mapped_column(String(200))
     description: Mapped[str] = mapped_column(Text)
-    description_html: Mapped[str] = mapped_column(Text)
+    description_html: Mapped[Markup]
     hashtag: Mapped[str] = mapped_column(String(30))
     length: Mapped[int]
     starts_on: Mapped[date]
@@ -132,7 +127,7 @@ class Challenge(Model):
         """A draft with its empty days, its first pledge and its first organiser."""
         challenge = cls(created_at=at, version=1, created_by_id=by.id, **fields)
         challenge.participant_count = challenge.sideliner_count = challenge.entry_count = challenge.topic_count = 0
-        challenge.description_html = str(to_html(challenge.description))
+        challenge.description_html = to_html(challenge.description)
         challenge.organisers = [Organiser(account=by, since_at=at)]
         challenge.pledges = [Pledge(version=1, will=will, stop=stop, written_at=at)]
         challenge.prompts = [Prompt.blank(number) for number in range(1, challenge.length + 1)]
@@ -146,7 +141,7 @@ class Challenge(Model):
             raise EditConflict
         for name, value in fields.items():
             setattr(self, name, value)
-        self.description_html = str(to_html(self.description))
+        self.description_html = to_html(self.description)
 
     def set_length(self, length: int) -> None:
         """More days are added empty; days that are cut must be unwritten (`entry_count` 0)."""
@@ -247,11 +242,11 @@ class Prompt(Model):
     title: Mapped[str] = mapped_column(String(80), default="")
     theme: Mapped[str] = mapped_column(String(12), default=Theme.UNDERSTAND)
     body: Mapped[str] = mapped_column(Text, default="")
-    body_html: Mapped[str] = mapped_column(Text, default="")
+    body_html: Mapped[Markup]
     step: Mapped[str] = mapped_column(Text, default="")
-    step_html: Mapped[str] = mapped_column(Text, default="")
+    step_html: Mapped[Markup]
     no_customers: Mapped[str] = mapped_column(Text, default="")
-    no_customers_html: Mapped[str] = mapped_column(Text, default="")
+    no_customers_html: Mapped[Markup]
     host_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
     version: Mapped[int] = mapped_column(default=1)
     entry_count: Mapped[int] = mapped_column(default=0)
@@ -272,9 +267,9 @@ class Prompt(Model):
     def fill(self, *, title: str, theme: str, body: str, step: str = "", no_customers: str = "") -> None:
         """Take over the texts of the day and their HTML."""
         self.title, self.theme = title, theme
-        self.body, self.body_html = body, str(to_html(body))
-        self.step, self.step_html = step, str(to_html(step))
-        self.no_customers, self.no_customers_html = no_customers, str(to_html(no_customers))
+        self.body, self.body_html = body, to_html(body)
+        self.step, self.step_html = step, to_html(step)
+        self.no_customers, self.no_customers_html = no_customers, to_html(no_customers)
 
     def change(self, *, version: int, **texts: Any) -> None:
         """Raises EditConflict when someone else edited the day meanwhile."""
@@ -319,16 +314,6 @@ class Invitation(Model):
         invitation = cls(challenge=challenge, code=secrets.token_urlsafe(24), created_by_id=by.id, created_at=at)
         db.session.add(invitation)
         return invitation
-
-
-class Guest(Model):
-    """Someone who opened an invitation: they may see the challenge, and join it."""
-
-    __tablename__ = "guests"
-
-    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"), primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, index=True)
-    invited_at: Mapped[datetime]
 
 
 Index("ix_challenges_open", Challenge.starts_on, Challenge.id)

@@ -12,12 +12,14 @@ from typing import Any, TypeVar
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
+from markupsafe import Markup
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Select, TypeDecorator
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, registry
 
 from forum.core.refusals import Conflict, NotFound, Refused
+from forum.core.stored_html import StoredHtml
 from forum.settings import Settings
 
 T = TypeVar("T")
@@ -55,9 +57,12 @@ NAMES = {
 }
 
 
+TYPES: dict[Any, Any] = {int: Key, datetime: Instant, Markup: StoredHtml}
+
+
 class Model(DeclarativeBase):
     # Given as a registry, because Flask-SQLAlchemy makes a second base class out of this one's attributes.
-    registry = registry(metadata=MetaData(naming_convention=NAMES), type_annotation_map={int: Key, datetime: Instant})
+    registry = registry(metadata=MetaData(naming_convention=NAMES), type_annotation_map=TYPES)
 
 
 db = SQLAlchemy(model_class=Model, disable_autonaming=True)

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
@@ -19,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
-from forum.core.database import Model, db
+from forum.core.database import Model, db, insert_into
 from forum.core.events import Event
 from forum.core.forms import EditConflict
 from forum.core.refusals import Refused
@@ -43,6 +44,14 @@ class Audience(StrEnum):
     MEMBERS = "members"
 
 
+class Visibility(StrEnum):
+    """Who may read a challenge and what is written in it."""
+
+    PUBLIC = "public"
+    MEMBERS = "members"
+    INVITED = "invited"
+
+
 class Happened(StrEnum):
     POSTED = "post.posted"
     EDITED = "post.edited"
@@ -61,7 +70,8 @@ class Post(Model):
     """An entry, a topic, a help request or a comment.
 
     A thread is a root post (`thread_id` empty) and its comments. `branch_id` is the ancestor of a comment that answers
-    the root directly: comments are shown by (branch, id), which keeps answers under what they answer.
+    the root directly: comments are shown by (branch, id), which keeps answers under what they answer. `audience` is the
+    author's choice; `visibility` is the challenge's, kept here so that every list can ask it without a join.
     """
 
     __tablename__ = "posts"
@@ -69,6 +79,7 @@ class Post(Model):
         UniqueConstraint("author_id", "submission_key"),
         CheckConstraint("kind IN ('entry', 'topic', 'comment', 'help_request')", name="kind"),
         CheckConstraint("audience IN ('public', 'members')", name="audience"),
+        CheckConstraint("visibility IN ('public', 'members', 'invited')", name="visibility"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -80,10 +91,11 @@ class Post(Model):
     branch_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
     title: Mapped[str | None] = mapped_column(String(150))
     source: Mapped[str] = mapped_column(Text)
-    html: Mapped[str] = mapped_column(Text)
+    html: Mapped[Markup]
     renderer_version: Mapped[int]
     version: Mapped[int] = mapped_column(default=1)
     audience: Mapped[str] = mapped_column(String(10), default=Audience.PUBLIC)
+    visibility: Mapped[str] = mapped_column(String(10), default=Visibility.PUBLIC)
     submission_key: Mapped[str | None] = mapped_column(String(40))
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
@@ -121,6 +133,7 @@ class Post(Model):
         post = cls(kind=kind, author=author, created_at=at, last_activity_at=at, version=1, **about)
         post.held_at = None if author.is_confirmed else at
         post.comment_count = post.answer_count = 0
+        post.visibility = post.challenge.visibility if post.challenge is not None else Visibility.PUBLIC
         post.is_answer = False
         post.render(text, mentioned or {})
         db.session.add(post)
@@ -129,7 +142,7 @@ class Post(Model):
 
     def render(self, text: str, mentioned: dict[str, Account]) -> None:
         """Take over a text: the source as typed, its HTML, and who and what it names."""
-        self.source, self.html = text, str(to_html(text, mentioned.keys()))
+        self.source, self.html = text, to_html(text, mentioned.keys())
         self.renderer_version = RENDERER_VERSION
         self.mentions = [Mention(person=person) for person in mentioned.values()]
         self.hashtags = [Hashtag(tag=tag) for tag in hashtags_in(text)]
@@ -223,7 +236,7 @@ class Post(Model):
         db.session.add(self.revision(by, at))
         if self.is_shown and self.thread is not None:
             self.thread.count_out(self)
-        self.deleted_at, self.source, self.html = at, "", ""
+        self.deleted_at, self.source, self.html = at, "", to_html("")
         Event.record(Happened.DELETED, actor=by, post=self, at=at)
 
     def hide(self, *, by: Account, at: datetime) -> None:
@@ -312,3 +325,19 @@ class Cheer(Model):
     cheered_at: Mapped[datetime]
 
     person: Mapped[Account] = relationship(lazy="raise")
+
+
+class Reader(Model):
+    """Who may read a challenge that is open to invited people only."""
+
+    __tablename__ = "readers"
+
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, index=True)
+    since_at: Mapped[datetime]
+
+    @classmethod
+    def admit(cls, challenge_id: int, account_id: int, at: datetime) -> None:
+        """From now on this person may read it; said twice, it stays said once."""
+        row = insert_into(cls).values(challenge_id=challenge_id, account_id=account_id, since_at=at)
+        db.session.execute(row.on_conflict_do_nothing())

@@ -182,20 +182,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sign_ins_ends_at"), ["ends_at"], unique=False)
 
     op.create_table(
-        "guests",
-        sa.Column("challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_guests_account_id"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(
-            ["challenge_id"], ["challenges.id"], name=op.f("fk_guests_challenge_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("challenge_id", "account_id", name=op.f("pk_guests")),
-    )
-    with op.batch_alter_table("guests", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_guests_account_id"), ["account_id"], unique=False)
-
-    op.create_table(
         "invitations",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -283,6 +269,7 @@ def upgrade() -> None:
         sa.Column("renderer_version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("audience", sa.String(length=10), nullable=False),
+        sa.Column("visibility", sa.String(length=10), nullable=False),
         sa.Column("submission_key", sa.String(length=40), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
@@ -296,6 +283,7 @@ def upgrade() -> None:
         sa.Column("last_activity_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("audience IN ('public', 'members')", name=op.f("ck_posts_audience")),
         sa.CheckConstraint("kind IN ('entry', 'topic', 'comment', 'help_request')", name=op.f("ck_posts_kind")),
+        sa.CheckConstraint("visibility IN ('public', 'members', 'invited')", name=op.f("ck_posts_visibility")),
         sa.ForeignKeyConstraint(["author_id"], ["accounts.id"], name=op.f("fk_posts_author_id"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["branch_id"], ["posts.id"], name=op.f("fk_posts_branch_id")),
         sa.ForeignKeyConstraint(["challenge_id"], ["challenges.id"], name=op.f("fk_posts_challenge_id")),
@@ -343,6 +331,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("prompts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_prompts_host_id"), ["host_id"], unique=False)
+
+    op.create_table(
+        "readers",
+        sa.Column("challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("since_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_readers_account_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenges.id"], name=op.f("fk_readers_challenge_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("challenge_id", "account_id", name=op.f("pk_readers")),
+    )
+    with op.batch_alter_table("readers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_readers_account_id"), ["account_id"], unique=False)
 
     op.create_table(
         "cheers",
@@ -623,6 +627,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_cheers_person_id"))
 
     op.drop_table("cheers")
+    with op.batch_alter_table("readers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_readers_account_id"))
+
+    op.drop_table("readers")
     with op.batch_alter_table("prompts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_prompts_host_id"))
 
@@ -654,10 +662,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_invitations_challenge_id"))
 
     op.drop_table("invitations")
-    with op.batch_alter_table("guests", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_guests_account_id"))
-
-    op.drop_table("guests")
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_ins_ends_at"))
         batch_op.drop_index(batch_op.f("ix_sign_ins_account_id"))

@@ -1,0 +1,49 @@
+"""Which prompts are open to whom: at the reader's own midnight, not one second earlier, by whatever address."""
+
+from datetime import datetime
+from typing import Any
+
+from forum.challenges.models import Challenge, Pace, Prompt, State
+from forum.challenges.participation import Participation
+from forum.core.days import calendar_day, date_of, day_number, opens_at
+
+TASTE = 1  # of an own-pace challenge, who has not joined sees the first day
+
+
+def day_of(challenge: Challenge, mine: Participation | None, viewer: Any, at: datetime) -> int:
+    """The number of the day that is on for this viewer: 0 or less before the first, above `length` after the last."""
+    if mine is not None and mine.is_active:
+        return mine.today(at)
+    if challenge.pace == Pace.OWN:
+        return TASTE if at >= opens_at(challenge.starts_on, zone_of(viewer, challenge)) else 0
+    return day_number(calendar_day(at, zone_of(viewer, challenge)), challenge.starts_on)
+
+
+def zone_of(viewer: Any, challenge: Challenge) -> str:
+    """A member's own zone; for visitors the challenge's."""
+    return str(viewer.zone) if viewer.is_authenticated else challenge.zone
+
+
+def last_open(challenge: Challenge, mine: Participation | None, viewer: Any, at: datetime) -> int:
+    """The highest day whose prompt this viewer may read; 0: none. Organisers read all, always."""
+    if challenge.is_organised_by(viewer) or viewer.is_admin:
+        return challenge.length
+    if challenge.state_at(at) == State.DRAFT:
+        return 0
+    return max(0, min(challenge.length, day_of(challenge, mine, viewer, at)))
+
+
+def is_open_to(viewer: Any, prompt: Prompt, mine: Participation | None, at: datetime) -> bool:
+    """The rule: the day has begun for the reader, or the reader runs the challenge or hosts the day."""
+    if viewer.is_authenticated and prompt.host_id == viewer.id:
+        return True
+    return prompt.number <= last_open(prompt.challenge, mine, viewer, at)
+
+
+def opens_for(viewer: Any, challenge: Challenge, number: int, mine: Participation | None) -> datetime | None:
+    """The instant at which a day opens for this viewer; None for days that open only by joining."""
+    if mine is not None and mine.is_active:
+        return opens_at(date_of(number, mine.first_on), zone_of(viewer, challenge))
+    if challenge.pace == Pace.OWN and number > TASTE:
+        return None
+    return opens_at(date_of(number, challenge.starts_on), zone_of(viewer, challenge))
