@@ -57,7 +57,11 @@ BREACHES = [
     Breach(f"{FLOW}::test_nobody_flushes_or_rolls_back", "forum/posts/models.py", "db.session.flush()"),
     Breach(f"{FLOW}::test_nobody_listens", "forum/posts/models.py", "from sqlalchemy import event"),
     Breach(f"{FLOW}::test_nobody_listens", "forum/core/web.py", "flask.request_started.connect(print)"),
-    Breach(f"{FLOW}::test_only_one_file_makes_markup", "forum/posts/models.py", "from markupsafe import Markup"),
+    Breach(
+        f"{FLOW}::test_only_one_file_makes_markup",
+        "forum/posts/models.py",
+        "import markupsafe; markupsafe.Markup('<b>')",
+    ),
     Breach(f"{FLOW}::test_only_the_clock_tells_the_time", "forum/posts/jobs.py", "import time; time.time()"),
     Breach(
         f"{FLOW}::test_models_and_queries_know_neither_request_nor_clock",

@@ -21,4 +21,5 @@ def test_people_read_through_gettext() -> None:
 
 def test_every_template_is_used() -> None:
     used = guards.templates_in_use(python_files("forum", "app.py"), TEMPLATES)
-    assert sorted({template.path.removeprefix("templates/") for template in TEMPLATES} - used) == []
+    forgotten = sorted({template.path.removeprefix("templates/") for template in TEMPLATES} - used)
+    assert not forgotten, "nobody names " + ", ".join(forgotten)
