@@ -33,7 +33,7 @@
     }
 
     function changed() {
-      keep(place, { fields: typed(), sequence, unsaved: true });
+      keep(place, { fields: typed(), sequence });
       clearTimeout(pause);
       if (stopped) return;
       pause = setTimeout(save, 2_000);
@@ -69,7 +69,7 @@
       if (answer.status === 409) return newer(said.sequence);
       sequence = said.sequence;
       saved = now;
-      keep(place, { fields: JSON.parse(now), sequence });
+      if (JSON.stringify(typed()) === saved) forget(place);
       return "saved";
     }
 
@@ -120,10 +120,10 @@
       }
     }
 
-    // A copy in this browser that the server never got is offered, never put in silently.
+    // What the server never got is offered, never put in silently; unless it was sent and its draft is gone: published.
     const copy = kept(place);
     const published = copy?.sent && copy.sequence > 0 && sequence === 0;
-    if (copy && (!copy.unsaved || published || JSON.stringify(copy.fields) === saved)) forget(place);
+    if (copy && (published || JSON.stringify(copy.fields) === saved)) forget(place);
     else if (copy) {
       tell("found");
       offer([
@@ -139,7 +139,7 @@
       clearTimeout(pause);
       clearTimeout(latest);
       stopped = true;
-      keep(place, { fields: typed(), sequence, unsaved: JSON.stringify(typed()) !== saved, sent: true });
+      if (JSON.stringify(typed()) !== saved) keep(place, { fields: typed(), sequence, sent: true });
     });
     window.addEventListener("pageshow", (event) => { if (event.persisted) stopped = false; });
     window.addEventListener("focus", renew);
