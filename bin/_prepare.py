@@ -63,10 +63,7 @@ def prepare_database(settings: Settings) -> bool:
     except OperationalError as why:
         reason = " ".join(str(why.orig).split()).rstrip(".?!")
         sys.exit(f"The database cannot be used ({reason}): look at DATABASE_URL and DATA_DIR.")
-    if settings.is_production:
-        return False
-    make_demo()
-    return True
+    return not settings.is_production and has_made_demo()
 
 
 def has_someone(email: str | None = None) -> bool:
@@ -74,9 +71,12 @@ def has_someone(email: str | None = None) -> bool:
     return db.session.scalar(someone.filter_by(email=email) if email else someone) is not None
 
 
-def make_demo() -> None:
+def has_made_demo() -> bool:
     print("The database is new: filling it with a small lively community …", file=sys.stderr, flush=True)
-    subprocess.run([sys.executable, "-m", "flask", "--app", "app", "demo"], stdout=sys.stderr, check=True)
+    made = subprocess.run([sys.executable, "-m", "flask", "--app", "app", "demo"], stdout=sys.stderr, check=False)
+    if made.returncode != 0:
+        print("The demo could not be made; the lines above say why. Starting without it.", file=sys.stderr)
+    return made.returncode == 0
 
 
 def plan(settings: Settings) -> dict[str, object]:

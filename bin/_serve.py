@@ -75,7 +75,6 @@ def main() -> int:
     if crew.asked_to_stop or plan is None:
         return 0 if crew.asked_to_stop else 1
     crew.start("web server", web_command(plan))
-    crew.start("worker", [*FLASK, "worker"])
     ended = watch(crew, plan)
     crew.stop()
     if ended is None:
@@ -119,14 +118,13 @@ def web_command(plan: dict[str, Any]) -> list[str]:
 
 def watch(crew: Crew, plan: dict[str, Any]) -> str | None:
     """Waits for the end of one of them, and gives its name; or until asked to stop."""
-    announced = False
     while not crew.asked_to_stop:
         if ended := crew.ended():
             return ended
-        if not announced and answers(plan):
+        if "worker" not in crew.members and answers(plan):
+            crew.start("worker", [*FLASK, "worker"])  # only now, so that the first page need not wait for it
             announce(plan)
-            announced = True
-        time.sleep(0.2 if announced else 0.05)
+        time.sleep(0.05 if "worker" not in crew.members else 0.2)
     return None
 
 
