@@ -41,7 +41,7 @@ make_environment() {
 
 install() {
   echo "Installing what $1 names; the first time this takes about a minute …"
-  "$python" -m pip install --quiet --disable-pip-version-check --requirement "$1" ||
+  "$python" -m pip install -qq --disable-pip-version-check --requirement "$1" ||
     stop "Installing what $1 names did not work; the lines above say why. Is there a network?"
   if [ "$1" != requirements.txt ]; then cp requirements.txt .venv/.installed-requirements.txt; fi
 }
@@ -74,7 +74,7 @@ explain_missing_python() {
     without-venv)
       stop "This Python cannot make virtual environments: install its venv module (on Debian and Ubuntu: apt-get install python3-venv)." ;;
     none)
-      stop "Kindling needs Python $oldest or newer, and ${PYTHON:-no Python} was found: install one, or name one with PYTHON=/path/to/python3." ;;
+      stop "Kindling needs Python $oldest or newer, and ${PYTHON:-python3} cannot be started: install one, or name one with PYTHON=/path/to/python3." ;;
     *)
       stop "Kindling needs Python $oldest or newer, and this is $1: install a newer one, or name one with PYTHON=/path/to/python3." ;;
   esac
