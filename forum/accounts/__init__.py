@@ -1,15 +1,31 @@
 """Accounts: people, signing in, sessions, profiles and settings.
 
-Offers the Account, who is looking (`viewer`), and the queries by which other rooms find people.
+Offers the Account, who is looking (`viewer`), the door for members (`sign_in_required`), and the queries by which other
+rooms find people.
 """
 
 from flask import Flask
 
-from forum.accounts.models import Account, Role
-from forum.accounts.viewers import VISITOR, init_viewers, viewer
+from forum.accounts import jobs
+from forum.accounts.models import Account, Happened, Role
+from forum.accounts.queries import account_by_handle, accounts_by_handle
+from forum.accounts.routes import BLUEPRINTS
+from forum.accounts.viewers import VISITOR, init_viewers, sign_in_required, viewer
 
-__all__ = ["VISITOR", "Account", "Role", "viewer"]
+__all__ = [
+    "VISITOR",
+    "Account",
+    "Happened",
+    "Role",
+    "account_by_handle",
+    "accounts_by_handle",
+    "jobs",
+    "sign_in_required",
+    "viewer",
+]
 
 
 def init_app(app: Flask) -> None:
     init_viewers(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from secrets import randbelow
 
 from confusable_homoglyphs import confusables
 from slugify import slugify
@@ -40,3 +41,9 @@ def suggested(first_name: str, last_name: str) -> str:
     """A handle from a name, without regard to whether it is taken."""
     plain = slugify(f"{first_name} {last_name}", separator="-", max_length=24) or "member"
     return plain if len(plain) > 1 else f"{plain}-x"
+
+
+def candidates(first_name: str, last_name: str) -> list[str]:
+    """Handles that suit a name, the nicest first; the last ones are nobody's yet, by all likelihood."""
+    plain = suggested(first_name, last_name)
+    return [plain, *(f"{plain}-{n}" for n in range(2, 20)), *(f"{plain}-{randbelow(90_000) + 10_000}" for _n in "1234")]

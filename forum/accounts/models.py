@@ -1,33 +1,35 @@
-"""People and their doors: accounts, their links, sessions and single-use links."""
+"""People: their accounts, their own links, and the browsers they are signed in with."""
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, delete, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from forum.accounts.addresses import email_key
+from forum.accounts.browsers import browser_words
 from forum.accounts.handles import skeleton
 from forum.accounts.passwords import hashed, matches
+from forum.accounts.tokens import new_token, token_hash
 from forum.core.database import Model, db
-from forum.core.refusals import Refused
+from forum.core.events import Event
 from forum.core.richtext import to_html
 
-RESET_VALID = timedelta(hours=1)
-CONFIRM_VALID = timedelta(days=3)
-SESSION_VALID = timedelta(days=1)
-STAYING_VALID = timedelta(days=60)
-SEEN_EVERY = timedelta(minutes=10)  # no write on each read: good enough for a list of sessions
+SHORT = timedelta(days=1)
+STAYING = timedelta(days=60)
+SEEN_EVERY = timedelta(minutes=10)  # good enough for a list of sessions, and seldom a write
 
 
 class Role(StrEnum):
     MEMBER = "member"
     MODERATOR = "moderator"
     ADMIN = "admin"
+
+
+class Happened(StrEnum):
+    CONFIRMED = "account.confirmed"
 
 
 class Account(Model):
@@ -109,20 +111,38 @@ class Account(Model):
     def has_password(self, password: str) -> bool:
         return matches(self.password_hash, password)
 
-    def set_password(self, password: str) -> None:
+    def set_password(self, password: str, *, staying: "SignIn | None" = None) -> None:
+        """A new password signs out every browser but the one it was chosen in."""
         self.password_hash = hashed(password)
+        self.sign_out_everywhere(but=staying)
 
     def set_handle(self, handle: str) -> None:
         self.handle, self.handle_skeleton = handle.lower(), skeleton(handle)
 
     def confirm_email(self, email: str, at: datetime) -> None:
-        """The link sent to this address was used: the address is theirs."""
+        """The link sent to this address was used: the address is theirs. The first time, others hear of it."""
+        if not self.is_confirmed:
+            Event.record(Happened.CONFIRMED, actor=self, person=self, at=at)
         self.email, self.email_key, self.email_confirmed_at = email, email_key(email), at
 
+    def suspend(self, at: datetime) -> None:
+        self.suspended_at = at
+        self.sign_out_everywhere()
 
-def email_key(email: str) -> str:
-    """One account an address: case does not make another one."""
-    return email.strip().casefold()
+    def lift_suspension(self) -> None:
+        self.suspended_at = None
+
+    def sign_out_everywhere(self, *, but: "SignIn | None" = None) -> None:
+        theirs = delete(SignIn).where(SignIn.account_id == self.id)
+        db.session.execute(theirs.where(SignIn.id != but.id) if but else theirs)
+
+    def introduce(self, *, links: list[tuple[str, str]], bio: str, **about: Any) -> None:
+        """What the person says about themselves. Raises an Unusable when the bio cannot be shown."""
+        self.bio, self.bio_html = bio, to_html(bio)
+        for name, words in about.items():
+            setattr(self, name, words)
+        self.links = [Link(position=at, title=title, url=url) for at, (title, url) in enumerate(links)]
+        self.version += 1
 
 
 class Link(Model):
@@ -160,72 +180,29 @@ class SignIn(Model):
     @classmethod
     def begin(cls, account: Account, *, stays: bool, browser: str, address: str, at: datetime) -> tuple[Self, str]:
         """A new session and its token, which only the browser keeps."""
-        token = secrets.token_urlsafe(32)
-        valid = STAYING_VALID if stays else SESSION_VALID
+        token = new_token()
         row = cls(
             account=account,
             token_hash=token_hash(token),
-            browser=browser[:120],
+            browser=browser_words(browser)[:120],
             address=address[:64],
             stays=stays,
             created_at=at,
             seen_at=at,
-            ends_at=at + valid,
+            ends_at=at + (STAYING if stays else SHORT),
         )
         db.session.add(row)
         return row, token
 
+    def see(self, at: datetime) -> None:
+        """The browser did something: the session lives on from here. Noted every ten minutes at most.
 
-def token_hash(token: str) -> str:
-    """Tokens are long and random, so a plain hash is enough: who reads the table cannot sign in."""
-    return hashlib.sha256(token.encode()).hexdigest()
+        Said in SQL, because the session may be ended from another browser at the same moment.
+        """
+        if at - self.seen_at < SEEN_EVERY:
+            return
+        mine = update(SignIn).where(SignIn.id == self.id)
+        db.session.execute(mine.values(seen_at=at, ends_at=at + (STAYING if self.stays else SHORT)))
 
-
-class Purpose(StrEnum):
-    CONFIRM = "confirm"
-    RESET = "reset"
-
-
-class LinkUsedUp(Refused):
-    title = _l("This link no longer works")
-    message = _l("It was used already, is too old, or a newer one was sent. You can ask for a new one.")
-
-
-class MailLink(Model):
-    """A single-use link that was mailed: to confirm an address or to choose a new password."""
-
-    __tablename__ = "mail_links"
-    __table_args__ = (CheckConstraint("purpose IN ('confirm', 'reset')", name="purpose"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
-    purpose: Mapped[str] = mapped_column(String(10))
-    email: Mapped[str] = mapped_column(String(320))
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    created_at: Mapped[datetime]
-    valid_until: Mapped[datetime]
-    used_at: Mapped[datetime | None]
-
-    account: Mapped[Account] = relationship(lazy="raise")
-
-    @classmethod
-    def issue(cls, account: Account, purpose: Purpose, email: str, at: datetime) -> tuple[Self, str]:
-        """A new link and its token. The caller ends the earlier ones of the same purpose (`end_links`)."""
-        token = secrets.token_urlsafe(32)
-        valid = CONFIRM_VALID if purpose == Purpose.CONFIRM else RESET_VALID
-        link = cls(
-            account=account,
-            purpose=purpose,
-            email=email,
-            token_hash=token_hash(token),
-            created_at=at,
-            valid_until=at + valid,
-        )
-        db.session.add(link)
-        return link, token
-
-    def use(self, at: datetime) -> None:
-        """Raises LinkUsedUp."""
-        if self.used_at is not None or at >= self.valid_until:
-            raise LinkUsedUp
-        self.used_at = at
+    def end(self) -> None:
+        db.session.execute(delete(SignIn).where(SignIn.id == self.id))

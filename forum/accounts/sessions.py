@@ -8,15 +8,15 @@ from flask import g, request, session
 from flask_login import login_user, logout_user
 
 from forum.accounts.models import Account, SignIn
+from forum.accounts.viewers import viewer
 from forum.core import clock
-from forum.core.database import db
 
 
-def begin_session(account: Account, *, stays: bool) -> SignIn:
-    """Sign the account in with a fresh session; the caller commits."""
-    session.clear()
-    browser = request.user_agent.string or "unknown"
-    address = request.remote_addr or "unknown"
+def begin_session(account: Account, *, stays: bool = False) -> SignIn:
+    """Sign the account in with a fresh session, in place of any other of this browser; the caller commits."""
+    end_session()
+    browser = request.user_agent.string
+    address = request.remote_addr or ""
     sign_in, token = SignIn.begin(account, stays=stays, browser=browser, address=address, at=clock.now())
     account.session_token = token
     login_user(account, force=True)
@@ -27,7 +27,16 @@ def begin_session(account: Account, *, stays: bool) -> SignIn:
 
 def end_session() -> None:
     """Sign this browser out: the row is deleted, so a copy of the cookie is worth nothing. The caller commits."""
-    if "sign_in" in g:
-        db.session.delete(g.sign_in)
+    if viewer().is_authenticated:
+        this_sign_in().end()
     logout_user()
     session.clear()
+    for name in ("sign_in", "viewer"):
+        g.pop(name, None)
+
+
+def this_sign_in() -> SignIn:
+    """The row behind the session that is asking; only where `viewer()` is a member."""
+    sign_in = g.sign_in
+    assert isinstance(sign_in, SignIn)
+    return sign_in

@@ -4,18 +4,21 @@ A request without a session cookie never touches the session, so that visitors' 
 be kept ready.
 """
 
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
-from flask import Flask, g
+from flask import Flask, g, has_request_context, request
 from flask_login import AnonymousUserMixin, LoginManager, current_user
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
 
-from forum.accounts.models import SignIn, token_hash
+from forum.accounts.queries import sign_ins_by_token
 from forum.core import clock
 from forum.core.database import db
+from forum.core.refusals import SignInNeeded
 from forum.core.web import has_session
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Visitor(AnonymousUserMixin):  # type: ignore[misc]  # Flask-Login carries no types
@@ -33,27 +36,39 @@ VISITOR = Visitor()
 login_manager = LoginManager()
 
 
-def sign_ins_by_token(token: str, at: datetime) -> Select[SignIn]:
-    query = select(SignIn).where(SignIn.token_hash == token_hash(token), SignIn.ends_at > at)
-    return query.options(joinedload(SignIn.account))
-
-
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def load(token: str) -> Any:
     """Flask-Login keeps a session's token as its user id; the row behind it says whose it is, or that it ended."""
     sign_in = db.session.scalars(sign_ins_by_token(token, clock.now())).one_or_none()
     if sign_in is None or not sign_in.account.is_active:
         return None
+    if request.method == "POST":  # reading never writes; this one is kept with what the request does
+        sign_in.see(clock.now())
     g.sign_in = sign_in
+    sign_in.account.session_token = token
     return sign_in.account
 
 
 def viewer() -> Any:
     """The account that is signed in, or VISITOR."""
+    if not has_request_context():  # a mail, written by a job
+        return VISITOR
     if "viewer" not in g:
         known = current_user._get_current_object() if has_session() else VISITOR
         g.viewer = known if known.is_authenticated else VISITOR
     return g.viewer
+
+
+def sign_in_required(view: Callable[P, T]) -> Callable[P, T]:
+    """A route for members: a visitor is shown the way in, and comes back here afterwards. Stands below the route."""
+
+    @wraps(view)
+    def for_members(*args: P.args, **kwargs: P.kwargs) -> T:
+        if not viewer().is_authenticated:
+            raise SignInNeeded
+        return view(*args, **kwargs)
+
+    return for_members
 
 
 def init_viewers(app: Flask) -> None:

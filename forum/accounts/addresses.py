@@ -1,0 +1,38 @@
+"""E-mail addresses: what counts as one, and when two are the same."""
+
+import unicodedata
+
+from email_validator import EmailNotValidError, validate_email
+
+LONGEST = 254
+
+
+def plain_address(text: str | None) -> str:
+    """The address as mail servers understand it; what is no address stays as it was typed."""
+    typed = (text or "").strip()
+    return _understood(typed) or typed
+
+
+def is_address(text: str) -> bool:
+    return _understood(text) is not None
+
+
+def email_key(address: str) -> str:
+    """One account an address: case and compatibility forms do not make another one."""
+    return unicodedata.normalize("NFKC", address.strip()).casefold()
+
+
+def mailbox_key(address: str) -> str:
+    """One limit a mailbox: ana+1@ and ana+2@ end up with the same person."""
+    local, _at, domain = email_key(plain_address(address[:LONGEST])).rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
+def _understood(text: str) -> str | None:
+    # The length comes first: what follows is not made for pages full of text.
+    if not 3 <= len(text) <= LONGEST:
+        return None
+    try:
+        return validate_email(text, check_deliverability=False, allow_smtputf8=False).ascii_email
+    except EmailNotValidError:
+        return None

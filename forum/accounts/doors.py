@@ -1,0 +1,44 @@
+"""How often one may knock: for each network, for each mailbox, and for both together.
+
+Guessing is slowed where it comes from, hardly where it aims at: else anybody could lock somebody out. And who is locked
+out all the same gets in by a mailed link.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import request
+
+from forum.accounts.addresses import mailbox_key
+from forum.core.limits import limiter, network_of_caller
+
+
+def mailbox() -> str:
+    return mailbox_key(request.form.get("email", ""))
+
+
+def mailbox_and_network() -> str:
+    return f"{mailbox()} from {network_of_caller()}"
+
+
+def limited(*limits: Any) -> Callable[[Any], Any]:
+    """Several limits on one route."""
+
+    def add(view: Any) -> Any:
+        for limit in limits:
+            view = limit(view)
+        return view
+
+    return add
+
+
+guesses = limited(
+    limiter.shared_limit("10 per 15 minutes", scope="guesses at one account", key_func=mailbox_and_network),
+    limiter.shared_limit("100 per hour", scope="guesses from one network"),
+    limiter.shared_limit("300 per hour", scope="guesses at one account from anywhere", key_func=mailbox),
+)
+letters = limited(
+    limiter.shared_limit("5 per hour; 15 per day", scope="letters to one mailbox", key_func=mailbox),
+    limiter.shared_limit("20 per hour; 60 per day", scope="letters from one network"),
+)
+tokens = limited(limiter.shared_limit("60 per hour", scope="tokens from one network"))

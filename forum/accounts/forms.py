@@ -1,0 +1,122 @@
+"""What people fill in at the doors of the house."""
+
+import re
+import unicodedata
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, EmailField, Field, HiddenField, PasswordField, StringField, ValidationError
+from wtforms.validators import InputRequired, Length, Optional
+
+from forum.accounts import passwords
+from forum.accounts.addresses import is_address, plain_address
+from forum.accounts.handles import HANDLE, is_reserved, skeleton
+from forum.accounts.queries import skeletons_taken
+from forum.core.database import db
+from forum.core.forms import Form, ZoneField, no_control_characters
+
+LONGEST_NAME = 60
+# They count as letters and show nothing.
+FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
+
+
+def one_line(text: str | None) -> str:
+    """A name as it is kept: composed letters, single blanks."""
+    return unicodedata.normalize("NFC", " ".join((text or "").split()))
+
+
+def is_name(form: Any, field: Field) -> None:
+    """A name goes into pages and mails: it is shown as it is, and is no advertisement."""
+    if any(letter in FILLERS for letter in field.data) or not any(map(str.isalpha, field.data or "a")):
+        raise ValidationError(_l("This needs at least one letter that can be seen."))
+    if re.search(r"[<>@]|://|www\.", field.data):
+        raise ValidationError(_l("A name cannot contain an address or any of < > @."))
+
+
+def name_field(label: object, *validators: Any) -> StringField:
+    checks = [*validators, Length(max=LONGEST_NAME), no_control_characters, is_name]
+    return StringField(label, filters=[one_line], validators=checks)
+
+
+def is_email(form: Any, field: Field) -> None:
+    if not is_address(field.data):
+        raise ValidationError(_l("This does not look like an e-mail address that we can write to."))
+
+
+def email_field(label: object, **options: Any) -> EmailField:
+    needed = InputRequired(_l("Please give an e-mail address."))
+    return EmailField(label, filters=[plain_address], validators=[needed, is_email], **options)
+
+
+def is_strong(form: Any, field: Field) -> None:
+    for weak, sentence in passwords.faults(field.data):
+        if weak:
+            raise ValidationError(sentence)
+
+
+def new_password_field(label: object, **options: Any) -> PasswordField:
+    return PasswordField(label, validators=[InputRequired(_l("Please choose a password.")), is_strong], **options)
+
+
+def known_password_field(label: object, **options: Any) -> PasswordField:
+    return PasswordField(label, validators=[InputRequired(_l("Please type your password."))], **options)
+
+
+def is_handle(form: Any, field: Field) -> None:
+    if not HANDLE.fullmatch(field.data):
+        raise ValidationError(
+            _l("A handle has 2 to 30 letters a to z, digits, - or _, and begins with a letter or digit.")
+        )
+    if is_reserved(field.data):
+        raise ValidationError(_l("This handle is kept for the forum itself. Please choose another one."))
+
+
+def lower_case(text: str | None) -> str:
+    return (text or "").strip().removeprefix("@").lower()
+
+
+def is_free(form: Any, field: Field) -> None:
+    """Nobody else has it, nor one that looks like it."""
+    if db.session.scalars(skeletons_taken([skeleton(field.data)])).first():
+        raise ValidationError(_l("Someone has this handle, or one that looks much like it. Please choose another one."))
+
+
+class JoinForm(Form):
+    first_name = name_field(_l("First name"), InputRequired(_l("Please give your first name.")))
+    last_name = name_field(_l("Last name"), Optional())
+    email = email_field(_l("E-mail"))
+    handle = StringField(_l("Handle"), filters=[lower_case], validators=[Optional(), is_handle, is_free])
+    password = new_password_field(_l("Password"))
+    zone = ZoneField(default="UTC")
+    website = StringField(_l("Please leave this empty"))
+    next = HiddenField()
+
+    @property
+    def is_a_robots(self) -> bool:
+        """People do not see this field."""
+        return bool(self.website.data)
+
+
+class SignInForm(Form):
+    email = email_field(_l("E-mail"))
+    password = known_password_field(_l("Password"))
+    stay = BooleanField(_l("Keep me signed in on this device"))
+    next = HiddenField()
+
+
+class AddressForm(Form):
+    """Where to send a link to."""
+
+    email = email_field(_l("E-mail"))
+    next = HiddenField()
+
+
+class NewPasswordForm(Form):
+    password = new_password_field(_l("New password"))
+    next = HiddenField()
+
+
+class NothingForm(Form):
+    """One button, and where it leads."""
+
+    next = HiddenField()

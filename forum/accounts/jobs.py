@@ -1,0 +1,37 @@
+"""What this room does beside requests: mail the links that were asked for, forget what is over."""
+
+from datetime import datetime
+
+from forum.accounts.letters import write_confirm, write_reset
+from forum.accounts.mail_links import Purpose
+from forum.accounts.queries import account_by_email, next_link_wish, old_mail_links, old_sign_ins
+from forum.core import clock
+from forum.core.database import commit, db
+from forum.core.jobs import job, soon
+
+
+@job(every_minutes=1)
+def answer_link_wishes() -> None:
+    """A letter for each wish whose address has an account, and silence for the others."""
+    while wish := db.session.execute(next_link_wish()).first():
+        answer(*wish, at=clock.now())
+        commit()
+    soon("send_letters")
+
+
+def answer(purpose: str, email: str, next_: str, *, at: datetime) -> None:
+    account = db.session.scalars(account_by_email(email)).one_or_none()
+    if account is None:
+        return
+    if purpose == Purpose.RESET:
+        write_reset(account, at=at, next_=next_)
+    elif not account.is_confirmed:
+        write_confirm(account, account.email, at=at, next_=next_)
+
+
+@job(every_minutes=60)
+def forget_old_rows() -> None:
+    """Sessions that ended and links that no longer work are nobody's business any more."""
+    for old in (old_sign_ins(clock.now()), old_mail_links(clock.now())):
+        db.session.execute(old)
+    commit()

@@ -1,0 +1,80 @@
+"""The questions this room answers, each with what it loads."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Delete, Select, delete, select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.dml import ReturningDelete
+
+from forum.accounts.addresses import email_key
+from forum.accounts.mail_links import LinkWish, MailLink, Purpose
+from forum.accounts.models import Account, SignIn
+from forum.accounts.tokens import token_hash
+
+MOST_SESSIONS = 50
+
+
+def account_by_handle(handle: str) -> Select[Account]:
+    """The account with this handle, whoever asks, however it is written."""
+    return select(Account).where(Account.handle == handle.lower())
+
+
+def accounts_by_handle(handles: Collection[str]) -> Select[Account]:
+    """The accounts with these handles, whoever asks; those that do not exist are left out."""
+    return select(Account).where(Account.handle.in_([handle.lower() for handle in handles]))
+
+
+def account_by_email(email: str) -> Select[Account]:
+    return select(Account).where(Account.email_key == email_key(email))
+
+
+def people_visible_to(viewer: Any) -> Select[Account]:
+    """People with a page: those who confirmed their address. One's own is always there, moderators see all."""
+    people = select(Account).options(selectinload(Account.links))
+    if viewer.is_moderator:
+        return people
+    return people.where(Account.email_confirmed_at.is_not(None) | (Account.id == viewer.id))
+
+
+def with_links(account: Account) -> Select[Account]:
+    """The account itself, with its links loaded."""
+    return select(Account).where(Account.id == account.id).options(selectinload(Account.links))
+
+
+def skeletons_taken(skeletons: Collection[str]) -> Select[str]:
+    return select(Account.handle_skeleton).where(Account.handle_skeleton.in_(skeletons))
+
+
+def sign_ins_by_token(token: str, at: datetime) -> Select[SignIn]:
+    query = select(SignIn).where(SignIn.token_hash == token_hash(token), SignIn.ends_at > at)
+    return query.options(joinedload(SignIn.account))
+
+
+def sign_ins_of(account: Account, at: datetime) -> Select[SignIn]:
+    """Where this person is signed in, the latest first."""
+    theirs = select(SignIn).where(SignIn.account_id == account.id, SignIn.ends_at > at)
+    return theirs.order_by(SignIn.seen_at.desc(), SignIn.id.desc()).limit(MOST_SESSIONS)
+
+
+def links_by_token(token: str, purpose: Purpose, at: datetime) -> Select[MailLink]:
+    """The link that was mailed with this token, as long as it works, with whose it is."""
+    query = select(MailLink).where(MailLink.token_hash == token_hash(token), MailLink.purpose == purpose)
+    query = query.where(MailLink.used_at.is_(None), MailLink.valid_until > at)
+    return query.options(joinedload(MailLink.account))
+
+
+def next_link_wish() -> ReturningDelete[str, str, str]:
+    """Takes the oldest wish, so that no other worker does: its purpose, address and where to go afterwards."""
+    oldest = select(LinkWish.id).order_by(LinkWish.id).limit(1).with_for_update(skip_locked=True)
+    taken = delete(LinkWish).where(LinkWish.id.in_(oldest))
+    return taken.returning(LinkWish.purpose, LinkWish.email, LinkWish.next)
+
+
+def old_sign_ins(at: datetime) -> Delete:
+    return delete(SignIn).where(SignIn.ends_at <= at)
+
+
+def old_mail_links(at: datetime) -> Delete:
+    return delete(MailLink).where(MailLink.valid_until <= at)

@@ -1,0 +1,8 @@
+"""The pages of this room."""
+
+from forum.accounts.routes.confirming import confirming
+from forum.accounts.routes.joining import joining
+from forum.accounts.routes.resetting import resetting
+from forum.accounts.routes.signing_in import signing_in
+
+BLUEPRINTS = (joining, confirming, signing_in, resetting)

@@ -1,0 +1,80 @@
+"""/confirm: an e-mail address is somebody's when the link sent to it was opened and its one button pressed.
+
+Opening alone changes nothing: mail scanners open links too.
+"""
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.accounts.doors import letters, tokens
+from forum.accounts.forms import AddressForm, NothingForm
+from forum.accounts.mail_links import LinkUsedUp, LinkWish, MailLink, Purpose, end_links
+from forum.accounts.queries import links_by_token
+from forum.accounts.sessions import begin_session
+from forum.accounts.viewers import viewer
+from forum.core import clock
+from forum.core.database import commit, found
+from forum.core.jobs import soon
+from forum.core.web import safe_next, say
+
+confirming = Blueprint("confirming", __name__)
+
+
+@confirming.get("/confirm/<token>")
+@tokens
+def look(token: str) -> ResponseReturnValue:
+    link = found(links_by_token(token, Purpose.CONFIRM, clock.now()), LinkUsedUp)
+    next_ = safe_next(request.args.get("next"), "")
+    return render_template("accounts/confirm.html", link=link, token=token, form=NothingForm(next=next_))
+
+
+@confirming.post("/confirm/<token>")
+@tokens
+def confirm(token: str) -> ResponseReturnValue:
+    link = found(links_by_token(token, Purpose.CONFIRM, clock.now()), LinkUsedUp)
+    link.use(clock.now())
+    confirm_address(link)
+    commit()
+    soon("release_confirmed")
+    return redirect(safe_next(request.form.get("next"), "/"), 303)
+
+
+def confirm_address(link: MailLink) -> None:
+    """A newcomer is signed in as well: the link proves the mailbox, and it works only this once."""
+    account = link.account
+    is_newcomer = not account.is_confirmed
+    account.confirm_email(link.email, clock.now())
+    end_links(account, Purpose.RESET, at=clock.now())
+    if is_newcomer and account.is_active and not viewer().is_authenticated:
+        begin_session(account)
+    say(_("Thank you. Your e-mail address is confirmed."))
+
+
+@confirming.get("/confirm")
+def ask() -> ResponseReturnValue:
+    """For whom the mail did not reach."""
+    typed = viewer().email if viewer().is_authenticated else ""
+    return show(AddressForm(email=typed, next=safe_next(request.args.get("next"), "")))
+
+
+@confirming.post("/confirm")
+@letters
+def ask_again() -> ResponseReturnValue:
+    form = AddressForm()
+    if not form.validate_on_submit():
+        return show(form, 422)
+    LinkWish.make(Purpose.CONFIRM, form.email.data, safe_next(form.next.data, ""), clock.now())
+    commit()
+    soon("answer_link_wishes")
+    say(_("If this address waits to be confirmed, a new link is on its way to it."))
+    return redirect("/" if viewer().is_authenticated else "/sign-in", 303)
+
+
+def show(form: AddressForm, status: int = 200) -> ResponseReturnValue:
+    return render_template("accounts/confirm_again.html", form=form), status
+
+
+@confirming.errorhandler(LinkUsedUp)
+def show_used_up(why: LinkUsedUp) -> ResponseReturnValue:
+    return render_template("accounts/link_used_up.html", problem=why, again="/confirm"), 410

@@ -1,0 +1,87 @@
+"""/join: signing up. The answer is the same whether or not the address has an account; the mail tells its owner."""
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from forum.accounts import passwords
+from forum.accounts.doors import letters
+from forum.accounts.forms import JoinForm
+from forum.accounts.handles import candidates, is_reserved, skeleton
+from forum.accounts.letters import write_confirm, write_known
+from forum.accounts.models import Account
+from forum.accounts.queries import account_by_email, skeletons_taken
+from forum.accounts.viewers import viewer
+from forum.core import clock
+from forum.core.database import commit, db
+from forum.core.jobs import soon
+from forum.core.refusals import Conflict
+from forum.core.web import safe_next
+
+joining = Blueprint("joining", __name__)
+
+
+@joining.get("/join")
+def ask() -> ResponseReturnValue:
+    next_ = safe_next(request.args.get("next"), "")
+    if viewer().is_authenticated:
+        return redirect(next_ or "/", 303)
+    return show(JoinForm(next=next_))
+
+
+@joining.post("/join")
+@letters
+def join() -> ResponseReturnValue:
+    form = JoinForm()
+    if not form.validate_on_submit():
+        return show(form, 422)
+    if form.is_a_robots:
+        return redirect("/welcome", 303)
+    sign_up_or_remind(form)
+    try:
+        commit()
+    except Conflict:
+        if not is_known(form.email.data):  # else the same form came twice at once, and the first one did it
+            raise
+    soon("send_letters")
+    return redirect("/welcome", 303)
+
+
+def show(form: JoinForm, status: int = 200) -> ResponseReturnValue:
+    return render_template("accounts/join.html", form=form, rules=passwords.RULES), status
+
+
+def sign_up_or_remind(form: JoinForm) -> None:
+    """Either takes one hashing, one link and one letter: not even the time tells which it was."""
+    next_ = safe_next(form.next.data, "")
+    known = db.session.scalars(account_by_email(form.email.data)).one_or_none()
+    if known is not None:
+        passwords.hashed(form.password.data)
+        write_known(known, at=clock.now(), next_=next_)
+        return
+    account = Account.sign_up(
+        first_name=form.first_name.data,
+        last_name=form.last_name.data,
+        email=form.email.data,
+        handle=form.handle.data or free_handle(form.first_name.data, form.last_name.data),
+        password=form.password.data,
+        zone=form.zone.data,
+        at=clock.now(),
+    )
+    write_confirm(account, account.email, at=clock.now(), next_=next_)
+
+
+def free_handle(first_name: str, last_name: str) -> str:
+    """The first of the handles that suit this name and are nobody's."""
+    wished = [handle for handle in candidates(first_name, last_name) if not is_reserved(handle)]
+    taken = set(db.session.scalars(skeletons_taken([skeleton(handle) for handle in wished])))
+    return next(handle for handle in wished if skeleton(handle) not in taken)
+
+
+def is_known(email: str) -> bool:
+    return db.session.scalars(account_by_email(email)).first() is not None
+
+
+@joining.get("/welcome")
+def welcome() -> ResponseReturnValue:
+    """Where everyone goes after signing up: look into your mail."""
+    return render_template("accounts/welcome.html")

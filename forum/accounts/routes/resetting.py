@@ -1,0 +1,89 @@
+"""/forgot-password and /reset-password: a mailed link, valid for an hour and once, to choose a new password."""
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.accounts import passwords
+from forum.accounts.doors import letters, tokens
+from forum.accounts.forms import AddressForm, NewPasswordForm
+from forum.accounts.letters import write_password_changed
+from forum.accounts.mail_links import LinkUsedUp, LinkWish, MailLink, Purpose, end_links
+from forum.accounts.queries import links_by_token
+from forum.accounts.sessions import begin_session
+from forum.core import clock
+from forum.core.database import commit, found
+from forum.core.jobs import soon
+from forum.core.web import safe_next, say
+
+resetting = Blueprint("resetting", __name__)
+
+
+@resetting.get("/forgot-password")
+def ask() -> ResponseReturnValue:
+    return show_forgot(AddressForm(next=safe_next(request.args.get("next"), "")))
+
+
+@resetting.post("/forgot-password")
+@letters
+def ask_for_link() -> ResponseReturnValue:
+    form = AddressForm()
+    if not form.validate_on_submit():
+        return show_forgot(form, 422)
+    LinkWish.make(Purpose.RESET, form.email.data, safe_next(form.next.data, ""), clock.now())
+    commit()
+    soon("answer_link_wishes")
+    say(_("If there is an account with this address, a link is on its way to it. It works for one hour."))
+    return redirect("/sign-in", 303)
+
+
+def show_forgot(form: AddressForm, status: int = 200) -> ResponseReturnValue:
+    return render_template("accounts/forgot_password.html", form=form), status
+
+
+@resetting.get("/reset-password/<token>")
+@tokens
+def look(token: str) -> ResponseReturnValue:
+    link = found(links_by_token(token, Purpose.RESET, clock.now()), LinkUsedUp)
+    return show(link, token, NewPasswordForm(next=safe_next(request.args.get("next"), "")))
+
+
+@resetting.post("/reset-password/<token>")
+@tokens
+def reset(token: str) -> ResponseReturnValue:
+    link = found(links_by_token(token, Purpose.RESET, clock.now()), LinkUsedUp)
+    form = NewPasswordForm()
+    if not form.validate_on_submit():
+        return show(link, token, form, 422)
+    link.use(clock.now())
+    take_over(link, form.password.data)
+    commit()
+    soon("send_letters")
+    soon("release_confirmed")
+    return redirect(safe_next(form.next.data, "/"), 303)
+
+
+def show(link: MailLink, token: str, form: NewPasswordForm, status: int = 200) -> ResponseReturnValue:
+    about = {"person": link.account, "token": token, "form": form, "rules": passwords.RULES}
+    return render_template("accounts/reset_password.html", **about), status
+
+
+def take_over(link: MailLink, password: str) -> None:
+    """The new password signs out everyone else, whoever they were, and whoever has the mailbox in.
+
+    Signed in at once: who was locked out by somebody else's guesses must get in by this way.
+    """
+    account = link.account
+    account.set_password(password)
+    end_links(account, Purpose.RESET, Purpose.CONFIRM, at=clock.now())
+    if not account.is_confirmed:
+        account.confirm_email(link.email, clock.now())
+    write_password_changed(account, at=clock.now())
+    if account.is_active:
+        begin_session(account)
+    say(_("Your new password is set, and all other browsers were signed out."))
+
+
+@resetting.errorhandler(LinkUsedUp)
+def show_used_up(why: LinkUsedUp) -> ResponseReturnValue:
+    return render_template("accounts/link_used_up.html", problem=why, again="/forgot-password"), 410

@@ -1,0 +1,81 @@
+"""/sign-in and /sign-out."""
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from forum.accounts import passwords
+from forum.accounts.doors import guesses
+from forum.accounts.forms import SignInForm
+from forum.accounts.mail_links import Purpose, end_links
+from forum.accounts.models import Account
+from forum.accounts.queries import account_by_email
+from forum.accounts.sessions import begin_session, end_session
+from forum.accounts.viewers import viewer
+from forum.core import clock
+from forum.core.database import commit, db
+from forum.core.refusals import NotAllowed
+from forum.core.web import safe_next
+from forum.settings import current_settings
+
+signing_in = Blueprint("signing_in", __name__)
+
+WRONG = _l("This e-mail and password do not belong together. Please look at both again, or choose a new password.")
+
+
+class Suspended(NotAllowed):
+    """Told only to who knows the password."""
+
+    title = _l("Your account is suspended")
+
+    def __init__(self) -> None:
+        contact = current_settings().mail_from
+        super().__init__(
+            _l("You cannot sign in for now. If you would like to talk about it, write to %(c)s.", c=contact)
+        )
+
+
+@signing_in.get("/sign-in")
+def ask() -> ResponseReturnValue:
+    next_ = safe_next(request.args.get("next"), "")
+    if viewer().is_authenticated:
+        return redirect(next_ or "/", 303)
+    return show(SignInForm(next=next_))
+
+
+@signing_in.post("/sign-in")
+@guesses
+def sign_in() -> ResponseReturnValue:
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return show(form, 422)
+    account = who_is(form.email.data, form.password.data)
+    if account is None:
+        form.refuse("password", WRONG)
+        return show(form, 422)
+    if not account.is_active:
+        raise Suspended
+
+    end_links(account, Purpose.RESET, at=clock.now())
+    begin_session(account, stays=form.stay.data)
+    commit()
+    return redirect(safe_next(form.next.data, "/"), 303)
+
+
+def show(form: SignInForm, status: int = 200) -> ResponseReturnValue:
+    return render_template("accounts/sign_in.html", form=form, next=safe_next(form.next.data, "")), status
+
+
+def who_is(email: str, password: str) -> Account | None:
+    """The account with this address and password; it takes the same time whether or not there is one."""
+    account = db.session.scalars(account_by_email(email)).one_or_none()
+    if not passwords.matches(account.password_hash if account else passwords.nobodys_hash(), password):
+        return None
+    return account
+
+
+@signing_in.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    end_session()
+    commit()
+    return redirect("/", 303)
