@@ -65,7 +65,8 @@ class Model(DeclarativeBase):
     registry = registry(metadata=MetaData(naming_convention=NAMES), type_annotation_map=TYPES)
 
 
-db = SQLAlchemy(model_class=Model, disable_autonaming=True)
+# Rows stay readable after the commit: the answer is built from them, without asking the database again.
+db = SQLAlchemy(model_class=Model, disable_autonaming=True, session_options={"expire_on_commit": False})
 migrate = Migrate(db=db, render_as_batch=True, compare_type=True)
 
 

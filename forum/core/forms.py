@@ -43,8 +43,8 @@ def trimmed(text: str | None) -> str | None:
 
 
 def unix_lines(text: str | None) -> str | None:
-    """Browsers send CRLF; we keep and count plain line ends."""
-    return text.replace("\r\n", "\n") if text else text
+    """Browsers send CRLF; we keep and count plain line ends, and no empty lines around the text."""
+    return text.replace("\r\n", "\n").strip("\n").rstrip() if text else text
 
 
 def no_control_characters(form: Any, field: Field) -> None:

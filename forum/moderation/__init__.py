@@ -3,9 +3,11 @@
 from flask import Flask
 
 from forum.moderation.models import Action, Decision, Reason, Report
+from forum.moderation.permissions import Can
+from forum.moderation.routes import moderation
 
-__all__ = ["Action", "Decision", "Reason", "Report"]
+__all__ = ["Action", "Can", "Decision", "Reason", "Report"]
 
 
 def init_app(app: Flask) -> None:
-    """Nothing to register yet."""
+    app.register_blueprint(moderation)

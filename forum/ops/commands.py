@@ -5,9 +5,22 @@ import signal
 import click
 from flask import Flask, current_app
 
+from forum.core import clock
+from forum.core.database import commit
+from forum.ops.demo import is_told, tell
+from forum.settings import current_settings
+
+SIGN_INS = """Sign in with the password Kindling-2026 as
+  ada@example.org   who organises
+  mo@example.org    who moderates
+  pat@example.org   who takes part
+  sam@example.org   who watches from the sidelines
+  root@example.org  who administers"""
+
 
 def register_commands(app: Flask) -> None:
     app.cli.add_command(worker)
+    app.cli.add_command(demo)
 
 
 @click.command("worker")
@@ -17,3 +30,16 @@ def worker() -> None:
     huey.create_consumer(
         workers=2, worker_type="thread", check_worker_health=True, graceful_signal=signal.SIGTERM
     ).run()
+
+
+@click.command("demo")
+def demo() -> None:
+    """Fill the forum with a small lively community around today. Said again, it changes nothing."""
+    if current_settings().is_production:
+        raise click.ClickException("The demo is not for production: its passwords are known to everyone.")
+    if is_told():
+        click.echo("The demo is here already.")
+    else:
+        tell(clock.now())
+        commit()
+    click.echo(SIGN_INS)
