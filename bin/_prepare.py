@@ -80,8 +80,13 @@ def has_made_demo() -> bool:
 
 
 def plan(settings: Settings) -> dict[str, object]:
-    workers = settings.workers or cores()
-    return {"host": settings.host, "port": settings.port, "url": settings.url, "workers": workers}
+    return {
+        "host": settings.host,
+        "port": settings.port,
+        "url": settings.url,
+        "workers": settings.workers or cores(),
+        "keeps_mail": not settings.is_production and not settings.mail_url,
+    }
 
 
 def cores() -> int:

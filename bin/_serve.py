@@ -142,10 +142,12 @@ def answers(plan: dict[str, Any]) -> bool:
 
 
 def announce(plan: dict[str, Any]) -> None:
-    print(f"\nKindling is at {plan['url']}   (Ctrl-C stops it)", flush=True)
+    print(f"\nKindling is at {plan['url']}   (Ctrl-C stops it)")
     if plan["has_demo"]:
         print("Sign in as pat@example.org, who takes part, or ada@example.org, who organises; password Kindling-2026.")
-        print("`.venv/bin/flask demo` lists everyone in the demo.", flush=True)
+    if plan["keeps_mail"]:
+        print(f"Mails go nowhere; read them at {plan['url']}/dev/mail.")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from jinja2 import nodes
 from tests.architecture.source import Source
 from tests.architecture.template_source import FIRST_MARK, JINJA, MARKS, Template, words_of
 
+ADDRESS = re.compile(r"(?<!\w)/[\w/.#-]*")  # /sign-in, in a letter
 LETTER = re.compile(r"[^\W\d_]")
 SEEN_ATTRIBUTES = {"alt", "title", "placeholder", "aria-label", "aria-description", "aria-roledescription", "label"}
 SEEN_NAMES = {
@@ -96,7 +97,7 @@ def untranslated(template: Template, line: int, *texts: str) -> Iterator[str]:
             expression = JINJA.parse("{{ " + template.pieces.expressions[ord(mark) - FIRST_MARK] + " }}").body[0]
             assert isinstance(expression, nodes.Output)
             yield from untranslated(template, line, *(words for node in expression.nodes for words in words_of(node)))
-        words = " ".join(unescape(MARKS.sub(" ", text)).split())
+        words = " ".join(ADDRESS.sub(" ", unescape(MARKS.sub(" ", text))).split())
         if LETTER.search(words):
             before = len(text) - len(text.lstrip())
             yield template.says(line + text.count("\n", 0, before), f"says “{words[:60]}” without _()")
