@@ -22,7 +22,8 @@ class Crew:
         self.members: dict[str, subprocess.Popen[str]] = {}
         self.asked_to_stop = False
         for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(one, self.ask_to_stop)
+            if one != signal.SIGHUP or signal.getsignal(one) != signal.SIG_IGN:  # nohup means what it says
+                signal.signal(one, self.ask_to_stop)
 
     def ask_to_stop(self, number: int, frame: FrameType | None) -> None:
         self.asked_to_stop = True
