@@ -1,5 +1,6 @@
 """Commands for whoever runs the forum."""
 
+import json
 import signal
 
 import click
@@ -8,6 +9,7 @@ from flask import Flask, current_app
 from forum.core import clock
 from forum.core.database import commit
 from forum.ops.demo import is_told, tell
+from forum.ops.sample import Sample
 from forum.settings import current_settings
 
 SIGN_INS = """Sign in with the password Kindling-2026 as
@@ -21,6 +23,7 @@ SIGN_INS = """Sign in with the password Kindling-2026 as
 def register_commands(app: Flask) -> None:
     app.cli.add_command(worker)
     app.cli.add_command(demo)
+    app.cli.add_command(sample)
 
 
 @click.command("worker")
@@ -43,3 +46,16 @@ def demo() -> None:
         tell(clock.now())
         commit()
     click.echo(SIGN_INS)
+
+
+@click.command("sample")
+@click.option("--users", default=2000, show_default=True, help="how many people")
+@click.option("--entries", default=20_000, show_default=True, help="how many entries")
+@click.option("--seed", default=1, show_default=True, help="the same seed gives the same forum")
+def sample(users: int, entries: int, seed: int) -> None:
+    """Fill an empty forum with bulk data for benches. The last line says where to look, as JSON."""
+    if current_settings().is_production:
+        raise click.ClickException("Sample data is not for production.")
+    addresses = Sample(users, entries, seed, clock.now()).fill()
+    commit()
+    click.echo(json.dumps(addresses))

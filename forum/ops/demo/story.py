@@ -60,7 +60,8 @@ class Times:
         return self.date_in(challenge["begins"] if challenge["pace"] == "together" else challenge["opened"])
 
     def announced(self, challenge: Told) -> datetime:
-        return self.now + timedelta(days=min(challenge.get("begins", 0), challenge.get("opened", 0), 0) - 20)
+        begins = int(challenge["begins"] if "begins" in challenge else challenge["opened"])
+        return self.days_ago(20 - min(begins, 0))
 
     def first_on(self, challenge: Told, handle: str, zone: str) -> date:
         """Day 1 of this person: the challenge's, or at one's own pace the day of joining."""
@@ -82,7 +83,8 @@ class Times:
     def written(self, challenge: Told, entry: Told, zone: str) -> datetime:
         """The hour on the writer's own clock; before 5 it is the small hours after the day."""
         on = self.first_on(challenge, entry["author"], zone)
-        on += timedelta(days=entry.get("written_on", entry["day"]) - 1 + (entry["hour"] < 5))
+        number = int(entry["written_on"] if "written_on" in entry else entry["day"])
+        on += timedelta(days=number - 1 + (entry["hour"] < 5))
         minute = (len(entry["text"]) * 7 if "text" in entry else 20) % 60
         return datetime.combine(on, time(entry["hour"], minute), ZoneInfo(zone))
 

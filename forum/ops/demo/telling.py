@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -103,7 +104,7 @@ class Telling:
                 self.challenges[challenge["edition_of"]].edition_of = self.challenges[challenge["slug"]]
         for entry in entries():
             at = self.times.written(told[entry["challenge"]], entry, self.zone(entry["author"]))
-            self.when(at, lambda at, entry=entry: self.publish(entry, at))
+            self.when(at, partial(self.publish, entry))
         self.plan_threads(told)
         self.plan_the_rest(told)
 
@@ -114,10 +115,10 @@ class Telling:
         challenge = self.challenges[told["slug"]]
         for one in told["participants"]:
             at = self.times.joined(told, one, self.zone(one["handle"]))
-            self.when(at, lambda at, one=one: self.join(challenge, one, at))
+            self.when(at, partial(self.join, challenge, one))
         for handle in told["sideliners"]:
             at = self.times.announced(told) + timedelta(days=2)
-            self.when(at, lambda at, handle=handle: self.follow(challenge, handle, at))
+            self.when(at, partial(self.follow, challenge, handle))
 
     def join(self, challenge: Challenge, one: Told, at: datetime) -> None:
         part = join(challenge, self.people[one["handle"]], None, one.get("words", ""), at)
@@ -146,7 +147,7 @@ class Telling:
             self.plan_answers(key, thread, begun)
         for topic in threads("topics"):
             begun = self.times.topic(topic, self.zone(topic["author"]))
-            self.when(begun, lambda at, topic=topic: self.begin_topic(topic, at))
+            self.when(begun, partial(self.begin_topic, topic))
             self.plan_answers(topic["key"], topic, begun)
 
     def begin_topic(self, told: Told, at: datetime) -> None:
@@ -159,12 +160,12 @@ class Telling:
 
     def plan_answers(self, key: Any, thread: Told, begun: datetime) -> None:
         for handle in thread.get("cheers", []):
-            self.when(begun + timedelta(minutes=90), lambda at, handle=handle: self.cheer(key, handle, at))
+            self.when(begun + timedelta(minutes=90), partial(self.cheer, key, handle))
         for comment, above in walk(thread.get("comments", [])):
             at = begun + timedelta(minutes=comment["after"])
-            self.when(at, lambda at, comment=comment, above=above: self.answer(key, comment, above, at))
+            self.when(at, partial(self.answer, key, comment, above))
             for handle in comment.get("cheers", []):
-                self.when(at + timedelta(minutes=45), lambda at, c=comment, h=handle: self.cheer(id(c), h, at))
+                self.when(at + timedelta(minutes=45), partial(self.cheer, id(comment), handle))
 
     def answer(self, thread: Any, told: Told, above: Told | None, at: datetime) -> None:
         to = self.posts[id(above)] if above else None
@@ -180,11 +181,11 @@ class Telling:
     def plan_the_rest(self, told: dict[str, Told]) -> None:
         for wall in threads("walls"):
             at = self.times.written(told[wall["challenge"]], wall, self.zone(wall["author"]))
-            self.when(at, lambda at, wall=wall: self.hit_wall(wall, at))
+            self.when(at, partial(self.hit_wall, wall))
         for draft in threads("drafts"):
-            self.when(self.times.now - timedelta(minutes=50), lambda at, draft=draft: self.draft(draft, at))
+            self.when(self.times.now - timedelta(minutes=50), partial(self.draft, draft))
         for report in threads("reports"):
-            self.when(self.times.days_ago(report["hours_ago"] / 24), lambda at, r=report: self.report(r, at))
+            self.when(self.times.days_ago(report["hours_ago"] / 24), partial(self.report, report))
 
     def hit_wall(self, told: Told, at: datetime) -> None:
         part = self.parts[told["challenge"], told["author"]]
