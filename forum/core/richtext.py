@@ -1,0 +1,191 @@
+"""The only door from members' text to HTML, and to plain words.
+
+Markdown is read within limits (`core/markup.py`), rendered, and passed through two engines with one
+allow-list: bleach, and nh3 behind it. Both would have to fail before something foreign reached a page,
+and then the Content-Security-Policy still stands. Render when writing and keep the result: it costs
+a hundred times more than reading it.
+"""
+
+import re
+import threading
+import unicodedata
+from collections.abc import Callable, Collection
+from itertools import islice
+
+import bleach
+import nh3
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+
+from forum.core.markup import (
+    CELL_CLASSES,
+    LINK_REL,
+    TableTooLarge,
+    TextTooDeep,
+    as_html,
+    as_plain,
+    is_language,
+    is_picture,
+    is_safe_href,
+    read,
+)
+from forum.core.mentions import MAX_NAMES
+from forum.core.refusals import Unusable
+
+__all__ = [
+    "MAX_CHARACTERS",
+    "RENDERER_VERSION",
+    "TableTooLarge",
+    "TextTooDeep",
+    "TextTooLarge",
+    "TextTooLong",
+    "excerpt",
+    "hashtags_in",
+    "mentions_in",
+    "plain_length",
+    "tidy",
+    "to_html",
+]
+
+# Raised when the same source gives other HTML, so that stored HTML can be told to be of an older kind.
+RENDERER_VERSION = 1
+
+# The cost of the worst texts grows with the square of their length: up to here they stay under half a
+# second of CPU, and it is still four printed pages.
+MAX_CHARACTERS = 10_000
+# What a page can bear, and what no honest text needs: a paragraph makes 1.1 times its source, the
+# densest list 5 times. A few lines may be mostly markup, so the factor counts from there on.
+MAX_HTML = 200_000
+MAX_GROWTH = 20
+MIN_HTML = 10_000
+# Tags are what costs bleach its time (5,000 of them up to 0.3 s). The largest table has 4,300, and no page has 1,000.
+MAX_TAGS = 5_000
+
+
+class TextTooLong(Unusable):
+    title = _l("That is a long text")
+    message = _l(
+        "This text has more than %(most)s characters. Please shorten it, or tell it in two parts.",
+        most=f"{MAX_CHARACTERS:,}",
+    )
+
+
+class TextTooLarge(Unusable):
+    title = _l("That grows too large")
+    message = _l(
+        "With all its formatting this text becomes too large to show. Please use less of it, or make two texts."
+    )
+
+
+def to_html(text: str, mentionable: Collection[str] = ()) -> Markup:
+    """Members' Markdown as safe HTML; only handles in `mentionable` (lower case) become links.
+
+    Raises an Unusable with a sentence for the author when the text is beyond a limit.
+    """
+    text = _accepted(text)
+    tokens, _names = read(text, mentionable)
+    html = as_html(tokens)
+    if len(html) > min(MAX_HTML, max(MIN_HTML, MAX_GROWTH * len(text))) or html.count("<") > MAX_TAGS:
+        raise TextTooLarge
+    return Markup(_clean(html).rstrip("\n"))  # noqa: S704  # the one place; two sanitisers stand before it
+
+
+def mentions_in(text: str) -> list[str]:
+    """The handles written as @handle outside of code and links: lower case, in order, each once."""
+    _tokens, names = read(_accepted(text))
+    return list(islice(names.mentions, MAX_NAMES))
+
+
+def hashtags_in(text: str) -> list[str]:
+    """The tags written as #tag outside of code and links: case-folded, in order, each once."""
+    _tokens, names = read(_accepted(text))
+    return list(islice(names.hashtags, MAX_NAMES))
+
+
+def excerpt(text: str, length: int) -> str:
+    """The first words as plain text, with an ellipsis where more follows. It never raises."""
+    words = _plain(text)
+    if len(words) <= length:
+        return words
+    start, blank, _rest = words[:length].rpartition(" ")
+    return (start if blank else words[: length - 1]).rstrip(" ,;:.–—-") + "…"
+
+
+def plain_length(text: str) -> int:
+    """How many characters a reader sees, markup and invisible ones not counted. It never raises."""
+    return sum(unicodedata.category(character) != "Cf" for character in _plain(text))
+
+
+# Line ends of other systems and of Unicode, as one of ours.
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+# Controls, halves of characters, what turns the direction of text around, and no-characters: a database,
+# a feed or a reader would stumble over them. Marks that right-to-left writing needs stay.
+_DROPPED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+)
+
+
+def tidy(text: str) -> str:
+    """The text as it is read and worth keeping: one kind of line end, nothing that cannot be shown."""
+    return _DROPPED.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def _accepted(text: str) -> str:
+    text = tidy(text)
+    if len(text) > MAX_CHARACTERS:
+        raise TextTooLong
+    return text
+
+
+def _plain(text: str) -> str:
+    text = tidy(text[: 2 * MAX_CHARACTERS])[:MAX_CHARACTERS]
+    try:
+        tokens, _names = read(text)
+    except Unusable:  # kept from a time with other limits: its source is better than nothing
+        return " ".join(text.split())
+    return tidy(as_plain(tokens))
+
+
+# What may come out: tags, their attributes, and what an attribute's value must be. No id, no name, no style.
+_ALIGNMENT = frozenset(CELL_CLASSES.values()).__contains__
+_ATTRIBUTES: dict[str, dict[str, Callable[[str], bool]]] = {
+    "a": {"href": is_safe_href, "rel": LINK_REL.__eq__, "class": frozenset({"mention", "hashtag"}).__contains__},
+    "img": {"src": is_picture, "alt": lambda words: True, "loading": "lazy".__eq__},
+    "code": {"class": lambda name: name.startswith("language-") and is_language(name.removeprefix("language-"))},
+    "li": {"class": "task".__eq__},
+    "ol": {"start": lambda number: re.fullmatch("[0-9]{1,9}", number) is not None},
+    "td": {"class": _ALIGNMENT},
+    "th": {"class": _ALIGNMENT},
+}
+_TAGS = {
+    *("p", "br", "hr", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul"),
+    *("strong", "em", "s", "table", "thead", "tbody", "tr"),
+    *_ATTRIBUTES,
+}
+_SCHEMES = {"http", "https", "mailto"}
+
+
+def _is_allowed(tag: str, name: str, value: str) -> bool:
+    """The same question for both engines."""
+    return name in _ATTRIBUTES.get(tag, {}) and _ATTRIBUTES[tag][name](value)
+
+
+class _Engines(threading.local):
+    """Building them costs more than using them, and bleach's parser keeps a state: one for each thread."""
+
+    def __init__(self) -> None:
+        self.bleach = bleach.Cleaner(tags=_TAGS, attributes=_is_allowed, protocols=_SCHEMES)
+        self.nh3 = nh3.Cleaner(
+            tags=_TAGS,
+            attributes={"*": set(), **{tag: set(names) for tag, names in _ATTRIBUTES.items()}},
+            attribute_filter=lambda tag, name, value: value if _is_allowed(tag, name, value) else None,
+            url_schemes=_SCHEMES,
+            link_rel=None,
+        )
+
+
+_engines = _Engines()
+
+
+def _clean(html: str) -> str:
+    return _engines.nh3.clean(_engines.bleach.clean(_DROPPED.sub("", html)))
