@@ -3,6 +3,7 @@
 import gc
 import gzip
 import threading
+import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -61,11 +62,11 @@ class Site:
         return visitor.open(url.path, base, method=method, headers=named, query_string=url.query, buffered=True)
 
     def is_kept(self, path: str = "/", **headers: str) -> bool:
-        """Whether asking twice makes the page once."""
+        """Whether asking twice makes the page at most once."""
         before = self.made
         self.get(path, **headers)
         self.get(path, **headers)
-        return self.made == before + 1
+        return self.made <= before + 1
 
 
 @pytest.fixture
@@ -180,6 +181,7 @@ def test_a_page_that_sets_a_cookie_is_not_kept(site: Site) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("Set-Cookie", "theme=dark; Path=/"),
         ("Vary", "Cookie"),
         ("Vary", "Accept, COOKIE"),
         ("Vary", "*"),
@@ -322,10 +324,14 @@ def test_what_the_client_can_read_is_its_own_word(site: Site, offer: str, expect
     assert (site.get(Accept_Encoding=offer).headers.get("Content-Encoding") == "gzip") is expected
 
 
-def test_vary_keeps_what_the_app_said(site: Site) -> None:
-    site.page("/vary", lambda: Response(LONG, headers={"Vary": "Accept-Language"}))
+@pytest.mark.parametrize(
+    ("said", "sent"),
+    [("Accept-Language", "Accept-Language, Accept-Encoding"), ("accept-encoding", "accept-encoding")],
+)
+def test_vary_keeps_what_the_app_said(site: Site, said: str, sent: str) -> None:
+    site.page("/vary", lambda: Response(LONG, headers={"Vary": said}))
 
-    assert site.get("/vary").headers["Vary"] == "Accept-Language, Accept-Encoding"
+    assert site.get("/vary").headers.getlist("Vary") == [sent]
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])
@@ -351,16 +357,19 @@ def test_tags_are_strong_and_differ_for_each_form_and_text(site: Site) -> None:
     assert site.get(If_None_Match='"something else"').status_code == 200
 
 
-def test_the_same_text_has_the_same_tag_in_every_worker() -> None:
-    here, there = Site(), Site()
+def test_the_same_text_has_the_same_bytes_and_tag_in_every_worker() -> None:
+    here, there = (Site().get(Accept_Encoding="gzip") for _ in range(2))
+    made_at = slice(4, 8)
 
-    assert here.get().headers["ETag"] == there.get().headers["ETag"]
+    assert here.headers["ETag"] == there.headers["ETag"]
+    assert here.data[made_at] == there.data[made_at] == b"\0\0\0\0"
 
 
 def test_head_tells_what_get_would_say_and_makes_the_page_for_both(site: Site) -> None:
     head, page = site.get(method="HEAD"), site.get()
 
     assert site.made == 1
+    assert page.text.startswith("page 1 ")
     assert head.data == b""
     assert dict(head.headers) == dict(page.headers)
     assert dict(site.get(method="HEAD").headers) == dict(page.headers)
@@ -421,7 +430,10 @@ def test_a_tag_of_the_apps_own_becomes_weak_when_its_bytes_change(site: Site) ->
 def test_what_gains_nothing_is_sent_as_it_is(site: Site, answer: Response) -> None:
     site.page("/as-it-is", lambda: answer, keep=False)
 
-    assert site.get("/as-it-is", Accept_Encoding="gzip").headers.get("Content-Encoding") != "gzip"
+    sent = site.get("/as-it-is", Accept_Encoding="gzip")
+
+    assert sent.headers.getlist("Content-Encoding") == answer.headers.getlist("Content-Encoding")
+    assert not sent.data.startswith(b"\x1f\x8b")
 
 
 def test_every_answer_follows_the_rules_of_wsgi() -> None:
@@ -432,6 +444,21 @@ def test_every_answer_follows_the_rules_of_wsgi() -> None:
     for path in ("/", "/stream", "/nowhere"):
         for headers in ({}, {"Cookie": "session=ana"}, {"Accept_Encoding": "gzip"}):
             assert site.get(path, wsgi=checked, **headers).status_code in (200, 404)
+
+
+def test_a_server_that_adds_to_the_headers_does_not_change_the_page(site: Site) -> None:
+    def server(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+        def adding(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            headers.append(("Server", "adds its name"))
+            return start_response(status, headers)
+
+        return site.store(environ, adding)
+
+    site.get()
+    tag = site.get(wsgi=server).headers["ETag"]
+    site.get(wsgi=server, If_None_Match=tag)
+    assert "Server" not in site.get().headers
+    assert "Server" not in site.get(If_None_Match=tag).headers
 
 
 # Streams
@@ -504,8 +531,10 @@ def together(site: Site, ask: Callable[[], Any], until: Callable[[], bool]) -> l
     site.slow.clear()
     with ThreadPoolExecutor(TOGETHER) as threads:
         asked = [threads.submit(ask) for _ in range(TOGETHER)]
-        wait_for(until)
-        site.slow.set()
+        try:
+            wait_for(until)
+        finally:
+            site.slow.set()
         return [one.exception() or one.result() for one in asked]
 
 
@@ -540,7 +569,19 @@ def test_other_pages_do_not_wait_for_a_slow_one(site: Site) -> None:
         assert slow.result().status_code == 200
 
 
-def test_a_page_that_fails_is_tried_by_each_who_waited(site: Site) -> None:
+def test_who_comes_when_it_has_just_been_made_does_not_make_it_again(site: Site) -> None:
+    site.get()
+    (key,) = site.store._pages
+
+    render, is_ours = site.store._join(key)
+
+    assert not is_ours
+    assert render.result(0) is site.store._pages[key]
+
+
+def test_a_page_that_fails_is_tried_by_each_who_waited(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pagestore, "PATIENCE", 8)
+
     def fail_once() -> str:
         if site.made == 1:
             raise OSError("The first one fails.")
@@ -549,9 +590,11 @@ def test_a_page_that_fails_is_tried_by_each_who_waited(site: Site) -> None:
     site.app.config["PROPAGATE_EXCEPTIONS"] = True
     site.page("/flaky", fail_once)
 
+    began = time.monotonic()
     ends = together(site, lambda: site.get("/flaky").text, until=lambda: waiting(site) == TOGETHER - 1)
 
-    assert sorted(ends.count(end) for end in {str(end) for end in ends} & {LONG}) == [TOGETHER - 1]
+    assert time.monotonic() - began < 6
+    assert ends.count(LONG) == TOGETHER - 1
     assert sum(isinstance(end, OSError) for end in ends) == 1
     assert not site.store._renders
     assert site.is_kept("/flaky")
@@ -566,7 +609,8 @@ def test_who_has_waited_long_enough_makes_the_page_alone(site: Site, monkeypatch
     assert site.made == TOGETHER
 
 
-def test_nobody_waits_for_a_page_that_is_never_kept(site: Site) -> None:
+def test_nobody_waits_for_a_page_that_is_never_kept(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pagestore, "PATIENCE", 8)
     site.page("/never", lambda: LONG, keep=False)
     site.get("/never")
 
