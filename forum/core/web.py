@@ -47,9 +47,9 @@ class VisitorsSessions(SecureCookieSessionInterface):
 
 def init_web(app: Flask, settings: Settings) -> None:
     app.config.update(web_config(settings))
-    app.wsgi_app = PageStore(app.wsgi_app, cookie_name=cookie_name(settings))  # type: ignore[method-assign]
+    app.wsgi_app = PageStore(app.wsgi_app, cookie_name=cookie_name(settings))  # type: ignore[method-assign]  # how Flask says to wrap it
     if settings.trusted_proxies:  # stands before the page store, which must see the address people use
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1)  # type: ignore[method-assign]  # how Flask says to wrap it
     app.session_interface = VisitorsSessions()
     csrf.init_app(app)
     babel.init_app(app)
