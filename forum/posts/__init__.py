@@ -1,30 +1,57 @@
 """Posts: everything people write in public, and what hangs on it: threads, drafts, revisions, cheers, mentions.
 
-Offers the models below and the queries other rooms build their pages from.
+Offers the models, the queries other rooms build their pages from, and `thread_page`, which with
+templates/posts/_thread.html is the conversation below any entry, topic or help request.
 """
 
 from flask import Flask
 
+from forum.posts.addresses import address_of
+from forum.posts.attached import Cheer, Hashtag, Mention, Reader, Revision
 from forum.posts.drafts import Draft
-from forum.posts.models import Audience, Cheer, Hashtag, Kind, Mention, Post, Reader, Revision, Visibility
-from forum.posts.queries import not_held_from, posts_visible_to, readable_by
+from forum.posts.forms import Fits
+from forum.posts.mentions import people_mentioned
+from forum.posts.models import Post
+from forum.posts.queries import (
+    already_written,
+    draft_for,
+    not_held_from,
+    posts_visible_to,
+    readable_by,
+    threads_visible_to,
+)
+from forum.posts.routes import posts
+from forum.posts.threads import ThreadPage, thread_page
+from forum.posts.words import LONGEST_COMMENT, LONGEST_ENTRY, Audience, Gone, Kind, ReadOnly, Visibility
 
 __all__ = [
+    "LONGEST_COMMENT",
+    "LONGEST_ENTRY",
     "Audience",
     "Cheer",
     "Draft",
+    "Fits",
+    "Gone",
     "Hashtag",
     "Kind",
     "Mention",
     "Post",
+    "ReadOnly",
     "Reader",
     "Revision",
+    "ThreadPage",
     "Visibility",
+    "address_of",
+    "already_written",
+    "draft_for",
     "not_held_from",
+    "people_mentioned",
     "posts_visible_to",
     "readable_by",
+    "thread_page",
+    "threads_visible_to",
 ]
 
 
 def init_app(app: Flask) -> None:
-    """Nothing to register yet."""
+    app.register_blueprint(posts)

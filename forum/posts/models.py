@@ -1,69 +1,33 @@
-"""What people write: one table for everything written in public, and what refers to it."""
+"""What people write: one table for everything written in public. What hangs on a post is in attached.py."""
 
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 from typing import Any, Self
 
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
-from sqlalchemy import (
-    CheckConstraint,
-    ForeignKey,
-    Index,
-    String,
-    Text,
-    UniqueConstraint,
-    func,
-    select,
-    update,
-)
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.accounts import Account
-from forum.core.database import Model, db, insert_into
+from forum.core.database import Model, db
 from forum.core.events import Event
 from forum.core.forms import EditConflict
-from forum.core.refusals import Refused
-from forum.core.richtext import RENDERER_VERSION, hashtags_in, plain_length, to_html
+from forum.core.richtext import RENDERER_VERSION, hashtags_in, plain_length, tidy, to_html
+from forum.posts.attached import Hashtag, Mention, Revision, forget_names
+from forum.posts.counts import answer_in, answer_out, count_in, count_out
+from forum.posts.words import (
+    EDITED_SHOWS_AFTER,
+    SHORTEST_ANSWER,
+    Audience,
+    Gone,
+    Happened,
+    HeldFor,
+    Kind,
+    ReadOnly,
+    Visibility,
+)
 
-EDITED_SHOWS_AFTER = timedelta(minutes=5)
-SHORTEST_ANSWER = 40  # characters: fewer, or a cheer, is not an answer
-LONGEST_ENTRY = 10_000
-LONGEST_COMMENT = 5_000
-
-
-class Kind(StrEnum):
-    ENTRY = "entry"
-    TOPIC = "topic"
-    COMMENT = "comment"
-    HELP_REQUEST = "help_request"
-
-
-class Audience(StrEnum):
-    PUBLIC = "public"
-    MEMBERS = "members"
-
-
-class Visibility(StrEnum):
-    """Who may read a challenge and what is written in it."""
-
-    PUBLIC = "public"
-    MEMBERS = "members"
-    INVITED = "invited"
-
-
-class Happened(StrEnum):
-    POSTED = "post.posted"
-    EDITED = "post.edited"
-    DELETED = "post.deleted"
-    CHEERED = "post.cheered"
-    HIDDEN = "post.hidden"
-    RELEASED = "post.released"
-
-
-class Gone(Refused):
-    title = _l("This is no longer here")
-    message = _l("This was deleted or hidden, so nothing can be added to it.")
+CLOSED = ("draft", "archived", "cancelled")  # states of a challenge in which nothing new is written
 
 
 class Post(Model):
@@ -80,6 +44,7 @@ class Post(Model):
         CheckConstraint("kind IN ('entry', 'topic', 'comment', 'help_request')", name="kind"),
         CheckConstraint("audience IN ('public', 'members')", name="audience"),
         CheckConstraint("visibility IN ('public', 'members', 'invited')", name="visibility"),
+        CheckConstraint("held_reason IN ('unconfirmed', 'review')", name="held_reason"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -100,6 +65,7 @@ class Post(Model):
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
     held_at: Mapped[datetime | None]
+    held_reason: Mapped[str | None] = mapped_column(String(12))
     hidden_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
     is_answer: Mapped[bool] = mapped_column(default=False)
@@ -112,8 +78,8 @@ class Post(Model):
     challenge: Mapped[Any] = relationship("Challenge", lazy="raise")
     thread: Mapped["Post | None"] = relationship(foreign_keys=[thread_id], remote_side=[id], lazy="raise")
     parent: Mapped["Post | None"] = relationship(foreign_keys=[parent_id], remote_side=[id], lazy="raise")
-    mentions: Mapped[list["Mention"]] = relationship(lazy="raise", cascade="all, delete-orphan", passive_deletes=True)
-    hashtags: Mapped[list["Hashtag"]] = relationship(lazy="raise", cascade="all, delete-orphan", passive_deletes=True)
+    mentions: Mapped[list[Mention]] = relationship(lazy="raise", cascade="all, delete-orphan", passive_deletes=True)
+    hashtags: Mapped[list[Hashtag]] = relationship(lazy="raise", cascade="all, delete-orphan", passive_deletes=True)
 
     @classmethod
     def write(
@@ -131,21 +97,21 @@ class Post(Model):
         Raises the refusals of `core.richtext` when the text cannot be shown.
         """
         post = cls(kind=kind, author=author, created_at=at, last_activity_at=at, version=1, **about)
-        post.held_at = None if author.is_confirmed else at
         post.comment_count = post.answer_count = 0
+        post.is_answer = post.is_answer or False
         post.visibility = post.challenge.visibility if post.challenge is not None else Visibility.PUBLIC
-        post.is_answer = False
-        post.render(text, mentioned or {})
+        post.held_at, post.held_reason = (None, None) if author.is_confirmed else (at, HeldFor.UNCONFIRMED)
+        post.take_over(text, to_html(text, (mentioned or {}).keys()))
+        post.mentions = [Mention(person=person) for person in (mentioned or {}).values()]
+        post.hashtags = [Hashtag(tag=tag) for tag in hashtags_in(text)]
+        if post.thread is not None and post.is_shown:
+            count_in(post.thread.id, is_answer=post.is_answer, at=at)
         db.session.add(post)
         Event.record(Happened.POSTED, actor=author, post=post, challenge=about.get("challenge"), at=at)
         return post
 
-    def render(self, text: str, mentioned: dict[str, Account]) -> None:
-        """Take over a text: the source as typed, its HTML, and who and what it names."""
-        self.source, self.html = text, to_html(text, mentioned.keys())
-        self.renderer_version = RENDERER_VERSION
-        self.mentions = [Mention(person=person) for person in mentioned.values()]
-        self.hashtags = [Hashtag(tag=tag) for tag in hashtags_in(text)]
+    def take_over(self, text: str, html: Markup) -> None:
+        self.source, self.html, self.renderer_version = tidy(text), html, RENDERER_VERSION
 
     @property
     def is_root(self) -> bool:
@@ -167,107 +133,129 @@ class Post(Model):
     def shows_edited(self) -> bool:
         return self.edited_at is not None and self.edited_at - self.created_at > EDITED_SHOWS_AFTER
 
+    def refuse_if_closed(self, at: datetime) -> None:
+        """Raises ReadOnly when the post's challenge takes nothing new."""
+        if self.challenge is not None and self.challenge.state_at(at) in CLOSED:
+            raise ReadOnly
+
     def comment(self, author: Account, text: str, *, at: datetime, to: "Post | None" = None, **about: Any) -> "Post":
-        """Answer this thread, or one comment in it. Raises Gone when the thread or that comment is no more."""
+        """Answer this thread, or one comment in it. Raises Gone, ReadOnly, and what `write` raises."""
         if self.is_gone or (to is not None and to.is_gone):
             raise Gone
-        comment = Post.write(
-            Kind.COMMENT, author, text, at=at, thread=self, parent=to or self, challenge=self.challenge, **about
+        self.refuse_if_closed(at)
+        return Post.write(
+            Kind.COMMENT,
+            author,
+            text,
+            at=at,
+            thread=self,
+            parent=to or self,
+            branch_id=None if to is None or to.is_root else to.branch_id or to.id,
+            challenge=self.challenge,
+            audience=self.audience,
+            is_answer=self.would_be_answered_by(author.id, text),
+            **about,
         )
-        comment.branch_id = None if to is None or to.is_root else to.branch_id or to.id
-        comment.audience = self.audience
-        comment.is_answer = author is not self.author and plain_length(text) >= SHORTEST_ANSWER
-        if comment.is_shown:
-            self.count_in(comment)
-        return comment
 
-    def count_in(self, comment: "Post") -> None:
-        """A comment of this thread is to be seen from now on."""
-        self.comment_count = Post.comment_count + 1
-        self.last_activity_at = max(self.last_activity_at, comment.created_at)
-        if comment.is_answer:
-            self.answer_count = Post.answer_count + 1
-            self.first_answer_at = func.coalesce(Post.first_answer_at, comment.created_at)
-
-    def count_out(self, comment: "Post") -> None:
-        """A comment of this thread is no longer to be seen; the first answer may now be a later one."""
-        self.comment_count = Post.comment_count - 1
-        if comment.is_answer:
-            self.answer_count = Post.answer_count - 1
-            self.first_answer_at = first_answer_without(self, comment)
+    def would_be_answered_by(self, author_id: int | None, text: str) -> bool:
+        """Someone else's words, and more than a few."""
+        return author_id != self.author_id and plain_length(text) >= SHORTEST_ANSWER
 
     def edit(
-        self, text: str, *, by: Account, version: int, at: datetime, title: str | None = None, **named: Any
+        self,
+        text: str,
+        *,
+        by: Account,
+        version: int,
+        at: datetime,
+        title: str | None = None,
+        mentioned: dict[str, Account] | None = None,
     ) -> None:
-        """Replace the text, keeping the earlier one. Raises EditConflict when it is no longer the one that was read."""
+        """Replace the text, keeping the earlier one. Raises EditConflict when it is no longer the one that was read.
+
+        A comment needs its `thread` loaded.
+        """
         if self.is_gone:
             raise Gone
-        self.claim_version(version)
-        db.session.add(self.revision(by, at))
-        self.render(text, named.get("mentioned") or {})
-        self.title = title if title is not None else self.title
-        self.edited_at = at
-        self.recount_answer(text)
+        named, earlier = mentioned or {}, self.revision(by, at)
+        html = to_html(text, named.keys())
+        self.claim_version(version, text)
+        self.take_over(text, html)
+        self.title, self.edited_at = title if title is not None else self.title, at
+        forget_names(self.id)
+        people = [Mention(post_id=self.id, person_id=person.id) for person in named.values()]
+        db.session.add_all([earlier, *people, *(Hashtag(post_id=self.id, tag=tag) for tag in hashtags_in(text))])
         Event.record(Happened.EDITED, actor=by, post=self, at=at)
 
-    def claim_version(self, version: int) -> None:
-        """Of two who edit the same version at once, one gets it."""
-        mine = update(Post).where(Post.id == self.id, Post.version == version).values(version=version + 1)
-        if db.session.execute(mine.returning(Post.version)).first() is None:
+    def revision(self, by: Account, at: datetime) -> Revision:
+        return Revision(post_id=self.id, title=self.title, source=self.source, edited_by_id=by.id, replaced_at=at)
+
+    def claim_version(self, version: int, text: str) -> None:
+        """Of two who edit the same version at once, one gets it. A longer text may turn a word into an answer."""
+        was = self.is_answer
+        is_answer = bool(self.thread_id and self.thread and self.thread.would_be_answered_by(self.author_id, text))
+        unchanged = (Post.version == version, Post.deleted_at.is_(None))
+        if self.version != version or not self.claim(*unchanged, version=version + 1, is_answer=is_answer):
             raise EditConflict
+        if self.thread_id is not None and self.is_shown and is_answer != was:
+            answer_in(self.thread_id, self.created_at) if is_answer else answer_out(self.thread_id)
 
-    def revision(self, by: Account, at: datetime) -> "Revision":
-        return Revision(post=self, title=self.title, source=self.source, edited_by_id=by.id, replaced_at=at)
-
-    def recount_answer(self, text: str) -> None:
-        """A longer text may turn a word into an answer, and the other way round."""
-        was, thread = self.is_answer, self.thread
-        is_answer = thread is not None and self.author_id != thread.author_id and plain_length(text) >= SHORTEST_ANSWER
-        if thread is None or was == is_answer or not self.is_shown:
-            return
-        thread.count_out(self)
-        self.is_answer = is_answer
-        thread.count_in(self)
+    def claim(self, *conditions: Any, **values: Any) -> bool:
+        """Change the row if it still is as expected; True for exactly one of those who try. What it says now is loaded."""
+        mine = update(Post).where(Post.id == self.id, *conditions).values(**values)
+        states = (Post.deleted_at, Post.hidden_at, Post.held_at)
+        row = db.session.execute(mine.returning(*states), execution_options={"synchronize_session": False}).first()
+        if row is None:
+            return False
+        for name, value in [*row._mapping.items(), *values.items()]:
+            set_committed_value(self, name, value)
+        return True
 
     def delete(self, *, by: Account, at: datetime) -> None:
-        """Take the text away; a tombstone stays where others have answered."""
-        if self.deleted_at is not None:
+        """Take the text away; a tombstone stays, and its author and moderators can read what it said."""
+        earlier = self.revision(by, at)
+        if not self.claim(Post.deleted_at.is_(None), deleted_at=at, title=None, source="", html=to_html("")):
             return
-        db.session.add(self.revision(by, at))
-        if self.is_shown and self.thread is not None:
-            self.thread.count_out(self)
-        self.deleted_at, self.source, self.html = at, "", to_html("")
+        db.session.add(earlier)
+        forget_names(self.id)
+        if self.thread_id is not None and self.hidden_at is None and self.held_at is None:
+            count_out(self.thread_id, was_answer=self.is_answer)
         Event.record(Happened.DELETED, actor=by, post=self, at=at)
 
     def hide(self, *, by: Account, at: datetime) -> None:
         """A moderator's deed: nobody but the author and moderators sees the text. The reason stands in the log."""
-        if self.hidden_at is None:
-            if self.is_shown and self.thread is not None:
-                self.thread.count_out(self)
-            self.hidden_at = at
-            Event.record(Happened.HIDDEN, actor=by, post=self, at=at)
+        if not self.claim(Post.hidden_at.is_(None), hidden_at=at):
+            return
+        if self.thread_id is not None and self.deleted_at is None and self.held_at is None:
+            count_out(self.thread_id, was_answer=self.is_answer)
+        Event.record(Happened.HIDDEN, actor=by, post=self, at=at)
 
     def unhide(self) -> None:
-        self.hidden_at = None
-        if self.is_shown and self.thread is not None:
-            self.thread.count_in(self)
+        if self.claim(Post.hidden_at.is_not(None), hidden_at=None):
+            self.count_if_shown()
+
+    def hold(self, reason: HeldFor, *, at: datetime) -> None:
+        """It waits for a moderator's look, or for its author's address to be confirmed."""
+        if not self.claim(Post.held_at.is_(None), held_at=at, held_reason=reason):
+            return
+        if self.thread_id is not None and not self.is_gone:
+            count_out(self.thread_id, was_answer=self.is_answer)
 
     def release(self, at: datetime) -> None:
-        """It waited, for instance for its author's e-mail to be confirmed; now it is shown."""
-        if self.held_at is None:
-            return
-        self.held_at = None
-        if self.is_shown and self.thread is not None:
-            self.thread.count_in(self)
-        Event.record(Happened.RELEASED, actor=self.author, post=self, at=at)
+        """It need not wait any longer; now it is shown."""
+        if self.claim(Post.held_at.is_not(None), held_at=None, held_reason=None):
+            self.count_if_shown()
+            Event.record(Happened.RELEASED, actor=self.author, post=self, at=at)
 
+    def count_if_shown(self) -> None:
+        if self.thread_id is not None and self.is_shown:
+            count_in(self.thread_id, is_answer=self.is_answer, at=self.created_at)
 
-def first_answer_without(thread: Post, comment: Post) -> Any:
-    """The instant of the earliest answer that is still to be seen."""
-    other = Post.__table__.alias("other")
-    shown = [other.c[name].is_(None) for name in ("deleted_at", "hidden_at", "held_at")]
-    earliest = select(func.min(other.c.created_at)).where(other.c.thread_id == thread.id, other.c.is_answer, *shown)
-    return earliest.where(other.c.id != comment.id).scalar_subquery()
+    def open_to(self, audience: Audience) -> None:
+        """The author's choice of readers, for the whole thread."""
+        self.audience = audience
+        thread = update(Post).where(Post.thread_id == self.id).values(audience=audience)
+        db.session.execute(thread, execution_options={"synchronize_session": False})
 
 
 Index("ix_posts_thread", Post.thread_id, func.coalesce(Post.branch_id, Post.id), Post.id)
@@ -280,64 +268,3 @@ Index(
     sqlite_where=(Post.answer_count == 0) & Post.thread_id.is_(None),
     postgresql_where=(Post.answer_count == 0) & Post.thread_id.is_(None),
 )
-
-
-class Revision(Model):
-    """An earlier text of a post; its author and moderators can read it."""
-
-    __tablename__ = "revisions"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
-    title: Mapped[str | None] = mapped_column(String(150))
-    source: Mapped[str] = mapped_column(Text)
-    edited_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
-    replaced_at: Mapped[datetime]
-
-    post: Mapped[Post] = relationship(lazy="raise")
-    edited_by: Mapped[Account | None] = relationship(lazy="raise")
-
-
-class Mention(Model):
-    __tablename__ = "mentions"
-
-    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, index=True)
-
-    person: Mapped[Account] = relationship(lazy="raise")
-
-
-class Hashtag(Model):
-    __tablename__ = "hashtags"
-    __table_args__ = (Index("ix_hashtags_tag", "tag", "post_id"),)
-
-    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True)
-    tag: Mapped[str] = mapped_column(String(30), primary_key=True)
-
-
-class Cheer(Model):
-    """'This helped': who said so can be seen, how many is never counted in public."""
-
-    __tablename__ = "cheers"
-
-    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, index=True)
-    cheered_at: Mapped[datetime]
-
-    person: Mapped[Account] = relationship(lazy="raise")
-
-
-class Reader(Model):
-    """Who may read a challenge that is open to invited people only."""
-
-    __tablename__ = "readers"
-
-    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"), primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, index=True)
-    since_at: Mapped[datetime]
-
-    @classmethod
-    def admit(cls, challenge_id: int, account_id: int, at: datetime) -> None:
-        """From now on this person may read it; said twice, it stays said once."""
-        row = insert_into(cls).values(challenge_id=challenge_id, account_id=account_id, since_at=at)
-        db.session.execute(row.on_conflict_do_nothing())

@@ -1,0 +1,89 @@
+"""What hangs on a post: its earlier texts, whom and what it names, who cheered; and who may read an invited challenge."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, delete
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.accounts import Account
+from forum.core.database import Model, db, insert_into
+
+
+class Revision(Model):
+    """An earlier text of a post; its author and moderators can read it."""
+
+    __tablename__ = "revisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str | None] = mapped_column(String(150))
+    source: Mapped[str] = mapped_column(Text)
+    edited_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
+    replaced_at: Mapped[datetime]
+
+    post: Mapped[Any] = relationship("Post", lazy="raise")
+    edited_by: Mapped[Account | None] = relationship(lazy="raise")
+
+
+class Mention(Model):
+    __tablename__ = "mentions"
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+    person: Mapped[Account] = relationship(lazy="raise")
+
+
+class Hashtag(Model):
+    __tablename__ = "hashtags"
+    __table_args__ = (Index("ix_hashtags_tag", "tag", "post_id"),)
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True)
+    tag: Mapped[str] = mapped_column(String(30), primary_key=True)
+
+
+def forget_names(post_id: int) -> None:
+    """The text is about to be replaced or is gone, so it names nobody and nothing any more."""
+    for model in (Mention, Hashtag):
+        db.session.execute(delete(model).where(model.post_id == post_id))
+
+
+class Cheer(Model):
+    """'This helped': who said so can be seen, how many is never counted in public."""
+
+    __tablename__ = "cheers"
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, index=True)
+    cheered_at: Mapped[datetime]
+
+    person: Mapped[Account] = relationship(lazy="raise")
+
+    @classmethod
+    def give(cls, post_id: int, person_id: int, at: datetime) -> bool:
+        """False: it was given already."""
+        row = insert_into(cls).values(post_id=post_id, person_id=person_id, cheered_at=at)
+        return db.session.execute(row.on_conflict_do_nothing().returning(cls.post_id)).first() is not None
+
+    @classmethod
+    def take_back(cls, post_id: int, person_id: int) -> bool:
+        """False: there was none."""
+        mine = delete(cls).where(cls.post_id == post_id, cls.person_id == person_id)
+        return db.session.execute(mine.returning(cls.post_id)).first() is not None
+
+
+class Reader(Model):
+    """Who may read a challenge that is open to invited people only."""
+
+    __tablename__ = "readers"
+
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, index=True)
+    since_at: Mapped[datetime]
+
+    @classmethod
+    def admit(cls, challenge_id: int, account_id: int, at: datetime) -> None:
+        """From now on this person may read it; said twice, it stays said once."""
+        row = insert_into(cls).values(challenge_id=challenge_id, account_id=account_id, since_at=at)
+        db.session.execute(row.on_conflict_do_nothing())

@@ -1,0 +1,60 @@
+"""The counts a thread keeps of its comments and answers, changed in SQL so that many can write at once.
+
+They are exact: whoever changes whether a comment is to be seen has claimed its row first (`Post.claim`), so each change
+is counted once. Plain SQL, not the mapper's: nothing is flushed before its time, and what is loaded keeps the earlier numbers.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, case, func, select, update
+
+from forum.core.database import Model, db
+
+
+def count_in(thread_id: int, *, is_answer: bool, at: datetime) -> None:
+    """A comment is to be seen from now on."""
+    posts = table()
+    later = case((posts.c.last_activity_at < at, at), else_=posts.c.last_activity_at)
+    change(thread_id, comment_count=posts.c.comment_count + 1, last_activity_at=later)
+    if is_answer:
+        answer_in(thread_id, at)
+
+
+def count_out(thread_id: int, *, was_answer: bool) -> None:
+    """A comment is no longer to be seen."""
+    change(thread_id, comment_count=table().c.comment_count - 1)
+    if was_answer:
+        answer_out(thread_id)
+
+
+def answer_in(thread_id: int, at: datetime) -> None:
+    posts = table()
+    first = case((posts.c.first_answer_at < at, posts.c.first_answer_at), else_=at)
+    change(thread_id, answer_count=posts.c.answer_count + 1, first_answer_at=first)
+
+
+def answer_out(thread_id: int) -> None:
+    """The first answer may now be a later one."""
+    change(thread_id, answer_count=table().c.answer_count - 1)
+    # In a statement of its own: it must see what others finished while the one before waited for the row.
+    change(thread_id, first_answer_at=first_answer_of(thread_id))
+
+
+def first_answer_of(thread_id: int) -> Any:
+    other = table().alias("other")
+    shown = [other.c[name].is_(None) for name in ("deleted_at", "hidden_at", "held_at")]
+    return (
+        select(func.min(other.c.created_at))
+        .where(other.c.thread_id == thread_id, other.c.is_answer, *shown)
+        .scalar_subquery()
+    )
+
+
+def change(thread_id: int, **columns: ColumnElement[Any]) -> None:
+    posts = table()
+    db.session.execute(update(posts).where(posts.c.id == thread_id).values(**columns))
+
+
+def table() -> Table:
+    return Model.metadata.tables["posts"]

@@ -1,0 +1,69 @@
+"""The forms of the room. A length is counted as people count; what is too long comes back whole."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional, Regexp, StopValidation
+
+from forum.core.forms import EditingForm, Form, WritingForm, no_control_characters, trimmed, unix_lines
+from forum.posts.words import LONGEST_COMMENT, LONGEST_ENTRY
+
+LONGEST_TITLE = 150
+
+
+class Fits:
+    """At most so many characters; says how many are too many."""
+
+    def __init__(self, longest: int) -> None:
+        self.longest = longest
+
+    def __call__(self, form: Any, field: Field) -> None:
+        over = len(field.data or "") - self.longest
+        if over > 0:
+            raise StopValidation(
+                ngettext(
+                    "This is one character too long: up to %(longest)s fit.",
+                    "This is %(num)s characters too long: up to %(longest)s fit.",
+                    over,
+                    longest=f"{self.longest:,}",
+                )
+            )
+
+
+def words_of_length(label: object, longest: int) -> TextAreaField:
+    says_nothing = DataRequired(_l("There is nothing written here yet."))
+    return TextAreaField(label, filters=[unix_lines], validators=[says_nothing, Fits(longest)])
+
+
+class CommentForm(WritingForm):
+    """An answer; `answer` is the id of the comment it is an answer to."""
+
+    text = words_of_length(_l("Your answer"), LONGEST_COMMENT)
+    answer = HiddenField(validators=[Optional(), Regexp("^[0-9]{1,18}$")])
+
+
+class EditForm(EditingForm):
+    """Another text for a comment."""
+
+    text = words_of_length(_l("Your text"), LONGEST_COMMENT)
+
+
+class EditTopicForm(EditingForm):
+    """Another title and text for a topic."""
+
+    title = StringField(
+        _l("Title"),
+        filters=[trimmed],
+        validators=[
+            DataRequired(_l("A title helps people to find this.")),
+            Length(max=LONGEST_TITLE, message=_l("Please keep the title under 150 characters.")),
+            no_control_characters,
+        ],
+    )
+    text = words_of_length(_l("Your text"), LONGEST_ENTRY)
+
+
+class PreviewForm(Form):
+    text = TextAreaField(filters=[unix_lines], validators=[Fits(LONGEST_ENTRY)])

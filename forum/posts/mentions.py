@@ -1,0 +1,29 @@
+"""Whom a text may name: people who can read it, and not a crowd."""
+
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from forum.accounts import Account, Role, accounts_by_handle
+from forum.core.database import db
+from forum.core.richtext import mentions_in
+from forum.posts.attached import Reader
+from forum.posts.words import Visibility
+
+MOST_MENTIONED = 10
+
+
+def people_mentioned(text: str, challenge: Any = None) -> dict[str, Account]:
+    """Those whom a text in this challenge names, by handle: the first ten, and only who may read it.
+
+    Pass it on to `Post.write` or `Post.edit` as `mentioned`. Raises the refusals of `core.richtext`.
+    """
+    handles = mentions_in(text)
+    if not handles:
+        return {}
+    people = accounts_by_handle(handles).where(Account.suspended_at.is_(None))
+    if challenge is not None and challenge.visibility == Visibility.INVITED:
+        readers = select(Reader.account_id).where(Reader.challenge_id == challenge.id)
+        people = people.where(or_(Account.id.in_(readers), Account.role != Role.MEMBER))
+    known = {person.handle: person for person in db.session.scalars(people)}
+    return {handle: known[handle] for handle in [one for one in handles if one in known][:MOST_MENTIONED]}

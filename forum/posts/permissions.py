@@ -1,0 +1,58 @@
+"""Who may do what with a post."""
+
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from forum.core.permissions import allow, is_member
+
+
+class Can(StrEnum):
+    COMMENT = "post.comment"
+    EDIT = "post.edit"
+    DELETE = "post.delete"
+    CHEER = "post.cheer"
+    HISTORY = "post.history"
+    SEE_HIDDEN = "post.see_hidden"
+
+
+def is_author(viewer: Any, post: Any) -> bool:
+    return viewer.is_authenticated and post.author_id == viewer.id
+
+
+def is_someone_elses(viewer: Any, post: Any) -> bool:
+    return not is_author(viewer, post)
+
+
+def is_moderator(viewer: Any, post: Any) -> bool:
+    return bool(viewer.is_moderator)
+
+
+def is_there(viewer: Any, post: Any) -> bool:
+    return not post.is_gone
+
+
+def is_shown(viewer: Any, post: Any) -> bool:
+    return bool(post.is_shown)
+
+
+def is_not_deleted(viewer: Any, post: Any) -> bool:
+    return post.deleted_at is None
+
+
+allow(
+    Can.COMMENT,
+    (is_member, is_there),
+    reason=_l("This was deleted or hidden, so nothing can be added to it."),
+)
+allow(Can.EDIT, (is_author, is_there), reason=_l("Only its author can change a text, as long as it is there."))
+allow(Can.DELETE, (is_author, is_not_deleted), reason=_l("Only its author can delete a text."))
+allow(Can.CHEER, (is_member, is_someone_elses, is_shown), reason=_l("A cheer is for what others wrote."))
+allow(
+    Can.HISTORY,
+    (is_author,),
+    (is_moderator,),
+    reason=_l("Earlier texts are for the author and the moderators to read."),
+)
+allow(Can.SEE_HIDDEN, (is_author,), (is_moderator,))

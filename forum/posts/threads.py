@@ -1,0 +1,178 @@
+"""A thread as its page shows it: one page of comments, what the viewer may do there, and the form at its end.
+
+Comments come as light rows, not as Posts: a page of fifty costs what it must and no more.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy import Row, Select, exists, select
+from sqlalchemy.orm import Bundle, aliased
+
+from forum.accounts import Account
+from forum.core.database import db, found
+from forum.core.paging import Page, page_of
+from forum.core.permissions import may
+from forum.posts.addresses import address_of, key_before
+from forum.posts.attached import Cheer
+from forum.posts.forms import CommentForm
+from forum.posts.models import Post
+from forum.posts.permissions import Can
+from forum.posts.queries import PLACE_IN_THREAD, cheered_by, comment_in, draft_for, not_held_from
+from forum.posts.words import EDITED_SHOWS_AFTER, ReadOnly
+
+LONGEST_QUOTE = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One comment as a thread shows it; permissions ask it what they ask a Post."""
+
+    id: int
+    author_id: int | None
+    parent_id: int
+    branch_id: int | None
+    html: Markup
+    created_at: datetime
+    edited_at: datetime | None
+    held_at: datetime | None
+    hidden_at: datetime | None
+    deleted_at: datetime | None
+    first_name: str | None
+    last_name: str | None
+    handle: str | None
+    parents_author: str | None
+    is_cheered: bool
+
+    @property
+    def is_gone(self) -> bool:
+        return self.deleted_at is not None or self.hidden_at is not None
+
+    @property
+    def is_shown(self) -> bool:
+        return not self.is_gone and self.held_at is None
+
+    @property
+    def shows_edited(self) -> bool:
+        return self.edited_at is not None and self.edited_at - self.created_at > EDITED_SHOWS_AFTER
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip() if self.handle else _("A former member")
+
+    @property
+    def is_flattened(self) -> bool:
+        """It answers an answer: it stands beside that one, and says so."""
+        return self.branch_id is not None and self.parent_id != self.branch_id
+
+
+@dataclass(frozen=True)
+class ThreadPage:
+    """What templates/posts/_thread.html shows."""
+
+    root: Post
+    comments: Sequence[Comment]
+    earlier: str | None
+    later: str | None
+    answer: str  # the address to which the id of the comment to be answered is put
+    cheered: frozenset[int]
+    form: CommentForm | None = None
+    sequence: int = 0
+    answering: Post | None = None
+    refusal: object = None
+
+
+def thread_page(viewer: Any, root: Post, asked: Mapping[str, str], at: datetime) -> ThreadPage:
+    """The page of a thread that was asked for (`request.args`). The root has `author` and `challenge` loaded.
+
+    Raises BadKey and NotFound for an address that no page links to.
+    """
+    page = page_of_comments(viewer, root, asked)
+    here, shown = address_of(root), [root.id, *(comment.id for comment in page.items)]
+    mine = db.session.scalars(cheered_by(viewer, shown)) if viewer.is_authenticated else ()
+    return ThreadPage(
+        root=root,
+        comments=page.items,
+        earlier=f"{here}?before={page.previous_key}#comments" if page.previous_key else None,
+        later=f"{here}?after={page.next_key}#comments" if page.next_key else None,
+        answer=f"{here}?{place_asked(asked)}answer=",
+        cheered=frozenset(mine),
+        **what_can_be_written(viewer, root, asked, at),
+    )
+
+
+def page_of_comments(viewer: Any, root: Post, asked: Mapping[str, str]) -> Page[Comment]:
+    begins_with = asked.get("from")
+    after = key_before(begins_with) if begins_with is not None else asked.get("after")
+    query = comments_of(root).where(not_held_from(viewer))
+    return page_of(db.session, query, by=(PLACE_IN_THREAD, Post.id), after=after, before=asked.get("before"))
+
+
+def comments_of(root: Post) -> Select[Any]:
+    parent, parents_author = aliased(Post), aliased(Account)
+    cheered = exists().where(Cheer.post_id == Post.id)
+    names = [getattr(Post, name) for name in list(Comment.__dataclass_fields__)[:10]]
+    row = CommentRow(
+        "comment",
+        *names,
+        Account.first_name,
+        Account.last_name,
+        Account.handle,
+        (parents_author.first_name + " " + parents_author.last_name).label("parents_author"),
+        cheered.label("is_cheered"),
+    )
+    query = select(row).where(Post.thread_id == root.id)
+    query = query.outerjoin(Account, Account.id == Post.author_id).join(parent, parent.id == Post.parent_id)
+    return query.outerjoin(parents_author, parents_author.id == parent.author_id)
+
+
+class CommentRow(Bundle[Any]):
+    """The columns of a Comment, made into one."""
+
+    def create_row_processor(self, query: Any, procs: Any, labels: Any) -> Any:
+        def comment(row: Row[Any]) -> Comment:
+            return Comment(*(proc(row) for proc in procs))
+
+        return comment
+
+
+def place_asked(asked: Mapping[str, str]) -> str:
+    """The same page of the thread again, as the first part of a query."""
+    return "".join(f"{name}={asked[name]}&" for name in ("after", "before", "from") if asked.get(name))
+
+
+def what_can_be_written(viewer: Any, root: Post, asked: Mapping[str, str], at: datetime) -> dict[str, Any]:
+    """The form with what was begun, or why there is none."""
+    if not may(viewer, Can.COMMENT, root):
+        return {}
+    try:
+        root.refuse_if_closed(at)
+    except ReadOnly as why:
+        return {"refusal": why.message}
+    answering = comment_asked(viewer, root, asked.get("answer"))
+    draft = db.session.scalars(draft_for(viewer, f"comment:{root.id}")).one_or_none()
+    text = str(draft.fields.get("text") or "") if draft else ""
+    if answering is not None and asked.get("quote"):
+        text = with_quote(answering.source, text)
+    form = CommentForm(formdata=None, text=text, answer=answering.id if answering else None)
+    return {"form": form, "sequence": draft.sequence if draft else 0, "answering": answering}
+
+
+def comment_asked(viewer: Any, root: Post, answer: str | None) -> Post | None:
+    """The comment that is to be answered; none when the thread itself is. Raises NotFound."""
+    if not answer:
+        return None
+    wanted = int(answer) if answer.isascii() and answer.isdigit() and len(answer) < 19 else 0
+    comment = found(comment_in(viewer, root, wanted))
+    return None if comment.is_gone else comment
+
+
+def with_quote(quoted: str, text: str) -> str:
+    """The beginning of what is answered as a quotation, above what was written already."""
+    words = quoted[:LONGEST_QUOTE].rstrip() + ("…" if len(quoted) > LONGEST_QUOTE else "")
+    quotation = "\n".join(f"> {line}".rstrip() for line in words.splitlines())
+    return text if text.startswith(quotation) else f"{quotation}\n\n{text}"

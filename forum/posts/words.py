@@ -1,0 +1,59 @@
+"""The words and numbers of the room: kinds of posts, who may read them, how long they may be."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+
+from forum.core.refusals import Refused
+
+EDITED_SHOWS_AFTER = timedelta(minutes=5)
+SHORTEST_ANSWER = 40  # characters: fewer, or a cheer, is not an answer
+LONGEST_ENTRY = 10_000
+LONGEST_COMMENT = 5_000
+
+
+class Kind(StrEnum):
+    ENTRY = "entry"
+    TOPIC = "topic"
+    COMMENT = "comment"
+    HELP_REQUEST = "help_request"
+
+
+class Audience(StrEnum):
+    PUBLIC = "public"
+    MEMBERS = "members"
+
+
+class Visibility(StrEnum):
+    """Who may read a challenge and what is written in it."""
+
+    PUBLIC = "public"
+    MEMBERS = "members"
+    INVITED = "invited"
+
+
+class HeldFor(StrEnum):
+    """Why a post waits before others see it."""
+
+    UNCONFIRMED = "unconfirmed"  # its author's e-mail address: a job releases it
+    REVIEW = "review"  # a moderator's look
+
+
+class Happened(StrEnum):
+    POSTED = "post.posted"
+    EDITED = "post.edited"
+    DELETED = "post.deleted"
+    CHEERED = "post.cheered"
+    HIDDEN = "post.hidden"
+    RELEASED = "post.released"
+
+
+class Gone(Refused):
+    title = _l("This is no longer here")
+    message = _l("This was deleted or hidden, so nothing can be added to it.")
+
+
+class ReadOnly(Refused):
+    title = _l("This can only be read")
+    message = _l("This challenge is over, or not open yet, so nothing new can be written in it.")
