@@ -7,7 +7,9 @@ rooms find people.
 from flask import Flask
 
 from forum.accounts import jobs
+from forum.accounts.commands import register_commands
 from forum.accounts.models import Account, Happened, Role
+from forum.accounts.permissions import Can
 from forum.accounts.queries import account_by_handle, accounts_by_handle
 from forum.accounts.routes import BLUEPRINTS
 from forum.accounts.viewers import VISITOR, init_viewers, sign_in_required, viewer
@@ -15,6 +17,7 @@ from forum.accounts.viewers import VISITOR, init_viewers, sign_in_required, view
 __all__ = [
     "VISITOR",
     "Account",
+    "Can",
     "Happened",
     "Role",
     "account_by_handle",
@@ -29,3 +32,4 @@ def init_app(app: Flask) -> None:
     init_viewers(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    register_commands(app)

@@ -10,6 +10,7 @@ from typing import Any
 from flask import request
 
 from forum.accounts.addresses import mailbox_key
+from forum.accounts.viewers import viewer
 from forum.core.limits import limiter, network_of_caller
 
 
@@ -19,6 +20,10 @@ def mailbox() -> str:
 
 def mailbox_and_network() -> str:
     return f"{mailbox()} from {network_of_caller()}"
+
+
+def member() -> str:
+    return f"account {viewer().id}"
 
 
 def limited(*limits: Any) -> Callable[[Any], Any]:
@@ -41,4 +46,6 @@ letters = limited(
     limiter.shared_limit("5 per hour; 15 per day", scope="letters to one mailbox", key_func=mailbox),
     limiter.shared_limit("20 per hour; 60 per day", scope="letters from one network"),
 )
+guesses_inside = limited(limiter.shared_limit("10 per 15 minutes", scope="guesses of a member", key_func=member))
+handles = limited(limiter.shared_limit("5 per day", scope="handles of a member", key_func=member))
 tokens = limited(limiter.shared_limit("60 per hour", scope="tokens from one network"))

@@ -1,84 +1,27 @@
-"""What people fill in at the doors of the house."""
+"""What people fill in at the doors of the house, and about themselves."""
 
-import re
-import unicodedata
-from typing import Any
+from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, Field, HiddenField, PasswordField, StringField, ValidationError
+from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from forum.accounts import passwords
-from forum.accounts.addresses import is_address, plain_address
-from forum.accounts.handles import HANDLE, is_reserved, skeleton
-from forum.accounts.queries import skeletons_taken
-from forum.core.database import db
-from forum.core.forms import Form, ZoneField, no_control_characters
-
-LONGEST_NAME = 60
-# They count as letters and show nothing.
-FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
-
-
-def one_line(text: str | None) -> str:
-    """A name as it is kept: composed letters, single blanks."""
-    return unicodedata.normalize("NFC", " ".join((text or "").split()))
-
-
-def is_name(form: Any, field: Field) -> None:
-    """A name goes into pages and mails: it is shown as it is, and is no advertisement."""
-    if any(letter in FILLERS for letter in field.data) or not any(map(str.isalpha, field.data or "a")):
-        raise ValidationError(_l("This needs at least one letter that can be seen."))
-    if re.search(r"[<>@]|://|www\.", field.data):
-        raise ValidationError(_l("A name cannot contain an address or any of < > @."))
-
-
-def name_field(label: object, *validators: Any) -> StringField:
-    checks = [*validators, Length(max=LONGEST_NAME), no_control_characters, is_name]
-    return StringField(label, filters=[one_line], validators=checks)
-
-
-def is_email(form: Any, field: Field) -> None:
-    if not is_address(field.data):
-        raise ValidationError(_l("This does not look like an e-mail address that we can write to."))
-
-
-def email_field(label: object, **options: Any) -> EmailField:
-    needed = InputRequired(_l("Please give an e-mail address."))
-    return EmailField(label, filters=[plain_address], validators=[needed, is_email], **options)
-
-
-def is_strong(form: Any, field: Field) -> None:
-    for weak, sentence in passwords.faults(field.data):
-        if weak:
-            raise ValidationError(sentence)
-
-
-def new_password_field(label: object, **options: Any) -> PasswordField:
-    return PasswordField(label, validators=[InputRequired(_l("Please choose a password.")), is_strong], **options)
-
-
-def known_password_field(label: object, **options: Any) -> PasswordField:
-    return PasswordField(label, validators=[InputRequired(_l("Please type your password."))], **options)
-
-
-def is_handle(form: Any, field: Field) -> None:
-    if not HANDLE.fullmatch(field.data):
-        raise ValidationError(
-            _l("A handle has 2 to 30 letters a to z, digits, - or _, and begins with a letter or digit.")
-        )
-    if is_reserved(field.data):
-        raise ValidationError(_l("This handle is kept for the forum itself. Please choose another one."))
-
-
-def lower_case(text: str | None) -> str:
-    return (text or "").strip().removeprefix("@").lower()
-
-
-def is_free(form: Any, field: Field) -> None:
-    """Nobody else has it, nor one that looks like it."""
-    if db.session.scalars(skeletons_taken([skeleton(field.data)])).first():
-        raise ValidationError(_l("Someone has this handle, or one that looks much like it. Please choose another one."))
+from forum.accounts.fields import (
+    email_field,
+    is_free,
+    is_handle,
+    is_web_address,
+    known_password_field,
+    lower_case,
+    name_field,
+    new_password_field,
+    one_line,
+    whole_address,
+)
+from forum.accounts.handles import skeleton
+from forum.accounts.models import Account
+from forum.core.forms import EditingForm, Form, ZoneField, no_control_characters
+from forum.core.richtext import tidy
 
 
 class JoinForm(Form):
@@ -120,3 +63,91 @@ class NothingForm(Form):
     """One button, and where it leads."""
 
     next = HiddenField()
+
+
+def words_field(label: object, longest: int = 500) -> TextAreaField:
+    return TextAreaField(label, filters=[tidy_words], validators=[Length(max=longest)])
+
+
+def tidy_words(text: str | None) -> str:
+    return tidy(text or "").strip()
+
+
+def link_fields() -> tuple[StringField, StringField]:
+    title = StringField(_l("What it is"), filters=[one_line], validators=[Length(max=80), no_control_characters])
+    url = StringField(_l("Address"), filters=[whole_address], validators=[Optional(), Length(max=500), is_web_address])
+    return title, url
+
+
+PARTS = ("title", "url")
+
+
+class ProfileForm(EditingForm):
+    first_name = name_field(_l("First name"), InputRequired(_l("Please give your first name.")))
+    last_name = name_field(_l("Last name"), Optional())
+    bio = words_field(_l("About you"), 2000)
+    why_here = words_field(_l("Why I am here"))
+    what_i_sell = words_field(_l("What I sell"))
+    how_i_earn = words_field(_l("How I earn"))
+    link_1_title, link_1_url = link_fields()
+    link_2_title, link_2_url = link_fields()
+    link_3_title, link_3_url = link_fields()
+    hides_rhythm = BooleanField(_l("Keep my rhythm to myself"))
+
+    @classmethod
+    def about(cls, account: Account) -> Self:
+        """As the account has it; its links must be loaded."""
+        kept = {f"link_{n}_{part}": getattr(link, part) for n, link in enumerate(account.links, 1) for part in PARTS}
+        return cls(obj=account, data=kept)
+
+    def start_from(self, version: int) -> None:
+        """After a conflict: sent once more, this form wins over what it now knows of."""
+        self.version.data, self.version.raw_data = version, None
+
+    @property
+    def link_pairs(self) -> list[tuple[StringField, StringField]]:
+        return [(self[f"link_{n}_title"], self[f"link_{n}_url"]) for n in (1, 2, 3)]
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """Titles and addresses as typed; a link without a title is called by its address."""
+        pairs = [(title.data, url.data) for title, url in self.link_pairs]
+        return [(title or bare(url), url) for title, url in pairs if url]
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What the person says, by the names of the account's columns."""
+        columns = ("first_name", "last_name", "bio", "why_here", "what_i_sell", "how_i_earn", "hides_rhythm")
+        return {name: self[name].data for name in columns}
+
+
+def bare(url: str) -> str:
+    return url.partition("://")[2].rstrip("/")[:80]
+
+
+class EmailForm(Form):
+    email = email_field(_l("New e-mail address"))
+    current_password = known_password_field(_l("Your password"), id="password-for-email")
+
+
+class PasswordForm(Form):
+    current_password = known_password_field(_l("Password until now"), id="password-until-now")
+    new_password = new_password_field(_l("New password"))
+
+
+class HandleForm(Form):
+    """Writing one's own handle differently is no collision."""
+
+    handle = StringField(_l("Handle"), filters=[lower_case], validators=[is_handle])
+
+    def __init__(self, account: Account, **options: Any) -> None:
+        self.own = account.handle_skeleton
+        super().__init__(obj=account, **options)
+
+    def validate_handle(self, field: Field) -> None:
+        if skeleton(field.data) != self.own:
+            is_free(self, field)
+
+
+class ZoneForm(Form):
+    zone = ZoneField()

@@ -14,6 +14,7 @@ from flask_login import AnonymousUserMixin, LoginManager, current_user
 from forum.accounts.queries import sign_ins_by_token
 from forum.core import clock
 from forum.core.database import db
+from forum.core.permissions import may
 from forum.core.refusals import SignInNeeded
 from forum.core.web import has_session
 
@@ -71,12 +72,18 @@ def sign_in_required(view: Callable[P, T]) -> Callable[P, T]:
     return for_members
 
 
+def viewer_may(permission: str, thing: Any = None) -> bool:
+    """The table's question as templates ask it: `may('post.edit', post)`."""
+    return may(viewer(), permission, thing)
+
+
 def init_viewers(app: Flask) -> None:
     login_manager.session_protection = None  # it would trust X-Forwarded-For; our sessions live in the database
     login_manager.anonymous_user = lambda: VISITOR
     login_manager.init_app(app, add_context_processor=False)
     app.before_request(set_zone)
     app.context_processor(lambda: {"viewer": viewer()})
+    app.add_template_global(viewer_may, "may")
 
 
 def set_zone() -> None:

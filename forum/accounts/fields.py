@@ -1,0 +1,93 @@
+"""The fields that several forms about people share, and what each of them refuses."""
+
+import re
+import unicodedata
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import EmailField, Field, PasswordField, StringField, ValidationError
+from wtforms.validators import InputRequired, Length
+
+from forum.accounts import passwords
+from forum.accounts.addresses import is_address, plain_address
+from forum.accounts.handles import HANDLE, is_reserved, skeleton
+from forum.accounts.queries import skeletons_taken
+from forum.core.database import db
+from forum.core.forms import no_control_characters
+from forum.core.markup import is_safe_href
+
+LONGEST_NAME = 60
+# They count as letters and show nothing.
+FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
+
+
+def one_line(text: str | None) -> str:
+    """A name as it is kept: composed letters, single blanks."""
+    return unicodedata.normalize("NFC", " ".join((text or "").split()))
+
+
+def is_name(form: Any, field: Field) -> None:
+    """A name goes into pages and mails: it is shown as it is, and is no advertisement."""
+    if any(letter in FILLERS for letter in field.data) or not any(map(str.isalpha, field.data or "a")):
+        raise ValidationError(_l("This needs at least one letter that can be seen."))
+    if re.search(r"[<>@]|://|www\.", field.data):
+        raise ValidationError(_l("A name cannot contain an address or any of < > @."))
+
+
+def name_field(label: object, *validators: Any) -> StringField:
+    checks = [*validators, Length(max=LONGEST_NAME), no_control_characters, is_name]
+    return StringField(label, filters=[one_line], validators=checks)
+
+
+def is_email(form: Any, field: Field) -> None:
+    if not is_address(field.data):
+        raise ValidationError(_l("This does not look like an e-mail address that we can write to."))
+
+
+def email_field(label: object, **options: Any) -> EmailField:
+    needed = InputRequired(_l("Please give an e-mail address."))
+    return EmailField(label, filters=[plain_address], validators=[needed, is_email], **options)
+
+
+def is_strong(form: Any, field: Field) -> None:
+    for weak, sentence in passwords.faults(field.data):
+        if weak:
+            raise ValidationError(sentence)
+
+
+def new_password_field(label: object, **options: Any) -> PasswordField:
+    return PasswordField(label, validators=[InputRequired(_l("Please choose a password.")), is_strong], **options)
+
+
+def known_password_field(label: object, **options: Any) -> PasswordField:
+    return PasswordField(label, validators=[InputRequired(_l("Please type your password."))], **options)
+
+
+def is_handle(form: Any, field: Field) -> None:
+    if not HANDLE.fullmatch(field.data):
+        raise ValidationError(
+            _l("A handle has 2 to 30 letters a to z, digits, - or _, and begins with a letter or digit.")
+        )
+    if is_reserved(field.data):
+        raise ValidationError(_l("This handle is kept for the forum itself. Please choose another one."))
+
+
+def lower_case(text: str | None) -> str:
+    return (text or "").strip().removeprefix("@").lower()
+
+
+def is_free(form: Any, field: Field) -> None:
+    """Nobody else has it, nor one that looks like it."""
+    if db.session.scalars(skeletons_taken([skeleton(field.data)])).first():
+        raise ValidationError(_l("Someone has this handle, or one that looks much like it. Please choose another one."))
+
+
+def whole_address(text: str | None) -> str:
+    """What people type for an address of a page: most leave out the https://."""
+    typed = (text or "").strip()
+    return f"https://{typed}" if re.match(r"[\w-]+(\.[\w-]+)+(/|$)", typed) else typed
+
+
+def is_web_address(form: Any, field: Field) -> None:
+    if not re.match("https?://", field.data, re.IGNORECASE) or not is_safe_href(field.data):
+        raise ValidationError(_l("Please give the address of a page, such as https://example.org."))

@@ -1,0 +1,53 @@
+"""/settings/profile: what people say about themselves; and /people/<handle>, where others read it."""
+
+from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.accounts.forms import ProfileForm
+from forum.accounts.models import Account
+from forum.accounts.queries import people_visible_to, with_links
+from forum.accounts.viewers import sign_in_required, viewer
+from forum.core.database import commit, found
+from forum.core.forms import EditConflict
+from forum.core.refusals import Unusable
+from forum.core.web import say
+
+profile = Blueprint("profile", __name__)
+
+
+@profile.get("/people/<handle>")
+def person(handle: str) -> ResponseReturnValue:
+    account = found(people_visible_to(viewer()).where(Account.handle == handle.lower()))
+    return render_template("accounts/person.html", person=account)
+
+
+@profile.get("/settings/profile")
+@sign_in_required
+def edit() -> ResponseReturnValue:
+    return show(ProfileForm.about(found(with_links(viewer()))))
+
+
+@profile.post("/settings/profile")
+@sign_in_required
+def update() -> ResponseReturnValue:
+    account = found(with_links(viewer()))
+    form = ProfileForm()
+    if not form.validate_on_submit():
+        return show(form, 422)
+    if form.version.data != account.version:
+        form.start_from(account.version)
+        form.form_errors.append(EditConflict.message)
+        return show(form, 409)
+    try:
+        account.introduce(links=form.links, **form.words)
+    except Unusable as why:
+        form.refuse("bio", why)
+        return show(form, 422)
+    commit()
+    say(_("Saved. This is how others see you."))
+    return redirect(f"/people/{account.handle}", 303)
+
+
+def show(form: ProfileForm, status: int = 200) -> ResponseReturnValue:
+    return render_template("accounts/settings_profile.html", form=form), status

@@ -1,0 +1,133 @@
+"""/settings/account: the address and the password to sign in with, the handle, and the time zone.
+
+Four small forms on one page, each with its own address; what one of them refuses stands on the whole page again.
+"""
+
+from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from forum.accounts import passwords
+from forum.accounts.addresses import email_key
+from forum.accounts.doors import guesses_inside, handles, letters
+from forum.accounts.forms import EmailForm, HandleForm, PasswordForm, ZoneForm
+from forum.accounts.letters import write_address_changing, write_confirm, write_known, write_password_changed
+from forum.accounts.mail_links import Purpose, end_links
+from forum.accounts.models import Account
+from forum.accounts.queries import account_by_email
+from forum.accounts.sessions import this_sign_in
+from forum.accounts.viewers import sign_in_required, viewer
+from forum.core import clock
+from forum.core.database import commit, db
+from forum.core.forms import Form
+from forum.core.jobs import soon
+from forum.core.web import say
+
+settings = Blueprint("settings", __name__, url_prefix="/settings/account")
+
+NOT_YOURS = _l("This is not your password. Please type it again.")
+SAME = _l("This is your address already.")
+
+
+@settings.get("")
+@sign_in_required
+def show() -> ResponseReturnValue:
+    return page()
+
+
+@settings.get("/<any(email, password, handle, zone):part>")
+def show_part(part: str) -> ResponseReturnValue:
+    """Whoever reloads after a form was refused asks for its address."""
+    return redirect("/settings/account", 303)
+
+
+def page(status: int = 200, **bound: Form) -> ResponseReturnValue:
+    """All forms as they are kept, but the one that was sent as it was typed."""
+    account = viewer()
+    fresh = {
+        "email": EmailForm(formdata=None),
+        "password": PasswordForm(formdata=None),
+        "handle": HandleForm(account, formdata=None),
+        "zone": ZoneForm(formdata=None, obj=account),
+    }
+    return render_template("accounts/settings_account.html", forms_of=fresh | bound, rules=passwords.RULES), status
+
+
+@settings.post("/email")
+@sign_in_required
+@guesses_inside
+@letters
+def change_email() -> ResponseReturnValue:
+    account, form = viewer(), EmailForm()
+    if not form.validate_on_submit() or not is_theirs(form, account):
+        return page(422, email=form)
+    if email_key(form.email.data) == account.email_key:
+        form.refuse("email", SAME)
+        return page(422, email=form)
+    ask_to_confirm(account, form.email.data)
+    commit()
+    soon("send_letters")
+    say(_("We have sent a link to the new address. As soon as you open it, you sign in with that one."))
+    return redirect("/settings/account", 303)
+
+
+def ask_to_confirm(account: Account, new_email: str) -> None:
+    """An address that is somebody else's is answered alike, and its owner hears of it by mail."""
+    other = db.session.scalars(account_by_email(new_email)).one_or_none()
+    if other is not None:
+        write_known(other, at=clock.now())
+    else:
+        write_confirm(account, new_email, at=clock.now())
+    if account.is_confirmed:
+        write_address_changing(account, new_email, at=clock.now())
+
+
+@settings.post("/password")
+@sign_in_required
+@guesses_inside
+def change_password() -> ResponseReturnValue:
+    account, form = viewer(), PasswordForm()
+    if not form.validate_on_submit() or not is_theirs(form, account):
+        return page(422, password=form)
+    account.set_password(form.new_password.data, staying=this_sign_in())
+    end_links(account, Purpose.RESET, Purpose.CONFIRM, at=clock.now())
+    write_password_changed(account, at=clock.now())
+    commit()
+    soon("send_letters")
+    say(_("Your password is changed, and all other browsers were signed out."))
+    return redirect("/settings/account", 303)
+
+
+def is_theirs(form: EmailForm | PasswordForm, account: Account) -> bool:
+    """Whether the current password is right; if not, the form says so."""
+    if account.has_password(form.current_password.data):
+        return True
+    form.refuse("current_password", NOT_YOURS)
+    return False
+
+
+@settings.post("/handle")
+@sign_in_required
+@handles
+def change_handle() -> ResponseReturnValue:
+    account = viewer()
+    form = HandleForm(account)
+    if not form.validate_on_submit():
+        return page(422, handle=form)
+    account.set_handle(form.handle.data)
+    commit()
+    say(_("You are @%(handle)s now.", handle=account.handle))
+    return redirect("/settings/account", 303)
+
+
+@settings.post("/zone")
+@sign_in_required
+def change_zone() -> ResponseReturnValue:
+    account, form = viewer(), ZoneForm()
+    if not form.validate_on_submit():
+        return page(422, zone=form)
+    account.zone = form.zone.data
+    commit()
+    say(_("Your days now begin at midnight in this time zone."))
+    return redirect("/settings/account", 303)
