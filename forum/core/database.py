@@ -73,6 +73,7 @@ migrate = Migrate(db=db, render_as_batch=True, compare_type=True)
 def init_database(app: Flask, settings: Settings) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.sqlalchemy_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings)
+    app.config["SQLALCHEMY_RECORD_QUERIES"] = settings.count_statements
     db.init_app(app)
     migrate.init_app(app)
 

@@ -82,7 +82,6 @@ def web_config(settings: Settings) -> dict[str, Any]:
         "PERMANENT_SESSION_LIFETIME": STAY_SIGNED_IN,
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a text half written overnight can still be sent
         "PREFERRED_URL_SCHEME": "https" if https else "http",
-        "SQLALCHEMY_RECORD_QUERIES": settings.count_statements,
         "BABEL_DEFAULT_LOCALE": "en",
     }
 
