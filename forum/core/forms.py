@@ -1,6 +1,7 @@
 """What all forms share: one submission key a form, versions of edits, and fields that several rooms use."""
 
 import secrets
+from collections.abc import Iterator
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -64,6 +65,12 @@ class ZoneField(SelectField):  # type: ignore[misc]  # WTForms carries no types
         options.setdefault("choices", zone_choices)
         options.setdefault("validate_choice", False)
         super().__init__(label, **options)
+
+    def iter_choices(self) -> Iterator[Any]:
+        """Browsers also say older names, Asia/Calcutta: what somebody has is chosen, though nobody is offered it."""
+        if is_zone(self.data or "") and self.data not in known_zones():
+            yield self.data, self.data.replace("_", " "), True, {}
+        yield from super().iter_choices()
 
     def pre_validate(self, form: Any) -> None:
         if not is_zone(self.data or ""):
