@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
@@ -23,6 +24,10 @@ from tests.world import World
 
 TUESDAY = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 SECRET = "a secret for tests only, long enough to pass"
+
+# A busy machine is no fault of the example that happened to be slow.
+hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("busy")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
