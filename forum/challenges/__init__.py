@@ -5,19 +5,12 @@ Offers the models below and the queries other rooms build their pages from.
 
 from flask import Flask
 
-from forum.challenges.models import (
-    LATE_DAYS,
-    Challenge,
-    Invitation,
-    Organiser,
-    Pace,
-    Pledge,
-    Prompt,
-    State,
-    Theme,
-)
+from forum.challenges.invitations import Invitation
+from forum.challenges.models import LATE_DAYS, Challenge, Organiser, Pace, SellingRule, State
 from forum.challenges.openings import day_of, is_open_to, last_open, opens_for
-from forum.challenges.participation import Part, Participation, Signature, follow, join
+from forum.challenges.participation import Part, Participation, follow, is_open_to_join, join
+from forum.challenges.pledges import Pledge, Signature
+from forum.challenges.prompts import THEME_WORDS, Prompt, Theme
 from forum.challenges.queries import (
     challenge_readable_by,
     challenges_visible_to,
@@ -28,6 +21,7 @@ from forum.challenges.queries import (
 
 __all__ = [
     "LATE_DAYS",
+    "THEME_WORDS",
     "Challenge",
     "Invitation",
     "Organiser",
@@ -36,6 +30,7 @@ __all__ = [
     "Participation",
     "Pledge",
     "Prompt",
+    "SellingRule",
     "Signature",
     "State",
     "Theme",
@@ -44,6 +39,7 @@ __all__ = [
     "day_of",
     "follow",
     "is_open_to",
+    "is_open_to_join",
     "join",
     "last_open",
     "opens_for",

@@ -1,22 +1,43 @@
-"""Challenges and their days: what they are, when they begin and end, and who runs them."""
+"""Challenges: what they are, when they begin and end, and who runs them."""
 
-import secrets
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, update
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    delete,
+    literal,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
-from forum.core.database import Model, db
+from forum.challenges.pledges import Pledge
+from forum.challenges.prompts import Prompt
+from forum.challenges.refusals import (
+    AlreadyAnnounced,
+    AlreadyOver,
+    LastOrganiser,
+    NothingToReopen,
+    NotReady,
+    OnlyAtOwnPace,
+)
+from forum.core.database import Instant, Model, db, insert_into
 from forum.core.days import calendar_day, date_of, day_number, ended_everywhere_at, opens_at
 from forum.core.events import Event
 from forum.core.forms import EditConflict
-from forum.core.refusals import Refused
 from forum.core.richtext import to_html
+from forum.posts import Post, Reader
 
 LATE_DAYS = 7  # entries can be caught up until this many days after the end
 LONGEST_CHALLENGE = 100
@@ -33,15 +54,6 @@ class SellingRule(StrEnum):
     OPEN = "open"
 
 
-class Theme(StrEnum):
-    UNDERSTAND = "understand"
-    TAILOR = "tailor"
-    IMPROVE = "improve"
-    PEERS = "peers"
-    COURAGE = "courage"
-    REST = "rest"
-
-
 class State(StrEnum):
     DRAFT = "draft"
     ANNOUNCED = "announced"
@@ -51,23 +63,21 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+OVER = (State.FINISHED, State.ARCHIVED)
+TOLD = {"slug", "length", "starts_on", "pace"}  # what people plan by: it stays once it was announced
+
+
 class Happened(StrEnum):
     ANNOUNCED = "challenge.announced"
     POSTPONED = "challenge.postponed"
     CANCELLED = "challenge.cancelled"
     REOPENED = "challenge.reopened"
+    CLOSED = "challenge.closed"
+    ORGANISER_ADDED = "challenge.organiser_added"
+    HOST_NAMED = "challenge.host_named"
     JOINED = "challenge.joined"
     FOLLOWED = "challenge.followed"
     LEFT = "challenge.left"
-
-
-class NotReady(Refused):
-    title = _l("Not quite ready")
-    message = _l("Every day needs a prompt before the challenge can be announced.")
-
-
-class AlreadyBegun(Refused):
-    message = _l("The challenge has begun, so its first day stays where it is.")
 
 
 class Challenge(Model):
@@ -111,13 +121,18 @@ class Challenge(Model):
     entry_count: Mapped[int] = mapped_column(default=0)
     topic_count: Mapped[int] = mapped_column(default=0)
 
-    prompts: Mapped[list["Prompt"]] = relationship(
-        back_populates="challenge", lazy="raise", order_by="Prompt.number", passive_deletes=True
+    # A draft that was made shorter keeps the prompts beyond its end: they come back when it grows again.
+    prompts: Mapped[list[Prompt]] = relationship(
+        primaryjoin="and_(Challenge.id == foreign(Prompt.challenge_id), Prompt.number <= Challenge.length)",
+        back_populates="challenge",
+        lazy="raise",
+        order_by="Prompt.number",
+        passive_deletes=True,
     )
     organisers: Mapped[list["Organiser"]] = relationship(
         back_populates="challenge", lazy="raise", passive_deletes=True, cascade="all, delete-orphan"
     )
-    pledges: Mapped[list["Pledge"]] = relationship(
+    pledges: Mapped[list[Pledge]] = relationship(
         back_populates="challenge", lazy="raise", order_by="Pledge.version", passive_deletes=True
     )
     edition_of: Mapped["Challenge | None"] = relationship(remote_side=[id], lazy="raise")
@@ -134,52 +149,108 @@ class Challenge(Model):
         db.session.add(challenge)
         return challenge
 
-    def change(self, *, version: int, **fields: Any) -> None:
-        """Take over edited fields. Raises EditConflict; AlreadyBegun is asked before (`may_move`)."""
-        claim = update(Challenge).where(Challenge.id == self.id, Challenge.version == version)
-        if db.session.execute(claim.values(version=version + 1).returning(Challenge.id)).first() is None:
+    def claim(self, *still: ColumnElement[bool], **values: Any) -> bool:
+        """Change it only if this still holds: of two who do the same at once, one is told True."""
+        # By its slug, which a challenge has before it is stored; the statement itself stores it first.
+        row = update(Challenge).where(Challenge.slug == self.slug, *still).values(**values)
+        return db.session.execute(row.returning(Challenge.id)).first() is not None
+
+    def change(self, *, version: int, at: datetime, will: str, stop: str, **fields: Any) -> None:
+        """Take over edited fields. Raises EditConflict and, for what people were told already, AlreadyAnnounced."""
+        changed = {name for name, value in fields.items() if value != getattr(self, name)}
+        if self.announced_at is not None and changed & TOLD:
+            raise AlreadyAnnounced
+        if not self.claim(Challenge.version == version, version=version + 1):
             raise EditConflict
+        if "visibility" in changed:
+            self.show_posts_to(fields["visibility"])
         for name, value in fields.items():
             setattr(self, name, value)
         self.description_html = to_html(self.description)
+        self.add_missing_days()
+        self.promise(will, stop, at)
 
-    def set_length(self, length: int) -> None:
-        """More days are added empty; days that are cut must be unwritten (`entry_count` 0)."""
-        for prompt in self.prompts[length:]:
-            if prompt.entry_count:
-                raise AlreadyBegun
-            db.session.delete(prompt)
-        for number in range(self.length + 1, length + 1):
-            db.session.add(Prompt.blank(number, challenge=self))
-        self.length = length
+    def show_posts_to(self, visibility: str) -> None:
+        theirs = update(Post).where(Post.challenge_id == self.id).values(visibility=visibility)
+        db.session.execute(theirs.execution_options(synchronize_session=False))
+
+    def add_missing_days(self) -> None:
+        there = set(db.session.scalars(select(Prompt.number).where(Prompt.challenge_id == self.id)))
+        for number in range(1, self.length + 1):
+            if number not in there:
+                db.session.add(Prompt.blank(number, challenge_id=self.id))
+
+    def promise(self, will: str, stop: str, at: datetime) -> None:
+        """A changed pledge is a new version; in a draft, which nobody can have signed, the same one."""
+        latest = self.pledges[-1]
+        if (latest.will, latest.stop) == (will, stop):
+            return
+        if self.announced_at is None:
+            latest.will, latest.stop, latest.written_at = will, stop, at
+        else:
+            db.session.add(Pledge(challenge=self, version=latest.version + 1, will=will, stop=stop, written_at=at))
 
     def announce(self, *, by: Account, at: datetime) -> None:
-        """From now on people can see it and join. Raises NotReady when a day has no prompt."""
-        if any(not prompt.is_written for prompt in self.prompts):
-            raise NotReady
-        if self.announced_at is None:
-            self.announced_at = at
+        """From now on people can see it and join. Raises NotReady when a day has no prompt, AlreadyOver."""
+        empty = [prompt.number for prompt in self.prompts if not prompt.is_written]
+        if empty:
+            raise NotReady(empty)
+        if self.ends_on is not None and at >= ended_everywhere_at(self.ends_on):
+            raise AlreadyOver
+        if self.claim(Challenge.announced_at.is_(None), announced_at=at):
+            self.admit_team(at)
             Event.record(Happened.ANNOUNCED, actor=by, challenge=self, at=at)
 
-    def postpone(self, starts_on: date, *, by: Account, at: datetime) -> None:
-        """Everyone's days move. Raises AlreadyBegun once there are entries, which stay true to their dates."""
-        if self.entry_count:
-            raise AlreadyBegun
-        details = {"from": self.starts_on.isoformat(), "to": starts_on.isoformat()}
-        self.starts_on = starts_on
-        Event.record(Happened.POSTPONED, actor=by, challenge=self, at=at, details=details)
+    def admit_team(self, at: datetime) -> None:
+        """Organisers and hosts read what is written here, also where only invited people may."""
+        run = select(Organiser.challenge_id, Organiser.account_id).join(Organiser.challenge)
+        host = select(Prompt.challenge_id, Prompt.host_id).join(Prompt.challenge).where(Prompt.host_id.is_not(None))
+        team = union(run.where(Challenge.slug == self.slug), host.where(Challenge.slug == self.slug)).subquery()
+        rows = select(*team.c, literal(at, Instant)).where(team.c.account_id.is_not(None))
+        admit = insert_into(Reader).from_select(["challenge_id", "account_id", "since_at"], rows)
+        db.session.execute(admit.on_conflict_do_nothing())
 
     def cancel(self, reason: str, *, by: Account, at: datetime) -> None:
-        self.cancelled_at, self.cancelled_reason = at, reason
-        Event.record(Happened.CANCELLED, actor=by, challenge=self, at=at)
+        """It does not take place, or no longer; everyone reads why. Raises AlreadyOver."""
+        if self.state_at(at) in OVER:
+            raise AlreadyOver
+        if self.claim(Challenge.cancelled_at.is_(None), cancelled_at=at, cancelled_reason=reason):
+            Event.record(Happened.CANCELLED, actor=by, challenge=self, at=at)
 
     def reopen(self, *, by: Account, at: datetime) -> None:
-        self.cancelled_at = self.cancelled_reason = self.closed_on = None
+        """Take back that it was cancelled or, if it was not, that it was closed. Raises NothingToReopen."""
+        if self.cancelled_at is not None:
+            done = self.claim(Challenge.cancelled_at.is_not(None), cancelled_at=None, cancelled_reason=None)
+        else:
+            done = self.claim(Challenge.closed_on.is_not(None), closed_on=None)
+        if not done:
+            raise NothingToReopen
         Event.record(Happened.REOPENED, actor=by, challenge=self, at=at)
 
-    def close(self, on: date) -> None:
-        """An own-pace challenge takes no new people after this date."""
+    def close(self, on: date, *, by: Account, at: datetime) -> None:
+        """An own-pace challenge takes no new people after this date. Raises OnlyAtOwnPace."""
+        if self.pace != Pace.OWN:
+            raise OnlyAtOwnPace
         self.closed_on = on
+        Event.record(Happened.CLOSED, actor=by, challenge=self, at=at, details={"on": on.isoformat()})
+
+    def add_organiser(self, account: Account, at: datetime, by: Account | None = None) -> None:
+        """Share the work; said twice, it stays said once."""
+        if any(one.account is account for one in self.organisers):
+            return
+        self.organisers.append(Organiser(account=account, since_at=at))
+        if self.announced_at is not None:
+            self.admit_team(at)
+        Event.record(Happened.ORGANISER_ADDED, actor=by, challenge=self, person=account, at=at)
+
+    def remove_organiser(self, account: Account) -> None:
+        """Raises LastOrganiser, also for one of two organisers who remove each other at once."""
+        self.claim(version=Challenge.version)  # changes nothing: whoever is second waits here for the first
+        others = select(Organiser).where(Organiser.challenge_id == self.id, Organiser.account_id != account.id)
+        if db.session.scalars(others).first() is None:
+            raise LastOrganiser
+        theirs = delete(Organiser).where(Organiser.challenge_id == self.id, Organiser.account_id == account.id)
+        db.session.execute(theirs)
 
     def state_at(self, at: datetime) -> State:
         """The dates decide. The end is reckoned in the last zone on earth, so nobody's day is cut short."""
@@ -225,95 +296,6 @@ class Organiser(Model):
 
     challenge: Mapped[Challenge] = relationship(back_populates="organisers", lazy="raise")
     account: Mapped[Account] = relationship(lazy="raise")
-
-
-class Prompt(Model):
-    """What one day asks for."""
-
-    __tablename__ = "prompts"
-    __table_args__ = (
-        UniqueConstraint("challenge_id", "number"),
-        CheckConstraint("number BETWEEN 1 AND 100", name="number"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
-    number: Mapped[int]
-    title: Mapped[str] = mapped_column(String(80), default="")
-    theme: Mapped[str] = mapped_column(String(12), default=Theme.UNDERSTAND)
-    body: Mapped[str] = mapped_column(Text, default="")
-    body_html: Mapped[Markup]
-    step: Mapped[str] = mapped_column(Text, default="")
-    step_html: Mapped[Markup]
-    no_customers: Mapped[str] = mapped_column(Text, default="")
-    no_customers_html: Mapped[Markup]
-    host_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
-    version: Mapped[int] = mapped_column(default=1)
-    entry_count: Mapped[int] = mapped_column(default=0)
-
-    challenge: Mapped[Challenge] = relationship(back_populates="prompts", lazy="raise")
-    host: Mapped[Account | None] = relationship(lazy="raise")
-
-    @classmethod
-    def blank(cls, number: int, **about: Any) -> Self:
-        prompt = cls(number=number, title="", theme=Theme.UNDERSTAND, version=1, entry_count=0, **about)
-        prompt.fill(title="", theme=Theme.UNDERSTAND, body="", step="", no_customers="")
-        return prompt
-
-    @property
-    def is_written(self) -> bool:
-        return bool(self.title and self.body)
-
-    def fill(self, *, title: str, theme: str, body: str, step: str = "", no_customers: str = "") -> None:
-        """Take over the texts of the day and their HTML."""
-        self.title, self.theme = title, theme
-        self.body, self.body_html = body, to_html(body)
-        self.step, self.step_html = step, to_html(step)
-        self.no_customers, self.no_customers_html = no_customers, to_html(no_customers)
-
-    def change(self, *, version: int, **texts: Any) -> None:
-        """Raises EditConflict when someone else edited the day meanwhile."""
-        claim = update(Prompt).where(Prompt.id == self.id, Prompt.version == version).values(version=version + 1)
-        if db.session.execute(claim.returning(Prompt.id)).first() is None:
-            raise EditConflict
-        self.fill(**texts)
-
-
-class Pledge(Model):
-    """One wording of a challenge's pledge. A changed text is a new version; signatures stay on the old one."""
-
-    __tablename__ = "pledges"
-    __table_args__ = (UniqueConstraint("challenge_id", "version"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
-    version: Mapped[int]
-    will: Mapped[str] = mapped_column(Text)
-    stop: Mapped[str] = mapped_column(Text)
-    written_at: Mapped[datetime]
-
-    challenge: Mapped[Challenge] = relationship(back_populates="pledges", lazy="raise")
-
-
-class Invitation(Model):
-    """A link that lets people into a challenge that is not public; it can be withdrawn."""
-
-    __tablename__ = "invitations"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"), index=True)
-    code: Mapped[str] = mapped_column(String(40), unique=True)
-    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
-    created_at: Mapped[datetime]
-    withdrawn_at: Mapped[datetime | None]
-
-    challenge: Mapped[Challenge] = relationship(lazy="raise")
-
-    @classmethod
-    def to(cls, challenge: Challenge, *, by: Account, at: datetime) -> Self:
-        invitation = cls(challenge=challenge, code=secrets.token_urlsafe(24), created_by_id=by.id, created_at=at)
-        db.session.add(invitation)
-        return invitation
 
 
 Index("ix_challenges_open", Challenge.starts_on, Challenge.id)

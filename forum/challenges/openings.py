@@ -3,15 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from forum.challenges.models import Challenge, Pace, Prompt, State
+from forum.challenges.models import Challenge, Pace
 from forum.challenges.participation import Participation
+from forum.challenges.prompts import Prompt
 from forum.core.days import calendar_day, date_of, day_number, opens_at
 
 TASTE = 1  # of an own-pace challenge, who has not joined sees the first day
 
 
 def day_of(challenge: Challenge, mine: Participation | None, viewer: Any, at: datetime) -> int:
-    """The number of the day that is on for this viewer: 0 or less before the first, above `length` after the last."""
+    """The number of the day that is on for this viewer: 0 or less before the first, above `length` after the last.
+
+    In a cancelled challenge the days stand still.
+    """
+    at = min(at, challenge.cancelled_at or at)
     if mine is not None and mine.is_active:
         return mine.today(at)
     if challenge.pace == Pace.OWN:
@@ -28,7 +33,7 @@ def last_open(challenge: Challenge, mine: Participation | None, viewer: Any, at:
     """The highest day whose prompt this viewer may read; 0: none. Organisers read all, always."""
     if challenge.is_organised_by(viewer) or viewer.is_admin:
         return challenge.length
-    if challenge.state_at(at) == State.DRAFT:
+    if challenge.announced_at is None:
         return 0
     return max(0, min(challenge.length, day_of(challenge, mine, viewer, at)))
 

@@ -1,19 +1,21 @@
 """Taking part: joining, following, leaving, and which day it is for whom."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
-from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func, inspect, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
-from forum.challenges.models import LATE_DAYS, Challenge, Happened, Pace, Pledge, State
+from forum.challenges.models import LATE_DAYS, Challenge, Happened, Pace, State
+from forum.challenges.pledges import Pledge, Signature
+from forum.challenges.refusals import AlreadyBegun, NotOpenToJoin
 from forum.core.database import Model, db
 from forum.core.days import calendar_day, date_of, day_number, local_day
 from forum.core.events import Event
-from forum.core.refusals import Refused
+from forum.core.refusals import Conflict
+from forum.posts import Reader
 
 
 class Part(StrEnum):
@@ -21,13 +23,12 @@ class Part(StrEnum):
     SIDELINER = "sideliner"
 
 
-class NotOpenToJoin(Refused):
-    title = _l("Joining is closed")
-    message = _l("Nobody can join this challenge at the moment.")
-
-
 class Participation(Model):
-    """One person's part in one challenge: a participant writes, a sideliner follows along."""
+    """One person's part in one challenge: a participant writes, a sideliner follows along.
+
+    `done` holds the numbers of the days with an entry, so that a calendar costs no query of its own. The entries room
+    keeps it, in the transaction of the entry itself.
+    """
 
     __tablename__ = "participations"
     __table_args__ = (
@@ -43,14 +44,15 @@ class Participation(Model):
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
     entry_count: Mapped[int] = mapped_column(default=0)
+    done: Mapped[str] = mapped_column(Text, default="", server_default="")
 
     challenge: Mapped[Challenge] = relationship(lazy="raise")
     account: Mapped[Account] = relationship(lazy="raise")
-    signatures: Mapped[list["Signature"]] = relationship(lazy="raise", back_populates="participation")
+    signatures: Mapped[list[Signature]] = relationship(lazy="raise", back_populates="participation")
 
     @classmethod
     def begin(cls, challenge: Challenge, account: Account, part: Part, at: datetime) -> Self:
-        row = cls(challenge=challenge, account=account, part=part, joined_at=at, entry_count=0)
+        row = cls(challenge=challenge, account=account, part=part, joined_at=at, entry_count=0, done="")
         row.first_on = challenge.starts_on
         db.session.add(row)
         return row
@@ -63,6 +65,10 @@ class Participation(Model):
     def takes_part(self) -> bool:
         return self.is_active and self.part == Part.PARTICIPANT
 
+    @property
+    def follows(self) -> bool:
+        return self.is_active and self.part == Part.SIDELINER
+
     def sign(self, pledge: Pledge, own_words: str, at: datetime) -> None:
         db.session.add(Signature(participation=self, pledge=pledge, own_words=own_words, signed_at=at))
 
@@ -70,15 +76,33 @@ class Participation(Model):
         """What was written stays; the person is in no list any more, and may come back."""
         if self.left_at is not None:
             return
+        self.change_part(self.part, left_at=at)
         self.count(-1)
-        self.left_at = at
         Event.record(Happened.LEFT, actor=self.account, challenge=self.challenge, at=at)
+
+    def change_part(self, part: str, left_at: datetime | None) -> None:
+        """Raises Conflict when it changed since it was read: then it must not be counted twice."""
+        mine = update(Participation).where(Participation.id == self.id, Participation.part == self.part)
+        still = mine.where(Participation.left_at == self.left_at).values(part=part, left_at=left_at)
+        if db.session.execute(still.returning(Participation.id)).first() is None:
+            raise Conflict
 
     def count(self, by: int) -> None:
         if self.part == Part.PARTICIPANT:
             self.challenge.participant_count = Challenge.participant_count + by
         else:
             self.challenge.sideliner_count = Challenge.sideliner_count + by
+
+    def choose_first_day(self, at: datetime) -> None:
+        """At one's own pace day 1 is the day one joins; who comes back late goes on after the last day written."""
+        if self.challenge.pace != Pace.OWN or (self.days_done and self.writing_day(at) <= self.last_writing_day):
+            return
+        today = max(calendar_day(at, self.account.zone), self.challenge.starts_on)
+        self.first_on = today - timedelta(days=max(self.days_done, default=0))
+
+    @property
+    def last_writing_day(self) -> int:
+        return self.challenge.length + LATE_DAYS
 
     def today(self, at: datetime) -> int:
         """The day whose prompt is open for this person now, by their own midnight."""
@@ -93,7 +117,25 @@ class Participation(Model):
 
     def late_until(self) -> date:
         """The last date on which an earlier day can be caught up."""
-        return date_of(self.challenge.length + LATE_DAYS, self.first_on)
+        return date_of(self.last_writing_day, self.first_on)
+
+    @property
+    def days_done(self) -> frozenset[int]:
+        """The days with an entry. After `mark_done` it waits for the next flush, as every count does."""
+        return frozenset(map(int, self.done.split()))
+
+    def mark_done(self, number: int) -> None:
+        """There is an entry for this day now. Added in the database: two tabs that write two days keep both."""
+        self.done = self.done_in_database() + f" {number}"
+
+    def unmark_done(self, number: int) -> None:
+        """There is no entry for this day any more."""
+        self.done = func.replace(self.done_in_database() + " ", f" {number} ", " ", type_=Text)
+
+    def done_in_database(self) -> Any:
+        """What to add to: the column or, before it was flushed, what was added to it last."""
+        is_stored = inspect(self).persistent and isinstance(self.done, str)
+        return Participation.done if is_stored else self.done
 
 
 def join(
@@ -101,61 +143,66 @@ def join(
 ) -> Participation:
     """Sign the pledge as it stands and take part; who left or followed before goes on from there.
 
-    Raises NotOpenToJoin unless the challenge is announced or running.
+    Joining twice is joining once. Raises NotOpenToJoin unless the challenge is announced or running.
     """
+    if earlier is not None and earlier.takes_part:
+        return earlier
     refuse_unless_open(challenge, account, at)
     mine = become(Part.PARTICIPANT, challenge, account, earlier, at)
-    if challenge.pace == Pace.OWN and not mine.entry_count:
-        mine.first_on = max(calendar_day(at, account.zone), challenge.starts_on)
     mine.sign(challenge.pledges[-1], own_words, at)
     Event.record(Happened.JOINED, actor=account, challenge=challenge, at=at)
     return mine
 
 
 def follow(challenge: Challenge, account: Account, earlier: Participation | None, at: datetime) -> Participation:
-    """Watch from the sidelines: prompts, no list, never missed."""
+    """Watch from the sidelines: prompts, no list, never missed. Who takes part already goes on taking part."""
+    if earlier is not None and earlier.is_active:
+        return earlier
     refuse_unless_open(challenge, account, at)
     mine = become(Part.SIDELINER, challenge, account, earlier, at)
-    if challenge.pace == Pace.OWN and not mine.entry_count:
-        mine.first_on = max(calendar_day(at, account.zone), challenge.starts_on)
     Event.record(Happened.FOLLOWED, actor=account, challenge=challenge, at=at)
     return mine
 
 
 def refuse_unless_open(challenge: Challenge, account: Account, at: datetime) -> None:
+    """Raises NotOpenToJoin."""
+    if not is_open_to_join(challenge, account.zone, at):
+        raise NotOpenToJoin
+
+
+def is_open_to_join(challenge: Challenge, zone: str, at: datetime) -> bool:
     if challenge.state_at(at) not in (State.ANNOUNCED, State.RUNNING):
-        raise NotOpenToJoin
-    if challenge.closed_on is not None and calendar_day(at, account.zone) > challenge.closed_on:
-        raise NotOpenToJoin
+        return False
+    return challenge.closed_on is None or calendar_day(at, zone) <= challenge.closed_on
 
 
 def become(
     part: Part, challenge: Challenge, account: Account, earlier: Participation | None, at: datetime
 ) -> Participation:
+    Reader.admit(challenge.id, account.id, at)
     if earlier is None:
         mine = Participation.begin(challenge, account, part, at)
-        mine.count(+1)
-        return mine
-    if earlier.is_active:
-        earlier.count(-1)
-    earlier.part, earlier.left_at = part, None
-    earlier.count(+1)
-    return earlier
+    else:
+        mine = earlier
+        if mine.is_active:
+            mine.count(-1)
+        mine.change_part(part, left_at=None)
+    mine.count(+1)
+    mine.choose_first_day(at)
+    return mine
 
 
-class Signature(Model):
-    """The pledge as it stood when someone signed it, with their own words beside it."""
-
-    __tablename__ = "signatures"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    participation_id: Mapped[int] = mapped_column(ForeignKey("participations.id", ondelete="CASCADE"), index=True)
-    pledge_id: Mapped[int] = mapped_column(ForeignKey("pledges.id"), index=True)
-    own_words: Mapped[str] = mapped_column(Text, default="")
-    signed_at: Mapped[datetime]
-
-    participation: Mapped[Participation] = relationship(back_populates="signatures", lazy="raise")
-    pledge: Mapped[Pledge] = relationship(lazy="raise")
+def postpone(challenge: Challenge, starts_on: date, *, by: Account, at: datetime) -> None:
+    """Everyone's days move. Raises AlreadyBegun once there are entries, which stay true to their dates."""
+    if challenge.entry_count:
+        raise AlreadyBegun
+    details = {"from": challenge.starts_on.isoformat(), "to": starts_on.isoformat()}
+    challenge.starts_on = starts_on
+    theirs = update(Participation).where(Participation.challenge_id == challenge.id)
+    if challenge.pace == Pace.OWN:
+        theirs = theirs.where(Participation.first_on < starts_on)
+    db.session.execute(theirs.values(first_on=starts_on).execution_options(synchronize_session=False))
+    Event.record(Happened.POSTPONED, actor=by, challenge=challenge, at=at, details=details)
 
 
 Index(

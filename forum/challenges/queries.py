@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
-from forum.challenges.models import Challenge, Organiser, Prompt
+from forum.challenges.models import Challenge, Organiser
 from forum.challenges.participation import Participation
+from forum.challenges.prompts import Prompt
 from forum.posts import Reader, Visibility
 
 
@@ -40,16 +41,21 @@ def prompts_of_visible(viewer: Any) -> Select[Prompt]:
     return (
         select(Prompt)
         .join(Prompt.challenge)
-        .where(challenge_readable_by(viewer))
+        .where(challenge_readable_by(viewer), Prompt.number <= Challenge.length)
         .options(challenge, joinedload(Prompt.host))
     )
+
+
+def is_part_of(viewer: Any) -> ColumnElement[bool]:
+    """A visitor has none; in particular not those whose people have left the forum."""
+    return Participation.account_id == viewer.id if viewer.is_authenticated else false()
 
 
 def participations_of(viewer: Any) -> Select[Participation]:
     """What the viewer takes part in or follows, with the challenges and the account."""
     return (
         select(Participation)
-        .where(Participation.account_id == viewer.id, Participation.left_at.is_(None))
+        .where(is_part_of(viewer), Participation.left_at.is_(None))
         .options(joinedload(Participation.challenge), joinedload(Participation.account))
     )
 
@@ -58,6 +64,6 @@ def part_in(viewer: Any, challenge_id: int) -> Select[Participation]:
     """The viewer's part in one challenge, also when they have left; none for visitors."""
     return (
         select(Participation)
-        .where(Participation.account_id == viewer.id, Participation.challenge_id == challenge_id)
+        .where(is_part_of(viewer), Participation.challenge_id == challenge_id)
         .options(joinedload(Participation.challenge), joinedload(Participation.account))
     )

@@ -1,0 +1,57 @@
+"""Invitations: links that let people into a challenge that is not open to everyone."""
+
+import secrets
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.accounts import Account
+from forum.core.database import Model, db
+from forum.core.refusals import Refused
+
+if TYPE_CHECKING:
+    from forum.challenges.models import Challenge
+
+MOST_INVITATIONS = 20  # standing at the same time: a list that people can still look through
+
+
+class AnnounceFirst(Refused):
+    message = _l("Announce the challenge first. Until then only those who prepare it can see it.")
+
+
+class EnoughInvitations(Refused):
+    message = _l("There are many links already. Withdraw one that is no longer needed, then make a new one.")
+
+
+class Invitation(Model):
+    """A link that lets people in; it can be withdrawn."""
+
+    __tablename__ = "invitations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"), index=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
+    created_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+    challenge: Mapped["Challenge"] = relationship(lazy="raise")
+    created_by: Mapped[Account | None] = relationship(lazy="raise")
+
+    @classmethod
+    def to(cls, challenge: "Challenge", *, by: Account, standing: int, at: datetime) -> Self:
+        """A new link; `standing` is how many there are already. Raises AnnounceFirst, EnoughInvitations."""
+        if challenge.announced_at is None:
+            raise AnnounceFirst
+        if standing >= MOST_INVITATIONS:
+            raise EnoughInvitations
+        invitation = cls(challenge=challenge, code=secrets.token_urlsafe(24), created_by=by, created_at=at)
+        db.session.add(invitation)
+        return invitation
+
+    def withdraw(self, at: datetime) -> None:
+        """From now on the link leads nowhere; who used it before stays in."""
+        self.withdrawn_at = self.withdrawn_at or at

@@ -1,0 +1,99 @@
+"""The days of a challenge: what each one asks for, and who wrote it."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Self
+
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, update
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.accounts import Account
+from forum.core.database import Model, db
+from forum.core.forms import EditConflict
+from forum.core.richtext import to_html
+
+if TYPE_CHECKING:
+    from forum.challenges.models import Challenge
+
+LONGEST_PROMPT = 5_000  # characters of each of its texts
+TEXTS = ("title", "theme", "body", "step", "no_customers")
+
+
+class Theme(StrEnum):
+    UNDERSTAND = "understand"
+    TAILOR = "tailor"
+    IMPROVE = "improve"
+    PEERS = "peers"
+    COURAGE = "courage"
+    REST = "rest"
+
+
+THEME_WORDS = {
+    Theme.UNDERSTAND: _l("understand what makes people happy"),
+    Theme.TAILOR: _l("tailor what you offer"),
+    Theme.IMPROVE: _l("improve without end"),
+    Theme.PEERS: _l("peers"),
+    Theme.COURAGE: _l("courage"),
+    Theme.REST: _l("rest"),
+}
+
+
+class Prompt(Model):
+    """What one day asks for."""
+
+    __tablename__ = "prompts"
+    __table_args__ = (
+        UniqueConstraint("challenge_id", "number"),
+        CheckConstraint("number BETWEEN 1 AND 100", name="number"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(80), default="")
+    theme: Mapped[str] = mapped_column(String(12), default=Theme.UNDERSTAND)
+    body: Mapped[str] = mapped_column(Text, default="")
+    body_html: Mapped[Markup]
+    step: Mapped[str] = mapped_column(Text, default="")
+    step_html: Mapped[Markup]
+    no_customers: Mapped[str] = mapped_column(Text, default="")
+    no_customers_html: Mapped[Markup]
+    host_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
+    version: Mapped[int] = mapped_column(default=1)
+    entry_count: Mapped[int] = mapped_column(default=0)
+
+    challenge: Mapped["Challenge"] = relationship(back_populates="prompts", lazy="raise")
+    host: Mapped[Account | None] = relationship(lazy="raise")
+
+    @classmethod
+    def blank(cls, number: int, **about: Any) -> Self:
+        prompt = cls(number=number, version=1, entry_count=0, **about)
+        prompt.fill(title="", theme=Theme.UNDERSTAND, body="")
+        return prompt
+
+    @property
+    def is_written(self) -> bool:
+        return bool(self.title and self.body)
+
+    @property
+    def theme_words(self) -> str:
+        return str(THEME_WORDS[Theme(self.theme)])
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {name: getattr(self, name) for name in TEXTS}
+
+    def fill(self, *, title: str, theme: str, body: str, step: str = "", no_customers: str = "") -> None:
+        """Take over the texts of the day and their HTML."""
+        self.title, self.theme = title, theme
+        self.body, self.body_html = body, to_html(body)
+        self.step, self.step_html = step, to_html(step)
+        self.no_customers, self.no_customers_html = no_customers, to_html(no_customers)
+
+    def change(self, *, version: int, **texts: Any) -> None:
+        """Raises EditConflict when someone else edited the day meanwhile."""
+        claim = update(Prompt).where(Prompt.id == self.id, Prompt.version == version).values(version=version + 1)
+        if db.session.execute(claim.returning(Prompt.id)).first() is None:
+            raise EditConflict
+        self.fill(**texts)
