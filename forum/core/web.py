@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Response, current_app, flash, get_flashed_messages, request
+from flask import Flask, Response, current_app, flash, get_flashed_messages, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_babel import Babel
 from flask_sqlalchemy.record_queries import get_recorded_queries
@@ -110,7 +110,7 @@ def finish(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if "Cache-Control" in response.headers:
         return response
-    if has_session():
+    if has_session() or session.modified:  # the second: this answer begins one, for the token of its form
         response.headers["Cache-Control"] = "private, no-store"
     else:
         response.headers["Cache-Control"] = "no-cache"
