@@ -73,9 +73,8 @@ class Page:
         return any(words(one) == button for one in self.all("button"))
 
     def errors(self) -> list[str]:
-        return [
-            text for node in self.tree.iter() if "field__error" in (node.get("class") or "") for text in [words(node)]
-        ]
+        """What the form says beside its fields."""
+        return self.texts("p", class_="error")
 
 
 class Browser:
