@@ -1,12 +1,13 @@
 """What all forms share: one submission key a form, versions of edits, and fields that several rooms use."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField, SelectField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
@@ -77,5 +78,10 @@ class ZoneField(SelectField):  # type: ignore[misc]  # WTForms carries no types
             raise ValidationError(_l("Please choose a time zone from the list."))
 
 
-def zone_choices() -> list[tuple[str, str]]:
-    return [(name, name.replace("_", " ")) for name in known_zones()]
+def zone_choices() -> list[SelectChoice]:
+    return [SelectChoice(name, name.replace("_", " ")) for name in known_zones()]
+
+
+def choices(words: Mapping[Any, object]) -> list[SelectChoice]:
+    """The options of a select or of radio buttons, from values and their words."""
+    return [SelectChoice(str(value), said) for value, said in words.items()]

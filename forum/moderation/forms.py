@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from forum.core.forms import Form, text_area
+from forum.core.forms import Form, choices, text_area
 from forum.moderation.models import Action, Reason
 
 REASONS = {
@@ -24,7 +24,7 @@ ACTIONS = {
 class ReportForm(Form):
     reason = RadioField(
         _l("What is wrong with it?"),
-        choices=[(str(reason), words) for reason, words in REASONS.items()],
+        choices=choices(REASONS),
         validators=[InputRequired(_l("Please choose what fits best."))],
     )
     note = text_area(_l("Is there more a moderator should know?"), 1000)
@@ -37,7 +37,7 @@ class ReportForm(Form):
 class DecisionForm(Form):
     action = RadioField(
         _l("What should happen?"),
-        choices=[(str(action), words) for action, words in ACTIONS.items()],
+        choices=choices(ACTIONS),
         validators=[InputRequired(_l("Please choose one of the two."))],
     )
     reason = text_area(
