@@ -6,12 +6,15 @@ templates/posts/_thread.html is the conversation below any entry, topic or help 
 
 from flask import Flask
 
+from forum.posts import jobs
 from forum.posts.addresses import address_of
 from forum.posts.attached import Cheer, Hashtag, Mention, Reader, Revision
+from forum.posts.commands import register_commands
 from forum.posts.drafts import Draft
 from forum.posts.forms import Fits
 from forum.posts.mentions import people_mentioned
 from forum.posts.models import Post
+from forum.posts.publishing import published
 from forum.posts.queries import (
     already_written,
     draft_for,
@@ -20,7 +23,7 @@ from forum.posts.queries import (
     readable_by,
     threads_visible_to,
 )
-from forum.posts.routes import posts
+from forum.posts.routes import BLUEPRINTS
 from forum.posts.threads import ThreadPage, thread_page
 from forum.posts.words import LONGEST_COMMENT, LONGEST_ENTRY, Audience, Gone, Kind, ReadOnly, Visibility
 
@@ -44,9 +47,11 @@ __all__ = [
     "address_of",
     "already_written",
     "draft_for",
+    "jobs",
     "not_held_from",
     "people_mentioned",
     "posts_visible_to",
+    "published",
     "readable_by",
     "thread_page",
     "threads_visible_to",
@@ -54,4 +59,6 @@ __all__ = [
 
 
 def init_app(app: Flask) -> None:
-    app.register_blueprint(posts)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    register_commands(app)

@@ -1,4 +1,4 @@
-"""What hangs on a post: its earlier texts, whom and what it names, who cheered; and who may read an invited challenge."""
+"""What hangs on a post: its earlier texts, whom and what it names, who cheered; and who reads an invited challenge."""
 
 from datetime import datetime
 from typing import Any

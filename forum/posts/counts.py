@@ -1,7 +1,7 @@
 """The counts a thread keeps of its comments and answers, changed in SQL so that many can write at once.
 
 They are exact: whoever changes whether a comment is to be seen has claimed its row first (`Post.claim`), so each change
-is counted once. Plain SQL, not the mapper's: nothing is flushed before its time, and what is loaded keeps the earlier numbers.
+is counted XX
 """
 
 from datetime import datetime

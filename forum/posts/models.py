@@ -13,7 +13,7 @@ from forum.core.database import Model, db
 from forum.core.events import Event
 from forum.core.forms import EditConflict
 from forum.core.richtext import RENDERER_VERSION, hashtags_in, plain_length, tidy, to_html
-from forum.posts.attached import Hashtag, Mention, Revision, forget_names
+from forum.posts.attached import Cheer, Hashtag, Mention, Revision, forget_names
 from forum.posts.counts import answer_in, answer_out, count_in, count_out
 from forum.posts.words import (
     EDITED_SHOWS_AFTER,
@@ -201,7 +201,7 @@ class Post(Model):
             answer_in(self.thread_id, self.created_at) if is_answer else answer_out(self.thread_id)
 
     def claim(self, *conditions: Any, **values: Any) -> bool:
-        """Change the row if it still is as expected; True for exactly one of those who try. What it says now is loaded."""
+        """Change the row if it still is as expected: True for exactly one of those who try. Loads what it says now."""
         mine = update(Post).where(Post.id == self.id, *conditions).values(**values)
         states = (Post.deleted_at, Post.hidden_at, Post.held_at)
         row = db.session.execute(mine.returning(*states), execution_options={"synchronize_session": False}).first()
@@ -251,6 +251,11 @@ class Post(Model):
         if self.thread_id is not None and self.is_shown:
             count_in(self.thread_id, is_answer=self.is_answer, at=self.created_at)
 
+    def cheer(self, person: Account, *, at: datetime) -> None:
+        """'This helped.' Said twice, it stays said once."""
+        if Cheer.give(self.id, person.id, at):
+            Event.record(Happened.CHEERED, actor=person, post=self, at=at)
+
     def open_to(self, audience: Audience) -> None:
         """The author's choice of readers, for the whole thread."""
         self.audience = audience
@@ -268,3 +273,4 @@ Index(
     sqlite_where=(Post.answer_count == 0) & Post.thread_id.is_(None),
     postgresql_where=(Post.answer_count == 0) & Post.thread_id.is_(None),
 )
+Index("ix_posts_held", Post.id, sqlite_where=Post.held_at.is_not(None), postgresql_where=Post.held_at.is_not(None))

@@ -18,7 +18,7 @@ class Can(StrEnum):
 
 
 def is_author(viewer: Any, post: Any) -> bool:
-    return viewer.is_authenticated and post.author_id == viewer.id
+    return bool(viewer.is_authenticated and post.author_id == viewer.id)
 
 
 def is_someone_elses(viewer: Any, post: Any) -> bool:

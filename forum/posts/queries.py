@@ -3,18 +3,19 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, tuple_
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from forum.posts.attached import Cheer, Reader, Revision
+from forum.accounts import Account
+from forum.posts.attached import Cheer, Hashtag, Mention, Reader, Revision
 from forum.posts.drafts import Draft
 from forum.posts.models import Post
-from forum.posts.words import Audience, Kind, Visibility
+from forum.posts.words import Audience, HeldFor, Kind, Visibility
 
 PLACE_IN_THREAD = func.coalesce(Post.branch_id, Post.id)
 
 
 def readable_by(viewer: Any) -> ColumnElement[bool]:
-    """Whether the challenge and the author let this viewer read a post: the rule of every list, page, feed and search."""
+    """Whether challenge and author let this viewer read a post: the rule of every list, page, feed and search."""
     if viewer.is_moderator:
         return true()
     if not viewer.is_authenticated:
@@ -81,7 +82,33 @@ def draft_for(viewer: Any, place: str) -> Select[Draft]:
     return select(Draft).where(Draft.account_id == viewer.id, Draft.place == place)
 
 
-def up_to(comment: Post) -> Select[Any]:
+def drafts_of(viewer: Any) -> Select[Draft]:
+    return select(Draft).where(Draft.account_id == viewer.id)
+
+
+def posts_tagged(viewer: Any, tag: str) -> Select[Post]:
+    """What the viewer may read with this hashtag, with authors and the threads it stands in."""
+    shown = (Post.held_at.is_(None), Post.hidden_at.is_(None), Post.deleted_at.is_(None))
+    query = (
+        select(Post).join(Hashtag, Hashtag.post_id == Post.id).where(Hashtag.tag == tag, readable_by(viewer), *shown)
+    )
+    return query.options(joinedload(Post.author), joinedload(Post.thread))
+
+
+def held_of_confirmed() -> Select[Post]:
+    """What waited for its author's address only, which is confirmed by now; the oldest first."""
+    confirmed = Account.email_confirmed_at.is_not(None)
+    query = select(Post).join(Post.author).where(Post.held_at.is_not(None), Post.held_reason == HeldFor.UNCONFIRMED)
+    return query.where(confirmed).order_by(Post.id).options(contains_eager(Post.author))
+
+
+def rendered_before(version: int, after: int) -> Select[Post]:
+    """Posts whose HTML an older renderer made, with whom they name."""
+    query = select(Post).where(Post.renderer_version < version, Post.id > after).order_by(Post.id)
+    return query.options(selectinload(Post.mentions).joinedload(Mention.person))
+
+
+def up_to(comment: Post) -> Select[int, int]:
     """The comments of a thread from this one backwards, as (branch, id)."""
     here = (comment.branch_id or comment.id, comment.id)
     return (

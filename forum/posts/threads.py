@@ -155,7 +155,7 @@ def what_can_be_written(viewer: Any, root: Post, asked: Mapping[str, str], at: d
         return {"refusal": why.message}
     answering = comment_asked(viewer, root, asked.get("answer"))
     draft = db.session.scalars(draft_for(viewer, f"comment:{root.id}")).one_or_none()
-    text = str(draft.fields.get("text") or "") if draft else ""
+    text = draft.text("text") if draft else ""
     if answering is not None and asked.get("quote"):
         text = with_quote(answering.source, text)
     form = CommentForm(formdata=None, text=text, answer=answering.id if answering else None)

@@ -1,4 +1,4 @@
-"""why a post waits
+"""why a post waits, and an index of those that do
 
 Revision: 0004, after 0003
 
@@ -20,7 +20,9 @@ def upgrade() -> None:
         "CONSTRAINT ck_posts_held_reason CHECK (held_reason IN ('unconfirmed', 'review'))"
     )
     op.execute("UPDATE posts SET held_reason = 'unconfirmed' WHERE held_at IS NOT NULL")
+    op.execute("CREATE INDEX ix_posts_held ON posts (id) WHERE held_at IS NOT NULL")
 
 
 def downgrade() -> None:
+    op.execute("DROP INDEX ix_posts_held")
     op.execute("ALTER TABLE posts DROP COLUMN held_reason")

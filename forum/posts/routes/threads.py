@@ -1,59 +1,53 @@
 """Topics, permalinks and answers."""
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
 from forum.accounts import sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit, db, found
-from forum.core.limits import limiter, network_of_caller
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Conflict, Unusable
 from forum.core.richtext import excerpt
-from forum.core.web import say
 from forum.posts.addresses import address_of, stands_at
 from forum.posts.drafts import Draft
 from forum.posts.forms import CommentForm
+from forum.posts.limits import answers
 from forum.posts.mentions import people_mentioned
 from forum.posts.models import Post
 from forum.posts.permissions import Can
+from forum.posts.publishing import published
 from forum.posts.queries import already_written, draft_for, posts_visible_to, threads_visible_to
 from forum.posts.threads import ThreadPage, comment_asked, thread_page
 from forum.posts.words import Kind
 
-posts = Blueprint("posts", __name__)
+threads = Blueprint("threads", __name__)
 
 
-def writer() -> str:
-    """Whom the limits of writing count: the person, wherever they write from."""
-    return f"account:{viewer().id}" if viewer().is_authenticated else network_of_caller()
-
-
-@posts.get("/topics/<int:topic_id>")
+@threads.get("/topics/<int:topic_id>")
 def topic(topic_id: int) -> ResponseReturnValue:
     root = found(threads_visible_to(viewer()).where(Post.id == topic_id, Post.kind == Kind.TOPIC))
     thread = thread_page(viewer(), root, request.args, clock.now())
     return render_template("posts/topic.html", thread=thread, summary=excerpt(root.source, 160))
 
 
-@posts.get("/posts/<int:post_id>")
+@threads.get("/posts/<int:post_id>")
 def show(post_id: int) -> ResponseReturnValue:
     """The permalink: it stays, and leads to where the post stands now."""
     post = found(posts_visible_to(viewer()).where(Post.id == post_id).options(joinedload(Post.thread)))
     return redirect(stands_at(post), 303)
 
 
-@posts.get("/posts/<int:root_id>/comments")
+@threads.get("/posts/<int:root_id>/comments")
 def comments(root_id: int) -> ResponseReturnValue:
     """Someone reloads the page that a refused answer made."""
     root = found(threads_visible_to(viewer()).where(Post.id == root_id))
     return redirect(f"{address_of(root)}#write", 303)
 
 
-@posts.post("/posts/<int:root_id>/comments")
-@limiter.limit("20 per minute; 200 per hour", key_func=writer)
+@threads.post("/posts/<int:root_id>/comments")
+@answers
 @sign_in_required
 def comment(root_id: int) -> ResponseReturnValue:
     root = found(threads_visible_to(viewer()).where(Post.id == root_id))
@@ -90,13 +84,6 @@ def written(root: Post, form: CommentForm) -> int | None:
         return written_before(key)
     published(f"comment:{root.id}", answer)
     return answer.id
-
-
-def published(place: str, post: Post) -> None:
-    """The browser may forget its copy; who is not confirmed yet is told calmly what happens now."""
-    flash(place, "draft-done")
-    if post.is_held:
-        say(_("Your words are kept. Others see them as soon as you have confirmed your e-mail address."))
 
 
 def show_again(root: Post, form: CommentForm) -> ResponseReturnValue:

@@ -1,0 +1,39 @@
+"""Commands about what people wrote, for whoever runs the forum."""
+
+import click
+from flask import Flask
+
+from forum.core.database import commit, db
+from forum.core.refusals import Unusable
+from forum.core.richtext import RENDERER_VERSION, to_html
+from forum.posts.models import Post
+from forum.posts.queries import rendered_before
+
+AT_ONCE = 100
+
+
+def register_commands(app: Flask) -> None:
+    app.cli.add_command(rerender)
+
+
+@click.command("rerender")
+def rerender() -> None:
+    """Make the HTML of posts anew where an older version of the renderer made it. Can be stopped and run again."""
+    done, kept, last = 0, 0, 0
+    while posts := db.session.scalars(rendered_before(RENDERER_VERSION, last).limit(AT_ONCE)).all():
+        last = posts[-1].id
+        results = [rerendered(post) for post in posts]
+        commit()
+        done, kept = done + sum(results), kept + len(results) - sum(results)
+    click.echo(f"{done} posts rendered anew.")
+    if kept:
+        click.echo(f"{kept} posts stay as they are: their text is beyond today's limits, or was changed just now.")
+
+
+def rerendered(post: Post) -> bool:
+    """True when the post has its new HTML."""
+    try:
+        html = to_html(post.source, {mention.person.handle for mention in post.mentions})
+    except Unusable:
+        return False
+    return post.claim(Post.version == post.version, html=html, renderer_version=RENDERER_VERSION)

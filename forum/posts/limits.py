@@ -1,0 +1,15 @@
+"""How often one may write: for each person, wherever they write from."""
+
+from forum.accounts import viewer
+from forum.core.limits import limiter, network_of_caller
+
+
+def writer() -> str:
+    return f"account:{viewer().id}" if viewer().is_authenticated else network_of_caller()
+
+
+answers = limiter.shared_limit("20 per minute; 200 per hour", scope="answers", key_func=writer)
+edits = limiter.shared_limit("30 per minute", scope="edits", key_func=writer)
+cheering = limiter.shared_limit("60 per minute", scope="cheers", key_func=writer)
+previews = limiter.shared_limit("30 per minute", scope="previews", key_func=writer)
+savings = limiter.shared_limit("60 per minute", scope="drafts", key_func=writer)

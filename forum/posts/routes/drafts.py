@@ -1,0 +1,61 @@
+"""Drafts: saved while one writes, listed, thrown away on purpose."""
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.accounts import sign_in_required, viewer
+from forum.core import clock
+from forum.core.database import commit, db, found
+from forum.core.paging import page_of
+from forum.core.web import say
+from forum.posts.drafts import (
+    Draft,
+    accepted_fields,
+    accepted_place,
+    accepted_sequence,
+    address_of_place,
+    refuse_one_too_many,
+)
+from forum.posts.limits import savings
+from forum.posts.queries import draft_for, drafts_of
+
+drafts = Blueprint("drafts", __name__)
+
+
+@drafts.post("/drafts")
+@savings
+@sign_in_required
+def save() -> ResponseReturnValue:
+    """Called by static/js/draft.js. 409: something newer is kept already."""
+    place, sequence = accepted_place(request.form.get("place")), accepted_sequence(request.form.get("sequence"))
+    fields, at = accepted_fields(request.form.to_dict(flat=False)), clock.now()
+    kept = db.session.scalars(draft_for(viewer(), place)).one_or_none()
+    if kept is None:
+        refuse_one_too_many(viewer().id)
+    is_repeated = kept is not None and (kept.sequence, kept.fields) == (sequence, fields)
+    if not is_repeated and not Draft.save(viewer().id, place, sequence, fields, at):
+        newest = db.session.scalars(draft_for(viewer(), place).execution_options(populate_existing=True)).one()
+        return jsonify(sequence=newest.sequence), 409
+    commit()
+    return jsonify(sequence=sequence, saved_at=at.isoformat())
+
+
+@drafts.get("/drafts")
+@sign_in_required
+def index() -> ResponseReturnValue:
+    after = request.args.get("after")
+    page = page_of(db.session, drafts_of(viewer()), by=(Draft.saved_at, Draft.id), after=after, descending=True)
+    return render_template("posts/drafts.html", page=page, address=address_of_place)
+
+
+@drafts.post("/drafts/<int:draft_id>/discard")
+@sign_in_required
+def discard(draft_id: int) -> ResponseReturnValue:
+    draft = found(drafts_of(viewer()).where(Draft.id == draft_id))
+    place = draft.place
+    Draft.discard(viewer().id, place)
+    commit()
+    flash(place, "draft-done")
+    say(_("The draft is thrown away."))
+    return redirect("/drafts", 303)
