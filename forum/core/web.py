@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, Response, current_app, flash, get_flashed_messages, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_babel import Babel
+from flask_babel.speaklater import LazyString
 from flask_sqlalchemy.record_queries import get_recorded_queries
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -31,6 +32,10 @@ HEADERS = {
 }
 LONGEST_BODY = 1_000_000  # bytes: a text of 10,000 characters several times over
 STAY_SIGNED_IN = timedelta(days=60)
+
+# Flask-Babel's lazy sentences call themselves HTML: what somebody's name puts into one would never be escaped.
+if hasattr(LazyString, "__html__"):
+    del LazyString.__html__
 
 csrf = CSRFProtect()
 babel = Babel()
