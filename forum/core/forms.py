@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField, SelectField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import Choice
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
@@ -70,7 +71,7 @@ class ZoneField(SelectField):  # type: ignore[misc]  # WTForms carries no types
     def iter_choices(self) -> Iterator[Any]:
         """Browsers also say older names, Asia/Calcutta: what somebody has is chosen, though nobody is offered it."""
         if is_zone(self.data or "") and self.data not in known_zones():
-            yield self.data, self.data.replace("_", " "), True, {}
+            yield Choice(self.data, self.data.replace("_", " "), True, {})
         yield from super().iter_choices()
 
     def pre_validate(self, form: Any) -> None:
