@@ -85,6 +85,14 @@ def app(migrated: Flask, settings: Settings) -> Iterator[Flask]:
     with migrated.app_context():
         db.session.remove()
         empty(settings)
+    forget_kept_pages(migrated)
+
+
+def forget_kept_pages(app: Flask) -> None:
+    """The page store keeps pages for seconds, and the next test has other people in the same places."""
+    store = app.wsgi_app
+    store._pages.clear()
+    store._unkept.clear()
 
 
 def empty(settings: Settings) -> None:
