@@ -17,8 +17,13 @@ from forum.core.forms import no_control_characters
 from forum.core.markup import is_safe_href
 
 LONGEST_NAME = 60
+TOO_LONG = _l("Please use at most %(max)d characters.")
 # They count as letters and show nothing.
 FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
+
+
+def at_most(longest: int) -> Length:
+    return Length(max=longest, message=TOO_LONG)
 
 
 def one_line(text: str | None) -> str:
@@ -35,7 +40,7 @@ def is_name(form: Any, field: Field) -> None:
 
 
 def name_field(label: object, *validators: Any) -> StringField:
-    checks = [*validators, Length(max=LONGEST_NAME), no_control_characters, is_name]
+    checks = [*validators, at_most(LONGEST_NAME), no_control_characters, is_name]
     return StringField(label, filters=[one_line], validators=checks)
 
 

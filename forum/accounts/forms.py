@@ -4,9 +4,10 @@ from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Optional
 
 from forum.accounts.fields import (
+    at_most,
     email_field,
     is_free,
     is_handle,
@@ -25,7 +26,7 @@ from forum.core.richtext import tidy
 
 
 class JoinForm(Form):
-    first_name = name_field(_l("First name"), InputRequired(_l("Please give your first name.")))
+    first_name = name_field(_l("First name"), DataRequired(_l("Please give your first name.")))
     last_name = name_field(_l("Last name"), Optional())
     email = email_field(_l("E-mail"))
     handle = StringField(_l("Handle"), filters=[lower_case], validators=[Optional(), is_handle, is_free])
@@ -66,7 +67,7 @@ class NothingForm(Form):
 
 
 def words_field(label: object, longest: int = 500) -> TextAreaField:
-    return TextAreaField(label, filters=[tidy_words], validators=[Length(max=longest)])
+    return TextAreaField(label, filters=[tidy_words], validators=[at_most(longest)])
 
 
 def tidy_words(text: str | None) -> str:
@@ -74,8 +75,8 @@ def tidy_words(text: str | None) -> str:
 
 
 def link_fields() -> tuple[StringField, StringField]:
-    title = StringField(_l("What it is"), filters=[one_line], validators=[Length(max=80), no_control_characters])
-    url = StringField(_l("Address"), filters=[whole_address], validators=[Optional(), Length(max=500), is_web_address])
+    title = StringField(_l("What it is"), filters=[one_line], validators=[at_most(80), no_control_characters])
+    url = StringField(_l("Address"), filters=[whole_address], validators=[Optional(), at_most(500), is_web_address])
     return title, url
 
 
@@ -83,7 +84,7 @@ PARTS = ("title", "url")
 
 
 class ProfileForm(EditingForm):
-    first_name = name_field(_l("First name"), InputRequired(_l("Please give your first name.")))
+    first_name = name_field(_l("First name"), DataRequired(_l("Please give your first name.")))
     last_name = name_field(_l("Last name"), Optional())
     bio = words_field(_l("About you"), 2000)
     why_here = words_field(_l("Why I am here"))

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.accounts import passwords
@@ -31,7 +32,7 @@ class Suspended(NotAllowed):
     def __init__(self) -> None:
         contact = current_settings().mail_from
         super().__init__(
-            _l("You cannot sign in for now. If you would like to talk about it, write to %(c)s.", c=contact)
+            _("You cannot sign in for now. If you would like to talk about it, write to %(address)s.", address=contact)
         )
 
 
