@@ -6,11 +6,11 @@ Offers the models below and the queries other rooms build their pages from.
 from flask import Flask
 
 from forum.challenges.invitations import Invitation
-from forum.challenges.models import LATE_DAYS, Challenge, Organiser, Pace, SellingRule, State
+from forum.challenges.models import Challenge, Organiser
 from forum.challenges.openings import day_of, is_open_to, last_open, opens_for
 from forum.challenges.participation import Part, Participation, follow, is_open_to_join, join
 from forum.challenges.pledges import Pledge, Signature
-from forum.challenges.prompts import THEME_WORDS, Prompt, Theme
+from forum.challenges.prompts import Prompt
 from forum.challenges.queries import (
     challenge_readable_by,
     challenges_visible_to,
@@ -18,11 +18,13 @@ from forum.challenges.queries import (
     participations_of,
     prompts_of_visible,
 )
+from forum.challenges.words import LATE_DAYS, THEME_WORDS, Happened, Pace, SellingRule, State, Theme
 
 __all__ = [
     "LATE_DAYS",
     "THEME_WORDS",
     "Challenge",
+    "Happened",
     "Invitation",
     "Organiser",
     "Pace",

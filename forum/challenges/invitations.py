@@ -4,26 +4,15 @@ import secrets
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
+from forum.challenges.words import MOST_INVITATIONS, AnnounceFirst, EnoughInvitations
 from forum.core.database import Model, db
-from forum.core.refusals import Refused
 
 if TYPE_CHECKING:
     from forum.challenges.models import Challenge
-
-MOST_INVITATIONS = 20  # standing at the same time: a list that people can still look through
-
-
-class AnnounceFirst(Refused):
-    message = _l("Announce the challenge first. Until then only those who prepare it can see it.")
-
-
-class EnoughInvitations(Refused):
-    message = _l("There are many links already. Withdraw one that is no longer needed, then make a new one.")
 
 
 class Invitation(Model):

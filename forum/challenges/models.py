@@ -1,7 +1,6 @@
 """Challenges: what they are, when they begin and end, and who runs them."""
 
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Any, Self
 
 from markupsafe import Markup
@@ -24,13 +23,19 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.accounts import Account
 from forum.challenges.pledges import Pledge
 from forum.challenges.prompts import Prompt
-from forum.challenges.refusals import (
+from forum.challenges.words import (
+    LATE_DAYS,
+    OVER,
+    TOLD,
     AlreadyAnnounced,
     AlreadyOver,
+    Happened,
     LastOrganiser,
     NothingToReopen,
     NotReady,
     OnlyAtOwnPace,
+    Pace,
+    State,
 )
 from forum.core.database import Instant, Model, db, insert_into
 from forum.core.days import calendar_day, date_of, day_number, ended_everywhere_at, opens_at
@@ -38,46 +43,6 @@ from forum.core.events import Event
 from forum.core.forms import EditConflict
 from forum.core.richtext import to_html
 from forum.posts import Post, Reader
-
-LATE_DAYS = 7  # entries can be caught up until this many days after the end
-LONGEST_CHALLENGE = 100
-
-
-class Pace(StrEnum):
-    TOGETHER = "together"
-    OWN = "own"
-
-
-class SellingRule(StrEnum):
-    NONE = "none"
-    QUIET = "quiet"
-    OPEN = "open"
-
-
-class State(StrEnum):
-    DRAFT = "draft"
-    ANNOUNCED = "announced"
-    RUNNING = "running"
-    FINISHED = "finished"
-    ARCHIVED = "archived"
-    CANCELLED = "cancelled"
-
-
-OVER = (State.FINISHED, State.ARCHIVED)
-TOLD = {"slug", "length", "starts_on", "pace"}  # what people plan by: it stays once it was announced
-
-
-class Happened(StrEnum):
-    ANNOUNCED = "challenge.announced"
-    POSTPONED = "challenge.postponed"
-    CANCELLED = "challenge.cancelled"
-    REOPENED = "challenge.reopened"
-    CLOSED = "challenge.closed"
-    ORGANISER_ADDED = "challenge.organiser_added"
-    HOST_NAMED = "challenge.host_named"
-    JOINED = "challenge.joined"
-    FOLLOWED = "challenge.followed"
-    LEFT = "challenge.left"
 
 
 class Challenge(Model):
@@ -164,19 +129,19 @@ class Challenge(Model):
             raise EditConflict
         if "visibility" in changed:
             self.show_posts_to(fields["visibility"])
+        self.add_missing_days(fields.get("length", self.length))
         for name, value in fields.items():
             setattr(self, name, value)
         self.description_html = to_html(self.description)
-        self.add_missing_days()
         self.promise(will, stop, at)
 
     def show_posts_to(self, visibility: str) -> None:
         theirs = update(Post).where(Post.challenge_id == self.id).values(visibility=visibility)
         db.session.execute(theirs.execution_options(synchronize_session=False))
 
-    def add_missing_days(self) -> None:
+    def add_missing_days(self, length: int) -> None:
         there = set(db.session.scalars(select(Prompt.number).where(Prompt.challenge_id == self.id)))
-        for number in range(1, self.length + 1):
+        for number in range(1, length + 1):
             if number not in there:
                 db.session.add(Prompt.blank(number, challenge_id=self.id))
 

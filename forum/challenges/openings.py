@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from forum.challenges.models import Challenge, Pace
+from forum.challenges.models import Challenge
 from forum.challenges.participation import Participation
 from forum.challenges.prompts import Prompt
+from forum.challenges.words import Pace
 from forum.core.days import calendar_day, date_of, day_number, opens_at
 
 TASTE = 1  # of an own-pace challenge, who has not joined sees the first day

@@ -8,9 +8,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
-from forum.challenges.models import LATE_DAYS, Challenge, Happened, Pace, State
+from forum.challenges.models import Challenge
 from forum.challenges.pledges import Pledge, Signature
-from forum.challenges.refusals import AlreadyBegun, NotOpenToJoin
+from forum.challenges.words import LATE_DAYS, AlreadyBegun, Happened, NotOpenToJoin, Pace, State
 from forum.core.database import Model, db
 from forum.core.days import calendar_day, date_of, day_number, local_day
 from forum.core.events import Event

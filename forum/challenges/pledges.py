@@ -12,9 +12,6 @@ if TYPE_CHECKING:
     from forum.challenges.models import Challenge
     from forum.challenges.participation import Participation
 
-LONGEST_PLEDGE = 2_000  # characters of each half
-LONGEST_OWN_WORDS = 1_000
-
 
 class Pledge(Model):
     """One wording of a challenge's pledge."""

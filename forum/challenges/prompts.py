@@ -1,42 +1,23 @@
 """The days of a challenge: what each one asks for, and who wrote it."""
 
-from enum import StrEnum
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
+from forum.challenges.words import THEME_WORDS, Happened, Theme
 from forum.core.database import Model, db
+from forum.core.events import Event
 from forum.core.forms import EditConflict
 from forum.core.richtext import to_html
 
 if TYPE_CHECKING:
     from forum.challenges.models import Challenge
 
-LONGEST_PROMPT = 5_000  # characters of each of its texts
 TEXTS = ("title", "theme", "body", "step", "no_customers")
-
-
-class Theme(StrEnum):
-    UNDERSTAND = "understand"
-    TAILOR = "tailor"
-    IMPROVE = "improve"
-    PEERS = "peers"
-    COURAGE = "courage"
-    REST = "rest"
-
-
-THEME_WORDS = {
-    Theme.UNDERSTAND: _l("understand what makes people happy"),
-    Theme.TAILOR: _l("tailor what you offer"),
-    Theme.IMPROVE: _l("improve without end"),
-    Theme.PEERS: _l("peers"),
-    Theme.COURAGE: _l("courage"),
-    Theme.REST: _l("rest"),
-}
 
 
 class Prompt(Model):
@@ -97,3 +78,13 @@ class Prompt(Model):
         if db.session.execute(claim.returning(Prompt.id)).first() is None:
             raise EditConflict
         self.fill(**texts)
+
+    def name_host(self, host: Account | None, *, by: Account, at: datetime) -> None:
+        """Whose day it is to write; nobody: the organisers'."""
+        if host is self.host:
+            return
+        self.host = host
+        if host is not None:
+            Event.record(Happened.HOST_NAMED, actor=by, challenge=self.challenge, person=host, at=at)
+            if self.challenge.announced_at is not None:
+                self.challenge.admit_team(at)

@@ -1,29 +1,40 @@
 """What the challenges' pages show: every query is named for its viewer and says what it loads."""
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Integer, Select, Text, and_, cast, false, func, not_, or_, select, true
+from sqlalchemy.orm import defer, joinedload, selectinload
 
+from forum.challenges.invitations import Invitation
 from forum.challenges.models import Challenge, Organiser
-from forum.challenges.participation import Participation
+from forum.challenges.participation import Part, Participation
+from forum.challenges.pledges import Pledge, Signature
 from forum.challenges.prompts import Prompt
-from forum.posts import Reader, Visibility
+from forum.challenges.words import Pace
+from forum.core.database import db
+from forum.posts import Kind, Post, Reader, Visibility, posts_visible_to
 
 
 def challenge_readable_by(viewer: Any) -> ColumnElement[bool]:
-    """Drafts are for their organisers; then the visibility decides."""
+    """Drafts are for their organisers and hosts; then the visibility decides."""
     if viewer.is_admin:
         return true()
     if not viewer.is_authenticated:
         return and_(Challenge.announced_at.is_not(None), Challenge.visibility == Visibility.PUBLIC)
-    runs_it = select(Organiser.account_id).where(
-        Organiser.challenge_id == Challenge.id, Organiser.account_id == viewer.id
-    )
-    hosts_it = select(Prompt.id).where(Prompt.challenge_id == Challenge.id, Prompt.host_id == viewer.id)
     invited = select(Reader.account_id).where(Reader.challenge_id == Challenge.id, Reader.account_id == viewer.id)
     open_to_members = or_(Challenge.visibility != Visibility.INVITED, invited.exists(), viewer.is_moderator)
-    return or_(runs_it.exists(), hosts_it.exists(), and_(Challenge.announced_at.is_not(None), open_to_members))
+    return or_(is_run_by(viewer), is_hosted_by(viewer), and_(Challenge.announced_at.is_not(None), open_to_members))
+
+
+def is_run_by(viewer: Any) -> ColumnElement[bool]:
+    runs = select(Organiser.account_id).where(Organiser.challenge_id == Challenge.id, Organiser.account_id == viewer.id)
+    return runs.exists()
+
+
+def is_hosted_by(viewer: Any) -> ColumnElement[bool]:
+    hosts = select(Prompt.id).where(Prompt.challenge_id == Challenge.id, Prompt.host_id == viewer.id)
+    return hosts.correlate(Challenge).exists()  # not the Prompt of a query that asks for prompts
 
 
 def challenges_visible_to(viewer: Any) -> Select[Challenge]:
@@ -35,6 +46,55 @@ def challenges_visible_to(viewer: Any) -> Select[Challenge]:
     )
 
 
+def has_ended(today: date) -> ColumnElement[bool]:
+    """Whether its last day is over, where `today` is the date at the last place on earth; as `Challenge.ends_on`."""
+    together = and_(Challenge.pace == Pace.TOGETHER, days_later(Challenge.starts_on, Challenge.length) <= today)
+    own = and_(Challenge.pace == Pace.OWN, days_later(Challenge.closed_on, Challenge.length) < today)
+    return or_(together, and_(own, Challenge.closed_on.is_not(None)))
+
+
+def days_later(day: Any, number: Any) -> ColumnElement[date]:
+    """The date so many days later, in the words of the database in use."""
+    if db.engine.dialect.name == "postgresql":
+        return day + cast(number, Integer)  # type: ignore[no-any-return]  # a column of dates, which `day` cannot say
+    return func.date(day, cast(number, Text) + " days", type_=day.type)
+
+
+def open_challenges(viewer: Any, today: date) -> Select[Challenge]:
+    """Running, announced, and at everyone's own pace."""
+    query = challenges_visible_to(viewer).where(Challenge.announced_at.is_not(None), Challenge.cancelled_at.is_(None))
+    return query.where(not_(has_ended(today))).options(*without_texts())
+
+
+def past_challenges(viewer: Any, today: date) -> Select[Challenge]:
+    """Those whose days are over, and those that were cancelled."""
+    is_past = or_(has_ended(today), Challenge.cancelled_at.is_not(None))
+    query = challenges_visible_to(viewer).where(Challenge.announced_at.is_not(None), is_past)
+    return query.options(*without_texts())
+
+
+def challenges_in_hand(viewer: Any, today: date) -> Select[Challenge]:
+    """What the viewer prepares: drafts they run, and challenges in which they host a day to come."""
+    mine = or_(
+        and_(Challenge.announced_at.is_(None), or_(is_run_by(viewer), is_hosted_by(viewer))),
+        and_(Challenge.announced_at.is_not(None), is_hosted_by(viewer), not_(has_ended(today))),
+    )
+    query = select(Challenge).where(mine, Challenge.cancelled_at.is_(None)).options(*without_texts())
+    return query.order_by(Challenge.id.desc()).limit(20)
+
+
+def without_texts() -> tuple[Any, Any]:
+    """A list shows summaries; long texts stay in the database."""
+    return defer(Challenge.description, raiseload=True), defer(Challenge.description_html, raiseload=True)
+
+
+def editions_of(viewer: Any, challenge: Challenge) -> Select[Challenge]:
+    """The edition this was made from and those made from this, earliest first; only what the viewer may see."""
+    is_kin = or_(Challenge.id == challenge.edition_of_id, Challenge.edition_of_id == challenge.id)
+    query = select(Challenge).where(is_kin, challenge_readable_by(viewer)).options(*without_texts())
+    return query.order_by(Challenge.starts_on, Challenge.id)
+
+
 def prompts_of_visible(viewer: Any) -> Select[Prompt]:
     """Prompts of visible challenges, with challenge, organisers and host; whether one is open is another question."""
     challenge = joinedload(Prompt.challenge).selectinload(Challenge.organisers).joinedload(Organiser.account)
@@ -44,6 +104,35 @@ def prompts_of_visible(viewer: Any) -> Select[Prompt]:
         .where(challenge_readable_by(viewer), Prompt.number <= Challenge.length)
         .options(challenge, joinedload(Prompt.host))
     )
+
+
+def prompts_to_show(challenge: Challenge, today: int | None, viewer: Any) -> Select[Prompt]:
+    """Today's prompt, and the days the viewer hosts, with the hosts."""
+    hosted = Prompt.host_id == viewer.id if viewer.is_authenticated else false()
+    wanted = or_(hosted, Prompt.number == today if today else false())
+    query = select(Prompt).where(Prompt.challenge_id == challenge.id, Prompt.number <= challenge.length, wanted)
+    return query.options(joinedload(Prompt.host)).order_by(Prompt.number)
+
+
+def all_prompts_of(challenge: Challenge) -> Select[Prompt]:
+    """Every day with its host, for those who run the challenge."""
+    query = select(Prompt).where(Prompt.challenge_id == challenge.id, Prompt.number <= challenge.length)
+    return query.options(joinedload(Prompt.host)).order_by(Prompt.number)
+
+
+def latest_pledge_of(challenge: Challenge) -> Select[Pledge]:
+    return select(Pledge).where(Pledge.challenge_id == challenge.id).order_by(Pledge.version.desc()).limit(1)
+
+
+def pledges_of(challenge: Challenge) -> Select[Pledge]:
+    """Every wording, the latest first."""
+    return select(Pledge).where(Pledge.challenge_id == challenge.id).order_by(Pledge.version.desc())
+
+
+def signatures_of(mine: Participation) -> Select[Signature]:
+    """One's own, the latest first, each with the wording that was signed."""
+    query = select(Signature).where(Signature.participation_id == mine.id).options(joinedload(Signature.pledge))
+    return query.order_by(Signature.id.desc())
 
 
 def is_part_of(viewer: Any) -> ColumnElement[bool]:
@@ -67,3 +156,35 @@ def part_in(viewer: Any, challenge_id: int) -> Select[Participation]:
         .where(is_part_of(viewer), Participation.challenge_id == challenge_id)
         .options(joinedload(Participation.challenge), joinedload(Participation.account))
     )
+
+
+def people_of(challenge: Challenge) -> Select[Participation]:
+    """Who takes part, with their accounts; whoever watches from the sidelines is in no list."""
+    takes_part = and_(Participation.part == Part.PARTICIPANT, Participation.left_at.is_(None))
+    query = select(Participation).where(Participation.challenge_id == challenge.id, takes_part)
+    return query.options(joinedload(Participation.account))
+
+
+def topics_of(viewer: Any, challenge: Challenge) -> Select[Post]:
+    """The topics that are to be seen, with their authors and without their texts."""
+    is_there = and_(Post.deleted_at.is_(None), Post.hidden_at.is_(None))
+    query = posts_visible_to(viewer).where(Post.challenge_id == challenge.id, Post.kind == Kind.TOPIC, is_there)
+    return query.options(defer(Post.html, raiseload=True), defer(Post.source, raiseload=True))
+
+
+def standing_invitations_of(challenge: Challenge) -> Select[Invitation]:
+    """The links that still let people in, the latest first, with who made them."""
+    query = select(Invitation).where(Invitation.challenge_id == challenge.id, Invitation.withdrawn_at.is_(None))
+    return query.options(joinedload(Invitation.created_by)).order_by(Invitation.id.desc())
+
+
+def invitation_by_code(code: str) -> Select[Invitation]:
+    """Whoever has the code is invited; a withdrawn one is as good as none."""
+    query = select(Invitation).where(Invitation.code == code, Invitation.withdrawn_at.is_(None))
+    organisers = selectinload(Challenge.organisers).joinedload(Organiser.account)
+    return query.options(joinedload(Invitation.challenge).options(organisers))
+
+
+def slugs_like(slug: str) -> Select[str]:
+    """Those that begin alike, to find one that is free."""
+    return select(Challenge.slug).where(Challenge.slug.startswith(slug, autoescape=True))

@@ -1,0 +1,229 @@
+"""The forms of the room: what people send about a challenge, its days and their part in it."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, Field, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import ValidationError as Invalid
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
+
+from forum.challenges.labels import PACES, SELLING_RULES, THEMES, VISIBILITIES
+from forum.challenges.packs import packs
+from forum.challenges.words import LONGEST_CHALLENGE, LONGEST_OWN_WORDS, LONGEST_PLEDGE, LONGEST_PROMPT
+from forum.core import clock
+from forum.core.days import calendar_day, is_zone
+from forum.core.forms import EditingForm, Form, WritingForm, ZoneField, no_control_characters, trimmed, unix_lines
+from forum.core.refusals import Refused
+from forum.core.richtext import to_html
+from forum.posts import LONGEST_ENTRY, Fits
+
+FARTHEST = timedelta(days=3 * 366)
+RESERVED = {"new", "all", "feed", "search", "archive"}
+NEEDED = _l("Please fill this in.")
+
+
+class DayField(DateField):  # type: ignore[misc]  # WTForms carries no types
+    """A date; what is no date is said in our own words."""
+
+    def process_formdata(self, values: list[str]) -> None:
+        try:
+            super().process_formdata([value for value in values if value.strip()])
+        except ValueError as why:
+            raise ValueError(_l("Please give a date, such as 2027-03-01.")) from why
+
+
+class NumberField(IntegerField):  # type: ignore[misc]  # WTForms carries no types
+    def process_formdata(self, values: list[str]) -> None:
+        try:
+            super().process_formdata([value for value in values if value.strip()])
+        except ValueError as why:
+            raise ValueError(_l("Please give a whole number.")) from why
+
+
+def can_be_shown(form: Any, field: Field) -> None:
+    """A text that becomes HTML; said beside the field before anything is changed."""
+    try:
+        to_html(field.data or "")
+    except Refused as why:
+        raise Invalid(str(why)) from why
+
+
+def one_line(label: object, longest: int, *validators: Any) -> StringField:
+    limits = (Length(max=longest, message=_l("Please keep this under %(max)d characters.")), no_control_characters)
+    return StringField(label, filters=[trimmed], validators=[*validators, *limits])
+
+
+def text(label: object, longest: int, *validators: Any) -> TextAreaField:
+    return TextAreaField(label, filters=[unix_lines, trimmed], validators=[*validators, Fits(longest)])
+
+
+def number(label: object, least: int, most: int) -> NumberField:
+    sentence = _l("Please choose a number from %(min)s to %(max)s.")
+    return NumberField(label, validators=[DataRequired(NEEDED) if least else given, NumberRange(least, most, sentence)])
+
+
+def given(form: Any, field: Field) -> None:
+    """Zero is a number, too."""
+    if field.data is None:
+        raise Invalid(NEEDED)
+
+
+def without_mark(tag: str | None) -> str | None:
+    return tag.strip().lstrip("#") if tag else tag
+
+
+def choice(label: object, choices: Any) -> RadioField:
+    return RadioField(label, choices=choices, validators=[DataRequired(NEEDED)])
+
+
+class ChallengeFields:
+    """Everything an organiser says about a challenge."""
+
+    title = one_line(_l("Title"), 100, DataRequired(NEEDED))
+    slug = StringField(
+        _l("Address"),
+        filters=[trimmed],
+        validators=[
+            Optional(),
+            Length(max=60, message=_l("Please keep this under %(max)d characters.")),
+            Regexp("^[a-z0-9]+(-[a-z0-9]+)*$", message=_l("Please use small letters, digits and single hyphens.")),
+        ],
+    )
+    summary = one_line(_l("In one line"), 200, DataRequired(NEEDED))
+    description = text(_l("Description"), LONGEST_ENTRY, DataRequired(NEEDED), can_be_shown)
+    hashtag = StringField(
+        _l("Hashtag"),
+        filters=[without_mark],
+        validators=[
+            DataRequired(NEEDED),
+            Regexp(r"^\w{2,30}$", message=_l("One word of 2 to 30 letters and digits, please.")),
+        ],
+    )
+    length = number(_l("Number of days"), 1, LONGEST_CHALLENGE)
+    starts_on = DayField(_l("First day"), validators=[DataRequired(NEEDED)])
+    zone = ZoneField(_l("Time zone of the challenge"))
+    pace = choice(_l("Pace"), PACES)
+    will = text(_l("I will …"), LONGEST_PLEDGE, DataRequired(NEEDED))
+    stop = text(_l("I will stop …"), LONGEST_PLEDGE, DataRequired(NEEDED))
+    rest_days_per_week = number(_l("Rest days a week"), 0, 6)
+    visibility = choice(_l("Who may see it"), VISIBILITIES)
+    selling_rule = choice(_l("Selling"), SELLING_RULES)
+    answer_goal_hours = number(_l("Hours until everyone has an answer"), 1, 168)
+
+    def validate_slug(self, field: Field) -> None:
+        if field.data in RESERVED:
+            raise Invalid(_l("This address is taken. Please choose another one."))
+
+    def validate_starts_on(self, field: Field) -> None:
+        if field.data != field.object_data and is_zone(self.zone.data or ""):
+            check_coming(field.data, self.zone.data)
+
+
+def check_coming(day: date, zone: str) -> None:
+    """A first day is not in the past, nor beyond what anyone plans."""
+    today = calendar_day(clock.now(), zone)
+    if not today <= day <= today + FARTHEST:
+        raise Invalid(_l("Please choose a day from today on, within the next three years."))
+
+
+FIELDS = (
+    *("title", "slug", "summary", "description", "hashtag", "length", "starts_on", "zone", "pace"),
+    *("rest_days_per_week", "visibility", "selling_rule", "answer_goal_hours", "will", "stop"),
+)
+
+
+def pack_choices() -> list[tuple[str, object]]:
+    return [("", _l("Blank days")), *((pack.name, pack.title) for pack in packs().values())]
+
+
+class NewChallengeForm(ChallengeFields, WritingForm):
+    """What is left empty is taken from the pack, if one is chosen."""
+
+    pack = RadioField(_l("Prompts"), choices=pack_choices, default="", validators=[Optional()])
+
+    def borrow(self) -> None:
+        pack = packs().get(self.pack.data or "")
+        for name in ("title", "summary", "hashtag", "description", "length", "will", "stop"):
+            field = self[name]
+            if pack is not None and field.data in (None, ""):
+                field.data, field.process_errors = getattr(pack, name), []
+
+
+class EditChallengeForm(ChallengeFields, EditingForm):
+    """What people plan by is left out once it was announced: see `keep_what_was_told`."""
+
+    def keep_what_was_told(self) -> None:
+        for name in ("slug", "length", "starts_on", "pace"):
+            del self[name]
+
+
+class PromptForm(EditingForm):
+    """What one day asks for. A draft's day may be half written; an announced one is whole."""
+
+    title = one_line(_l("Title"), 80)
+    theme = SelectField(_l("Theme"), choices=THEMES)
+    body = text(_l("Prompt"), LONGEST_PROMPT, can_be_shown)
+    step = text(_l("A five-minute version"), LONGEST_PROMPT, can_be_shown)
+    no_customers = text(_l("For people with no customers yet"), LONGEST_PROMPT, can_be_shown)
+    host = one_line(_l("Host, by handle"), 31)
+
+    def must_be_whole(self) -> None:
+        for field in (self.title, self.body):
+            field.validators = [
+                DataRequired(_l("People will read this day, so it cannot be empty.")),
+                *field.validators,
+            ]
+
+
+class JoinForm(EditingForm):
+    """Signs a pledge; `version` is the wording that was on the page."""
+
+    own_words = text(_l("In your own words"), LONGEST_OWN_WORDS)
+
+
+class TopicForm(WritingForm):
+    title = StringField(
+        _l("Title"),
+        filters=[trimmed],
+        validators=[
+            DataRequired(_l("A title helps people to find this.")),
+            Length(3, 150, message=_l("A title has from %(min)d to %(max)d characters.")),
+            no_control_characters,
+        ],
+    )
+    text = TextAreaField(
+        _l("Your text"),
+        filters=[unix_lines],
+        validators=[DataRequired(_l("There is nothing written here yet.")), Fits(LONGEST_ENTRY)],
+    )
+
+
+class DateForm(Form):
+    """One date to come, as the challenge's own zone has it."""
+
+    def __init__(self, zone: str) -> None:
+        super().__init__()
+        self.zone = zone
+
+
+class PostponeForm(DateForm):
+    starts_on = DayField(_l("New first day"), validators=[DataRequired(NEEDED)])
+
+    def validate_starts_on(self, field: Field) -> None:
+        check_coming(field.data, self.zone)
+
+
+class CancelForm(Form):
+    reason = text(_l("Why it does not take place"), 500, DataRequired(_l("People who joined want to know why.")))
+
+
+class CloseForm(DateForm):
+    closed_on = DayField(_l("Last day to join"), validators=[DataRequired(NEEDED)])
+
+    def validate_closed_on(self, field: Field) -> None:
+        check_coming(field.data, self.zone)
+
+
+class OrganiserForm(Form):
+    handle = one_line(_l("Handle"), 31, DataRequired(NEEDED))

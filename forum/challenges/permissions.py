@@ -1,0 +1,96 @@
+"""Who may do what with a challenge and its days."""
+
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from forum.core.permissions import allow, anyone, is_member
+
+
+class Can(StrEnum):
+    CREATE = "challenge.create"
+    EDIT = "challenge.edit"
+    ANNOUNCE = "challenge.announce"
+    POSTPONE = "challenge.postpone"
+    CANCEL = "challenge.cancel"
+    CLOSE = "challenge.close"
+    RUN_AGAIN = "challenge.run_again"
+    NAME_ORGANISERS = "challenge.name_organisers"
+    INVITE = "challenge.invite"
+    SEE_ALL_DAYS = "challenge.see_all_days"
+    NAME_HOST = "prompt.name_host"
+    EDIT_PROMPT = "prompt.edit"
+    SEE_PEOPLE = "challenge.see_people"
+    JOIN = "challenge.join"
+    START_TOPIC = "challenge.start_topic"
+
+
+def is_confirmed(viewer: Any, thing: Any) -> bool:
+    return bool(viewer.is_confirmed)
+
+
+def is_admin(viewer: Any, thing: Any) -> bool:
+    return bool(viewer.is_admin)
+
+
+def is_moderator(viewer: Any, thing: Any) -> bool:
+    return bool(viewer.is_moderator)
+
+
+def is_organiser(viewer: Any, challenge: Any) -> bool:
+    return bool(challenge.is_organised_by(viewer))
+
+
+def runs_its_challenge(viewer: Any, prompt: Any) -> bool:
+    return is_organiser(viewer, prompt.challenge)
+
+
+def is_host(viewer: Any, prompt: Any) -> bool:
+    return bool(viewer.is_authenticated and prompt.host_id == viewer.id)
+
+
+def takes_part(viewer: Any, standing: Any) -> bool:
+    return bool(standing.takes_part)
+
+
+def runs_it(viewer: Any, standing: Any) -> bool:
+    return bool(standing.runs_it)
+
+
+ORGANISERS_DO_THIS = _l("This is for the people who organise the challenge.")
+
+allow(
+    Can.CREATE,
+    (is_member, is_confirmed),
+    reason=_l("Please confirm your e-mail address first. Then you can create a challenge."),
+)
+for permission in (
+    Can.EDIT,
+    Can.ANNOUNCE,
+    Can.POSTPONE,
+    Can.CANCEL,
+    Can.CLOSE,
+    Can.RUN_AGAIN,
+    Can.NAME_ORGANISERS,
+    Can.INVITE,
+    Can.SEE_ALL_DAYS,
+):
+    allow(permission, (is_organiser,), (is_admin,), reason=ORGANISERS_DO_THIS)
+allow(Can.NAME_HOST, (runs_its_challenge,), (is_admin,), reason=ORGANISERS_DO_THIS)
+allow(
+    Can.EDIT_PROMPT,
+    (runs_its_challenge,),
+    (is_host,),
+    (is_admin,),
+    reason=_l("A day is written by its host and by the people who organise the challenge."),
+)
+allow(Can.SEE_PEOPLE, (anyone,))
+allow(Can.JOIN, (is_member,))
+allow(
+    Can.START_TOPIC,
+    (is_member, takes_part),
+    (is_member, runs_it),
+    (is_moderator,),
+    reason=_l("Topics are started by people who take part. Joining takes a minute."),
+)

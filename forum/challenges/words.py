@@ -1,0 +1,121 @@
+"""The words and numbers of the room: states, paces, themes, and what is said no to."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+
+from forum.core.refusals import Refused
+
+LATE_DAYS = 7  # entries can be caught up until this many days after the end
+LONGEST_CHALLENGE = 100
+LONGEST_PROMPT = 5_000  # characters of each of a day's texts
+LONGEST_PLEDGE = 2_000  # characters of each half
+LONGEST_OWN_WORDS = 1_000
+MOST_INVITATIONS = 20  # standing at the same time: a list that people can still look through
+
+
+class Pace(StrEnum):
+    TOGETHER = "together"
+    OWN = "own"
+
+
+class SellingRule(StrEnum):
+    NONE = "none"
+    QUIET = "quiet"
+    OPEN = "open"
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    ANNOUNCED = "announced"
+    RUNNING = "running"
+    FINISHED = "finished"
+    ARCHIVED = "archived"
+    CANCELLED = "cancelled"
+
+
+OVER = (State.FINISHED, State.ARCHIVED)
+TOLD = {"slug", "length", "starts_on", "pace"}  # what people plan by: it stays once it was announced
+
+
+class Happened(StrEnum):
+    ANNOUNCED = "challenge.announced"
+    POSTPONED = "challenge.postponed"
+    CANCELLED = "challenge.cancelled"
+    REOPENED = "challenge.reopened"
+    CLOSED = "challenge.closed"
+    ORGANISER_ADDED = "challenge.organiser_added"
+    HOST_NAMED = "challenge.host_named"
+    JOINED = "challenge.joined"
+    FOLLOWED = "challenge.followed"
+    LEFT = "challenge.left"
+
+
+class Theme(StrEnum):
+    UNDERSTAND = "understand"
+    TAILOR = "tailor"
+    IMPROVE = "improve"
+    PEERS = "peers"
+    COURAGE = "courage"
+    REST = "rest"
+
+
+THEME_WORDS = {
+    Theme.UNDERSTAND: _l("understand what makes people happy"),
+    Theme.TAILOR: _l("tailor what you offer"),
+    Theme.IMPROVE: _l("improve without end"),
+    Theme.PEERS: _l("peers"),
+    Theme.COURAGE: _l("courage"),
+    Theme.REST: _l("rest"),
+}
+
+
+class NotReady(Refused):
+    title = _l("Not quite ready")
+    message = _l("Every day needs a prompt before the challenge can be announced.")
+
+    def __init__(self, empty: Sequence[int] = ()) -> None:
+        days = ", ".join(map(str, empty))
+        super().__init__(_l("These days have no prompt yet: %(days)s.", days=days) if empty else None)
+
+
+class AlreadyBegun(Refused):
+    message = _l("The challenge has begun, so its first day stays where it is.")
+
+
+class AlreadyAnnounced(Refused):
+    message = _l("People have been told when it begins, how long it lasts and where to find it. That stays as it is.")
+
+
+class AlreadyOver(Refused):
+    message = _l("The last day of this challenge is over.")
+
+
+class NothingToReopen(Refused):
+    message = _l("This challenge is open already, or its days are over.")
+
+
+class OnlyAtOwnPace(Refused):
+    message = _l("This challenge ends with its last day. Only one at everyone's own pace is closed by hand.")
+
+
+class LastOrganiser(Refused):
+    message = _l("Somebody has to look after the challenge. Add another organiser first.")
+
+
+class NotOpenToJoin(Refused):
+    title = _l("Joining is closed")
+    message = _l("Nobody can join this challenge at the moment.")
+
+
+class NotYetOver(Refused):
+    message = _l("A challenge can be run again once its days are over.")
+
+
+class AnnounceFirst(Refused):
+    message = _l("Announce the challenge first. Until then only those who prepare it can see it.")
+
+
+class EnoughInvitations(Refused):
+    message = _l("There are many links already. Withdraw one that is no longer needed, then make a new one.")
