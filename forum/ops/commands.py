@@ -5,6 +5,7 @@ import signal
 
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 
 from forum.core import clock
 from forum.core.database import commit
@@ -27,6 +28,7 @@ def register_commands(app: Flask) -> None:
 
 
 @click.command("worker")
+@with_appcontext
 def worker() -> None:
     """Do what happens beside requests: send mail and the like. Ends gracefully on SIGINT or SIGTERM."""
     huey = current_app.extensions["huey"]
@@ -36,6 +38,7 @@ def worker() -> None:
 
 
 @click.command("demo")
+@with_appcontext
 def demo() -> None:
     """Fill the forum with a small lively community around today. Said again, it changes nothing."""
     if current_settings().is_production:
@@ -49,6 +52,7 @@ def demo() -> None:
 
 
 @click.command("sample")
+@with_appcontext
 @click.option("--users", default=2000, show_default=True, help="how many people")
 @click.option("--entries", default=20_000, show_default=True, help="how many entries")
 @click.option("--seed", default=1, show_default=True, help="the same seed gives the same forum")

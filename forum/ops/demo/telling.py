@@ -93,8 +93,8 @@ class Telling:
         for host in told["hosts"]:
             self.prompts[told["slug"], host["day"]].host = self.people[host["handle"]]
         challenge.announce(by=by, at=at)
+        db.session.refresh(challenge, ["announced_at"])  # the verb changed the row, not this copy of it
         self.challenges[told["slug"]] = challenge
-        db.session.flush()
 
     def plan(self) -> None:
         told = {one["slug"]: one for one in challenges()}

@@ -1,0 +1,125 @@
+"""Letters: rows that the worker sends, tried again when the mail server is out of order, given up in the end."""
+
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from aiosmtpd.controller import Controller
+from sqlalchemy import select
+
+from forum import create_app
+from forum.core import clock
+from forum.core.database import commit, db
+from forum.core.mail import FIRST_RETRY, TRIES, Letter, claim_letters, send_letters
+
+
+class Postbox:
+    """Takes what arrives; refuses what is addressed to nobody."""
+
+    def __init__(self) -> None:
+        self.mails: list[bytes] = []
+
+    async def handle_DATA(self, server, session, envelope) -> str:
+        if "nobody@example.org" in envelope.rcpt_tos:
+            return "550 nobody lives here"
+        self.mails.append(envelope.content)
+        return "250 taken"
+
+
+@pytest.fixture
+def postbox(app, settings) -> Iterator[Postbox]:
+    """An app whose MAIL_URL leads to a real SMTP server."""
+    box = Postbox()
+    port = free_port()
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    mailing = create_app(replace(settings, mail_url=f"smtp://127.0.0.1:{port}"))
+    with mailing.app_context():
+        yield box
+        db.session.remove()
+        db.engine.dispose()
+    controller.stop()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def write(to: str = "rosa@example.org", subject: str = "A word from Ana") -> Letter:
+    letter = Letter.write(to, subject, "She answered your day 9.", at=clock.now())
+    commit()
+    return letter
+
+
+def test_a_letter_is_sent_once(postbox):
+    write()
+
+    send_letters()
+    send_letters()
+
+    assert len(postbox.mails) == 1
+    assert b"She answered your day 9." in postbox.mails[0]
+
+
+def test_a_letter_keeps_its_message_id_so_that_a_second_sending_is_recognised(postbox):
+    letter = write()
+
+    send_letters()
+
+    assert f"Message-ID: <letter-{letter.id}@localhost>".encode() in postbox.mails[0]
+
+
+def test_a_claimed_letter_is_nobody_elses(postbox):
+    write()
+
+    assert len(claim_letters(clock.now())) == 1
+    assert claim_letters(clock.now()) == []
+
+
+def test_a_letter_whose_worker_died_is_sent_by_the_next(postbox):
+    """Claimed, but never marked as sent: after five minutes it is due again."""
+    write()
+    claim_letters(clock.now())
+
+    with clock.set_to(clock.now() + timedelta(minutes=6)):
+        send_letters()
+
+    assert len(postbox.mails) == 1
+
+
+def test_a_refused_letter_waits_twice_as_long_each_time_and_does_not_hold_up_others(postbox):
+    refused, fine = write("nobody@example.org"), write()
+
+    send_letters()
+
+    assert fine.sent_at is not None
+    assert refused.sent_at is None
+    assert refused.due_at == clock.now() + FIRST_RETRY * 2
+
+
+def test_a_letter_is_given_up_after_the_last_try(postbox):
+    letter = write("nobody@example.org")
+
+    at = clock.now()
+    for _ in range(TRIES):
+        at += timedelta(hours=7)
+        with clock.set_to(at):
+            send_letters()
+
+    assert letter.tries == TRIES
+    assert letter.given_up_at == at
+    assert letter.due_at is None
+
+
+def test_a_subject_stays_on_one_line(postbox):
+    """A37: no header is injected."""
+    write(subject="Hello\r\nBcc: everyone@example.org")
+
+    send_letters()
+
+    assert b"\nBcc:" not in postbox.mails[0]
+    assert db.session.scalars(select(Letter)).one().subject == "Hello Bcc: everyone@example.org"

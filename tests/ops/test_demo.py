@@ -1,0 +1,120 @@
+"""`flask demo` and `flask sample`: data to look at, and data to measure with."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from forum import create_app
+from forum.accounts import Account
+from forum.challenges import Challenge, Prompt, State
+from forum.core import clock
+from forum.core.database import db
+from forum.entries import Entry, Wall
+from forum.moderation import Report
+from forum.posts import Post
+from tests.conftest import TUESDAY, empty
+
+SIGN_INS = ("ada", "mo", "pat", "sam", "root")
+
+
+@pytest.fixture(scope="module")
+def told(migrated, settings):
+    """The app with the demo in it, told once: the tests below only look."""
+    with clock.set_to(TUESDAY):
+        answer = migrated.test_cli_runner().invoke(args=["demo"])
+        assert answer.exit_code == 0, answer.output
+        yield migrated
+    with migrated.app_context():
+        empty(settings)
+
+
+@pytest.fixture
+def demo(told):
+    with told.app_context():
+        yield told
+        db.session.remove()
+
+
+def count(model, *conditions) -> int:
+    return db.session.scalar(select(func.count()).select_from(model).where(*conditions))
+
+
+def test_the_running_challenge_is_on_its_ninth_day(demo):
+    challenge = db.session.scalars(select(Challenge).where(Challenge.slug == "first-28")).one()
+
+    assert challenge.state_at(clock.now()) == State.RUNNING
+    assert challenge.today_for("Europe/Dublin", clock.now()) == 9
+    assert count(Prompt, Prompt.challenge_id == challenge.id, Prompt.body != "") == 28
+
+
+def test_there_is_one_of_each_kind_of_challenge(demo):
+    states = {one.slug: one.state_at(clock.now()) for one in db.session.scalars(select(Challenge))}
+
+    assert states["clear-words"] == State.ANNOUNCED
+    assert states["one-customer"] == State.RUNNING
+    assert states["first-28-spring"] in (State.FINISHED, State.ARCHIVED)
+
+
+def test_a_small_community_is_alive_in_it(demo):
+    assert count(Account) >= 25
+    assert len(set(db.session.scalars(select(Account.zone)))) >= 20
+    assert count(Entry) >= 80
+    assert count(Post, Post.kind == "comment") >= 120
+    assert 3 <= count(Post, Post.kind == "entry", Post.answer_count == 0) <= 25
+    assert count(Wall) == 1
+    assert count(Report) == 2
+    assert count(Entry, Entry.written_on_number > Entry.number) >= 3
+
+
+def test_stored_counts_are_what_one_would_count(demo):
+    comments = Post.__table__.alias("comments")
+    counted = select(func.count()).where(comments.c.thread_id == Post.id).scalar_subquery()
+
+    assert count(Post, Post.thread_id.is_(None), Post.comment_count != counted) == 0
+
+
+def test_the_five_sign_ins_work(demo):
+    accounts = db.session.scalars(select(Account).where(Account.handle.in_(SIGN_INS))).all()
+
+    assert len(accounts) == 5
+    assert all(account.has_password("Kindling-2026") and account.is_confirmed for account in accounts)
+
+
+def test_said_again_it_changes_nothing(demo):
+    before = count(Post)
+
+    answer = demo.test_cli_runner().invoke(args=["demo"])
+
+    assert answer.exit_code == 0
+    assert "ada@example.org" in answer.output
+    assert count(Post) == before
+
+
+@pytest.mark.parametrize("hours", (7, 19))
+def test_the_demo_can_be_told_at_any_hour(app, hours):
+    with clock.set_to(clock.now() + timedelta(hours=hours)):
+        answer = app.test_cli_runner().invoke(args=["demo"])
+
+    assert answer.exit_code == 0, answer.output
+
+
+@pytest.mark.parametrize("command", ["demo", "sample"])
+def test_production_is_left_alone(settings, command):
+    app = create_app(replace(settings, env="production", site_url="https://forum.example.org"))
+
+    answer = app.test_cli_runner().invoke(args=[command])
+
+    assert answer.exit_code == 1
+    assert "not for production" in answer.output
+
+
+def test_sample_data_is_the_same_for_the_same_seed_and_its_pages_answer(app, browser):
+    answer = app.test_cli_runner().invoke(args=["sample", "--users", "60", "--entries", "300"])
+
+    assert answer.exit_code == 0, answer.output
+    addresses = json.loads(answer.output.splitlines()[-1])
+    for name in ("challenge", "day", "entry", "thread", "thread_page_20"):
+        browser.visit(addresses[name])
