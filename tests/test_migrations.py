@@ -1,11 +1,23 @@
 """The migrations make what the models say, no more and no less."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect, text
 
+from forum import create_app
+from forum.core import clock
 from forum.core.database import db
+from forum.settings import Settings
+from tests.conftest import TUESDAY
 
 
 # SQLite cannot tell what an index of an expression is made of; PostgreSQL can, and the same test runs there.
@@ -15,3 +27,63 @@ def test_the_migrations_make_what_the_models_say(migrated: Flask) -> None:
     with migrated.app_context(), db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "target_metadata": db.metadata})
         assert compare_metadata(context, db.metadata) == []
+
+
+@pytest.fixture
+def apart(settings: Settings, tmp_path: Path) -> Iterator[Flask]:
+    """An app on a database of its own, to take apart."""
+    url = settings.database_url
+    if url:
+        with psycopg.connect(url, autocommit=True) as server:
+            server.execute("CREATE DATABASE apart")
+        url = urlsplit(url)._replace(path="/apart").geturl()
+    app = create_app(replace(settings, data_dir=tmp_path, database_url=url))
+    with app.app_context(), clock.set_to(TUESDAY):
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    if url:
+        with psycopg.connect(settings.database_url, autocommit=True) as server:
+            server.execute("DROP DATABASE apart WITH (FORCE)")
+
+
+def rows() -> dict[str, int]:
+    """How many rows each table has."""
+    names = sorted(inspect(db.engine).get_table_names())
+    counted = {name: db.session.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one() for name in names}
+    db.session.remove()
+    return counted
+
+
+def test_no_row_is_lost_on_the_way_down_and_up_again(apart: Flask) -> None:
+    """Each migration is taken back and made again with the demo in the tables (F09); then all of them."""
+    upgrade()
+    assert apart.test_cli_runner().invoke(args=["demo"]).exit_code == 0
+    before = rows()
+    assert before["posts"] > 400
+
+    downgrade(revision="0001")
+    upgrade()
+    assert rows() == before
+
+    downgrade(revision="base")
+    assert rows() == {"alembic_version": 0}
+    upgrade()
+    assert rows().keys() == before.keys()
+
+
+def test_a_migration_that_fails_leaves_the_schema_as_it_was(apart: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    upgrade(revision="0001")
+    before = rows()
+
+    def pull_the_plug(*given: object) -> None:
+        raise RuntimeError("the plug was pulled")
+
+    with monkeypatch.context() as patch:  # after the step's own statements, before the transaction is kept
+        patch.setattr("alembic.runtime.migration.HeadMaintainer.update_to_step", pull_the_plug)
+        with pytest.raises(RuntimeError, match="the plug was pulled"):
+            upgrade()
+
+    assert rows() == before
+    upgrade()
+    assert rows().keys() >= before.keys()
