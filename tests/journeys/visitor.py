@@ -1,0 +1,232 @@
+"""A person at a browser. What they do is said in words: visit, press, fill in. Every page they see is looked at:
+axe finds nothing (WCAG 2.2 AA), nothing stands in the console, nothing is refused by the content policy, nothing
+fails to load, nothing moves by itself, and nobody has to scroll sideways.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request
+
+from tests.journeys.site import Site
+from tests.world import PASSWORD
+
+STANDARDS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+MOST_SHIFT = 0.05
+WATCH = """
+  document.addEventListener("securitypolicyviolation", (event) =>
+    console.error(`refused by the content policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
+  window.shifted = 0;
+  new PerformanceObserver((list) => {
+    for (const shift of list.getEntries()) if (!shift.hadRecentInput) window.shifted += shift.value;
+  }).observe({ type: "layout-shift", buffered: true });
+"""
+TOO_WIDE = """() => {
+  const room = document.documentElement.clientWidth;
+  const wide = [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > room + 1);
+  if (document.documentElement.scrollWidth <= room) return null;
+  return `${document.documentElement.scrollWidth} px in ${room}: ${wide.slice(0, 3).map((one) => one.outerHTML.slice(0, 100))}`;
+}"""
+
+
+@dataclass(frozen=True)
+class Device:
+    """What somebody sits before."""
+
+    name: str
+    width: int
+    height: int
+    options: dict[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+PHONE = Device("phone", 390, 844, {"has_touch": True, "is_mobile": True})
+DESK = Device("desk", 1280, 900)
+DESK_WITHOUT_SCRIPTS = Device("desk without scripts", 1280, 900, {"java_script_enabled": False})
+
+
+class Visitor:
+    def __init__(self, browser: Browser, site: Site, device: Device, **options: Any) -> None:
+        size = {"width": device.width, "height": device.height}
+        wishes: dict[str, Any] = {"timezone_id": "Europe/Berlin", "locale": "en-GB", "reduced_motion": "reduce"}
+        wishes |= {"base_url": site.url, "viewport": size} | device.options | options
+        self.context: BrowserContext = browser.new_context(**wishes)
+        self.context.set_default_timeout(10_000)
+        self.context.add_init_script(WATCH)
+        self.mirrors = browser.new_context(**(wishes | {"java_script_enabled": True}))
+        self.site, self.device = site, device
+        self.has_scripts = device.options.get("java_script_enabled", True)
+        self.problems: list[str] = []
+        self.interactions = 0
+        self.looks = True
+        self.page = self.open_tab()
+
+    # What people do
+
+    def open_tab(self) -> Page:
+        """A further tab; from now on it is the one in front."""
+        self.page = self.context.new_page()
+        self.said: list[str] = []
+        self.page.on("console", lambda message: self.heard(message.type, message.text))
+        self.page.on("pageerror", lambda error: self.heard("error", f"{error}"))
+        self.page.on("requestfailed", self.failed)
+        return self.page
+
+    def visit(self, path: str, *, status: int = 200) -> None:
+        response = self.page.goto(path, wait_until="load")
+        assert response is not None
+        self.look(response.status, status)
+
+    def reload(self) -> None:
+        response = self.page.reload(wait_until="load")
+        assert response is not None
+        self.look(response.status, 200)
+
+    def press(self, words: str, *, status: int = 200, within: Locator | None = None) -> None:
+        """Press the one link or button that says this, and look at the page that comes."""
+        self.follow(self.the_one(words, within), status=status)
+
+    def follow(self, target: Locator, *, status: int = 200) -> None:
+        with self.page.expect_navigation(wait_until="load") as coming:
+            self.tap(target)
+        self.look(coming.value.status if coming.value else 200, status)
+
+    def press_here(self, words: str, *, within: Locator | None = None) -> None:
+        """Press what changes something on this page."""
+        self.tap(self.the_one(words, within))
+
+    def tap(self, target: Locator) -> None:
+        self.interactions += 1
+        if self.device.options.get("has_touch"):
+            target.tap()
+        else:
+            target.click()
+
+    def fill(self, label: str, text: str) -> None:
+        self.interactions += 1
+        self.labelled(label).fill(text)
+
+    def type(self, label: str, text: str) -> None:
+        """Key by key, as the saving of drafts sees it."""
+        self.interactions += 1
+        self.labelled(label).press_sequentially(text)
+
+    def tick(self, label: str) -> None:
+        self.interactions += 1
+        self.labelled(label).check()
+
+    def sign_in(self, handle: str) -> None:
+        """Without looking at the pages in between: they are looked at elsewhere."""
+        looks, self.looks = self.looks, False
+        self.visit("/sign-in")
+        self.fill("E-mail", f"{handle}@example.org")
+        self.fill("Password", PASSWORD)
+        self.press("Sign in", within=self.main)
+        self.looks = looks
+
+    # What people see
+
+    @property
+    def main(self) -> Locator:
+        return self.page.locator("main")
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.page.url).path
+
+    @property
+    def heading(self) -> str:
+        return self.page.locator("h1").inner_text()
+
+    def text(self) -> str:
+        return " ".join(self.page.locator("body").inner_text().split())
+
+    def sees(self, words: str) -> bool:
+        return words in self.text()
+
+    def labelled(self, label: str) -> Locator:
+        """The field with this label, whether or not it says that it is optional."""
+        return self.main.get_by_label(re.compile(rf"^\s*{re.escape(label)}(\s+optional)?\s*$"))
+
+    def the_one(self, words: str, within: Locator | None = None) -> Locator:
+        """The link or button of that name: in the page's main part, else anywhere."""
+        for place in [within] if within else [self.main, self.page.locator("body")]:
+            hits = place.get_by_role("button", name=words, exact=True).or_(
+                place.get_by_role("link", name=words, exact=True)
+            )
+            if hits.count():
+                assert hits.count() == 1, f"{hits.count()} links or buttons say {words!r} on {self.path}"
+                return hits
+        raise AssertionError(f"nothing to press says {words!r} on {self.path}: {self.text()[:1500]}")
+
+    # What must never be there
+
+    def heard(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.said.append(f"console: {text}")
+
+    def failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the page was left before it came
+            self.said.append(f"did not load: {request.url} ({request.failure})")
+
+    def look(self, status: int, expected: int = 200) -> None:
+        if status != expected:
+            self.note(f"answered {status}, not {expected}: {self.text()[:600]}")
+        refused = f"console: Failed to load resource: the server responded with a status of {expected} "
+        said, self.said = self.said, []
+        for sentence in said:
+            if expected == 200 or not sentence.startswith(refused):
+                self.note(sentence)
+        if self.looks:
+            self.inspect()
+
+    def inspect(self) -> None:
+        """The page as it stands now."""
+        wide = self.page.evaluate(TOO_WIDE)
+        if wide:
+            self.note(f"wider than the screen: {wide}")
+        shifted = self.page.evaluate("window.shifted ?? 0")
+        if shifted > MOST_SHIFT:
+            self.note(f"moves by itself: {shifted:.3f}")
+        self.ask_axe()
+
+    def ask_axe(self) -> None:
+        page = self.page if self.has_scripts else self.mirrored()
+        for found in Axe().run(page, options=STANDARDS).response["violations"]:
+            for node in found["nodes"]:
+                why = " ".join(node["failureSummary"].split())
+                self.note(f"axe {found['id']}: {node['target'][0]} · {node['html'][:120]} · {why[:300]}")
+
+    def mirrored(self) -> Page:
+        """The very page, without its scripts, in a browser that runs those of axe."""
+        content = re.sub(r"<script.*?</script>", "", self.page.content())
+        self.mirror.unroute_all()
+        self.mirror.route(self.page.url, lambda route: route.fulfill(body=content, content_type="text/html"))
+        self.mirror.goto(self.page.url, wait_until="load")
+        return self.mirror
+
+    @cached_property
+    def mirror(self) -> Page:
+        return self.mirrors.new_page()
+
+    def note(self, problem: str) -> None:
+        line = f"{self.path} ({self.device}): {problem}"
+        if line not in self.problems:
+            self.problems.append(line)
+
+    def left(self) -> list[str]:
+        """Close the browser; what was wrong on the way."""
+        for sentence in self.said:
+            self.note(sentence)
+        self.context.close()
+        self.mirrors.close()
+        return self.problems
