@@ -2,6 +2,7 @@
 
 import click
 from flask import Flask
+from flask.cli import with_appcontext
 
 from forum.accounts.models import Role
 from forum.accounts.queries import account_by_email
@@ -14,6 +15,7 @@ def register_commands(app: Flask) -> None:
 
 @click.command("make-admin")
 @click.argument("email", metavar="E-MAIL")
+@with_appcontext
 def make_admin(email: str) -> None:
     """Make the account with this e-mail address an admin."""
     account = db.session.scalars(account_by_email(email)).one_or_none()

@@ -43,10 +43,10 @@ def confirm(token: str) -> ResponseReturnValue:
 def confirm_address(link: MailLink) -> None:
     """A newcomer is signed in as well: the link proves the mailbox, and it works only this once."""
     account = link.account
-    is_newcomer = not account.is_confirmed
-    account.confirm_email(link.email, clock.now())
+    comes_in = not account.is_confirmed and account.is_active and not viewer().is_authenticated
     end_links(account, Purpose.RESET, at=clock.now())
-    if is_newcomer and account.is_active and not viewer().is_authenticated:
+    account.confirm_email(link.email, clock.now())
+    if comes_in:
         begin_session(account)
     say(_("Thank you. Your e-mail address is confirmed."))
 

@@ -1,0 +1,48 @@
+"""Handles: what they may be, which ones look alike, and which one is suggested."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forum.accounts.handles import HANDLE, RESERVED, candidates, is_reserved, skeleton, suggested
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_what_is_suggested_is_always_a_handle(first_name, last_name):
+    for handle in [suggested(first_name, last_name), *candidates(first_name, last_name)]:
+        assert HANDLE.fullmatch(handle), handle
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("admin", "ADMIN"),
+        ("admin", "аdmin"),  # Cyrillic
+        ("admin", "adrnin"),
+        ("admin", "ad-min"),
+        ("admin", "ad_m1n"),
+        ("fine", "ﬁne"),  # a ligature
+        ("ana", "ａｎａ"),  # full width
+        ("paul", "pau1"),
+        ("bob", "b0b"),
+        ("ulla", "uIIa"),
+    ],
+)
+def test_these_look_alike(one, other):
+    assert skeleton(one) == skeleton(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("ana", "anna"), ("ben", "bea"), ("mo", "no"), ("max", "mac")])
+def test_these_do_not(one, other):
+    assert skeleton(one) != skeleton(other)
+
+
+def test_no_reserved_word_can_be_had_by_a_trick():
+    for word in RESERVED:
+        assert is_reserved(word)
+        assert is_reserved(word.upper().replace("O", "0"))
+
+
+@pytest.mark.parametrize("handle", ["", "a", "-ana", "_ana", "ana!", "a na", "x" * 31, "ana\n", "änne"])
+def test_these_are_no_handles(handle):
+    assert not HANDLE.fullmatch(handle)

@@ -1,0 +1,33 @@
+"""Who may do what with an account: the grid is the table once more, by hand."""
+
+import pytest
+
+from forum.accounts import VISITOR, Account, Can, Role
+from forum.core.permissions import RULES, may
+
+PEOPLE = {
+    "visitor": VISITOR,
+    "ana": Account(id=1, role=Role.MEMBER),
+    "ben": Account(id=2, role=Role.MEMBER),
+    "mo": Account(id=3, role=Role.MODERATOR),
+    "root": Account(id=4, role=Role.ADMIN),
+}
+
+GRID = [
+    # permission, thing        visitor ana    ben    mo     root
+    (Can.EDIT, "ana", (False, True, False, False, False)),
+    (Can.EDIT, "root", (False, False, False, False, True)),
+    (Can.SUSPEND, "ana", (False, False, False, True, True)),
+    (Can.SUSPEND, "mo", (False, False, False, False, True)),
+    (Can.SUSPEND, "root", (False, False, False, False, False)),
+]
+
+
+@pytest.mark.parametrize(("permission", "thing", "expected"), GRID)
+def test_who_may(permission, thing, expected):
+    assert tuple(may(person, permission, PEOPLE[thing]) for person in PEOPLE.values()) == expected
+
+
+def test_every_permission_of_this_room_stands_in_the_grid():
+    assert {permission for permission, _thing, _expected in GRID} == set(Can)
+    assert set(Can) <= set(RULES)
