@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app
 from huey import Huey, RedisHuey, SqliteHuey, crontab
+from redis import ConnectionPool
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from forum.core.log import log
 from forum.settings import Settings
@@ -46,9 +49,15 @@ def init_jobs(app: Flask, settings: Settings) -> None:
 
 def store(settings: Settings) -> Huey:
     if settings.redis_url:
-        return RedisHuey("kindling", url=settings.redis_url, results=False)
+        return RedisHuey("kindling", connection_pool=pool(settings.redis_url), results=False)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     return SqliteHuey("kindling", filename=str(settings.data_dir / "jobs.sqlite"), results=False)
+
+
+def pool(url: str) -> ConnectionPool:
+    """A store that hangs must not hang a page; the worker's own waiting read of one second has to fit in."""
+    once = Retry(NoBackoff(), 0)
+    return ConnectionPool.from_url(url, socket_connect_timeout=0.5, socket_timeout=1.5, retry=once)
 
 
 def in_app(app: Flask, one: Job) -> Callable[[], None]:

@@ -4,6 +4,8 @@ from ipaddress import IPv6Address, ip_address, ip_network
 
 from flask import Flask, request
 from flask_limiter import Limiter
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from forum.settings import Settings
 
@@ -28,7 +30,9 @@ def init_limits(app: Flask, settings: Settings) -> None:
     app.config["RATELIMIT_ENABLED"] = settings.rate_limits
     app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or "memory://"
     app.config["RATELIMIT_STORAGE_OPTIONS"] = (
-        {"socket_timeout": 0.5, "socket_connect_timeout": 0.5} if settings.redis_url else {}
+        {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "retry": Retry(NoBackoff(), 0)}
+        if settings.redis_url
+        else {}
     )
     app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = bool(settings.redis_url)
     limiter.init_app(app)
