@@ -2,6 +2,7 @@
 
 import click
 from flask import Flask
+from flask.cli import with_appcontext
 
 from forum.core.database import commit, db
 from forum.core.refusals import Unusable
@@ -17,6 +18,7 @@ def register_commands(app: Flask) -> None:
 
 
 @click.command("rerender")
+@with_appcontext
 def rerender() -> None:
     """Make the HTML of posts anew where an older version of the renderer made it. Can be stopped and run again."""
     done, kept, last = 0, 0, 0

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, true, tuple_, union_all
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from forum.accounts import Account
@@ -62,9 +62,15 @@ def already_written(author: Any, submission_key: str) -> Select[int]:
     return select(Post.id).where(Post.author_id == author.id, Post.submission_key == submission_key)
 
 
-def cheered_by(viewer: Any, post_ids: list[int]) -> Select[int]:
-    """Which of these posts the viewer has cheered."""
-    return select(Cheer.post_id).where(Cheer.person_id == viewer.id, Cheer.post_id.in_(post_ids))
+def cheers_among(viewer: Any, root: Post, comment_ids: list[int]) -> Any:
+    """In one statement: (post, True) for what the viewer cheered on this page, (root, False) if anyone cheered it."""
+    any_of_root = select(Cheer.post_id, literal(False)).where(Cheer.post_id == root.id).limit(1).subquery()
+    if not viewer.is_authenticated:
+        return select(any_of_root)
+    mine = Cheer.post_id.in_([root.id, *comment_ids])
+    return union_all(
+        select(Cheer.post_id, literal(True)).where(Cheer.person_id == viewer.id, mine), select(any_of_root)
+    )
 
 
 def cheers_of(post: Post) -> Select[Cheer]:

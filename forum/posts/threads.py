@@ -22,7 +22,7 @@ from forum.posts.attached import Cheer
 from forum.posts.forms import CommentForm
 from forum.posts.models import Post
 from forum.posts.permissions import Can
-from forum.posts.queries import PLACE_IN_THREAD, cheered_by, comment_in, draft_for, not_held_from
+from forum.posts.queries import PLACE_IN_THREAD, cheers_among, comment_in, draft_for, not_held_from
 from forum.posts.words import EDITED_SHOWS_AFTER, ReadOnly
 
 LONGEST_QUOTE = 600
@@ -79,7 +79,8 @@ class ThreadPage:
     earlier: str | None
     later: str | None
     answer: str  # the address to which the id of the comment to be answered is put
-    cheered: frozenset[int]
+    cheered: frozenset[int] = frozenset()  # by the viewer
+    root_is_cheered: bool = False  # by anyone
     form: CommentForm | None = None
     sequence: int = 0
     answering: Post | None = None
@@ -92,15 +93,16 @@ def thread_page(viewer: Any, root: Post, asked: Mapping[str, str], at: datetime)
     Raises BadKey and NotFound for an address that no page links to.
     """
     page = page_of_comments(viewer, root, asked)
-    here, shown = address_of(root), [root.id, *(comment.id for comment in page.items)]
-    mine = db.session.scalars(cheered_by(viewer, shown)) if viewer.is_authenticated else ()
+    here, shown = address_of(root), [comment.id for comment in page.items]
+    cheers = db.session.execute(cheers_among(viewer, root, shown)).all()
     return ThreadPage(
         root=root,
         comments=page.items,
         earlier=f"{here}?before={page.previous_key}#comments" if page.previous_key else None,
         later=f"{here}?after={page.next_key}#comments" if page.next_key else None,
         answer=f"{here}?{place_asked(asked)}answer=",
-        cheered=frozenset(mine),
+        cheered=frozenset(post_id for post_id, is_mine in cheers if is_mine),
+        root_is_cheered=any(post_id == root.id for post_id, _is_mine in cheers),
         **what_can_be_written(viewer, root, asked, at),
     )
 

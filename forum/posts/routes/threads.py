@@ -92,5 +92,5 @@ def show_again(root: Post, form: CommentForm) -> ResponseReturnValue:
     draft = db.session.scalars(draft_for(viewer(), f"comment:{root.id}")).one_or_none()
     sequence = draft.sequence if draft else 0
     here = f"{address_of(root)}?answer="
-    thread = ThreadPage(root, (), None, None, here, frozenset(), form, sequence, answering)
+    thread = ThreadPage(root, (), None, None, here, form=form, sequence=sequence, answering=answering)
     return render_template("posts/answer.html", thread=thread, quoted=excerpt((answering or root).source, 300)), 422
