@@ -4,19 +4,21 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
-from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
-from forum.challenges import LATE_DAYS, Challenge, Participation, Prompt, State
+from forum.challenges import Challenge, Participation, Prompt, State
 from forum.core.database import Model, db
-from forum.core.days import calendar_day
+from forum.core.days import calendar_day, day_number, local_day
 from forum.core.events import Event
 from forum.core.refusals import Refused
-from forum.posts import Kind, Post
+from forum.entries.refusals import CalledOff, DayNotBegun, NotTakingPart, TooLate
+from forum.posts import Audience, Kind, Post
 
 LONGEST_PAUSE = 3  # days
+LONGEST_SENTENCE = 300
+LONGEST_ADDRESS = 500
 
 
 class ForWhom(StrEnum):
@@ -39,25 +41,6 @@ class Happened(StrEnum):
     HIT_A_WALL = "wall.hit"
 
 
-class DayNotBegun(Refused):
-    title = _l("That day is still to come")
-    message = _l("This day has not begun where you are. Its prompt opens at your midnight.")
-
-
-class TooLate(Refused):
-    title = _l("This challenge is complete")
-    message = _l("Days can be caught up until a week after the end. That week is over.")
-
-
-class NotTakingPart(Refused):
-    title = _l("Join in first")
-    message = _l("Entries are written by people who take part. Joining takes a minute.")
-
-
-class AlreadyWritten(Refused):
-    message = _l("You have written an entry for this day already. You can edit it.")
-
-
 class Entry(Model):
     """What one participant wrote for one day. `written_on_number` is the day on which it was written."""
 
@@ -77,7 +60,7 @@ class Entry(Model):
     zone: Mapped[str] = mapped_column(String(64))
     for_whom: Mapped[str] = mapped_column(String(60), default="")
     who_gains: Mapped[str | None] = mapped_column(String(20))
-    own_blog_url: Mapped[str | None] = mapped_column(String(500))
+    own_blog_url: Mapped[str | None] = mapped_column(String(LONGEST_ADDRESS))
     withdrawn_at: Mapped[datetime | None]
 
     post: Mapped[Post] = relationship(lazy="raise")
@@ -97,25 +80,18 @@ class Entry(Model):
     ) -> Self:
         """Answer one day's prompt. `post` goes to `Post.write`: mentioned, audience, submission_key.
 
-        Raises NotTakingPart, DayNotBegun, TooLate; a second live entry for the day fails at commit (Conflict).
+        Raises what `refuse_unless_writable` does; a second live entry for the day fails at commit (Conflict).
         """
         refuse_unless_writable(participation, prompt.number, at)
-        words = Post.write(Kind.ENTRY, participation.account, text, at=at, challenge=participation.challenge, **post)
-        entry = cls(
-            post=words,
-            participation=participation,
-            prompt=prompt,
-            number=prompt.number,
-            written_on_number=participation.writing_day(at),
-            local_on=calendar_day(at, participation.account.zone),
-            zone=participation.account.zone,
-            **about,
-        )
+        lift_wall_of(participation, at)
+        author, challenge = participation.account, participation.challenge
+        words = Post.write(Kind.ENTRY, author, text, at=at, challenge=challenge, **post)
+        about |= when_written(participation, prompt.number, at)
+        entry = cls(post=words, participation=participation, prompt=prompt, number=prompt.number, **about)
         db.session.add(entry)
         entry.count(+1)
-        Event.record(
-            Happened.ENTRY_PUBLISHED, actor=participation.account, post=words, challenge=participation.challenge, at=at
-        )
+        participation.mark_done(entry.number)
+        Event.record(Happened.ENTRY_PUBLISHED, actor=author, post=words, challenge=challenge, at=at)
         return entry
 
     def count(self, by: int) -> None:
@@ -123,12 +99,37 @@ class Entry(Model):
         self.prompt.entry_count = Prompt.entry_count + by
         self.participation.challenge.entry_count = Challenge.entry_count + by
 
+    def revise(
+        self,
+        text: str,
+        *,
+        by: Account,
+        version: int,
+        at: datetime,
+        audience: str,
+        mentioned: dict[str, Account] | None = None,
+        **about: Any,
+    ) -> None:
+        """Change the text and what is said about it. Raises EditConflict, Gone and ReadOnly.
+
+        Its day, its date and its zone stay as they were written.
+        """
+        self.post.refuse_if_closed(at)
+        self.post.edit(text, by=by, version=version, at=at, mentioned=mentioned)
+        if audience != self.post.audience:
+            self.post.open_to(Audience(audience))
+        for name in ("for_whom", "who_gains", "own_blog_url"):
+            setattr(self, name, about.get(name, getattr(self, name)))
+
     def withdraw(self, *, by: Account, at: datetime) -> None:
-        """Delete the entry; the day is free to be written again."""
-        if self.withdrawn_at is None:
-            self.post.delete(by=by, at=at)
-            self.withdrawn_at = at
-            self.count(-1)
+        """Delete the entry; the day is free to be written again. Of two who do so at once, one does."""
+        mine = update(Entry).where(Entry.post_id == self.post_id, Entry.withdrawn_at.is_(None))
+        if db.session.execute(mine.values(withdrawn_at=at).returning(Entry.post_id)).first() is None:
+            return
+        self.post.delete(by=by, at=at)
+        self.post.submission_key = None  # its form may come again, for the day is free
+        self.count(-1)
+        self.participation.unmark_done(self.number)
 
     @property
     def is_caught_up(self) -> bool:
@@ -136,7 +137,8 @@ class Entry(Model):
         return self.written_on_number > self.number
 
     @property
-    def audience_groups(self) -> list[str]:
+    def groups(self) -> list[str]:
+        """For whom it was: several, or nothing said."""
         return self.for_whom.split()
 
 
@@ -144,12 +146,41 @@ def refuse_unless_writable(participation: Participation, number: int, at: dateti
     """No entry for a day that has not begun, none after the late week, none by who does not take part."""
     if not participation.takes_part:
         raise NotTakingPart
-    if participation.challenge.state_at(at) in (State.DRAFT, State.CANCELLED, State.ARCHIVED):
-        raise TooLate
-    if number > participation.today(at):
+    state = participation.challenge.state_at(at)
+    if state == State.CANCELLED:
+        raise CalledOff
+    if state == State.DRAFT or not has_begun(participation, number, at):
         raise DayNotBegun
-    if participation.writing_day(at) > participation.challenge.length + LATE_DAYS:
+    if state == State.ARCHIVED or not late_window_is_open(participation, at):
         raise TooLate
+
+
+def is_writable(participation: Participation, number: int, at: datetime) -> bool:
+    try:
+        refuse_unless_writable(participation, number, at)
+    except Refused:
+        return False
+    return True
+
+
+def has_begun(participation: Participation, number: int, at: datetime) -> bool:
+    """At the participant's own midnight, not one second earlier."""
+    return number <= participation.today(at)
+
+
+def late_window_is_open(participation: Participation, at: datetime) -> bool:
+    """Yesterday and earlier can be caught up until 7 days after the end."""
+    return participation.writing_day(at) <= participation.last_writing_day
+
+
+def when_written(participation: Participation, number: int, at: datetime) -> dict[str, Any]:
+    """The local day, its number and the zone that an entry keeps.
+
+    Until 04:00 it is still the evening before, unless the entry is for the very day that began at midnight.
+    """
+    zone = participation.account.zone
+    on = calendar_day(at, zone) if number == participation.today(at) else local_day(at, zone)
+    return {"local_on": on, "zone": zone, "written_on_number": day_number(on, participation.first_on)}
 
 
 Index(
@@ -171,7 +202,7 @@ class Wall(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     participation_id: Mapped[int] = mapped_column(ForeignKey("participations.id", ondelete="CASCADE"), index=True)
-    sentence: Mapped[str] = mapped_column(String(300))
+    sentence: Mapped[str] = mapped_column(String(LONGEST_SENTENCE))
     hit_at: Mapped[datetime]
     paused_until: Mapped[datetime | None]
     lifted_at: Mapped[datetime | None]
@@ -180,17 +211,30 @@ class Wall(Model):
 
     @classmethod
     def hit(cls, participation: Participation, sentence: str, *, pause_days: int, at: datetime) -> Self:
-        """Say that one is stuck; reminders rest for up to three days. Raises NotTakingPart."""
-        if not participation.takes_part:
-            raise NotTakingPart
-        until = at + timedelta(days=min(pause_days, LONGEST_PAUSE)) if pause_days > 0 else None
-        wall = cls(participation=participation, sentence=sentence, hit_at=at, paused_until=until)
+        """Say that one is stuck; reminders rest for up to three days.
+
+        Raises NotTakingPart, CalledOff, TooLate. A second standing wall fails at commit (Conflict).
+        """
+        refuse_unless_writable(participation, 1, at)
+        wall = cls(participation=participation, hit_at=at)
+        wall.say(sentence, pause_days=pause_days, at=at)
         db.session.add(wall)
         Event.record(Happened.HIT_A_WALL, actor=participation.account, challenge=participation.challenge, at=at)
         return wall
 
+    def say(self, sentence: str, *, pause_days: int, at: datetime) -> None:
+        """Other words for the same wall, and another pause, counted from now."""
+        self.sentence = sentence
+        self.paused_until = at + timedelta(days=min(pause_days, LONGEST_PAUSE)) if pause_days > 0 else None
+
     def lift(self, at: datetime) -> None:
-        self.lifted_at = at
+        self.lifted_at = self.lifted_at or at
+
+
+def lift_wall_of(participation: Participation, at: datetime) -> None:
+    """Whoever writes has got over it."""
+    standing = update(Wall).where(Wall.participation_id == participation.id, Wall.lifted_at.is_(None))
+    db.session.execute(standing.values(lifted_at=at))
 
 
 Index(

@@ -1,0 +1,138 @@
+"""What people fill in about a day: the entry, and a wall."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask_babel import lazy_gettext as _l
+from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms.validators import DataRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from forum.core.forms import EditingForm, Form, WritingForm, choices, no_control_characters, trimmed, unix_lines
+from forum.core.markup import is_safe_href
+from forum.core.richtext import plain_length, tidy
+from forum.entries.models import LONGEST_ADDRESS, LONGEST_PAUSE, LONGEST_SENTENCE, Entry
+from forum.entries.words import AUDIENCES, FOR_WHOM, WHO_GAINS
+from forum.posts import LONGEST_ENTRY, Audience, Fits
+
+UNSAID = "unsaid"
+FIELDS = ("text", "for_whom", "who_gains", "own_blog_url", "audience")
+
+
+def says_something(form: Any, field: Field) -> None:
+    if plain_length(field.data or "") == 0:
+        raise ValidationError(_l("There is nothing written here yet. A sentence is enough."))
+
+
+def is_web_address(form: Any, field: Field) -> None:
+    """An address that a reader may be sent to: on the web, and what it seems to be."""
+    try:
+        parts = urlsplit(field.data)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme.lower() not in ("http", "https") or "." not in (parts.hostname or "") or parts.username:
+        raise ValidationError(_l("Please give a full address that begins with https:// or http://."))
+    if not is_safe_href(field.data):
+        raise ValidationError(_l("This address has signs in it that could mislead a reader. Please copy it again."))
+
+
+class AboutAnEntry(Form):
+    """What can be said about an entry; all but the text is optional."""
+
+    text = TextAreaField(_l("Your entry"), filters=[unix_lines], validators=[Fits(LONGEST_ENTRY), says_something])
+    for_whom = SelectMultipleField(
+        _l("For whom?"),
+        choices=choices(FOR_WHOM),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    who_gains = RadioField(
+        _l("Who gains?"),
+        choices=choices({UNSAID: _l("I leave this open"), **WHO_GAINS}),
+        default=UNSAID,
+    )
+    own_blog_url = StringField(
+        _l("This entry on your own blog"),
+        filters=[trimmed],
+        validators=[
+            Optional(),
+            Length(max=LONGEST_ADDRESS, message=_l("Please use an address of at most 500 characters.")),
+            no_control_characters,
+            is_web_address,
+        ],
+    )
+    audience = RadioField(
+        _l("Who can read it?"),
+        choices=choices(AUDIENCES),
+        default=str(Audience.PUBLIC),
+    )
+
+    def says_what_stands_in(self, entry: Entry) -> bool:
+        """The same words: a second sending of a form, not another text."""
+        return tidy(self.text.data or "") == entry.post.source
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What the verbs of an entry take beside its text."""
+        return {
+            "for_whom": " ".join(self.for_whom.data),
+            "who_gains": None if self.who_gains.data == UNSAID else self.who_gains.data,
+            "own_blog_url": self.own_blog_url.data or None,
+        }
+
+
+class EntryForm(AboutAnEntry, WritingForm):
+    pass
+
+
+class EntryEditForm(AboutAnEntry, EditingForm):
+    def says_the_same_as(self, entry: Entry) -> bool:
+        """A second sending of the same form finds its words in place already."""
+        same_about = all(getattr(entry, name) == value for name, value in self.about.items())
+        return same_about and self.says_what_stands_in(entry) and self.audience.data == entry.post.audience
+
+
+def fields_of(entry: Entry) -> dict[str, Any]:
+    """The entry as its form shows it."""
+    return {
+        "text": entry.post.source,
+        "for_whom": entry.groups,
+        "who_gains": entry.who_gains or UNSAID,
+        "own_blog_url": entry.own_blog_url or "",
+        "audience": entry.post.audience,
+        "version": entry.post.version,
+    }
+
+
+def drafted(fields: dict[str, Any]) -> dict[str, Any]:
+    """What a draft has kept of the form's fields, in the shape that the form takes."""
+    known = {name: fields[name] for name in FIELDS if name in fields}
+    if "for_whom" in known or "text" in known:
+        known["for_whom"] = as_list(known.get("for_whom"))
+    return known
+
+
+def as_list(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) and value else list(value or [])
+
+
+PAUSES = {0: _l("No, keep them"), 1: _l("For a day"), 2: _l("For two days"), 3: _l("For three days")}
+assert max(PAUSES) == LONGEST_PAUSE
+
+
+class WallForm(Form):
+    sentence = StringField(
+        _l("What stands in your way?"),
+        filters=[trimmed],
+        validators=[
+            DataRequired(_l("One sentence is enough, so that others can answer.")),
+            Length(max=LONGEST_SENTENCE, message=_l("Please keep it to 300 characters.")),
+            no_control_characters,
+        ],
+    )
+    pause_days = SelectField(
+        _l("Should reminders rest?"),
+        choices=choices(PAUSES),
+        coerce=int,
+        default=0,
+    )

@@ -1,0 +1,48 @@
+"""Who may do what with entries and walls."""
+
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from forum.core.permissions import allow
+
+
+class Can(StrEnum):
+    WRITE = "entry.write"
+    EDIT = "entry.edit"
+    DELETE = "entry.delete"
+    SEE_WALLS = "wall.see"
+    SPEAK_OF_WALL = "wall.say"
+
+
+def takes_part(viewer: Any, place: Any) -> bool:
+    """`place`: a day or a challenge with the viewer's own part in it (`entries.queries.Place`)."""
+    return place.mine is not None and bool(place.mine.takes_part)
+
+
+def runs_it(viewer: Any, place: Any) -> bool:
+    return bool(place.challenge.is_organised_by(viewer))
+
+
+def is_author(viewer: Any, entry: Any) -> bool:
+    return bool(viewer.is_authenticated and entry.post.author_id == viewer.id)
+
+
+def is_there(viewer: Any, entry: Any) -> bool:
+    return not entry.post.is_gone
+
+
+def is_not_deleted(viewer: Any, entry: Any) -> bool:
+    return entry.post.deleted_at is None
+
+
+allow(Can.WRITE, (takes_part,), reason=_l("Entries are written by people who take part. Joining takes a minute."))
+allow(Can.EDIT, (is_author, is_there), reason=_l("Only its author can change an entry, as long as it is there."))
+allow(Can.DELETE, (is_author, is_not_deleted), reason=_l("Only its author can delete an entry."))
+allow(Can.SEE_WALLS, (takes_part,), (runs_it,))
+allow(
+    Can.SPEAK_OF_WALL,
+    (takes_part,),
+    reason=_l("A wall is shown to the people of a challenge, so it takes joining in first."),
+)

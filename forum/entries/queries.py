@@ -1,0 +1,163 @@
+"""What the pages of days and entries show: every query is named for its viewer and says what it loads."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from forum.challenges import (
+    Challenge,
+    Pace,
+    Participation,
+    Prompt,
+    is_open_to,
+    opens_for,
+    part_in,
+    prompts_of_visible,
+)
+from forum.core.database import db
+from forum.core.days import date_of
+from forum.entries.models import Entry, Wall, is_writable
+from forum.posts import Post, not_held_from, readable_by
+
+MOST_WALLS = 10  # on one page; more people at a wall than this is a matter for the organisers
+
+
+@dataclass(frozen=True)
+class Place:
+    """A day as it is for one viewer: its prompt, their own part in the challenge, and what they wrote for it."""
+
+    prompt: Prompt
+    mine: Participation | None
+    written: Entry | None
+
+    @property
+    def challenge(self) -> Challenge:
+        return self.prompt.challenge
+
+    @property
+    def number(self) -> int:
+        return self.prompt.number
+
+    @property
+    def draft(self) -> str:
+        """Where the unfinished entry is kept."""
+        return f"entry:{self.challenge.slug}:{self.number}"
+
+    def can_be_written(self, at: datetime) -> bool:
+        """The viewer takes part, has not written yet, and it is neither too early nor too late."""
+        return self.written is None and self.mine is not None and is_writable(self.mine, self.number, at)
+
+    @property
+    def date(self) -> date | None:
+        """The date of this day in the viewer's own life; at one's own pace only who has joined has one."""
+        if self.mine is not None and self.mine.is_active:
+            return self.mine.date_of_day(self.number)
+        is_shared = self.challenge.pace == Pace.TOGETHER
+        return date_of(self.number, self.challenge.starts_on) if is_shared else None
+
+    def is_open_to(self, viewer: Any, at: datetime) -> bool:
+        return is_open_to(viewer, self.prompt, self.mine, at)
+
+    def opens_for(self, viewer: Any) -> datetime | None:
+        return opens_for(viewer, self.challenge, self.number, self.mine)
+
+
+def place_of(viewer: Any, prompt: Prompt) -> Place:
+    """The viewer's own part and entry, in one statement; nothing is asked for visitors."""
+    if not viewer.is_authenticated:
+        return Place(prompt, None, None)
+    row = db.session.execute(part_and_entry(viewer, prompt)).one_or_none()
+    return Place(prompt, *row) if row else Place(prompt, None, None)
+
+
+def part_and_entry(viewer: Any, prompt: Prompt) -> Select[Any]:
+    is_written = and_(Entry.participation_id == Participation.id, Entry.prompt_id == prompt.id, is_live())
+    return (
+        part_in(viewer, prompt.challenge_id)
+        .outerjoin(Entry, is_written)
+        .add_columns(Entry)
+        .options(joinedload(Entry.post))
+    )
+
+
+def days_of_visible(viewer: Any, slug: str, number: int) -> Select[Prompt]:
+    """A day of a challenge that the viewer may see, whether its prompt is open or not."""
+    return prompts_of_visible(viewer).where(Challenge.slug == slug, Prompt.number == number)
+
+
+def is_live() -> ColumnElement[bool]:
+    """Not withdrawn: there is one such entry for a participant and day at most."""
+    return Entry.withdrawn_at.is_(None)
+
+
+def shown_to(viewer: Any) -> ColumnElement[bool]:
+    """Entries that stand in a list for this viewer: what is hidden or deleted does not."""
+    gone = or_(Post.deleted_at.is_not(None), Post.hidden_at.is_not(None))
+    return and_(readable_by(viewer), not_held_from(viewer), is_live(), ~gone)
+
+
+def entries_of_day(viewer: Any, prompt: Prompt) -> Select[Entry]:
+    """The entries of a day that the viewer may read, with their authors."""
+    return (
+        select(Entry)
+        .join(Entry.post)
+        .where(Entry.prompt_id == prompt.id, shown_to(viewer))
+        .options(contains_eager(Entry.post).joinedload(Post.author))
+    )
+
+
+def entries_visible_to(viewer: Any) -> Select[Entry]:
+    """Entries with author, prompt, challenge and organisers; deleted and hidden ones are among them."""
+    challenge = joinedload(Entry.prompt).joinedload(Prompt.challenge).joinedload(Challenge.organisers)
+    post = contains_eager(Entry.post)
+    return (
+        select(Entry)
+        .join(Entry.post)
+        .where(readable_by(viewer), not_held_from(viewer))
+        .options(challenge, post.joinedload(Post.author), post.joinedload(Post.challenge))
+    )
+
+
+def entries_to_change(viewer: Any) -> Select[Entry]:
+    """The same with the participation, which the verbs need."""
+    participation = joinedload(Entry.participation)
+    return entries_visible_to(viewer).options(
+        participation.joinedload(Participation.account), participation.joinedload(Participation.challenge)
+    )
+
+
+def part_for(viewer: Any, entry: Entry) -> Select[Participation]:
+    """The viewer's own part in the challenge of an entry."""
+    return part_in(viewer, entry.prompt.challenge_id)
+
+
+def neighbours_of(viewer: Any, entry: Entry) -> tuple[int | None, int | None]:
+    """The same author's entries before and after this one, by the number of their day."""
+    theirs = select(Entry.post_id).join(Entry.post).where(Entry.participation_id == entry.participation_id)
+    theirs = theirs.where(shown_to(viewer)).limit(1)
+    before = theirs.where(Entry.number < entry.number).order_by(Entry.number.desc())
+    after = theirs.where(Entry.number > entry.number).order_by(Entry.number)
+    row = db.session.execute(select(before.scalar_subquery(), after.scalar_subquery())).one()
+    return row[0], row[1]
+
+
+def standing_walls(challenge_ids: Collection[int]) -> Select[Wall]:
+    """Walls that people of these challenges stand at, with who they are, the latest first."""
+    part = contains_eager(Wall.participation)
+    return (
+        select(Wall)
+        .join(Wall.participation)
+        .where(Wall.lifted_at.is_(None), Participation.challenge_id.in_(challenge_ids), Participation.left_at.is_(None))
+        .order_by(Wall.id.desc())
+        .limit(MOST_WALLS)
+        .options(part.joinedload(Participation.account))
+    )
+
+
+def wall_of(participation: Participation) -> Select[Wall]:
+    """The wall that this participant stands at."""
+    return select(Wall).where(Wall.participation_id == participation.id, Wall.lifted_at.is_(None))

@@ -1,0 +1,117 @@
+"""Editing and deleting an entry."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.accounts import sign_in_required, viewer
+from forum.core import clock
+from forum.core.database import commit, db, found
+from forum.core.forms import EditConflict, Form
+from forum.core.permissions import refuse_unless
+from forum.core.refusals import Unusable
+from forum.core.web import say
+from forum.entries.forms import EntryEditForm, drafted, fields_of
+from forum.entries.models import Entry
+from forum.entries.permissions import Can
+from forum.entries.queries import entries_to_change
+from forum.posts import Draft, draft_for, people_mentioned
+
+changing = Blueprint("changing", __name__)
+
+
+@changing.get("/entries/<int:entry_id>/edit")
+@sign_in_required
+def edit(entry_id: int) -> ResponseReturnValue:
+    entry = found(entries_to_change(viewer()).where(Entry.post_id == entry_id))
+    refuse_unless(viewer(), Can.EDIT, entry)
+    entry.post.refuse_if_closed(clock.now())
+    draft = draft_of(entry)
+    as_published = draft is None or "published" in request.args
+    kept = {} if draft is None or as_published else drafted(draft.fields)
+    form = EntryEditForm(formdata=None, data=fields_of(entry) | kept)
+    return show_form(entry, form, 200, draft=draft, restored=bool(kept))
+
+
+@changing.post("/entries/<int:entry_id>/edit")
+@sign_in_required
+def revise(entry_id: int) -> ResponseReturnValue:
+    entry = found(entries_to_change(viewer()).where(Entry.post_id == entry_id))
+    form = EntryEditForm()
+    refuse_unless(viewer(), Can.EDIT, entry)
+    if not form.validate():
+        return show_form(entry, form, 422, draft=draft_of(entry))
+    if form.says_the_same_as(entry):
+        return finish(entry)
+
+    try:
+        revise_entry(entry, form)
+    except Unusable as why:
+        form.refuse("text", why)
+        return show_form(entry, form, 422, draft=draft_of(entry))
+    except EditConflict as why:
+        return show_conflict(entry_id, form, why)
+    return finish(entry)
+
+
+def revise_entry(entry: Entry, form: EntryEditForm) -> None:
+    about = form.about | {"audience": form.audience.data}
+    mentioned = people_mentioned(form.text.data, entry.post.challenge)
+    version = form.version.data
+    entry.revise(form.text.data, by=viewer(), version=version, at=clock.now(), mentioned=mentioned, **about)
+
+
+def finish(entry: Entry) -> ResponseReturnValue:
+    Draft.discard(viewer().id, place_of_edit(entry))
+    commit()
+    flash(place_of_edit(entry), "draft-done")
+    say(_("Your changes are in."))
+    return redirect(f"/entries/{entry.post_id}", 303)
+
+
+def show_conflict(entry_id: int, form: EntryEditForm, why: EditConflict) -> ResponseReturnValue:
+    """Both texts, side by side; sending the form again is a choice made knowingly."""
+    db.session.expire_all()
+    entry = found(entries_to_change(viewer()).where(Entry.post_id == entry_id))
+    form.version.data = entry.post.version
+    return show_form(entry, form, 409, draft=draft_of(entry), conflict=why)
+
+
+def show_form(entry: Entry, form: EntryEditForm, status: int, **about: Any) -> ResponseReturnValue:
+    draft = about.pop("draft")
+    about |= {"place": place_of_edit(entry), "sequence": draft.sequence if draft else 0, "draft": draft}
+    return render_template("entries/edit.html", entry=entry, form=form, **about), status
+
+
+def place_of_edit(entry: Entry) -> str:
+    return f"edit:{entry.post_id}"
+
+
+def draft_of(entry: Entry) -> Draft | None:
+    return db.session.scalars(draft_for(viewer(), place_of_edit(entry))).one_or_none()
+
+
+@changing.get("/entries/<int:entry_id>/delete")
+@sign_in_required
+def confirm_deletion(entry_id: int) -> ResponseReturnValue:
+    entry = found(entries_to_change(viewer()).where(Entry.post_id == entry_id))
+    refuse_unless(viewer(), Can.DELETE, entry)
+    return render_template("entries/delete.html", entry=entry, form=Form())
+
+
+@changing.post("/entries/<int:entry_id>/delete")
+@sign_in_required
+def delete(entry_id: int) -> ResponseReturnValue:
+    entry = found(entries_to_change(viewer()).where(Entry.post_id == entry_id))
+    form = Form()
+    refuse_unless(viewer(), Can.DELETE, entry)
+    if not form.validate():
+        return render_template("entries/delete.html", entry=entry, form=form), 422
+
+    entry.withdraw(by=viewer(), at=clock.now())
+    Draft.discard(viewer().id, place_of_edit(entry))
+    commit()
+    say(_("Your entry is deleted. Day %(number)s can be written again.", number=entry.number))
+    return redirect(f"/challenges/{entry.post.challenge.slug}/days/{entry.number}", 303)
