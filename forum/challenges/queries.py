@@ -46,6 +46,11 @@ def challenges_visible_to(viewer: Any) -> Select[Challenge]:
     )
 
 
+def is_visible(viewer: Any, challenge: Challenge) -> Select[int]:
+    """The challenge's id, if this viewer may see it."""
+    return select(Challenge.id).where(Challenge.id == challenge.id, challenge_readable_by(viewer))
+
+
 def has_ended(today: date) -> ColumnElement[bool]:
     """Whether its last day is over, where `today` is the date at the last place on earth; as `Challenge.ends_on`."""
     together = and_(Challenge.pace == Pace.TOGETHER, days_later(Challenge.starts_on, Challenge.length) <= today)
@@ -188,3 +193,9 @@ def invitation_by_code(code: str) -> Select[Invitation]:
 def slugs_like(slug: str) -> Select[str]:
     """Those that begin alike, to find one that is free."""
     return select(Challenge.slug).where(Challenge.slug.startswith(slug, autoescape=True))
+
+
+def made_by_form(viewer: Any, submission_key: str) -> Select[str]:
+    """The address of the challenge that the first sending of the same form made."""
+    mine = Challenge.created_by_id == viewer.id
+    return select(Challenge.slug).where(mine, Challenge.submission_key == submission_key)
