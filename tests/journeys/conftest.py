@@ -39,14 +39,18 @@ def chrome() -> Iterator[Browser]:
 
 @pytest.fixture
 def arrive(chrome: Browser, site: Site) -> Iterator[Arrive]:
-    """Somebody comes: `arrive()`, `arrive(PHONE)`, `arrive(handle="pat")`. Their problems are told at the end."""
+    """Somebody comes: `arrive()`, `arrive(PHONE)`, `arrive(handle="pat")`. Their problems are told at the end.
+
+    With `looks=False` pages are looked at only when the test says so: they are looked at elsewhere, and axe takes time.
+    """
     people: list[Visitor] = []
 
-    def arriving(device: Device = DESK, *, handle: str = "", **options: Any) -> Visitor:
+    def arriving(device: Device = DESK, *, handle: str = "", looks: bool = True, **options: Any) -> Visitor:
         person = Visitor(chrome, site, device, **options)
         people.append(person)
         if handle:
             person.sign_in(handle)
+        person.looks = looks
         return person
 
     yield arriving

@@ -1,7 +1,5 @@
 """A tour of the pages that everybody meets."""
 
-import pytest
-
 from tests.journeys.conftest import Arrive
 from tests.journeys.visitor import PHONE
 

@@ -32,7 +32,8 @@ TOO_WIDE = """() => {
   const room = document.documentElement.clientWidth;
   const wide = [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > room + 1);
   if (document.documentElement.scrollWidth <= room) return null;
-  return `${document.documentElement.scrollWidth} px in ${room}: ${wide.slice(0, 3).map((one) => one.outerHTML.slice(0, 100))}`;
+  const first = wide.slice(0, 3).map((one) => one.outerHTML.slice(0, 100));
+  return `${document.documentElement.scrollWidth} px in ${room}: ${first}`;
 }"""
 
 
@@ -66,6 +67,8 @@ class Visitor:
         self.site, self.device = site, device
         self.has_scripts = device.options.get("java_script_enabled", True)
         self.problems: list[str] = []
+        self.said: list[str] = []
+        self.forgiven: list[str] = []
         self.interactions = 0
         self.looks = True
         self.page = self.open_tab()
@@ -75,11 +78,15 @@ class Visitor:
     def open_tab(self) -> Page:
         """A further tab; from now on it is the one in front."""
         self.page = self.context.new_page()
-        self.said: list[str] = []
         self.page.on("console", lambda message: self.heard(message.type, message.text))
         self.page.on("pageerror", lambda error: self.heard("error", f"{error}"))
         self.page.on("requestfailed", self.failed)
         return self.page
+
+    def turn_to(self, tab: Page) -> None:
+        self.page = tab
+        tab.bring_to_front()
+        tab.evaluate("dispatchEvent(new Event('focus'))")  # without a screen every tab has the focus all the time
 
     def visit(self, path: str, *, status: int = 200) -> None:
         response = self.page.goto(path, wait_until="load")
@@ -128,10 +135,13 @@ class Visitor:
         """Without looking at the pages in between: they are looked at elsewhere."""
         looks, self.looks = self.looks, False
         self.visit("/sign-in")
+        self.fill_in_the_sign_in(handle)
+        self.looks = looks
+
+    def fill_in_the_sign_in(self, handle: str) -> None:
         self.fill("E-mail", f"{handle}@example.org")
         self.fill("Password", PASSWORD)
         self.press("Sign in", within=self.main)
-        self.looks = looks
 
     # What people see
 
@@ -170,13 +180,21 @@ class Visitor:
 
     # What must never be there
 
+    def forgives(self, words: str) -> None:
+        """From now on this is expected: the browser says it, whoever is to blame."""
+        self.forgiven.append(words)
+
     def heard(self, kind: str, text: str) -> None:
         if kind in ("error", "warning"):
-            self.said.append(f"console: {text}")
+            self.remember(f"console: {text}")
 
     def failed(self, request: Request) -> None:
         if request.failure != "net::ERR_ABORTED":  # the page was left before it came
-            self.said.append(f"did not load: {request.url} ({request.failure})")
+            self.remember(f"did not load: {request.url} ({request.failure})")
+
+    def remember(self, sentence: str) -> None:
+        if not any(words in sentence for words in self.forgiven):
+            self.said.append(sentence)
 
     def look(self, status: int, expected: int = 200) -> None:
         if status != expected:

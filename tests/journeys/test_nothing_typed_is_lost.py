@@ -1,0 +1,173 @@
+"""My words are mine: whatever happens while somebody writes, what they typed is still there."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import delete, select
+
+from forum.accounts import Account
+from forum.accounts.models import SignIn
+from forum.entries import Entry
+from forum.posts import Draft, Post
+from tests.journeys.conftest import Arrive
+from tests.journeys.site import Site
+from tests.journeys.visitor import DESK, DESK_WITHOUT_SCRIPTS, PHONE, Device, Visitor
+
+WRITE = "/challenges/first-28/days/9/write"
+WORDS = "I rang Lou and asked about his knee."
+SAVED = re.compile("^Saved$")
+KEPT = re.compile("^Kept in this browser")
+SIGNED_OUT = re.compile("^You were signed out. Your words are kept in this browser")
+ELSEWHERE = re.compile("^A newer version of this text was saved in another tab")
+
+
+def test_words_typed_without_a_connection_are_kept_and_saved_later(arrive: Arrive, site: Site) -> None:
+    tomasz = arrive(PHONE, handle="tomasz", looks=False)
+    tomasz.visit(WRITE)
+    tomasz.forgives("ERR_INTERNET_DISCONNECTED")
+    tomasz.context.set_offline(True)
+
+    tomasz.type("Your entry", WORDS)
+    tells(tomasz, KEPT)
+    tomasz.inspect()
+    assert drafts(site) == [], "there is no connection"
+
+    tomasz.context.set_offline(False)
+    tells(tomasz, SAVED)
+    assert drafts(site) == [WORDS]
+
+
+def test_words_in_a_tab_that_was_closed_without_a_connection_are_offered_again(arrive: Arrive) -> None:
+    tomasz = arrive(PHONE, handle="tomasz", looks=False)
+    tomasz.visit(WRITE)
+    tomasz.forgives("ERR_INTERNET_DISCONNECTED")
+    tomasz.context.set_offline(True)
+    tomasz.type("Your entry", WORDS)
+    tells(tomasz, KEPT)
+    tomasz.page.close()
+    tomasz.context.set_offline(False)
+
+    tomasz.open_tab()
+    tomasz.visit(WRITE)
+    tells(tomasz, re.compile("^This browser has a newer copy of your text"))
+    tomasz.inspect()
+    tomasz.press_here("Bring it back")
+    assert tomasz.labelled("Your entry").input_value() == WORDS
+
+
+def test_who_was_signed_out_while_writing_signs_in_beside_it_and_goes_on(arrive: Arrive, site: Site) -> None:
+    tomasz = arrive(handle="tomasz", looks=False)
+    tomasz.visit(WRITE)
+    writing = tomasz.page
+    sign_out_everywhere(site, "tomasz")
+    tomasz.forgives("status of 401")
+    tomasz.type("Your entry", WORDS)
+    tells(tomasz, SIGNED_OUT)
+    tomasz.inspect()
+
+    tomasz.open_tab()
+    tomasz.sign_in("tomasz")
+    tomasz.page.close()
+    tomasz.turn_to(writing)
+    tells(tomasz, SAVED)
+    assert drafts(site) == [WORDS]
+
+
+@pytest.mark.parametrize("device", [PHONE, DESK_WITHOUT_SCRIPTS], ids=str)
+def test_who_publishes_signed_out_finds_the_words_again(arrive: Arrive, site: Site, device: Device) -> None:
+    tomasz = arrive(device, handle="tomasz", looks=False)
+    tomasz.visit(WRITE)
+    tomasz.fill("Your entry", WORDS)
+    sign_out_everywhere(site, "tomasz")
+
+    tomasz.press("Publish entry", status=401)
+    tomasz.inspect()
+    assert tomasz.main.locator("textarea").input_value() == WORDS
+    tomasz.press("Sign in", within=tomasz.main)
+    tomasz.fill_in_the_sign_in("tomasz")
+    assert tomasz.path == WRITE
+    if tomasz.has_scripts:
+        tomasz.press_here("Bring it back")
+        assert tomasz.labelled("Your entry").input_value() == WORDS
+
+
+def test_an_older_tab_does_not_overwrite_a_newer_one(arrive: Arrive, site: Site) -> None:
+    tomasz = arrive(handle="tomasz", looks=False)
+    tomasz.visit(WRITE)
+    older = tomasz.page
+    newer = tomasz.open_tab()
+    tomasz.visit(WRITE)
+    tomasz.type("Your entry", "The newer words.")
+    tells(tomasz, SAVED)
+
+    tomasz.turn_to(older)
+    tomasz.forgives("status of 409")
+    tomasz.type("Your entry", WORDS)
+    tells(tomasz, ELSEWHERE)
+    assert tomasz.labelled("Your entry").input_value() == WORDS, "nothing is taken away here"
+    assert drafts(site) == ["The newer words."], "nor there"
+
+    tomasz.inspect()
+    tomasz.press_here("Keep this one")
+    tells(tomasz, SAVED)
+    assert drafts(site) == [WORDS]
+    newer.close()
+
+
+@pytest.mark.parametrize("device", [DESK, DESK_WITHOUT_SCRIPTS], ids=str)
+def test_publishing_with_a_double_click_makes_one_entry(arrive: Arrive, site: Site, device: Device) -> None:
+    tomasz = arrive(device, handle="tomasz", looks=False)
+    tomasz.visit(WRITE)
+    tomasz.fill("Your entry", WORDS)
+
+    with tomasz.page.expect_navigation(url=re.compile("/entries/"), wait_until="load"):
+        tomasz.the_one("Publish entry").dblclick(no_wait_after=True)
+    assert entries_of(site, "tomasz", number=9) == [WORDS]
+    assert tomasz.sees(WORDS)
+
+
+@pytest.mark.parametrize("device", [PHONE, DESK_WITHOUT_SCRIPTS], ids=str)
+def test_a_form_that_needs_a_second_look_keeps_what_was_typed(arrive: Arrive, device: Device) -> None:
+    tomasz = arrive(device, handle="tomasz", looks=False)
+    tomasz.visit(WRITE)
+    tomasz.fill("Your entry", WORDS)
+    tomasz.main.get_by_text("Say more about it").click()
+    tomasz.tick("suppliers")
+    tomasz.fill("This entry on your own blog", "not an address")
+
+    tomasz.press("Publish entry", status=422)
+    tomasz.inspect()
+    assert tomasz.sees("One thing needs a second look")
+    assert tomasz.labelled("Your entry").input_value() == WORDS
+    assert tomasz.labelled("suppliers").is_checked()
+    field = tomasz.labelled("This entry on your own blog")
+    assert field.input_value() == "not an address"
+    assert field.get_attribute("aria-invalid") == "true"
+
+
+def tells(person: Visitor, sentence: re.Pattern[str]) -> None:
+    """What the form says about the draft: politely, never as an alarm."""
+    line = person.main.locator("[data-draft-status] [role=status]")
+    expect(line).to_have_text(sentence, timeout=8000)
+
+
+def sign_out_everywhere(site: Site, handle: str) -> None:
+    with site.session() as session:
+        session.execute(delete(SignIn).where(SignIn.account_id == account_id(handle)))
+
+
+def drafts(site: Site) -> list[str]:
+    with site.session() as session:
+        kept = select(Draft).where(Draft.account_id == account_id("tomasz"))
+        return [draft.text("text") for draft in session.scalars(kept)]
+
+
+def entries_of(site: Site, handle: str, number: int) -> list[str]:
+    with site.session() as session:
+        theirs = select(Post.source).join(Entry, Entry.post_id == Post.id).where(Entry.number == number)
+        return list(session.scalars(theirs.where(Post.author_id == account_id(handle))))
+
+
+def account_id(handle: str) -> object:
+    return select(Account.id).where(Account.handle == handle).scalar_subquery()
