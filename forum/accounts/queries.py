@@ -59,9 +59,14 @@ def sign_ins_of(account: Account, at: datetime) -> Select[SignIn]:
 
 
 def links_by_token(token: str, purpose: Purpose, at: datetime) -> Select[MailLink]:
-    """The link that was mailed with this token, as long as it works, with whose it is."""
+    """The link that was mailed with this token, as long as it works, with whose it is.
+
+    A new password is chosen only from the mailbox that is the account's now.
+    """
     query = select(MailLink).where(MailLink.token_hash == token_hash(token), MailLink.purpose == purpose)
     query = query.where(MailLink.used_at.is_(None), MailLink.valid_until > at)
+    if purpose == Purpose.RESET:
+        query = query.join(MailLink.account).where(Account.email == MailLink.email)
     return query.options(joinedload(MailLink.account))
 
 

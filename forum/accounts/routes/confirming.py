@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from forum.accounts.doors import letters, tokens
 from forum.accounts.forms import AddressForm, NothingForm
-from forum.accounts.mail_links import LinkUsedUp, LinkWish, MailLink, Purpose, end_links
+from forum.accounts.mail_links import LinkUsedUp, LinkWish, MailLink, Purpose
 from forum.accounts.queries import links_by_token
 from forum.accounts.sessions import begin_session
 from forum.accounts.viewers import viewer
@@ -44,7 +44,6 @@ def confirm_address(link: MailLink) -> None:
     """A newcomer is signed in as well: the link proves the mailbox, and it works only this once."""
     account = link.account
     comes_in = not account.is_confirmed and account.is_active and not viewer().is_authenticated
-    end_links(account, Purpose.RESET, at=clock.now())
     account.confirm_email(link.email, clock.now())
     if comes_in:
         begin_session(account)
