@@ -18,6 +18,7 @@ from forum.challenges.queries import (
     participations_of,
     prompts_of_visible,
 )
+from forum.challenges.routes import BLUEPRINTS
 from forum.challenges.words import LATE_DAYS, THEME_WORDS, Happened, Pace, SellingRule, State, Theme
 
 __all__ = [
@@ -52,4 +53,5 @@ __all__ = [
 
 
 def init_app(app: Flask) -> None:
-    """Nothing to register yet."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

@@ -1,19 +1,30 @@
 """The forms of the room: what people send about a challenge, its days and their part in it."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms import ValidationError as Invalid
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
 
-from forum.challenges.labels import PACES, SELLING_RULES, THEMES, VISIBILITIES
+from forum.challenges.labels import PACES, SELLING_RULES, VISIBILITIES
 from forum.challenges.packs import packs
-from forum.challenges.words import LONGEST_CHALLENGE, LONGEST_OWN_WORDS, LONGEST_PLEDGE, LONGEST_PROMPT
+from forum.challenges.words import LONGEST_CHALLENGE, LONGEST_OWN_WORDS, LONGEST_PLEDGE, LONGEST_PROMPT, THEME_WORDS
 from forum.core import clock
 from forum.core.days import calendar_day, is_zone
-from forum.core.forms import EditingForm, Form, WritingForm, ZoneField, no_control_characters, trimmed, unix_lines
+from forum.core.forms import (
+    EditingForm,
+    Form,
+    WritingForm,
+    ZoneField,
+    choices,
+    no_control_characters,
+    trimmed,
+    unix_lines,
+)
 from forum.core.refusals import Refused
 from forum.core.richtext import to_html
 from forum.posts import LONGEST_ENTRY, Fits
@@ -21,6 +32,7 @@ from forum.posts import LONGEST_ENTRY, Fits
 FARTHEST = timedelta(days=3 * 366)
 RESERVED = {"new", "all", "feed", "search", "archive"}
 NEEDED = _l("Please fill this in.")
+Theirs = Sequence[tuple[str, str]]  # labels of fields, and what somebody else wrote into them meanwhile
 
 
 class DayField(DateField):  # type: ignore[misc]  # WTForms carries no types
@@ -39,6 +51,24 @@ class NumberField(IntegerField):  # type: ignore[misc]  # WTForms carries no typ
             super().process_formdata([value for value in values if value.strip()])
         except ValueError as why:
             raise ValueError(_l("Please give a whole number.")) from why
+
+
+class Revising(EditingForm):
+    """An edit that can be taken up again from a newer version, after somebody else was faster."""
+
+    def start_from(self, version: int) -> None:
+        self.version.data, self.version.raw_data = version, None
+
+    def differences(self, now: dict[str, Any]) -> Theirs:
+        """What is stored by now, field by field, where it is not what was typed."""
+        changed = [field for field in self if field.name in now and field.data != now[field.name]]
+        return [(str(field.label.text), words_of(field, now[field.name])) for field in changed]
+
+
+def words_of(field: Field, value: Any) -> str:
+    """A choice by its name, everything else as it is."""
+    names = {one.value: one.label for one in getattr(field, "choices", None) or ()}
+    return str(names.get(value, value))
 
 
 def can_be_shown(form: Any, field: Field) -> None:
@@ -73,8 +103,8 @@ def without_mark(tag: str | None) -> str | None:
     return tag.strip().lstrip("#") if tag else tag
 
 
-def choice(label: object, choices: Any) -> RadioField:
-    return RadioField(label, choices=choices, validators=[DataRequired(NEEDED)])
+def choice(label: object, names: Mapping[Any, object]) -> RadioField:
+    return RadioField(label, choices=choices(names), validators=[DataRequired(NEEDED)])
 
 
 class ChallengeFields:
@@ -133,8 +163,8 @@ FIELDS = (
 )
 
 
-def pack_choices() -> list[tuple[str, object]]:
-    return [("", _l("Blank days")), *((pack.name, pack.title) for pack in packs().values())]
+def pack_choices() -> list[SelectChoice]:
+    return choices({"": _l("Blank days")} | {pack.name: pack.title for pack in packs().values()})
 
 
 class NewChallengeForm(ChallengeFields, WritingForm):
@@ -150,7 +180,7 @@ class NewChallengeForm(ChallengeFields, WritingForm):
                 field.data, field.process_errors = getattr(pack, name), []
 
 
-class EditChallengeForm(ChallengeFields, EditingForm):
+class EditChallengeForm(ChallengeFields, Revising):
     """What people plan by is left out once it was announced: see `keep_what_was_told`."""
 
     def keep_what_was_told(self) -> None:
@@ -158,11 +188,11 @@ class EditChallengeForm(ChallengeFields, EditingForm):
             del self[name]
 
 
-class PromptForm(EditingForm):
+class PromptForm(Revising):
     """What one day asks for. A draft's day may be half written; an announced one is whole."""
 
     title = one_line(_l("Title"), 80)
-    theme = SelectField(_l("Theme"), choices=THEMES)
+    theme = SelectField(_l("Theme"), choices=choices(THEME_WORDS))
     body = text(_l("Prompt"), LONGEST_PROMPT, can_be_shown)
     step = text(_l("A five-minute version"), LONGEST_PROMPT, can_be_shown)
     no_customers = text(_l("For people with no customers yet"), LONGEST_PROMPT, can_be_shown)
@@ -176,7 +206,7 @@ class PromptForm(EditingForm):
             ]
 
 
-class JoinForm(EditingForm):
+class JoinForm(Revising):
     """Signs a pledge; `version` is the wording that was on the page."""
 
     own_words = text(_l("In your own words"), LONGEST_OWN_WORDS)

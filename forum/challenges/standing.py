@@ -1,5 +1,6 @@
 """How a challenge looks from where one stands: which day it is there, what is open, what opens next."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -98,7 +99,7 @@ class Standing:
         first_on = self.mine.first_on if self.mine is not None else self.challenge.starts_on
         return date_of(number, first_on)
 
-    def days(self, hosted: frozenset[int] = frozenset()) -> list[Day]:
+    def days(self, hosted: Collection[int] = ()) -> list[Day]:
         """The calendar; `hosted` are the days this viewer writes the prompt of, which are open to them early."""
         prefix = f"/challenges/{self.challenge.slug}/days/"
         return [

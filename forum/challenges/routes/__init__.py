@@ -1,0 +1,12 @@
+"""The pages of this room."""
+
+from forum.challenges.routes.discussing import discussing
+from forum.challenges.routes.editing import editing
+from forum.challenges.routes.founding import founding
+from forum.challenges.routes.inviting import inviting
+from forum.challenges.routes.planning import planning
+from forum.challenges.routes.showing import showing
+from forum.challenges.routes.steering import steering
+from forum.challenges.routes.taking_part import taking_part
+
+BLUEPRINTS = (showing, taking_part, discussing, inviting, founding, editing, planning, steering)

@@ -1,0 +1,79 @@
+"""Changing a challenge. Who was slower keeps every word, and sees what the other one wrote."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.challenges.forms import FIELDS, EditChallengeForm, Theirs
+from forum.challenges.models import Challenge
+from forum.challenges.permissions import Can
+from forum.challenges.routes.finding import challenge_to
+from forum.core import clock
+from forum.core.database import commit, db
+from forum.core.forms import EditConflict
+from forum.core.refusals import Conflict
+from forum.core.web import say
+
+editing = Blueprint("editing", __name__)
+
+
+@editing.get("/challenges/<slug>/edit")
+def edit(slug: str) -> ResponseReturnValue:
+    challenge = challenge_to(Can.EDIT, slug, Challenge.pledges)
+    return show(challenge, form_for(challenge), 200)
+
+
+def form_for(challenge: Challenge) -> EditChallengeForm:
+    form = EditChallengeForm(data=stored(challenge) | {"version": challenge.version})
+    if challenge.announced_at is not None:
+        form.keep_what_was_told()
+    return form
+
+
+def stored(challenge: Challenge) -> dict[str, Any]:
+    pledge = challenge.pledges[-1]
+    texts = {"will": pledge.will, "stop": pledge.stop}
+    return {name: getattr(challenge, name) for name in FIELDS if name not in texts} | texts
+
+
+def show(
+    challenge: Challenge, form: EditChallengeForm, status: int, theirs: Theirs | None = None
+) -> ResponseReturnValue:
+    page = render_template("challenges/edit.html", challenge=challenge, form=form, theirs=theirs)
+    return page, status
+
+
+@editing.post("/challenges/<slug>/edit")
+def save(slug: str) -> ResponseReturnValue:
+    challenge = challenge_to(Can.EDIT, slug, Challenge.pledges)
+    form = form_for(challenge)
+    if not form.validate():
+        return show(challenge, form, 422)
+    try:
+        change(challenge, form)
+        new_slug = challenge.slug
+        commit()
+    except EditConflict:
+        return show_conflict(slug, form)
+    except Conflict:
+        form.refuse("slug", _("This address is taken. Please choose another one."))
+        return show(challenge_to(Can.EDIT, slug, Challenge.pledges), form, 422)
+    say(_("Saved."))
+    return redirect(f"/challenges/{new_slug}", 303)
+
+
+def change(challenge: Challenge, form: EditChallengeForm) -> None:
+    """Raises EditConflict. An address that was left empty stays what it was."""
+    fields = {name: form[name].data for name in FIELDS if name in form}
+    if not fields.get("slug"):
+        fields.pop("slug", None)
+    challenge.change(version=form.version.data, at=clock.now(), **fields)
+
+
+def show_conflict(slug: str, form: EditChallengeForm) -> ResponseReturnValue:
+    db.session.rollback()
+    challenge = challenge_to(Can.EDIT, slug, Challenge.pledges)
+    form.start_from(challenge.version)
+    return show(challenge, form, EditConflict.status, form.differences(stored(challenge)))

@@ -1,0 +1,47 @@
+"""What every page of a challenge begins with: the challenge, as far as this viewer may see it, and their part in it."""
+
+from typing import Any
+
+from flask import g
+from sqlalchemy.orm import selectinload
+
+from forum.accounts import viewer
+from forum.challenges.models import Challenge
+from forum.challenges.participation import Participation
+from forum.challenges.queries import challenges_visible_to, part_in
+from forum.challenges.standing import Standing
+from forum.core import clock
+from forum.core.database import db, found
+from forum.core.limits import network_of_caller
+from forum.core.permissions import refuse_unless
+
+
+def challenge_at(slug: str, *loads: Any) -> Challenge:
+    """The challenge with its organisers and whatever else is asked to be loaded. Raises NotFound."""
+    query = challenges_visible_to(viewer()).where(Challenge.slug == slug)
+    challenge = found(query.options(*(selectinload(load) for load in loads)))
+    if not viewer().is_authenticated:
+        g.zone_of_reader = lambda: challenge.zone  # a visitor has no zone, and reads the challenge's
+    return challenge
+
+
+def challenge_to(can: str, slug: str, *loads: Any) -> Challenge:
+    """The challenge, for somebody who may do this with it. Raises NotFound, NotAllowed, SignInNeeded."""
+    challenge = challenge_at(slug, *loads)
+    refuse_unless(viewer(), can, challenge)
+    return challenge
+
+
+def my_part(challenge: Challenge) -> Participation | None:
+    if not viewer().is_authenticated:
+        return None
+    return db.session.scalars(part_in(viewer(), challenge.id)).one_or_none()
+
+
+def standing_in(challenge: Challenge) -> Standing:
+    return Standing(challenge, viewer(), my_part(challenge), clock.now())
+
+
+def member() -> str:
+    """Whom limits count: the person, wherever they are."""
+    return f"account:{viewer().id}" if viewer().is_authenticated else network_of_caller()

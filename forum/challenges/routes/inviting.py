@@ -1,0 +1,79 @@
+"""Invitations: organisers make links, and whoever opens one may come in."""
+
+from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.accounts import sign_in_required, viewer
+from forum.challenges.invitations import Invitation
+from forum.challenges.models import Challenge
+from forum.challenges.permissions import Can
+from forum.challenges.queries import invitation_by_code, is_visible, standing_invitations_of
+from forum.challenges.routes.finding import challenge_to, member
+from forum.challenges.words import EnoughInvitations
+from forum.core import clock
+from forum.core.database import commit, db, found
+from forum.core.limits import limiter
+from forum.core.refusals import Refused
+from forum.core.web import say
+from forum.posts import Reader
+
+inviting = Blueprint("inviting", __name__)
+few_guesses = limiter.shared_limit("60 per hour", scope="invitations from one network")
+
+
+@inviting.get("/challenges/<slug>/invitations")
+def index(slug: str) -> ResponseReturnValue:
+    return show(challenge_to(Can.INVITE, slug), 200)
+
+
+def show(challenge: Challenge, status: int, problem: Refused | None = None) -> ResponseReturnValue:
+    invitations = db.session.scalars(standing_invitations_of(challenge)).all()
+    page = render_template("challenges/invitations.html", challenge=challenge, invitations=invitations, problem=problem)
+    return page, status
+
+
+@inviting.post("/challenges/<slug>/invitations")
+@limiter.limit("30 per hour", key_func=member)
+def make(slug: str) -> ResponseReturnValue:
+    challenge = challenge_to(Can.INVITE, slug)
+    standing = len(db.session.scalars(standing_invitations_of(challenge)).all())
+    try:
+        Invitation.to(challenge, by=viewer(), standing=standing, at=clock.now())
+    except EnoughInvitations as why:
+        return show(challenge, why.status, why)
+    commit()
+    say(_("Here is a new link. Whoever has it can come in."))
+    return redirect(f"/challenges/{slug}/invitations", 303)
+
+
+@inviting.post("/challenges/<slug>/invitations/<int(max=9223372036854775807):number>/withdrawal")
+def withdraw(slug: str, number: int) -> ResponseReturnValue:
+    challenge = challenge_to(Can.INVITE, slug)
+    invitation = found(standing_invitations_of(challenge).where(Invitation.id == number))
+    invitation.withdraw(clock.now())
+    commit()
+    say(_("The link no longer works. Who came in by it stays in."))
+    return redirect(f"/challenges/{slug}/invitations", 303)
+
+
+@inviting.get("/invitations/<code>")
+@few_guesses
+def read(code: str) -> ResponseReturnValue:
+    """What one is invited to; who can see it already is led there."""
+    invitation = found(invitation_by_code(code))
+    challenge = invitation.challenge
+    if db.session.scalar(is_visible(viewer(), challenge)) is not None:
+        return redirect(f"/challenges/{challenge.slug}", 303)
+    return render_template("challenges/invitation.html", challenge=challenge, code=code)
+
+
+@inviting.post("/invitations/<code>")
+@few_guesses
+@sign_in_required
+def accept(code: str) -> ResponseReturnValue:
+    challenge = found(invitation_by_code(code)).challenge
+    Reader.admit(challenge.id, viewer().id, clock.now())
+    commit()
+    say(_("Come in. Look around, and join when you like."))
+    return redirect(f"/challenges/{challenge.slug}", 303)

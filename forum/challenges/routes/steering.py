@@ -1,0 +1,147 @@
+"""What organisers do with a challenge as a whole: announce, postpone, cancel, reopen, close; and who they are."""
+
+from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.accounts import account_by_handle, viewer
+from forum.challenges.forms import CancelForm, CloseForm, OrganiserForm, PostponeForm
+from forum.challenges.models import Challenge
+from forum.challenges.participation import postpone as move_days
+from forum.challenges.permissions import Can
+from forum.challenges.routes.finding import challenge_to, member
+from forum.challenges.routes.planning import show_days
+from forum.challenges.words import AlreadyBegun, LastOrganiser, NotReady, OnlyAtOwnPace, Pace
+from forum.core import clock
+from forum.core.database import commit, db, found
+from forum.core.limits import limiter
+from forum.core.refusals import Refused
+from forum.core.web import say
+
+steering = Blueprint("steering", __name__)
+
+
+@steering.post("/challenges/<slug>/announce")
+def announce(slug: str) -> ResponseReturnValue:
+    challenge = challenge_to(Can.ANNOUNCE, slug, Challenge.prompts)
+    try:
+        challenge.announce(by=viewer(), at=clock.now())
+    except NotReady as why:
+        return show_days(challenge, why.status, why)
+    commit()
+    say(_("It is announced. People can see it and join."))
+    return redirect(f"/challenges/{slug}", 303)
+
+
+@steering.get("/challenges/<slug>/postpone")
+def ask_when(slug: str) -> ResponseReturnValue:
+    challenge = challenge_to(Can.POSTPONE, slug)
+    if challenge.entry_count:
+        raise AlreadyBegun
+    return show("postpone", challenge, PostponeForm(challenge.zone), 200)
+
+
+def show(page: str, challenge: Challenge, form: object, status: int) -> ResponseReturnValue:
+    return render_template(f"challenges/{page}.html", challenge=challenge, form=form), status
+
+
+@steering.post("/challenges/<slug>/postpone")
+def postpone(slug: str) -> ResponseReturnValue:
+    challenge = challenge_to(Can.POSTPONE, slug)
+    form = PostponeForm(challenge.zone)
+    if not form.validate():
+        return show("postpone", challenge, form, 422)
+    move_days(challenge, form.starts_on.data, by=viewer(), at=clock.now())
+    commit()
+    say(_("The first day is moved, and everyone’s days with it."))
+    return redirect(f"/challenges/{slug}", 303)
+
+
+@steering.get("/challenges/<slug>/cancel")
+def ask_why(slug: str) -> ResponseReturnValue:
+    return show("cancel", challenge_to(Can.CANCEL, slug), CancelForm(), 200)
+
+
+@steering.post("/challenges/<slug>/cancel")
+def cancel(slug: str) -> ResponseReturnValue:
+    challenge = challenge_to(Can.CANCEL, slug)
+    form = CancelForm()
+    if not form.validate():
+        return show("cancel", challenge, form, 422)
+    challenge.cancel(form.reason.data, by=viewer(), at=clock.now())
+    commit()
+    say(_("It is cancelled. Everyone who opens its page reads why."))
+    return redirect(f"/challenges/{slug}", 303)
+
+
+@steering.post("/challenges/<slug>/reopen")
+def reopen(slug: str) -> ResponseReturnValue:
+    challenge = challenge_to(Can.CANCEL, slug)
+    challenge.reopen(by=viewer(), at=clock.now())
+    commit()
+    say(_("It is open again."))
+    return redirect(f"/challenges/{slug}", 303)
+
+
+@steering.get("/challenges/<slug>/close")
+def ask_until_when(slug: str) -> ResponseReturnValue:
+    challenge = challenge_to(Can.CLOSE, slug)
+    if challenge.pace != Pace.OWN:
+        raise OnlyAtOwnPace
+    return show("close", challenge, CloseForm(challenge.zone), 200)
+
+
+@steering.post("/challenges/<slug>/close")
+def close(slug: str) -> ResponseReturnValue:
+    challenge = challenge_to(Can.CLOSE, slug)
+    form = CloseForm(challenge.zone)
+    if not form.validate():
+        return show("close", challenge, form, 422)
+    challenge.close(form.closed_on.data, by=viewer(), at=clock.now())
+    commit()
+    say(_("Nobody can join after that day. Who takes part goes on to the end."))
+    return redirect(f"/challenges/{slug}", 303)
+
+
+@steering.get("/challenges/<slug>/organisers")
+def organisers(slug: str) -> ResponseReturnValue:
+    return show_organisers(challenge_to(Can.NAME_ORGANISERS, slug), OrganiserForm(), 200)
+
+
+def show_organisers(
+    challenge: Challenge, form: OrganiserForm, status: int, problem: Refused | None = None
+) -> ResponseReturnValue:
+    page = render_template("challenges/organisers.html", challenge=challenge, form=form, problem=problem)
+    return page, status
+
+
+@steering.post("/challenges/<slug>/organisers")
+@limiter.limit("30 per hour", key_func=member)
+def add_organiser(slug: str) -> ResponseReturnValue:
+    challenge = challenge_to(Can.NAME_ORGANISERS, slug)
+    form = OrganiserForm()
+    if not form.validate():
+        return show_organisers(challenge, form, 422)
+    account = db.session.scalars(account_by_handle(form.handle.data.removeprefix("@"))).one_or_none()
+    if account is None:
+        form.refuse("handle", _("Nobody here has this handle."))
+        return show_organisers(challenge, form, 422)
+    challenge.add_organiser(account, clock.now(), by=viewer())
+    commit()
+    say(_("%(name)s organises this challenge now, too.", name=account.name))
+    return redirect(f"/challenges/{slug}/organisers", 303)
+
+
+@steering.post("/challenges/<slug>/organisers/<handle>/removal")
+def remove_organiser(slug: str, handle: str) -> ResponseReturnValue:
+    challenge = challenge_to(Can.NAME_ORGANISERS, slug)
+    account = found(account_by_handle(handle))
+    is_me = account is viewer()
+    try:
+        challenge.remove_organiser(account)
+    except LastOrganiser as why:
+        db.session.rollback()
+        return show_organisers(challenge_to(Can.NAME_ORGANISERS, slug), OrganiserForm(formdata=None), why.status, why)
+    commit()
+    say(_("Done. The others carry on."))
+    return redirect(f"/challenges/{slug}" if is_me else f"/challenges/{slug}/organisers", 303)
