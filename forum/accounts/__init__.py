@@ -9,8 +9,9 @@ from flask import Flask
 from forum.accounts import jobs
 from forum.accounts.commands import register_commands
 from forum.accounts.models import Account, Happened, Role
+from forum.accounts.passwords import hashed
 from forum.accounts.permissions import Can
-from forum.accounts.queries import account_by_handle, accounts_by_handle
+from forum.accounts.queries import account_by_handle, accounts_by_handle, people_visible_to
 from forum.accounts.routes import BLUEPRINTS
 from forum.accounts.viewers import VISITOR, init_viewers, sign_in_required, viewer
 
@@ -22,7 +23,9 @@ __all__ = [
     "Role",
     "account_by_handle",
     "accounts_by_handle",
+    "hashed",
     "jobs",
+    "people_visible_to",
     "sign_in_required",
     "viewer",
 ]

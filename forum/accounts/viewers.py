@@ -37,7 +37,7 @@ VISITOR = Visitor()
 login_manager = LoginManager()
 
 
-@login_manager.user_loader  # type: ignore[untyped-decorator]
+@login_manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login carries no types
 def load(token: str) -> Any:
     """Flask-Login keeps a session's token as its user id; the row behind it says whose it is, or that it ended."""
     sign_in = db.session.scalars(sign_ins_by_token(token, clock.now())).one_or_none()

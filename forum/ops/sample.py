@@ -11,8 +11,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
-from forum.accounts import Account
-from forum.accounts.passwords import hashed
+from forum.accounts import Account, hashed
 from forum.challenges import Challenge, Participation, Prompt
 from forum.core.database import Model, db
 from forum.core.richtext import RENDERER_VERSION, to_html
