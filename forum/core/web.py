@@ -10,6 +10,7 @@ from flask_babel.speaklater import LazyString
 from flask_sqlalchemy.record_queries import get_recorded_queries
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 
 from forum.core.pagestore import PageStore
 from forum.core.permissions import may
@@ -50,12 +51,20 @@ class VisitorsSessions(SecureCookieSessionInterface):
             super().save_session(app, session, response)
 
 
+class Id(IntegerConverter):
+    """`<int:…>` in addresses: a number that no database can hold is no address of ours."""
+
+    def __init__(self, *rules: Any, **more: Any) -> None:
+        super().__init__(*rules, **{"max": 2**63 - 1} | more)
+
+
 def init_web(app: Flask, settings: Settings) -> None:
     app.config.update(web_config(settings))
     app.wsgi_app = PageStore(app.wsgi_app, cookie_name=cookie_name(settings))  # type: ignore[method-assign]  # how Flask says to wrap it
     if settings.trusted_proxies:  # stands before the page store, which must see the address people use
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1)  # type: ignore[method-assign]  # how Flask says to wrap it
     app.session_interface = VisitorsSessions()
+    app.url_map.converters["int"] = Id
     csrf.init_app(app)
     babel.init_app(app)
     init_words(app)

@@ -1,0 +1,322 @@
+"""Attacks on what people write: scripts, pathological texts, guessed ids, stuffed forms, races."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from forum import create_app
+from forum.core import clock
+from forum.core.database import db
+from forum.core.limits import limiter
+from forum.posts import Mention, Post
+from tests.browser import BASE, Browser
+from tests.posts.topics import LONG, by, counted, counts_of, do, topic_of
+
+SCRIPTS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)>",
+    "[click](javascript:alert(1))",
+    "[click](JaVaScRiPt&colon;alert(1))",
+    "[click](data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==)",
+    '[x](https://example.org/"onmouseover=alert(1)//)',
+    '![x](x"onerror=alert(1))',
+    "<a href='jav&#x09;ascript:alert(1)'>x</a>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+    "#<b>tag</b> @<i>ana</i>",
+    '```html"><script>alert(1)</script>\nx\n```',
+    "<div id=main name=csrf_token style=position:fixed>",
+    "{{7*7}} {% raw %} ${7*7} #{7*7}",
+]
+
+PATHOLOGICAL = {
+    "brackets": "[" * 5000,
+    "nested quotes": ">" * 5000,
+    "nested lists": "- " * 2500,
+    "stars": "*a **a " * 714,
+    "angles": "<" * 5000,
+    "ampersands": "&" * 5000,
+    "back-ticks": "`" * 5000,
+    "fences": "```\n" * 1250,
+    "opened tags": "<ul><li>" * 625,
+    "many tags": "*a* " * 1250,
+    "links": "www." * 1250,
+    "addresses": "a@a." * 1250,
+    "mentions": "@ana" * 1250,
+    "hashtags": "#a " * 1666,
+    "table": "|a" * 60 + "\n" + "|-" * 60 + ("\n" + "|b" * 60) * 30,
+}
+
+
+@pytest.fixture
+def topic(world):
+    return topic_of(world, world.ana, world.challenge())
+
+
+@pytest.fixture
+def reader(world, browser, topic):
+    """Ben, on the page of Ana's topic."""
+    browser.sign_in(world.ben)
+    browser.visit(f"/topics/{topic}")
+    return browser
+
+
+def live(page):
+    """What a browser would run, or be led to run, in the texts of the page."""
+    texts = [node for article in page.all("div", class_="post__text") for node in article.iter()]
+    for node in texts + [node for one in page.all("div", id="preview") for node in one.iter()]:
+        if node.tag in ("script", "style", "iframe", "object", "svg", "math", "form", "input", "button"):
+            yield node.tag
+        yield from (f"{node.tag} {name}" for name, value in node.items() if is_live(node, name, value))
+
+
+def is_live(node, name, value):
+    if name.startswith("on") or name in ("style", "id", "name", "srcdoc", "formaction"):
+        return node.get("id") != "preview"
+    return name in ("href", "src") and not value.startswith(("https://", "http://", "mailto:", "/", "#"))
+
+
+@pytest.mark.parametrize("text", SCRIPTS)
+def test_a28_no_text_becomes_a_script_in_thread_preview_history_or_tag(world, reader, topic, text):
+    page = reader.submit("Post answer", text=f"{text} #found")
+    assert not list(live(page))
+    preview = reader.post_with_token("/preview", {"text": text})
+    assert not list(live(preview))
+
+    with world.session() as session:
+        comment = session.scalar(select(Post.id).where(Post.thread_id == topic))
+    do(world, comment, lambda post: post.edit(f"{LONG} #found", by=by(world.ben), version=1, at=clock.now()))
+    assert text.split()[0] in reader.visit(f"/posts/{comment}/history").text
+    assert not list(live(reader.visit("/tags/found")))
+
+
+@pytest.mark.parametrize("title", ["<script>alert(1)</script>", "</title><img src=x onerror=alert(1)>", "{{7*7}}"])
+def test_a28_a_title_is_text_wherever_it_stands(world, browser, title):
+    topic = topic_of(world, world.ana, title=title)
+
+    page = browser.visit(f"/topics/{topic}")
+
+    assert page.texts("h1") == [title]
+
+
+@pytest.mark.parametrize("what", PATHOLOGICAL)
+def test_a39_a_pathological_text_is_answered_at_once_or_refused(world, reader, topic, what):
+    token = reader.page.all("input", name="csrf_token")[0].get("value")
+    comment = world.comment(world.ben, topic, "Short.")
+    ways = {"/preview": {}, f"/posts/{topic}/comments": {}, f"/posts/{comment}/edit": {"version": 1}}
+    for way, more in ways.items():
+        began = time.thread_time()
+        answer = reader.client.post(way, base_url=BASE, data={"text": PATHOLOGICAL[what], "csrf_token": token} | more)
+
+        assert answer.status_code in (200, 303, 422), way
+        assert time.thread_time() - began < 1, way
+
+
+def test_a40_the_table_amplifier_is_refused_with_a_sentence_and_the_text_kept(reader):
+    text = "|a" * 120 + "\n" + "|-" * 120 + ("\n" + "|b" * 120) * 10
+
+    page = reader.submit("Post answer", text=text, status=422)
+
+    assert page.texts("p", class_="error")
+    assert "|b|b|b" in page.body
+
+
+def test_a41_a_body_that_is_too_large_is_refused(reader, topic):
+    token = reader.page.all("input", name="csrf_token")[0].get("value")
+    fields = {f"field{n}": "x" for n in range(20_000)} | {"csrf_token": token, "text": LONG}
+
+    def post(path, **what):
+        return reader.client.post(path, base_url=BASE, headers={"X-CSRFToken": token}, **what).status_code
+
+    large = {"text": "x" * 1_500_000, "csrf_token": token}
+    assert post(f"/posts/{topic}/comments", data=large) == 413
+    assert post("/preview", data=large) == 413
+    assert post("/drafts", data=fields | {"place": "comment:1", "sequence": 1}) in (400, 413, 422)
+    assert post("/drafts", json={"place": "comment:1"}) == 422
+    assert post("/preview", data=b"\x1f\x8b" + b"\0" * 500, content_type="application/x-www-form-urlencoded") == 200
+    parts = {f"part{n}": "x" for n in range(600)} | {"text": LONG}
+    assert post("/preview", data=parts, content_type="multipart/form-data") == 413
+
+
+def test_a23_what_is_gone_takes_no_answer_by_any_way(world, reader, topic):
+    comment = world.comment(world.ana, topic, "To be deleted.")
+    page = reader.visit(f"/topics/{topic}?answer={comment}")
+    do(world, comment, lambda post: post.delete(by=by(world.ana), at=clock.now()))
+
+    reader.submit("Post answer", text=LONG)
+    assert counts_of(world, topic)[0] == 1  # it answers the thread; the deleted comment it cannot answer
+
+    do(world, topic, lambda post: post.delete(by=by(world.ana), at=clock.now()))
+    reader.page = page
+    reader.submit("Post answer", text=LONG, status=403)
+    assert counts_of(world, topic)[0] == 1
+
+
+def test_a24_stuffed_forms_change_nothing_that_is_not_theirs(world, reader, topic):
+    stuffed = {
+        "author_id": world.ana.id,
+        "kind": "topic",
+        "title": "Mine",
+        "created_at": "2020-01-01",
+        "is_answer": "true",
+        "answer_count": "99",
+        "held_at": "",
+        "visibility": "members",
+        "audience": "members",
+        "thread_id": "1",
+        "id": "4711",
+        "html": "<script>alert(1)</script>",
+    }
+    reader.post_with_token(f"/posts/{topic}/comments", {"text": "Plain."} | stuffed)
+
+    with world.session() as session:
+        post = session.scalars(select(Post).where(Post.thread_id == topic)).one()
+        assert (post.author_id, post.kind, post.title, post.id) == (world.ben.id, "comment", None, topic + 1)
+        assert (post.audience, post.visibility, post.is_answer, post.answer_count) == ("public", "public", False, 0)
+        assert post.created_at == clock.now()
+        assert "script" not in post.html
+
+
+@pytest.mark.parametrize(
+    "address", ["/posts/{}", "/topics/{}", "/posts/{}/edit", "/posts/{}/delete", "/posts/{}/history"]
+)
+@pytest.mark.parametrize("state", ["invited", "held"])
+def test_a20_a_guessed_id_says_no_more_than_one_that_is_not_there(world, reader, address, state):
+    author = world.nina if state == "held" else world.ana
+    challenge = world.challenge("secret", visibility="invited") if state == "invited" else None
+    hidden = topic_of(world, author, challenge)
+
+    there = reader.visit(address.format(hidden), status=404)
+    nowhere = reader.visit(address.format(10**9), status=404)
+
+    assert there.texts("p", class_="problem__message") == nowhere.texts("p", class_="problem__message")
+
+
+@pytest.mark.parametrize("deed", ["comments", "cheer", "cheer/withdraw", "delete", "edit"])
+def test_a20_a_deed_on_a_guessed_id_finds_nothing(world, reader, deed):
+    secret = topic_of(world, world.ana, world.challenge("secret", visibility="invited"))
+
+    reader.post_with_token(f"/posts/{secret}/{deed}", {"text": LONG, "version": 1}, status=404)
+
+    assert counts_of(world, secret)[0] == 0
+
+
+def test_a22_what_becomes_private_is_gone_from_everywhere(world, browser, topic):
+    comment = world.comment(world.ben, topic, f"{LONG} #soon")
+    browser.sign_in(world.cleo)
+    browser.visit(f"/posts/{comment}")
+    with world.session() as session:
+        for post in session.scalars(select(Post)):
+            post.visibility = "invited"
+
+    for address in (f"/posts/{comment}", f"/topics/{topic}", f"/posts/{comment}/cheers"):
+        browser.visit(address, status=404)
+    assert not browser.visit("/tags/soon").has("quiet Tuesday")
+
+
+@pytest.mark.parametrize("way", ["cheer", "cheer/withdraw", "comments"])
+def test_a16_nothing_is_written_by_get(reader, topic, way):
+    response = reader.client.get(f"/posts/{topic}/{way}", base_url=BASE)
+
+    assert response.status_code == (303 if way == "comments" else 405)
+
+
+@pytest.mark.parametrize("way", ["comments", "edit", "delete", "cheer", "cheer/withdraw"])
+def test_a15_no_deed_without_its_token_and_the_words_stay(world, reader, topic, way):
+    response = reader.client.post(f"/posts/{topic}/{way}", base_url=BASE, data={"text": LONG})
+
+    assert response.status_code == 400
+    assert LONG in response.text
+    assert counts_of(world, topic)[0] == 0
+
+
+@pytest.mark.parametrize(
+    "key", ["1" * 5000, "9" * 18 + "." + "9" * 18, "-9.-9", "1.1e9", "١.١", "NaN.NaN", "'--", "0.0"]
+)
+@pytest.mark.parametrize("name", ["after", "before", "from"])
+def test_a34_a43_a_forged_key_is_a_page_or_not_found(browser, topic, name, key):
+    response = browser.client.get(f"/topics/{topic}", base_url=BASE, query_string={name: key})
+
+    assert response.status_code in (200, 404)
+
+
+@pytest.mark.parametrize("post_id", ["0", "-1", "9" * 30, "1e3", "1'", "%00"])
+def test_a34_an_id_that_is_none_is_not_found(browser, post_id):
+    for address in (f"/posts/{post_id}", f"/topics/{post_id}", f"/posts/{post_id}/cheers"):
+        assert browser.client.get(address, base_url=BASE).status_code == 404
+
+
+def test_a44_five_hundred_names_reach_ten_people(world, reader, topic):
+    names = [world.person(f"guest{n:02}").handle for n in range(20)]
+    text = " ".join(f"@{name}" for name in names * 25)[:5000]
+
+    reader.submit("Post answer", text=text)
+
+    with world.session() as session:
+        assert len(session.scalars(select(Mention)).all()) == 10
+
+
+def test_a48_one_form_sent_eight_times_at_once_makes_one_answer(world, app, topic):
+    ben = world.ben
+    browser = Browser(app)
+    browser.sign_in(ben)
+    page = browser.visit(f"/topics/{topic}")
+    key, token = (page.all("input", name=name)[-1].get("value") for name in ("submission_key", "csrf_token"))
+    cookie = browser.client.get_cookie("kindling", domain="localhost")
+    sent = {"text": LONG, "submission_key": key, "csrf_token": token, "answer": ""}
+
+    def send(_):
+        client = app.test_client()
+        client.set_cookie("kindling", cookie.value, domain="localhost")
+        return client.post(f"/posts/{topic}/comments", base_url=BASE, data=sent)
+
+    with ThreadPoolExecutor(8) as at_once:
+        answers = list(at_once.map(send, range(8)))
+
+    assert {answer.status_code for answer in answers} == {303}
+    assert len({answer.headers["Location"] for answer in answers}) == 1
+    assert counts_of(world, topic) == counted(world, topic)
+    assert counts_of(world, topic)[0] == 1
+
+
+def test_a49_eight_people_answer_at_once_and_the_counts_are_exact(world, topic):
+    people = [world.person(f"guest{n}") for n in range(8)]
+
+    def answer(person):
+        for _ in range(6):
+            world.comment(person, topic, LONG)
+
+    with ThreadPoolExecutor(8) as at_once:
+        list(at_once.map(answer, people))
+
+    assert counts_of(world, topic) == counted(world, topic)
+    assert counts_of(world, topic)[:2] == (48, 48)
+
+
+@pytest.fixture
+def limited(world, settings):
+    """A forum that counts how often one writes, on the same database."""
+    app = create_app(replace(settings, rate_limits=True))
+    app.testing = True
+    limiter.reset()
+    yield app
+    limiter.enabled = False
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_a43_writing_has_limits_for_each_person_and_keeps_the_words(world, limited, topic):
+    browser = Browser(limited)
+    browser.sign_in(world.ben)
+    page = browser.visit(f"/topics/{topic}")
+    for _ in range(30):
+        browser.page = page
+        browser.post_with_token("/preview", {"text": "x"})
+    browser.page = page
+
+    assert browser.post_with_token("/preview", {"text": LONG}, status=429).has(LONG)
+    browser.page = page
+    assert browser.submit("Post answer", text=LONG).has(LONG)
