@@ -86,6 +86,10 @@ class EntryForm(AboutAnEntry, WritingForm):
 
 
 class EntryEditForm(AboutAnEntry, EditingForm):
+    def start_from(self, version: int) -> None:
+        """Shown again after a conflict: the next sending replaces what was seen beside it."""
+        self.version.data, self.version.raw_data = version, None
+
     def says_the_same_as(self, entry: Entry) -> bool:
         """A second sending of the same form finds its words in place already."""
         same_about = all(getattr(entry, name) == value for name, value in self.about.items())
@@ -118,6 +122,10 @@ def as_list(value: Any) -> list[str]:
 
 PAUSES = {0: _l("No, keep them"), 1: _l("For a day"), 2: _l("For two days"), 3: _l("For three days")}
 assert max(PAUSES) == LONGEST_PAUSE
+
+
+class NothingForm(Form):
+    """One button."""
 
 
 class WallForm(Form):

@@ -2,17 +2,22 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, defer, joinedload
 
+from forum.accounts import Account
 from forum.challenges import (
+    LATE_DAYS,
     Challenge,
+    Organiser,
     Pace,
+    Part,
     Participation,
     Prompt,
+    challenge_readable_by,
     is_open_to,
     opens_for,
     part_in,
@@ -23,7 +28,17 @@ from forum.core.days import date_of
 from forum.entries.models import Entry, Wall, is_writable
 from forum.posts import Post, not_held_from, readable_by
 
+LONGEST_LIFE = timedelta(days=100 + LATE_DAYS + 2)  # of a challenge at one pace, in whatever zone
+MOST_PARTS = 30  # challenges on a person's page
 MOST_WALLS = 10  # on one page; more people at a wall than this is a matter for the organisers
+
+
+@dataclass(frozen=True)
+class Company:
+    """A challenge and the viewer's own part in it."""
+
+    challenge: Challenge
+    mine: Participation | None
 
 
 @dataclass(frozen=True)
@@ -72,6 +87,38 @@ def place_of(viewer: Any, prompt: Prompt) -> Place:
         return Place(prompt, None, None)
     row = db.session.execute(part_and_entry(viewer, prompt)).one_or_none()
     return Place(prompt, *row) if row else Place(prompt, None, None)
+
+
+def company_of(viewer: Any, challenge: Challenge) -> Company:
+    return Company(challenge, db.session.scalars(part_in(viewer, challenge.id)).one_or_none())
+
+
+def companies_of(viewer: Any, at: datetime) -> list[Company]:
+    """The challenges around a member that are not long over: those they take part in, follow or run; one statement."""
+    rows = db.session.execute(challenges_around(viewer, at.date() - LONGEST_LIFE)).unique()
+    return [Company(challenge, mine) for challenge, mine in rows]
+
+
+def challenges_around(viewer: Any, begun_since: date) -> Select[Challenge, Participation]:
+    """Challenges with organisers, each with the viewer's part in it or None, the latest first."""
+    joined = select(Participation.challenge_id).where(
+        Participation.account_id == viewer.id, Participation.left_at.is_(None)
+    )
+    run = select(Organiser.challenge_id).where(Organiser.account_id == viewer.id)
+    mine = and_(
+        Participation.challenge_id == Challenge.id,
+        Participation.account_id == viewer.id,
+        Participation.left_at.is_(None),
+    )
+    return (
+        select(Challenge, Participation)
+        .outerjoin(Participation, mine)
+        .where(Challenge.id.in_(joined.union(run)), Challenge.announced_at.is_not(None))
+        .where(or_(Challenge.starts_on >= begun_since, Challenge.pace == Pace.OWN))
+        .order_by(Challenge.starts_on.desc(), Challenge.id.desc())
+        .options(*light(), joinedload(Challenge.organisers))
+        .options(contains_eager(Participation.challenge), joinedload(Participation.account))
+    )
 
 
 def part_and_entry(viewer: Any, prompt: Prompt) -> Select[Any]:
@@ -145,6 +192,36 @@ def neighbours_of(viewer: Any, entry: Entry) -> tuple[int | None, int | None]:
     return row[0], row[1]
 
 
+def entries_by(viewer: Any, person: Account) -> Select[Entry]:
+    """A person's entries that the viewer may read, with author and challenge."""
+    post = contains_eager(Entry.post)
+    return (
+        select(Entry)
+        .join(Entry.post)
+        .where(Post.author_id == person.id, shown_to(viewer))
+        .options(post.joinedload(Post.author), post.joinedload(Post.challenge).options(*light()))
+    )
+
+
+def parts_of(viewer: Any, person: Account) -> Select[Participation]:
+    """What a person takes part in, as far as the viewer may know of it, with challenge and account; latest first."""
+    part = contains_eager(Participation.challenge).options(*light())
+    return (
+        select(Participation)
+        .join(Participation.challenge)
+        .where(Participation.account_id == person.id, Participation.part == Part.PARTICIPANT)
+        .where(Participation.left_at.is_(None), challenge_readable_by(viewer))
+        .order_by(Participation.joined_at.desc(), Participation.id.desc())
+        .limit(MOST_PARTS)
+        .options(part, joinedload(Participation.account))
+    )
+
+
+def light() -> tuple[Any, Any]:
+    """A list names a challenge; what it is about stays in the database."""
+    return defer(Challenge.description, raiseload=True), defer(Challenge.description_html, raiseload=True)
+
+
 def standing_walls(challenge_ids: Collection[int]) -> Select[Wall]:
     """Walls that people of these challenges stand at, with who they are, the latest first."""
     part = contains_eager(Wall.participation)
@@ -154,7 +231,7 @@ def standing_walls(challenge_ids: Collection[int]) -> Select[Wall]:
         .where(Wall.lifted_at.is_(None), Participation.challenge_id.in_(challenge_ids), Participation.left_at.is_(None))
         .order_by(Wall.id.desc())
         .limit(MOST_WALLS)
-        .options(part.joinedload(Participation.account))
+        .options(part.joinedload(Participation.account), part.joinedload(Participation.challenge).options(*light()))
     )
 
 

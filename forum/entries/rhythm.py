@@ -22,8 +22,12 @@ Where the product's words leave a choice, this is how it was made:
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from itertools import groupby, islice, pairwise
+
+from forum.challenges import Participation
+from forum.core.days import calendar_day, day_number
 
 DAYS_A_WEEK = 7
 QUIET_DAYS_BEFORE_A_COMEBACK = 3
@@ -59,6 +63,17 @@ def rhythm(done: Iterable[int], *, today: int, length: int, rest_days_per_week: 
         current_run=_run(written, breaks=set(missed) - set(rest)),
         comebacks=_comebacks(written, since),
         rest_days_used=rest,
+    )
+
+
+def rhythm_of(mine: Participation, at: datetime) -> Rhythm:
+    """How someone's days add up now; until 04:00 in their zone yesterday is not over."""
+    return rhythm(
+        mine.days_done,
+        today=mine.writing_day(at),
+        length=mine.challenge.length,
+        rest_days_per_week=mine.challenge.rest_days_per_week,
+        since=max(1, day_number(calendar_day(mine.joined_at, mine.account.zone), mine.first_on)),
     )
 
 

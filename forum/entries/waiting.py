@@ -5,12 +5,14 @@ a comment does not count, for many begin with one.
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from forum.challenges import Participation
+from forum.challenges import Challenge, Participation, State
 from forum.core.database import db
 from forum.core.paging import Page, page_of
 from forum.entries.models import Entry, Wall
@@ -73,7 +75,24 @@ def people_waiting(viewer: Any, challenge_id: int) -> int:
     return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
 
 
-def entries_among(posts: Collection[Post]) -> dict[int, Entry]:
-    """The entries behind these posts, by their post's id."""
-    query = select(Entry).where(Entry.post_id.in_([post.id for post in posts]))
-    return {entry.post_id: entry for entry in db.session.scalars(query)}
+@dataclass(frozen=True)
+class Facts:
+    """What stands beside a post that waits."""
+
+    number: int | None  # of an entry's day
+    is_first: bool
+    is_at_a_wall: bool
+
+
+def about_waiting(posts: Collection[Post]) -> dict[int, Facts]:
+    """By the id of each post, in one statement."""
+    if not posts:
+        return {}
+    facts = select(Post.id, Entry.number, is_first_of_its_author(), is_at_a_wall())
+    facts = facts.outerjoin(Entry, Entry.post_id == Post.id).where(Post.id.in_([post.id for post in posts]))
+    return {row[0]: Facts(*row[1:]) for row in db.session.execute(facts)}
+
+
+def is_answerable(challenge: Challenge, at: datetime) -> bool:
+    """In a challenge that is over nothing can be written, so nobody is asked to."""
+    return challenge.state_at(at) in (State.ANNOUNCED, State.RUNNING, State.FINISHED)

@@ -2,7 +2,10 @@
 
 from forum.entries.routes.changing import changing
 from forum.entries.routes.days import days
+from forum.entries.routes.people import people
 from forum.entries.routes.reading import reading
+from forum.entries.routes.waiting import waiting
+from forum.entries.routes.walls import walls
 from forum.entries.routes.writing import writing
 
-BLUEPRINTS = (days, writing, reading, changing)
+BLUEPRINTS = (days, writing, reading, changing, people, walls, waiting)

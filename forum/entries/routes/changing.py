@@ -75,7 +75,7 @@ def show_conflict(entry_id: int, form: EntryEditForm, why: EditConflict) -> Resp
     """Both texts, side by side; sending the form again is a choice made knowingly."""
     db.session.expire_all()
     entry = found(entries_to_change(viewer()).where(Entry.post_id == entry_id))
-    form.version.data = entry.post.version
+    form.start_from(entry.post.version)
     return show_form(entry, form, 409, draft=draft_of(entry), conflict=why)
 
 

@@ -1,0 +1,79 @@
+"""Hitting a wall: saying so to the people of a challenge, and saying that it is over."""
+
+from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.accounts import sign_in_required, viewer
+from forum.challenges import Challenge, Participation, challenges_visible_to
+from forum.core import clock
+from forum.core.database import commit, db, found
+from forum.core.limits import limiter
+from forum.core.permissions import refuse_unless
+from forum.core.refusals import Conflict
+from forum.core.web import say
+from forum.entries.forms import NothingForm, WallForm
+from forum.entries.models import Wall
+from forum.entries.permissions import Can
+from forum.entries.queries import company_of, wall_of
+
+walls = Blueprint("walls", __name__)
+
+
+def own_part(slug: str) -> Participation:
+    """The viewer's part in this challenge. Raises NotFound, NotAllowed."""
+    company = company_of(viewer(), found(challenges_visible_to(viewer()).where(Challenge.slug == slug)))
+    refuse_unless(viewer(), Can.SPEAK_OF_WALL, company)
+    assert company.mine is not None
+    return company.mine
+
+
+@walls.get("/challenges/<slug>/wall")
+@sign_in_required
+def write(slug: str) -> ResponseReturnValue:
+    mine = own_part(slug)
+    wall = db.session.scalars(wall_of(mine)).one_or_none()
+    form = WallForm(formdata=None, sentence=wall.sentence if wall else "")
+    return render_template("entries/wall.html", mine=mine, wall=wall, form=form, lifting=NothingForm(formdata=None))
+
+
+@walls.post("/challenges/<slug>/wall")
+@limiter.limit("20 per hour", key_func=lambda: f"account:{viewer().id}")
+@sign_in_required
+def hit(slug: str) -> ResponseReturnValue:
+    mine = own_part(slug)
+    form = WallForm()
+    wall = db.session.scalars(wall_of(mine)).one_or_none()
+    if not form.validate():
+        page = render_template("entries/wall.html", mine=mine, wall=wall, form=form, lifting=NothingForm(formdata=None))
+        return page, 422
+
+    said = {"pause_days": form.pause_days.data, "at": clock.now()}
+    if wall is None:
+        Wall.hit(mine, form.sentence.data, **said)
+    else:
+        wall.say(form.sentence.data, **said)
+    return keep(_("The others can see it now. A word from one of them often helps, and the wall is not your fault."))
+
+
+def keep(sentence: str) -> ResponseReturnValue:
+    """Of two sendings at once, the first stands."""
+    try:
+        commit()
+    except Conflict:
+        return redirect("/", 303)
+    say(sentence)
+    return redirect("/", 303)
+
+
+@walls.post("/challenges/<slug>/wall/lifted")
+@sign_in_required
+def lift(slug: str) -> ResponseReturnValue:
+    mine = own_part(slug)
+    form = NothingForm()
+    wall = db.session.scalars(wall_of(mine)).one_or_none()
+    if form.validate() and wall is not None:
+        wall.lift(clock.now())
+        commit()
+        say(_("Good to have you back."))
+    return redirect("/", 303)
