@@ -25,7 +25,6 @@ from forum.challenges.pledges import Pledge
 from forum.challenges.prompts import Prompt
 from forum.challenges.words import (
     LATE_DAYS,
-    OVER,
     TOLD,
     AlreadyAnnounced,
     AlreadyOver,
@@ -156,15 +155,18 @@ class Challenge(Model):
             db.session.add(Pledge(challenge=self, version=latest.version + 1, will=will, stop=stop, written_at=at))
 
     def announce(self, *, by: Account, at: datetime) -> None:
-        """From now on people can see it and join. Raises NotReady when a day has no prompt, AlreadyOver."""
+        """From now on people can see it and join. Raises NotReady when a day has no prompt."""
         empty = [prompt.number for prompt in self.prompts if not prompt.is_written]
         if empty:
             raise NotReady(empty)
-        if self.ends_on is not None and at >= ended_everywhere_at(self.ends_on):
-            raise AlreadyOver
         if self.claim(Challenge.announced_at.is_(None), announced_at=at):
             self.admit_team(at)
             Event.record(Happened.ANNOUNCED, actor=by, challenge=self, at=at)
+
+    def refuse_if_over(self, at: datetime) -> None:
+        """Raises AlreadyOver, also for a draft whose days have passed."""
+        if self.ends_on is not None and at >= ended_everywhere_at(self.ends_on):
+            raise AlreadyOver
 
     def admit_team(self, at: datetime) -> None:
         """Organisers and hosts read what is written here, also where only invited people may."""
@@ -177,8 +179,7 @@ class Challenge(Model):
 
     def cancel(self, reason: str, *, by: Account, at: datetime) -> None:
         """It does not take place, or no longer; everyone reads why. Raises AlreadyOver."""
-        if self.state_at(at) in OVER:
-            raise AlreadyOver
+        self.refuse_if_over(at)
         if self.claim(Challenge.cancelled_at.is_(None), cancelled_at=at, cancelled_reason=reason):
             Event.record(Happened.CANCELLED, actor=by, challenge=self, at=at)
 

@@ -24,6 +24,7 @@ steering = Blueprint("steering", __name__)
 @steering.post("/challenges/<slug>/announce")
 def announce(slug: str) -> ResponseReturnValue:
     challenge = challenge_to(Can.ANNOUNCE, slug, Challenge.prompts)
+    challenge.refuse_if_over(clock.now())
     try:
         challenge.announce(by=viewer(), at=clock.now())
     except NotReady as why:

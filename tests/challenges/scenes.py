@@ -1,0 +1,109 @@
+"""What tests of this room arrange and read, by the verbs of the product."""
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from forum.accounts import Account
+from forum.challenges import Challenge, Organiser, Part, Participation, Prompt, Signature, follow
+from forum.core import clock
+from forum.core.events import Event
+from forum.posts import Reader
+from tests.world import Person, World
+
+HOME = "/challenges/kind-28"
+
+
+@contextmanager
+def loaded(world: World, challenge_id: int) -> Any:
+    """The challenge with all that its verbs need; what is done to it is kept."""
+    organisers = selectinload(Challenge.organisers).joinedload(Organiser.account)
+    load = (selectinload(Challenge.prompts), selectinload(Challenge.pledges), organisers)
+    with world.session() as session:
+        yield session.get(Challenge, challenge_id, options=load)
+
+
+def do(world: World, challenge_id: int, deed: Callable[[Challenge], Any]) -> None:
+    with loaded(world, challenge_id) as challenge:
+        deed(challenge)
+
+
+def account(world: World, person: Person) -> Account:
+    with world.session() as session:
+        return session.get(Account, person.id)
+
+
+def follows(world: World, person: Person, challenge_id: int) -> None:
+    with world.session() as session:
+        follow(session.get(Challenge, challenge_id), session.get(Account, person.id), None, clock.now())
+
+
+def hosts(world: World, person: Person, challenge_id: int, number: int) -> None:
+    with world.session() as session:
+        query = select(Prompt).where(Prompt.challenge_id == challenge_id, Prompt.number == number)
+        prompt = session.scalars(query.options(joinedload(Prompt.challenge), joinedload(Prompt.host))).one()
+        prompt.name_host(session.get(Account, person.id), by=prompt.host, at=clock.now())
+
+
+def part_of(world: World, person: Person, challenge_id: int) -> Participation | None:
+    """The person's part with account and challenge, whatever became of it."""
+    with world.session() as session:
+        query = select(Participation).where(
+            Participation.account_id == person.id, Participation.challenge_id == challenge_id
+        )
+        load = (joinedload(Participation.account), joinedload(Participation.challenge))
+        part = session.scalars(query.options(*load)).one_or_none()
+        session.expunge_all()
+        return part
+
+
+def change_part(world: World, participation_id: int, deed: Callable[[Participation], Any]) -> None:
+    with world.session() as session:
+        load = (joinedload(Participation.account), joinedload(Participation.challenge))
+        deed(session.get(Participation, participation_id, options=load))
+
+
+def challenge_of(world: World, challenge_id: int) -> Challenge:
+    """As it is stored now."""
+    with loaded(world, challenge_id) as challenge:
+        return challenge
+
+
+def counts(world: World, challenge_id: int) -> tuple[int, int]:
+    """Participants and sideliners, as the challenge says."""
+    stored = challenge_of(world, challenge_id)
+    return stored.participant_count, stored.sideliner_count
+
+
+def counted(world: World, challenge_id: int) -> tuple[int, int]:
+    """The same by counting."""
+    with world.session() as session:
+        there = select(func.count()).where(Participation.challenge_id == challenge_id, Participation.left_at.is_(None))
+        parts = (Part.PARTICIPANT, Part.SIDELINER)
+        return tuple(session.scalar(there.where(Participation.part == part)) for part in parts)
+
+
+def signatures(world: World, participation_id: int) -> list[tuple[int, str]]:
+    """Version and own words of each, in order."""
+    with world.session() as session:
+        query = select(Signature).where(Signature.participation_id == participation_id)
+        rows = session.scalars(query.order_by(Signature.id).options(joinedload(Signature.pledge)))
+        return [(row.pledge.version, row.own_words) for row in rows]
+
+
+def happened(world: World, kind: str) -> int:
+    with world.session() as session:
+        return session.scalar(select(func.count()).where(Event.kind == kind))
+
+
+def readers(world: World, challenge_id: int) -> set[int]:
+    with world.session() as session:
+        return set(session.scalars(select(Reader.account_id).where(Reader.challenge_id == challenge_id)))
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
