@@ -32,11 +32,6 @@ def do(world: World, challenge_id: int, deed: Callable[[Challenge], Any]) -> Non
         deed(challenge)
 
 
-def account(world: World, person: Person) -> Account:
-    with world.session() as session:
-        return session.get(Account, person.id)
-
-
 def follows(world: World, person: Person, challenge_id: int) -> None:
     with world.session() as session:
         follow(session.get(Challenge, challenge_id), session.get(Account, person.id), None, clock.now())
