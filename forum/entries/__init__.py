@@ -1,15 +1,46 @@
 """Entries: what participants write day by day, their rhythm, and the walls they hit.
 
-Offers: Entry, Wall, rhythm. Knows challenges, posts and accounts.
+Offers the Entry and the Wall, rhythm, who waits for a word, and the challenges around a member (`companies_of`).
 """
 
 from flask import Flask
 
-from forum.entries.models import Entry, ForWhom, Wall, WhoGains, refuse_unless_writable
-from forum.entries.rhythm import Rhythm, rhythm
+from forum.entries.models import (
+    Entry,
+    ForWhom,
+    Wall,
+    WhoGains,
+    is_writable,
+    late_window_is_open,
+    refuse_unless_writable,
+)
+from forum.entries.permissions import Can
+from forum.entries.queries import Company, companies_of, draft_place, is_live, standing_walls
+from forum.entries.rhythm import Rhythm, rhythm, rhythm_of
 from forum.entries.routes import BLUEPRINTS
+from forum.entries.waiting import Waiting, first_in_line, is_answerable
 
-__all__ = ["Entry", "ForWhom", "Rhythm", "Wall", "WhoGains", "refuse_unless_writable", "rhythm"]
+__all__ = [
+    "Can",
+    "Company",
+    "Entry",
+    "ForWhom",
+    "Rhythm",
+    "Waiting",
+    "Wall",
+    "WhoGains",
+    "companies_of",
+    "draft_place",
+    "first_in_line",
+    "is_answerable",
+    "is_live",
+    "is_writable",
+    "late_window_is_open",
+    "refuse_unless_writable",
+    "rhythm",
+    "rhythm_of",
+    "standing_walls",
+]
 
 
 def init_app(app: Flask) -> None:

@@ -59,8 +59,7 @@ class Place:
 
     @property
     def draft(self) -> str:
-        """Where the unfinished entry is kept."""
-        return f"entry:{self.challenge.slug}:{self.number}"
+        return draft_place(self.challenge.slug, self.number)
 
     def can_be_written(self, at: datetime) -> bool:
         """The viewer takes part, has not written yet, and it is neither too early nor too late."""
@@ -79,6 +78,11 @@ class Place:
 
     def opens_for(self, viewer: Any) -> datetime | None:
         return opens_for(viewer, self.challenge, self.number, self.mine)
+
+
+def draft_place(slug: str, number: int) -> str:
+    """Where the unfinished entry of a day is kept."""
+    return f"entry:{slug}:{number}"
 
 
 def place_of(viewer: Any, prompt: Prompt) -> Place:

@@ -16,22 +16,47 @@ from forum.challenges import Challenge, Participation, State
 from forum.core.database import db
 from forum.core.paging import Page, page_of
 from forum.entries.models import Entry, Wall
-from forum.posts import Kind, Post, readable_by
+from forum.entries.queries import light
+from forum.posts import Kind, Post, address_of, readable_by
 
 PAGE = 20
 MOST_COUNTED = 20  # whoever reads "20 people" knows what there is to do
 
 
-def waiting_page(
-    viewer: Any,
-    challenge_ids: Collection[int],
-    *,
-    after: str | None = None,
-    before: str | None = None,
-    size: int = PAGE,
-) -> Page[Post]:
-    query = waiting_in(viewer, challenge_ids).options(joinedload(Post.author), joinedload(Post.challenge))
-    return page_of(db.session, query, by=(place_in_line(), Post.id), after=after, before=before, size=size)
+@dataclass(frozen=True)
+class Waiting:
+    """A post that waits, and what stands beside it."""
+
+    post: Post
+    number: int | None  # of an entry's day
+    is_first: bool
+    is_at_a_wall: bool
+
+    @property
+    def url(self) -> str:
+        return address_of(self.post)
+
+
+def first_in_line(viewer: Any, challenge_ids: Collection[int], most: int) -> list[Waiting]:
+    """Those who should have a word first, in one statement."""
+    line = in_line(waiting_in(viewer, challenge_ids)).order_by(place_in_line(), Post.id).limit(most)
+    return [Waiting(*row) for row in db.session.execute(line)]
+
+
+def waiting_page(viewer: Any, challenge_ids: Collection[int], **asked: Any) -> Page[Waiting]:
+    """`asked`: after and before of `page_of`."""
+    ids = waiting_in(viewer, challenge_ids).with_only_columns(Post.id)
+    page = page_of(db.session, ids, by=(place_in_line(), Post.id), size=PAGE, **asked)
+    beside = in_line(select(Post).where(Post.id.in_(page.items)))
+    found = {row[0].id: Waiting(*row) for row in db.session.execute(beside)}
+    return Page([found[post_id] for post_id in page.items], page.next_key, page.previous_key)
+
+
+def in_line(query: Select[Post]) -> Select[Any]:
+    """Each post with its author and challenge, and what a `Waiting` has beside it."""
+    facts = query.add_columns(Entry.number, is_first_of_its_author(), is_at_a_wall())
+    facts = facts.outerjoin(Entry, Entry.post_id == Post.id)
+    return facts.options(joinedload(Post.author), joinedload(Post.challenge).options(*light()))
 
 
 def waiting_in(viewer: Any, challenge_ids: Collection[int]) -> Select[Post]:
@@ -73,24 +98,6 @@ def people_waiting(viewer: Any, challenge_id: int) -> int:
     """How many people, not posts; twenty are counted at the most."""
     some = waiting_in(viewer, [challenge_id]).with_only_columns(Post.author_id).distinct().limit(MOST_COUNTED)
     return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What stands beside a post that waits."""
-
-    number: int | None  # of an entry's day
-    is_first: bool
-    is_at_a_wall: bool
-
-
-def about_waiting(posts: Collection[Post]) -> dict[int, Facts]:
-    """By the id of each post, in one statement."""
-    if not posts:
-        return {}
-    facts = select(Post.id, Entry.number, is_first_of_its_author(), is_at_a_wall())
-    facts = facts.outerjoin(Entry, Entry.post_id == Post.id).where(Post.id.in_([post.id for post in posts]))
-    return {row[0]: Facts(*row[1:]) for row in db.session.execute(facts)}
 
 
 def is_answerable(challenge: Challenge, at: datetime) -> bool:

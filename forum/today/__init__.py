@@ -4,6 +4,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from forum.today.routes import today
+    from forum.today.routes import pages, today
 
     app.register_blueprint(today)
+    app.register_blueprint(pages)

@@ -1,11 +1,37 @@
-"""`/`: Today for who is signed in, the landing page for visitors."""
+"""`/`: Today for who is signed in, the landing page for visitors; and the pages about the place."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from forum.accounts import viewer
+from forum.core import clock
+from forum.core.richtext import excerpt
+from forum.today.home import today_of
+from forum.today.landing import invitation_at
+
 today = Blueprint("today", __name__)
+pages = Blueprint("pages", __name__)
+EXCERPT = 160
 
 
 @today.get("/")
 def home() -> ResponseReturnValue:
-    return render_template("today/landing.html")
+    if not viewer().is_authenticated:
+        return render_template("today/landing.html", invitation=invitation_at(clock.now()))
+    here = today_of(viewer(), clock.now())
+    return render_template("today/home.html", here_today=here, excerpt=lambda text: excerpt(text, EXCERPT))
+
+
+@pages.get("/about")
+def about() -> ResponseReturnValue:
+    return render_template("pages/about.html")
+
+
+@pages.get("/guidelines")
+def guidelines() -> ResponseReturnValue:
+    return render_template("pages/guidelines.html")
+
+
+@pages.get("/privacy")
+def privacy() -> ResponseReturnValue:
+    return render_template("pages/privacy.html")

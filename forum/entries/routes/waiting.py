@@ -15,7 +15,7 @@ from forum.core.richtext import excerpt
 from forum.entries.models import Wall
 from forum.entries.permissions import Can
 from forum.entries.queries import Company, companies_of, company_of, standing_walls
-from forum.entries.waiting import about_waiting, is_answerable, waiting_page
+from forum.entries.waiting import is_answerable, waiting_page
 
 waiting = Blueprint("waiting", __name__)
 EXCERPT = 220
@@ -38,8 +38,7 @@ def show(companies: Collection[Company], url: str, challenge: Challenge | None) 
     answerable = [one.challenge.id for one in companies if is_answerable(one.challenge, clock.now())]
     page = waiting_page(viewer(), answerable, after=request.args.get("after"), before=request.args.get("before"))
     about: dict[str, Any] = {"url": url, "challenge": challenge, "excerpt": lambda text: excerpt(text, EXCERPT)}
-    facts = about_waiting(page.items)
-    return render_template("entries/waiting.html", page=page, facts=facts, walls=walls_of(companies), **about)
+    return render_template("entries/waiting.html", page=page, walls=walls_of(companies), **about)
 
 
 def walls_of(companies: Collection[Company]) -> list[Wall]:

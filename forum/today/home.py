@@ -1,0 +1,157 @@
+"""Today, put together for one member: the days that are on in each of their challenges, and who is there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+from forum.challenges import Challenge, Participation, Prompt, State, day_of, last_open, opens_for
+from forum.core.database import db
+from forum.core.days import closes_at, date_of
+from forum.entries import (
+    Company,
+    Rhythm,
+    Waiting,
+    Wall,
+    companies_of,
+    draft_place,
+    first_in_line,
+    is_answerable,
+    is_writable,
+    late_window_is_open,
+    rhythm_of,
+    standing_walls,
+)
+from forum.posts import Post
+from forum.today.queries import answers_to, drafts_in, entries_on, prompts_on
+
+MOST_WAITING = 3
+LIVELY = (State.ANNOUNCED, State.RUNNING, State.FINISHED)
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day that is on: its prompt, what the member wrote or began for it, and when it ends for them."""
+
+    prompt: Prompt
+    ends_at: datetime
+    is_evening: bool  # after midnight, until four: the day before is still on
+    is_writable: bool
+    entry_id: int | None
+    draft_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Card:
+    """One challenge on Today. Sideliners and organisers have no rhythm, for nobody misses them."""
+
+    challenge: Challenge
+    mine: Participation | None
+    days: Sequence[Day]
+    begins_at: datetime | None  # as long as the first day is to come
+    rhythm: Rhythm | None
+
+    @property
+    def is_complete(self) -> bool:
+        return self.rhythm is not None and self.rhythm.days_done == self.challenge.length
+
+
+@dataclass(frozen=True)
+class Today:
+    cards: Sequence[Card]
+    waiting: Sequence[Waiting]
+    answers: Sequence[Post]
+    walls: Sequence[Wall]
+
+
+def today_of(viewer: Any, at: datetime) -> Today:
+    """Seven statements, however many challenges: with the session that is all a page may cost."""
+    companies = [one for one in companies_of(viewer, at) if is_on(one, viewer, at)]
+    answerable = [one.challenge.id for one in companies if is_answerable(one.challenge, at)]
+    whose_walls = [one.challenge.id for one in companies if sees_walls(one, viewer)]
+    return Today(
+        cards=cards_of(viewer, companies, at),
+        waiting=first_in_line(viewer, answerable, MOST_WAITING),
+        answers=list(db.session.scalars(answers_to(viewer, at))),
+        walls=list(db.session.scalars(standing_walls(whose_walls))),
+    )
+
+
+def is_on(company: Company, viewer: Any, at: datetime) -> bool:
+    """Not called off, not over for good; who only looks on is done when the last day is."""
+    challenge, mine = company.challenge, company.mine
+    if challenge.state_at(at) not in LIVELY:
+        return False
+    if mine is not None and mine.takes_part:
+        return late_window_is_open(mine, at)
+    return day_of(challenge, mine, viewer, at) <= challenge.length
+
+
+def sees_walls(company: Company, viewer: Any) -> bool:
+    takes_part = company.mine is not None and company.mine.takes_part
+    return takes_part or company.challenge.is_organised_by(viewer)
+
+
+def cards_of(viewer: Any, companies: Sequence[Company], at: datetime) -> list[Card]:
+    days = {one.challenge.id: numbers_on(viewer, one, at) for one in companies}
+    known = Known.ask(viewer, at, [(one, number) for one in companies for number in days[one.challenge.id]])
+    return [card_of(known, one, days[one.challenge.id]) for one in companies]
+
+
+def numbers_on(viewer: Any, company: Company, at: datetime) -> list[int]:
+    """The day that is on; after midnight, until four, also the evening before, unless it is written."""
+    challenge, mine = company.challenge, company.mine
+    today = day_of(challenge, mine, viewer, at)
+    numbers = [today] if today <= last_open(challenge, mine, viewer, at) else []
+    if mine is not None and mine.takes_part and mine.writing_day(at) not in (*mine.days_done, today):
+        numbers.insert(0, mine.writing_day(at))
+    return [number for number in numbers if 1 <= number <= challenge.length]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the database knows of the days that are on, asked for all of them at once."""
+
+    viewer: Any
+    at: datetime
+    prompts: dict[tuple[int, int], Prompt]
+    entries: dict[tuple[int, int], int]
+    drafts: dict[str, datetime]
+
+    @classmethod
+    def ask(cls, viewer: Any, at: datetime, days: Sequence[tuple[Company, int]]) -> Self:
+        prompts = db.session.scalars(prompts_on([(one.challenge, number) for one, number in days]))
+        entries = db.session.execute(entries_on([(one.mine, number) for one, number in days if one.mine]))
+        places = [draft_place(one.challenge.slug, number) for one, number in days]
+        return cls(
+            viewer,
+            at,
+            prompts={(prompt.challenge_id, prompt.number): prompt for prompt in prompts},
+            entries={(mine, number): post for mine, number, post in entries},
+            drafts=dict(db.session.execute(drafts_in(viewer, places)).all()),
+        )
+
+    def day(self, company: Company, number: int) -> Day:
+        challenge, mine = company.challenge, company.mine
+        first_on = mine.first_on if mine else challenge.starts_on
+        return Day(
+            prompt=self.prompts[challenge.id, number],
+            ends_at=closes_at(date_of(number, first_on), self.viewer.zone),
+            is_evening=number < day_of(challenge, mine, self.viewer, self.at),
+            is_writable=mine is not None and is_writable(mine, number, self.at),
+            entry_id=self.entries.get((mine.id, number)) if mine else None,
+            draft_at=self.drafts.get(draft_place(challenge.slug, number)),
+        )
+
+
+def card_of(known: Known, company: Company, numbers: Sequence[int]) -> Card:
+    challenge, mine = company.challenge, company.mine
+    begins_at = opens_for(known.viewer, challenge, 1, mine)
+    writer = mine if mine is not None and mine.takes_part else None
+    return Card(
+        challenge=challenge,
+        mine=mine,
+        days=[known.day(company, number) for number in numbers],
+        begins_at=begins_at if begins_at is not None and begins_at > known.at else None,
+        rhythm=rhythm_of(writer, known.at) if writer else None,
+    )

@@ -1,0 +1,62 @@
+"""What Today asks of the rooms below, each in one statement for however many challenges."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, false, or_, select
+from sqlalchemy.orm import joinedload
+
+from forum.accounts import VISITOR
+from forum.challenges import Challenge, Participation, Prompt, challenges_visible_to
+from forum.entries import Entry, is_live
+from forum.posts import Draft, Post, not_held_from, readable_by
+
+Day = tuple[Challenge, int]
+MOST_ANSWERS = 5
+LIVELY_THREADS = 10  # the latest answers stand in the threads where something happened last
+LOOKED_BACK = timedelta(days=60)
+
+
+def prompts_on(days: Collection[Day]) -> Select[Prompt]:
+    """The prompts of these days, with their hosts."""
+    wanted = [and_(Prompt.challenge_id == challenge.id, Prompt.number == number) for challenge, number in days]
+    return select(Prompt).where(or_(false(), *wanted)).options(joinedload(Prompt.host))
+
+
+def entries_on(days: Collection[tuple[Participation, int]]) -> Select[int, int, int]:
+    """What was written for these days: participation, number and the post of each entry."""
+    wanted = [and_(Entry.participation_id == mine.id, Entry.number == number) for mine, number in days]
+    return select(Entry.participation_id, Entry.number, Entry.post_id).where(is_live(), or_(false(), *wanted))
+
+
+def drafts_in(viewer: Any, places: Collection[str]) -> Select[str, datetime]:
+    """Which of these places have words that were begun, and when they were kept."""
+    return select(Draft.place, Draft.saved_at).where(Draft.account_id == viewer.id, Draft.place.in_(places))
+
+
+def answers_to(viewer: Any, at: datetime) -> Select[Post]:
+    """The latest words of others below what the viewer wrote, with their authors and the thread."""
+    lively = (
+        select(Post.id)
+        .where(Post.author_id == viewer.id, Post.created_at >= at - LOOKED_BACK)
+        .where(Post.thread_id.is_(None), Post.comment_count > 0)
+        .order_by(Post.last_activity_at.desc())
+        .limit(LIVELY_THREADS)
+    )
+    is_there = and_(Post.deleted_at.is_(None), Post.hidden_at.is_(None), Post.held_at.is_(None))
+    return (
+        select(Post)
+        .where(Post.thread_id.in_(lively), Post.author_id != viewer.id, is_there)
+        .where(readable_by(viewer), not_held_from(viewer))
+        .order_by(Post.id.desc())
+        .limit(MOST_ANSWERS)
+        .options(joinedload(Post.author), joinedload(Post.thread))
+    )
+
+
+def public_challenges(at: datetime) -> Select[Challenge]:
+    """Challenges that anyone may look into, those that began last first; whether they run is for `state_at` to say."""
+    soon = at.date() + timedelta(days=60)
+    query = challenges_visible_to(VISITOR).where(Challenge.cancelled_at.is_(None), Challenge.starts_on <= soon)
+    return query.order_by(Challenge.starts_on.desc(), Challenge.id.desc()).limit(10)
