@@ -26,6 +26,10 @@ MAX_NESTING = 20
 # A table makes hundreds of times its source: 1.5 kB of Markdown became 631 kB of HTML in 5.8 s.
 MAX_COLUMNS = 20
 MAX_CELLS = 2_000
+# Some quotes make the parser look at all following lines again and again. The longest honest text needs 10,000 looks.
+MAX_LOOKS = 30_000
+# Each "[" may begin a link, and looking for its end costs more the more there are.
+MAX_BRACKETS = 1_000
 # Browsers and servers agree up to here; it also bounds a reference that is used again and again.
 MAX_HREF = 2_000
 # linkify-it reads a label "xn--…" in two ways, so k of them take 2^k tries: 22 take a minute. With more
@@ -58,6 +62,11 @@ class TextTooDeep(Unusable):
     )
 
 
+class TextTooLarge(Unusable):
+    title = _l("That is a lot of formatting")
+    message = _l("There is more formatting in this text than can be shown. Please use less of it, or make two texts.")
+
+
 class TableTooLarge(Unusable):
     title = _l("That is a large table")
     message = _l(
@@ -84,8 +93,10 @@ def is_language(name: str) -> bool:
 
 
 def read(text: str, mentionable: Collection[str] = ()) -> tuple[list[Token], Names]:
+    if text.count("[") > MAX_BRACKETS:
+        raise TextTooLarge
     names = Names(mentionable)
-    return _PARSER.parse(text, {"names": names, "cells": 0, "addresses": 0}), names
+    return _PARSER.parse(text, {"names": names, "looks": 0, "cells": 0, "addresses": 0}), names
 
 
 def as_html(tokens: Sequence[Token]) -> str:
@@ -155,7 +166,6 @@ def _without_foreign_pictures(children: list[Token]) -> Iterator[Token]:
         if token.type != "image":
             yield token
         elif is_picture(str(token.attrs["src"])):
-            token.attrs.pop("title", None)
             token.attrs["loading"] = "lazy"
             yield token
         else:
@@ -186,13 +196,16 @@ def _is_meant(address: str) -> bool:
 
 
 def _mark_link(link: Token) -> None:
-    link.attrs.pop("title", None)  # a text only those with a mouse would ever see
     if not str(link.attrs["href"]).startswith(("/", "#")):
         link.attrs["rel"] = LINK_REL
 
 
-def _refuse_depth(state: StateBlock, _start: int, _end: int, _silent: bool) -> bool:
-    if state.level >= MAX_NESTING:
+def _within_bounds(state: StateBlock, _start: int, _end: int, silent: bool) -> bool:
+    """Asked for every line, as often as the parser looks at it; never has anything of its own to say."""
+    state.env["looks"] += 1
+    if state.env["looks"] > MAX_LOOKS:
+        raise TextTooLarge
+    if state.level >= MAX_NESTING and not silent:
         raise TextTooDeep
     return False
 
@@ -244,8 +257,6 @@ class _Renderer(RendererHTML):
 
 class _Parser(MarkdownIt):
     def normalizeLink(self, url: str) -> str:  # noqa: N802  # markdown-it's name
-        if len(url) > MAX_HREF:  # refused below anyway: not worth the work
-            return url
         return super().normalizeLink("http://" + url if url.lower().startswith("www.") else url)
 
     def validateLink(self, url: str) -> bool:  # noqa: N802  # markdown-it's name
@@ -255,14 +266,14 @@ class _Parser(MarkdownIt):
 def _parser() -> _Parser:
     options = {"html": False, "linkify": True, "breaks": True, "tasklists": True, "maxNesting": MAX_NESTING + 2}
     parser = _Parser("commonmark", options)
-    parser.enable(["table", "strikethrough", "linkify"]).disable(["html_block", "html_inline"])
-    parser.block.ruler.before("table", "depth", _refuse_depth)
+    parser.enable(["table", "strikethrough", "linkify"])
+    parser.block.ruler.before(
+        "table", "bounds", _within_bounds, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
     parser.block.ruler.at("table", _bounded_table, {"alt": ["paragraph", "reference"]})
     parser.inline.ruler.at("linkify", _address_in_line)
     parser.core.ruler.at("linkify", _addresses)
     parser.core.ruler.after("linkify", "house", _shape)
-    if parser.linkify:
-        parser.linkify.add("ftp:", None).add("//", None)
     return parser
 
 

@@ -22,6 +22,7 @@ from forum.core.markup import (
     LINK_REL,
     TableTooLarge,
     TextTooDeep,
+    TextTooLarge,
     as_html,
     as_plain,
     is_language,
@@ -67,13 +68,6 @@ class TextTooLong(Unusable):
     message = _l(
         "This text has more than %(most)s characters. Please shorten it, or tell it in two parts.",
         most=f"{MAX_CHARACTERS:,}",
-    )
-
-
-class TextTooLarge(Unusable):
-    title = _l("That grows too large")
-    message = _l(
-        "With all its formatting this text becomes too large to show. Please use less of it, or make two texts."
     )
 
 

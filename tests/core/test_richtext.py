@@ -52,7 +52,7 @@ LINKS = [
     ("https://example.org/a_b_c", "https://example.org/a_b_c"),
     ("see https://example.org/_so_.", "https://example.org/_so_"),
     ("<https://example.org>", "https://example.org"),
-    ("[Rosa](https://example.org 'her shop')", "https://example.org"),
+    ("[Rosa](https://example.org 'a title')", "https://example.org"),
     ("[Rosa][r]\n\n[r]: https://example.org", "https://example.org"),
     ("[Rosa](https://münchen.example/ö)", "https://xn--mnchen-3ya.example/%C3%B6"),
     ("[Rosa](http://localhost:8000/x?a=1&b=2#c)", "http://localhost:8000/x?a=1&b=2#c"),
@@ -103,12 +103,14 @@ def test_our_own_pictures_are_shown():
         ("![](https://example.org/a.png)", ">https://example.org/a.png</a>"),
         ("![x](/pictures/../sign-out)", '<a href="/pictures/../sign-out">x</a>'),
         ("![x](/pictures/a.png?x=1)", '<a href="/pictures/a.png?x=1">x</a>'),
-        ("[![shop](https://example.org/a.png)](https://example.org)", ">shop</a>"),
+        ("[![shop](https://example.org/a.png)](https://example.org)", 'ugc noopener">shop</a>'),
+        ("[**my ![shop](https://example.org/a.png)**](https://example.org)", "<strong>my shop</strong></a>"),
     ],
 )
 def test_pictures_of_others_become_links_to_them(text, html):
     assert html in to_html(text)
     assert "<img" not in to_html(text)
+    assert len(elements(to_html(text), "a")) == to_html(text).count("<a ") == 1
     assert violations(to_html(text)) == []
 
 
