@@ -18,7 +18,7 @@ from contextlib import suppress
 from hashlib import blake2b
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from cachetools import TTLCache
+from cachetools import FIFOCache, TTLCache
 
 from forum.core.compression import (
     Answer,
@@ -72,11 +72,12 @@ class PageStore:
         self._cookie_name = cookie_name
         self._key_of = key_of
         self._seen = HARMLESS.union(seen)
+        self._seconds = seconds
         self._longest_body = max_bytes // 8
-        # Durations are measured on a clock that nobody sets: the product's own clock
-        # (forum.core.clock) tells dates, and may be moved by a test or an administrator.
-        self._pages: TTLCache[Key, Page] = TTLCache(max_bytes, seconds, time.monotonic, _weigh)
-        self._unkept: TTLCache[Key, bool] = TTLCache(MOST_UNKEPT, seconds, time.monotonic)
+        # First in, first out: all live equally long, and reading such a cache changes nothing in it,
+        # so that it needs no lock. Whatever writes holds the lock.
+        self._pages: FIFOCache[Key, Page] = FIFOCache(max_bytes, _weigh)
+        self._unkept: TTLCache[Key, bool] = TTLCache(MOST_UNKEPT, seconds, _clock)
         self._renders: dict[Key, Future[Page | None]] = {}
         self._lock = threading.Lock()
 
@@ -84,11 +85,17 @@ class PageStore:
         key = self._key(environ)
         if key is None:
             return self._pass_on(environ, start_response)
-        with self._lock:
-            page = self._pages.get(key)
+        page = self._ready(key)
         if page is None:
             return self._find_or_make(key, environ).send(environ, start_response)
         return page.send(environ, start_response)
+
+    def _ready(self, key: Key) -> "Page | None":
+        try:
+            page = self._pages[key]
+        except KeyError:
+            return None
+        return page if _clock() < page.expires_at else None
 
     def _key(self, environ: WSGIEnvironment) -> Key | None:
         """What the page depends on; None for a request that the store does not answer."""
@@ -121,7 +128,7 @@ class PageStore:
     def _join(self, key: Key) -> "tuple[Render, bool]":
         """The making of this page, and whether it is for us to do."""
         with self._lock:
-            page = self._pages.get(key)
+            page = self._ready(key)
             if page is not None or key in self._unkept:
                 return _finished(page), False
             if key in self._renders:
@@ -153,7 +160,9 @@ class PageStore:
 
     def _make(self, environ: WSGIEnvironment) -> "Page | Answer":
         answer = ask(self._app, self._keyed_part(environ))
-        return Page(answer) if self._may_be_kept(answer, environ) else _unmarked(answer)
+        if not self._may_be_kept(answer, environ):
+            return _unmarked(answer)
+        return Page(answer, _clock() + self._seconds)
 
     def _keyed_part(self, environ: WSGIEnvironment) -> WSGIEnvironment:
         """The request without what the key does not hold; HEAD becomes GET, which answers both."""
@@ -190,9 +199,10 @@ class PageStore:
 class Page:
     """A kept page: its body is kept compressed only, as nearly every client asks for it."""
 
-    __slots__ = ("body", "plain", "zipped")
+    __slots__ = ("body", "expires_at", "plain", "zipped")
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, expires_at: float) -> None:
+        self.expires_at = expires_at
         body = answer.read()
         self.body = squeeze(body)
         tag = blake2b(body, digest_size=12).hexdigest()
@@ -232,6 +242,12 @@ class Form:
 
 
 Render = Future[Page | None]
+
+
+def _clock() -> float:
+    """Durations are measured on a clock that nobody sets: the product's own (forum.core.clock) tells
+    dates, and may be moved by a test or an administrator."""
+    return time.monotonic()
 
 
 def _weigh(page: Page) -> int:
