@@ -12,16 +12,21 @@ from datetime import UTC, datetime
 
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import text
 
 from forum import create_app
+from forum.accounts import passwords
 from forum.core import clock
 from forum.core.database import db
 from forum.settings import Settings
 from tests.browser import Browser
 from tests.world import World
+
+# Hundreds of tests sign somebody in: the same hashing at a hundredth of its cost (the real one: tests/accounts).
+passwords.hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 TUESDAY = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 SECRET = "a secret for tests only, long enough to pass"

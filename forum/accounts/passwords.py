@@ -7,6 +7,7 @@ argon2id with OWASP's second choice (m = 19 MiB, t = 2, p = 1): about 40 ms a si
 import unicodedata
 from functools import cache
 from threading import BoundedSemaphore
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -23,7 +24,9 @@ RULES = (
     (_l("a lower-case letter"), r"\p{Ll}"),
 )
 
-hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+COST: dict[str, Any] = {"time_cost": 2, "memory_cost": 19_456, "parallelism": 1}
+
+hasher = PasswordHasher(**COST)
 at_once = BoundedSemaphore(2)
 
 

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from argon2 import PasswordHasher
+
+from forum.accounts import passwords
 from forum.core import clock
 from tests.accounts.newcomers import ROSA, open_last_mail, sign_up
 from tests.accounts.post import delivered
@@ -95,6 +98,14 @@ def test_whoever_has_the_mailbox_takes_over_an_account_that_was_never_confirmed(
     assert page.has_button("Sign out")
     assert not browser.visit("/settings/account").has("not confirmed yet")
     someone_else.visit("/settings/account", status=401)
+
+
+def test_passwords_are_kept_at_the_cost_that_was_chosen():
+    assert PasswordHasher(**passwords.COST).hash(PASSWORD).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+def test_an_accent_is_the_same_from_every_keyboard():
+    assert passwords.matches(passwords.hashed("Caf\u00e9-2026"), "Cafe\u0301-2026")
 
 
 def signs_in(world, email, password):
