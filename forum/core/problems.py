@@ -10,12 +10,12 @@ from typing import Any
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError, TimeoutError
+from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from forum.core.database import db
 from forum.core.log import log
-from forum.core.refusals import NotFound, Refused, SignInNeeded
+from forum.core.refusals import Conflict, NotFound, Refused, SignInNeeded
 
 SECRETS = {"csrf_token", "password", "current_password", "new_password", "submission_key", "version", "website"}
 SHORTEST_KEPT = 20
@@ -143,8 +143,15 @@ def show_out_of_order(why: OperationalError | TimeoutError) -> Response:
     return show_refused(OutOfOrder())
 
 
+def show_faster(why: IntegrityError) -> Response:
+    """A unique rule of the database said no before the commit did: somebody was faster."""
+    log.info("somebody was faster", why=str(why.orig)[:200])
+    return show_refused(Conflict())
+
+
 def init_problems(app: Flask) -> None:
     app.register_error_handler(Refused, show_refused)
+    app.register_error_handler(IntegrityError, show_faster)
     app.register_error_handler(CSRFError, show_expired_form)
     app.register_error_handler(OperationalError, show_out_of_order)
     app.register_error_handler(TimeoutError, show_out_of_order)

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from forum import create_app
 from forum.core.web import safe_next
@@ -181,3 +182,14 @@ def test_every_visitor_sees_the_same_bytes(world, app):
     bodies = {Browser(app).visit(path).body for path in ("/challenges", "/challenges")}
 
     assert len(bodies) == 1
+
+
+def test_a_rule_of_the_database_that_says_no_early_is_a_conflict_not_a_fault(settings):
+    app = create_app(settings)
+
+    def faster() -> str:
+        raise IntegrityError("INSERT", {}, Exception("unique"))
+
+    app.add_url_rule("/faster", view_func=faster)
+
+    assert app.test_client().get("/faster", base_url=BASE).status_code == 409
