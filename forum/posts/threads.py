@@ -6,6 +6,7 @@ Comments come as light rows, not as Posts: a page of fifty costs what it must an
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
@@ -110,13 +111,14 @@ def thread_page(viewer: Any, root: Post, asked: Mapping[str, str], at: datetime)
 def page_of_comments(viewer: Any, root: Post, asked: Mapping[str, str]) -> Page[Comment]:
     begins_with = asked.get("from")
     after = key_before(begins_with) if begins_with is not None else asked.get("after")
-    query = comments_of(root).where(not_held_from(viewer))
+    query = all_comments().where(Post.thread_id == root.id, not_held_from(viewer))
     return page_of(db.session, query, by=(PLACE_IN_THREAD, Post.id), after=after, before=asked.get("before"))
 
 
-def comments_of(root: Post) -> Select[Any]:
+@cache
+def all_comments() -> Select[Any]:
+    """Made once: the aliases of two tables with many columns cost more than the rest of the page's queries."""
     parent, parents_author = aliased(Post), aliased(Account)
-    cheered = exists().where(Cheer.post_id == Post.id)
     names = [getattr(Post, name) for name in list(Comment.__dataclass_fields__)[:10]]
     row = CommentRow(
         "comment",
@@ -125,10 +127,10 @@ def comments_of(root: Post) -> Select[Any]:
         Account.last_name,
         Account.handle,
         (parents_author.first_name + " " + parents_author.last_name).label("parents_author"),
-        cheered.label("is_cheered"),
+        exists().where(Cheer.post_id == Post.id).label("is_cheered"),
     )
-    query = select(row).where(Post.thread_id == root.id)
-    query = query.outerjoin(Account, Account.id == Post.author_id).join(parent, parent.id == Post.parent_id)
+    query = select(row).outerjoin(Account, Account.id == Post.author_id)
+    query = query.join(parent, parent.id == Post.parent_id)
     return query.outerjoin(parents_author, parents_author.id == parent.author_id)
 
 

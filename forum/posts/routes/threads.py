@@ -29,7 +29,7 @@ threads = Blueprint("threads", __name__)
 def topic(topic_id: int) -> ResponseReturnValue:
     root = found(threads_visible_to(viewer()).where(Post.id == topic_id, Post.kind == Kind.TOPIC))
     thread = thread_page(viewer(), root, request.args, clock.now())
-    return render_template("posts/topic.html", thread=thread, summary=excerpt(root.source, 160))
+    return render_template("posts/topic.html", thread=thread)
 
 
 @threads.get("/posts/<int:post_id>")
