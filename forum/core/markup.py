@@ -46,11 +46,11 @@ CELL_CLASSES = {"left": "text-start", "center": "text-center", "right": "text-en
 # Controls, blanks, back-ticks, back-slashes, and what is invisible or turns text around: browsers skip
 # or reinterpret some of these, so an address with one may not lead where a check believes it does.
 _UNCLEAR = re.compile(
-    r"[\x00-\x20\x7f-\xa0`\\\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufeff]"
+    r"[\x00-\x20\x7f-\xa0`\\\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
-_HREF = re.compile(r"https?://[^/?#]|mailto:[^?]|/(?!/)|#", re.IGNORECASE)
+_HREF = re.compile(r"https?://[^/?#]|mailto:[^?]|/(?!/)|#", re.IGNORECASE | re.ASCII)
 _PICTURE = re.compile(r"/pictures/[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*(?:\.[a-z0-9]{2,5})?")
-_SCHEME = re.compile(r"(?:^|[^a-z0-9.+-])https?$", re.IGNORECASE)
+_SCHEME = re.compile(r"(?:^|[^a-z0-9.+-])https?$", re.IGNORECASE | re.ASCII)
 _LANGUAGE = re.compile(r"[a-z0-9][a-z0-9+#_-]{0,29}")
 
 
