@@ -57,3 +57,10 @@ def arrive(chrome: Browser, site: Site) -> Iterator[Arrive]:
     problems = [problem for person in people for problem in person.left()]
     if problems:
         pytest.fail("\n".join(["What people met on the way:", *problems]), pytrace=False)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A browser takes its time on a busy machine, and a tour has many pages."""
+    for item in items:
+        if "journeys" in item.nodeid:
+            item.add_marker(pytest.mark.timeout(300))

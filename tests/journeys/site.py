@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask_migrate import upgrade
 from sqlalchemy import create_engine, text
@@ -31,6 +32,35 @@ class Quiet(WSGIRequestHandler):
         """What went wrong is told by the page and by the log of the forum."""
 
 
+class Counted:
+    """A WSGI app that knows whether it is answering."""
+
+    def __init__(self, app: WSGIApplication) -> None:
+        self.app = app
+        self.under_way = 0
+        self.changed = threading.Condition()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
+        self.count(+1)
+        try:
+            answer = self.app(environ, start_response)
+            yield from answer
+            if hasattr(answer, "close"):
+                answer.close()
+        finally:
+            self.count(-1)
+
+    def count(self, more: int) -> None:
+        with self.changed:
+            self.under_way += more
+            self.changed.notify_all()
+
+    def wait(self) -> None:
+        """A browser that has left does not wait for its last page; the site makes it all the same."""
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.under_way == 0, timeout=10), "a page is still being made"
+
+
 class Site:
     """The forum with the demo in it, on its ninth day. `as_told` brings it back to how the demo left it."""
 
@@ -45,6 +75,8 @@ class Site:
             log_level="error",
         ).checked()
         self.app = create_app(self.settings)
+        self.answering = Counted(self.app)
+        self.restored = 0
         with self.app.app_context(), clock.set_to(DAY_NINE):
             upgrade()
             tell(clock.now())
@@ -54,7 +86,8 @@ class Site:
 
     @contextmanager
     def served(self) -> Iterator["Site"]:
-        server = make_server("127.0.0.1", int(self.url.rpartition(":")[2]), self.app, True, request_handler=Quiet)
+        port = int(self.url.rpartition(":")[2])
+        server = make_server("127.0.0.1", port, self.answering, threaded=True, request_handler=Quiet)
         answering = threading.Thread(target=server.serve_forever, name="site")
         answering.start()
         try:
@@ -105,6 +138,7 @@ class Site:
 
     def let_go(self) -> None:
         """No connection of this process stays open."""
+        self.answering.wait()
         db.session.remove()
         db.engine.dispose()
 
@@ -118,10 +152,13 @@ class Site:
         if self.settings.database_url:
             self.as_administrator('DROP DATABASE "{name}" WITH (FORCE)', 'CREATE DATABASE "{name}" TEMPLATE "as_told"')
             return
-        here = self.settings.data_dir
-        for leftover in here.glob("kindling.sqlite-*"):
+        # Under a name of its own each time: a connection that outlived a failed page must not reach the next test.
+        here, self.restored = self.settings.data_dir, self.restored + 1
+        for leftover in here.glob("kindling.*"):
             leftover.unlink()
-        shutil.copy(here / "as-told.sqlite", here / "kindling.sqlite")
+        fresh = here / f"kindling.{self.restored}.sqlite"
+        shutil.copy(here / "as-told.sqlite", fresh)
+        (here / "kindling.sqlite").symlink_to(fresh.name)
 
     def as_administrator(self, *statements: str) -> None:
         """From beside the site's own database, which nobody may use while it is copied."""

@@ -1,4 +1,4 @@
-"""Writing an entry by keyboard alone, from the day to the published entry; and one always sees where one is."""
+"""Writing an entry by keyboard alone, from Today to the published entry; and one always sees where one is."""
 
 from playwright.sync_api import expect
 
@@ -24,7 +24,7 @@ WHERE = """() => {
 
 def test_an_entry_is_written_by_keyboard_alone(arrive: Arrive) -> None:
     tomasz = arrive(handle="tomasz", looks=False)
-    tomasz.visit("/challenges/first-28/days/9")
+    tomasz.visit("/")
     go_by_keyboard(tomasz, "Write your entry")
     tab_to(tomasz, "Your entry")
     tomasz.page.keyboard.type("I rang Lou.")

@@ -19,6 +19,11 @@ STANDARDS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
+# What a wider screen or darker colours may change about a page.
+DIFFERS = {
+    "runOnly": ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable", "bypass"],
+    "resultTypes": ["violations"],
+}
 MOST_SHIFT = 0.05
 WATCH = """
   document.addEventListener("securitypolicyviolation", (event) =>
@@ -180,6 +185,18 @@ class Visitor:
 
     # What must never be there
 
+    def tour(self, path: str, *, status: int = 200) -> None:
+        """Look at a page on a phone in the light, on the smallest screen, and at a desk in the dark."""
+        self.visit(path, status=status)
+        self.page.set_viewport_size({"width": 320, "height": 640})
+        self.look_for_width("320 px")
+        self.page.set_viewport_size({"width": 1280, "height": 900})
+        self.page.emulate_media(color_scheme="dark")
+        self.look_for_width("1280 px")
+        self.ask_axe(DIFFERS, " in the dark")
+        self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size({"width": self.device.width, "height": self.device.height})
+
     def forgives(self, words: str) -> None:
         """From now on this is expected: the browser says it, whoever is to blame."""
         self.forgiven.append(words)
@@ -209,20 +226,23 @@ class Visitor:
 
     def inspect(self) -> None:
         """The page as it stands now."""
-        wide = self.page.evaluate(TOO_WIDE)
-        if wide:
-            self.note(f"wider than the screen: {wide}")
+        self.look_for_width(f"{self.device.width} px")
         shifted = self.page.evaluate("window.shifted ?? 0")
         if shifted > MOST_SHIFT:
             self.note(f"moves by itself: {shifted:.3f}")
-        self.ask_axe()
+        self.ask_axe(STANDARDS)
 
-    def ask_axe(self) -> None:
+    def look_for_width(self, screen: str) -> None:
+        wide = self.page.evaluate(TOO_WIDE)
+        if wide:
+            self.note(f"wider than a screen of {screen}: {wide}")
+
+    def ask_axe(self, options: dict[str, Any], where: str = "") -> None:
         page = self.page if self.has_scripts else self.mirrored()
-        for found in Axe().run(page, options=STANDARDS).response["violations"]:
+        for found in Axe().run(page, options=options).response["violations"]:
             for node in found["nodes"]:
                 why = " ".join(node["failureSummary"].split())
-                self.note(f"axe {found['id']}: {node['target'][0]} · {node['html'][:120]} · {why[:300]}")
+                self.note(f"axe{where} {found['id']}: {node['target'][0]} · {node['html'][:120]} · {why[:300]}")
 
     def mirrored(self) -> Page:
         """The very page, without its scripts, in a browser that runs those of axe."""
