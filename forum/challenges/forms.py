@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms import ValidationError as Invalid
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp, StopValidation
 
 from forum.challenges.labels import PACES, SELLING_RULES, VISIBILITIES
 from forum.challenges.packs import packs
@@ -31,6 +31,7 @@ from forum.posts import LONGEST_ENTRY, Fits
 
 FARTHEST = timedelta(days=3 * 366)
 RESERVED = {"new", "all", "feed", "search", "archive"}
+BLANK = "blank"  # no pack
 NEEDED = _l("Please fill this in.")
 Theirs = Sequence[tuple[str, str]]  # labels of fields, and what somebody else wrote into them meanwhile
 
@@ -90,13 +91,19 @@ def text(label: object, longest: int, *validators: Any) -> TextAreaField:
 
 def number(label: object, least: int, most: int) -> NumberField:
     sentence = _l("Please choose a number from %(min)s to %(max)s.")
-    return NumberField(label, validators=[DataRequired(NEEDED) if least else given, NumberRange(least, most, sentence)])
+    return NumberField(label, validators=[Given(), NumberRange(least, most, sentence)])
 
 
-def given(form: Any, field: Field) -> None:
-    """Zero is a number, too."""
-    if field.data is None:
-        raise Invalid(NEEDED)
+class Given:
+    """Something was typed, be it zero; what could not be read was said already."""
+
+    field_flags: ClassVar = {"required": True}
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if field.process_errors:
+            raise StopValidation
+        if field.data is None:
+            raise StopValidation(str(NEEDED))
 
 
 def without_mark(tag: str | None) -> str | None:
@@ -131,7 +138,7 @@ class ChallengeFields:
         ],
     )
     length = number(_l("Number of days"), 1, LONGEST_CHALLENGE)
-    starts_on = DayField(_l("First day"), validators=[DataRequired(NEEDED)])
+    starts_on = DayField(_l("First day"), validators=[Given()])
     zone = ZoneField(_l("Time zone of the challenge"))
     pace = choice(_l("Pace"), PACES)
     will = text(_l("I will …"), LONGEST_PLEDGE, DataRequired(NEEDED))
@@ -164,13 +171,13 @@ FIELDS = (
 
 
 def pack_choices() -> list[SelectChoice]:
-    return choices({"": _l("Blank days")} | {pack.name: pack.title for pack in packs().values()})
+    return choices({BLANK: _l("Blank days")} | {pack.name: pack.title for pack in packs().values()})
 
 
 class NewChallengeForm(ChallengeFields, WritingForm):
     """What is left empty is taken from the pack, if one is chosen."""
 
-    pack = RadioField(_l("Prompts"), choices=pack_choices, default="", validators=[Optional()])
+    pack = RadioField(_l("Prompts"), choices=pack_choices, default=BLANK)
 
     def borrow(self) -> None:
         pack = packs().get(self.pack.data or "")
@@ -238,7 +245,7 @@ class DateForm(Form):
 
 
 class PostponeForm(DateForm):
-    starts_on = DayField(_l("New first day"), validators=[DataRequired(NEEDED)])
+    starts_on = DayField(_l("New first day"), validators=[Given()])
 
     def validate_starts_on(self, field: Field) -> None:
         check_coming(field.data, self.zone)
@@ -249,7 +256,7 @@ class CancelForm(Form):
 
 
 class CloseForm(DateForm):
-    closed_on = DayField(_l("Last day to join"), validators=[DataRequired(NEEDED)])
+    closed_on = DayField(_l("Last day to join"), validators=[Given()])
 
     def validate_closed_on(self, field: Field) -> None:
         check_coming(field.data, self.zone)
