@@ -13,7 +13,7 @@ from forum.core.markup import is_safe_href
 from forum.core.richtext import plain_length, tidy
 from forum.entries.models import LONGEST_ADDRESS, LONGEST_PAUSE, LONGEST_SENTENCE, Entry
 from forum.entries.words import AUDIENCES, FOR_WHOM, WHO_GAINS
-from forum.posts import LONGEST_ENTRY, Audience, Fits
+from forum.posts import LONGEST_ENTRY, Audience, Draft, Fits
 
 UNSAID = "unsaid"
 FIELDS = ("text", "for_whom", "who_gains", "own_blog_url", "audience")
@@ -108,16 +108,10 @@ def fields_of(entry: Entry) -> dict[str, Any]:
     }
 
 
-def drafted(fields: dict[str, Any]) -> dict[str, Any]:
-    """What a draft has kept of the form's fields, in the shape that the form takes."""
-    known = {name: fields[name] for name in FIELDS if name in fields}
-    if "for_whom" in known or "text" in known:
-        known["for_whom"] = as_list(known.get("for_whom"))
-    return known
-
-
-def as_list(value: Any) -> list[str]:
-    return [value] if isinstance(value, str) and value else list(value or [])
+def drafted(draft: Draft) -> dict[str, Any]:
+    """What a draft has kept, in the shape that the form takes; a box that is not in it was not ticked."""
+    kept = {name: draft.text(name) for name in FIELDS if name in draft.fields and name != "for_whom"}
+    return kept | {"for_whom": draft.several("for_whom")}
 
 
 PAUSES = {0: _l("No, keep them"), 1: _l("For a day"), 2: _l("For two days"), 3: _l("For three days")}

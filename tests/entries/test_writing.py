@@ -327,7 +327,7 @@ def test_what_an_unconfirmed_member_writes_waits(world, browser, kind28):
 
     page = browser.submit("Publish entry", text="I thanked Rosa.")
 
-    assert said(page) == ["Your entry is kept. Others see it once you have confirmed your e-mail address."]
+    assert said(page) == ["Your words are kept. Others see them as soon as you have confirmed your e-mail address."]
     Browser(world.app).visit(page.path, status=404)
 
 
@@ -337,6 +337,20 @@ def test_what_an_unconfirmed_member_writes_waits(world, browser, kind28):
 def at(day: int, hour: int, minute: int = 0, second: int = 0) -> datetime:
     """March 2026 in UTC; Berlin is one hour ahead until the 29th."""
     return datetime(2026, 3, day, hour, minute, second, tzinfo=UTC)
+
+
+def test_a_day_can_be_written_from_midnight_on_and_not_a_second_earlier(world, browser, ana):
+    ten = "/challenges/kind-28/days/10/write"
+    midnight = opens_at(date(2026, 3, 11), "Europe/Berlin")
+
+    with clock.set_to(midnight - timedelta(seconds=1)):
+        browser.visit(WRITE)
+        browser.post_with_token(ten, {"text": "A second too early."}, status=409)
+    assert entries(world) == []
+    with clock.set_to(midnight):
+        browser.visit(ten)
+        browser.submit("Publish entry", text="At midnight.")
+    assert [entry.number for entry in entries(world)] == [10]
 
 
 def test_no_entry_for_a_day_that_has_not_begun(world, browser, ana):
@@ -382,6 +396,14 @@ def test_after_midnight_one_may_say_otherwise(world, browser, ana):
     entry = entries(world)[0]
     assert (entry.number, entry.written_on_number, entry.local_on) == (10, 10, date(2026, 3, 11))
     assert "written on day" not in page.text
+
+
+def test_the_other_day_is_not_offered_when_it_is_written(world, browser, ana, kind28):
+    world.entry(ana, kind28, 9)
+    with clock.set_to(at(10, 23, 30)):
+        page = browser.visit("/challenges/kind-28/days/10/write")
+
+    assert "yesterday evening" not in page.text
 
 
 def test_from_four_on_yesterday_is_caught_up(world, browser, ana):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,10 +14,11 @@ from forum.core.permissions import refuse_unless
 from forum.core.refusals import Unusable
 from forum.core.web import say
 from forum.entries.forms import EntryEditForm, drafted, fields_of
+from forum.entries.limits import publishings
 from forum.entries.models import Entry
 from forum.entries.permissions import Can
 from forum.entries.queries import entries_to_change
-from forum.posts import Draft, draft_for, people_mentioned
+from forum.posts import Draft, draft_for, people_mentioned, published
 
 changing = Blueprint("changing", __name__)
 
@@ -30,12 +31,13 @@ def edit(entry_id: int) -> ResponseReturnValue:
     entry.post.refuse_if_closed(clock.now())
     draft = draft_of(entry)
     as_published = draft is None or "published" in request.args
-    kept = {} if draft is None or as_published else drafted(draft.fields)
+    kept = {} if draft is None or as_published else drafted(draft)
     form = EntryEditForm(formdata=None, data=fields_of(entry) | kept)
     return show_form(entry, form, 200, draft=draft, restored=bool(kept))
 
 
 @changing.post("/entries/<int:entry_id>/edit")
+@publishings
 @sign_in_required
 def revise(entry_id: int) -> ResponseReturnValue:
     entry = found(entries_to_change(viewer()).where(Entry.post_id == entry_id))
@@ -66,7 +68,7 @@ def revise_entry(entry: Entry, form: EntryEditForm) -> None:
 def finish(entry: Entry) -> ResponseReturnValue:
     Draft.discard(viewer().id, place_of_edit(entry))
     commit()
-    flash(place_of_edit(entry), "draft-done")
+    published(place_of_edit(entry), entry.post)
     say(_("Your changes are in."))
     return redirect(f"/entries/{entry.post_id}", 303)
 

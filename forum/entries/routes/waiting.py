@@ -38,6 +38,7 @@ def show(companies: Collection[Company], url: str, challenge: Challenge | None) 
     answerable = [one.challenge.id for one in companies if is_answerable(one.challenge, clock.now())]
     page = waiting_page(viewer(), answerable, after=request.args.get("after"), before=request.args.get("before"))
     about: dict[str, Any] = {"url": url, "challenge": challenge, "excerpt": lambda text: excerpt(text, EXCERPT)}
+    about["several"] = len(answerable) > 1
     return render_template("entries/waiting.html", page=page, walls=walls_of(companies), **about)
 
 

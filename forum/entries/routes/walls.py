@@ -8,11 +8,11 @@ from forum.accounts import sign_in_required, viewer
 from forum.challenges import Challenge, Participation, challenges_visible_to
 from forum.core import clock
 from forum.core.database import commit, db, found
-from forum.core.limits import limiter
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Conflict
 from forum.core.web import say
 from forum.entries.forms import NothingForm, WallForm
+from forum.entries.limits import wall_sayings
 from forum.entries.models import Wall
 from forum.entries.permissions import Can
 from forum.entries.queries import company_of, wall_of
@@ -38,7 +38,7 @@ def write(slug: str) -> ResponseReturnValue:
 
 
 @walls.post("/challenges/<slug>/wall")
-@limiter.limit("20 per hour", key_func=lambda: f"account:{viewer().id}")
+@wall_sayings
 @sign_in_required
 def hit(slug: str) -> ResponseReturnValue:
     mine = own_part(slug)

@@ -9,16 +9,16 @@ from flask_babel import gettext as _
 from forum.accounts import sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit, db, found
-from forum.core.limits import limiter
 from forum.core.permissions import may
 from forum.core.refusals import Conflict, Unusable
 from forum.core.web import say
 from forum.entries.forms import FIELDS, EntryForm, drafted
+from forum.entries.limits import publishings
 from forum.entries.models import Entry, refuse_unless_writable
 from forum.entries.permissions import Can
 from forum.entries.queries import Place, days_of_visible, place_of
 from forum.entries.refusals import NotTakingPart
-from forum.posts import Draft, draft_for, people_mentioned
+from forum.posts import Draft, draft_for, people_mentioned, published
 
 writing = Blueprint("writing", __name__)
 
@@ -33,12 +33,12 @@ def write(slug: str, number: int) -> ResponseReturnValue:
         return redirect(f"/entries/{place.written.post_id}/edit", 303)
     refuse_unless_writable(place.mine, number, clock.now())
     draft = db.session.scalars(draft_for(viewer(), place.draft)).one_or_none()
-    form = EntryForm(formdata=None, data=drafted(draft.fields) if draft else None)
+    form = EntryForm(formdata=None, data=drafted(draft) if draft else None)
     return show_form(place, form, 200, draft=draft)
 
 
 @writing.post("/challenges/<slug>/days/<int(max=100):number>/write")
-@limiter.limit("30 per hour", key_func=lambda: f"account:{viewer().id}")
+@publishings
 @sign_in_required
 def publish(slug: str, number: int) -> ResponseReturnValue:
     place = place_of(viewer(), found(days_of_visible(viewer(), slug, number)))
@@ -75,11 +75,9 @@ def finish(place: Place, entry: Entry, form: EntryForm) -> ResponseReturnValue:
         commit()
     except Conflict:
         return show_first(found_written(slug, number), form, where)
-    flash(where, "draft-done")
+    published(where, entry.post)
     if entry.post.is_shown:
         say(_("Your entry is here for others to read."))
-    else:
-        say(_("Your entry is kept. Others see it once you have confirmed your e-mail address."))
     return redirect(f"/entries/{entry.post_id}", 303)
 
 
@@ -131,8 +129,5 @@ def when(place: Place) -> dict[str, Any]:
     assert place.mine is not None
     evening, today = place.mine.writing_day(clock.now()), place.mine.today(clock.now())
     other = {evening: today, today: evening}.get(place.number) if evening != today else None
-    return {
-        "evening": evening,
-        "today": today,
-        "other": other if other and 1 <= other <= place.challenge.length else None,
-    }
+    is_free = other and 1 <= other <= place.challenge.length and other not in place.mine.days_done
+    return {"evening": evening, "today": today, "other": other if is_free else None}
