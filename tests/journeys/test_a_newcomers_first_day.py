@@ -34,8 +34,7 @@ def test_a_newcomers_first_day(arrive: Arrive, device: Device) -> None:
 
 def look_into_the_running_challenge(nele: Visitor) -> None:
     nele.visit("/")
-    nele.press("Look at the challenges")
-    nele.press("Twenty-eight days of customer love")
+    nele.press("See the whole challenge")
     assert nele.sees("Day 9 of 28")
     nele.press("Join this challenge")
     assert nele.sees("Joining means signing this pledge")
@@ -103,6 +102,7 @@ def answer_someone(nele: Visitor) -> None:
 
 def see_today(nele: Visitor) -> None:
     nele.press("Today")
+    assert nele.sees("1 of 28 days")
 
 
 def sign_out(nele: Visitor) -> None:
