@@ -3,7 +3,6 @@
 A sequence number, counted up by the page, keeps an older tab from overwriting a newer one.
 """
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -12,20 +11,10 @@ from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, delete, func,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core.database import Model, db, insert_into
-from forum.core.forms import unix_lines
 from forum.core.refusals import Unusable
 
 LONGEST_PLACE = 120
-MOST_FIELDS = 20
-LONGEST_FIELD = 20_000  # characters: what is too long to be published is still not to be lost
-LARGEST = 40_000  # bytes in all
 MOST_DRAFTS = 200
-NEVER_KEPT = {"csrf_token", "submission_key", "version", "place", "sequence"}
-PLACE = re.compile(r"[a-z][a-z-]{0,29}(:[A-Za-z0-9_-]{1,80}){0,3}")
-
-
-class NoDraft(Unusable):
-    message = _l("This cannot be kept as a draft.")
 
 
 class TooManyDrafts(Unusable):
@@ -73,46 +62,7 @@ class Draft(Model):
         return [str(one) for one in ticked] if isinstance(ticked, list) else [str(ticked)]
 
 
-def accepted_place(place: str | None) -> str:
-    """Raises NoDraft for what no form of ours is called."""
-    if not place or len(place) > LONGEST_PLACE or not PLACE.fullmatch(place):
-        raise NoDraft
-    return place
-
-
-def accepted_sequence(sequence: str | None) -> int:
-    if not sequence or not re.fullmatch("[0-9]{1,15}", sequence):
-        raise NoDraft
-    return int(sequence)
-
-
-def accepted_fields(sent: dict[str, list[str]]) -> dict[str, Any]:
-    """What was typed, by field; several of one name as a list. Raises NoDraft beyond the limits."""
-    kept = {name: [unix_lines(one) or "" for one in texts] for name, texts in sent.items() if name not in NEVER_KEPT}
-    lengths = [(len(name), len(one), len(one.encode())) for name, texts in kept.items() for one in texts]
-    if len(lengths) > MOST_FIELDS or sum(size for *_lengths, size in lengths) > LARGEST:
-        raise NoDraft
-    if any(name > 60 or length > LONGEST_FIELD for name, length, _size in lengths):
-        raise NoDraft
-    return {name: texts[0] if len(texts) == 1 else texts for name, texts in kept.items()}
-
-
 def refuse_one_too_many(account_id: int) -> None:
     """Raises TooManyDrafts. Never more rows are counted than one may have."""
     if (db.session.scalar(select(func.count()).where(Draft.account_id == account_id)) or 0) >= MOST_DRAFTS:
         raise TooManyDrafts
-
-
-def address_of_place(place: str) -> str | None:
-    """The page where this is written on; None for a place that is no more."""
-    kind, *rest = place.split(":")
-    pattern, parts = PLACES.get(kind, ("", -1))
-    return pattern.format(*rest) if len(rest) == parts else None
-
-
-PLACES = {
-    "comment": ("/posts/{}/comments", 1),
-    "edit": ("/posts/{}/edit", 1),
-    "entry": ("/challenges/{}/days/{}/write", 2),
-    "topic": ("/challenges/{}/discussion/new", 1),
-}

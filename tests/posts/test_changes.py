@@ -54,7 +54,7 @@ def test_earlier_texts_are_kept_for_the_author_and_moderators(world, browser, co
     browser.sign_in(world.mo)
     page = browser.visit(f"/posts/{comment}/history")
 
-    assert page.texts("pre") == ["Second.", "My first words."]
+    assert page.texts("p", class_="history__text") == ["Second.", "My first words."]
 
 
 @pytest.mark.parametrize("who", ["ana", "cleo"])
@@ -158,7 +158,7 @@ def test_a_deleted_post_cannot_be_changed(world, browser, comment):
 def test_what_is_deleted_can_be_read_by_its_author_and_moderators_only(world, browser, comment):
     do(world, comment, lambda post: post.delete(by=by(world.ben), at=clock.now()))
     browser.sign_in(world.mo)
-    assert browser.visit(f"/posts/{comment}/history").texts("pre") == ["My first words."]
+    assert browser.visit(f"/posts/{comment}/history").texts("p", class_="history__text") == ["My first words."]
 
     browser.submit("Sign out")
     browser.sign_in(world.ana)
@@ -201,7 +201,7 @@ def test_a_history_is_read_page_by_page(world, browser):
     browser.sign_in(world.ana)
 
     page = browser.visit(f"/posts/{topic}/history")
-    assert len(page.texts("pre")) == 20
-    assert len(browser.visit(page.link("Still earlier")).texts("pre")) == 5
+    assert len(page.texts("p", class_="history__text")) == 20
+    assert len(browser.visit(page.link("Still earlier")).texts("p", class_="history__text")) == 5
     with world.session():
         assert db.session.get(Post, topic).version == 26

@@ -6,7 +6,7 @@ import pytest
 
 from forum.core import clock
 from forum.posts import Draft
-from forum.posts.drafts import address_of_place
+from forum.posts.places import address_of, name_of
 from tests.conftest import TUESDAY
 
 
@@ -193,4 +193,15 @@ def test_an_ended_session_is_told_as_such(world, browser, topic, writing):
     ],
 )
 def test_a_place_has_an_address(place, address):
-    assert address_of_place(place) == address
+    assert address_of(place) == address
+
+
+def test_a_list_of_drafts_says_what_each_is(app):
+    with app.test_request_context():
+        assert [name_of(place) for place in ("entry:kind-28:9", "comment:7", "edit:7", "topic:kind-28", "wall:1")] == [
+            "Day 9",
+            "An answer",
+            "A change",
+            "A topic",
+            "A draft",
+        ]

@@ -9,15 +9,9 @@ from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.paging import page_of
 from forum.core.web import say
-from forum.posts.drafts import (
-    Draft,
-    accepted_fields,
-    accepted_place,
-    accepted_sequence,
-    address_of_place,
-    refuse_one_too_many,
-)
+from forum.posts.drafts import Draft, refuse_one_too_many
 from forum.posts.limits import savings
+from forum.posts.places import accepted_fields, accepted_place, accepted_sequence, address_of, name_of
 from forum.posts.queries import draft_for, drafts_of
 
 drafts = Blueprint("drafts", __name__)
@@ -46,7 +40,7 @@ def save() -> ResponseReturnValue:
 def index() -> ResponseReturnValue:
     after = request.args.get("after")
     page = page_of(db.session, drafts_of(viewer()), by=(Draft.saved_at, Draft.id), after=after, descending=True)
-    return render_template("posts/drafts.html", page=page, address=address_of_place)
+    return render_template("posts/drafts.html", page=page, address=address_of, words=name_of)
 
 
 @drafts.post("/drafts/<int:draft_id>/discard")
