@@ -146,6 +146,7 @@ class Visitor:
     def fill_in_the_sign_in(self, handle: str) -> None:
         self.fill("E-mail", f"{handle}@example.org")
         self.fill("Password", PASSWORD)
+        self.tick("Keep me signed in on this device")  # a test may last for days
         self.press("Sign in", within=self.main)
 
     # What people see
