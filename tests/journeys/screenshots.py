@@ -1,0 +1,46 @@
+"""The pictures of the README, taken from the demo: `bin/screenshots`."""
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from tests.journeys.chromium import chromium
+from tests.journeys.site import Site
+from tests.journeys.visitor import Device, Visitor
+
+FOLDER = Path("docs/images")
+LARGEST = 200_000  # bytes
+PHONE = Device("phone", 390, 844, {"is_mobile": True, "has_touch": True, "device_scale_factor": 2})
+DESK = Device("desk", 1280, 1020)
+PICTURES = [
+    ("today-on-a-phone", PHONE, "pat", "/"),
+    ("a-day-at-a-desk", DESK, "pat", "/challenges/first-28/days/9"),
+]
+
+
+def main() -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Site(Path(folder)).served() as site,
+        site.as_told(),
+        chromium() as browser,
+    ):
+        for name, device, handle, path in PICTURES:
+            take(browser, site, name, device, handle, path)
+
+
+def take(browser: Browser, site: Site, name: str, device: Device, handle: str, path: str) -> None:
+    target = FOLDER / f"{name}.png"
+    person = Visitor(browser, site, device)
+    person.sign_in(handle)
+    person.visit(path)
+    person.page.screenshot(path=target, animations="disabled")
+    assert not person.left(), "\n".join(person.problems)
+    assert target.stat().st_size <= LARGEST, f"{target} has {target.stat().st_size} bytes"
+    print(f"{target}: {target.stat().st_size // 1000} kB")  # noqa: T201  # a command speaks to people
+
+
+if __name__ == "__main__":
+    main()
