@@ -32,7 +32,7 @@ def options() -> argparse.Namespace:
     asked.add_argument("--people", type=int, default=2000)
     asked.add_argument("--entries", type=int, default=20_000)
     asked.add_argument("--workers", type=int, default=cores(), help="worker processes of each server")
-    asked.add_argument("--threads", type=int, default=1, help="threads of each worker that run the app")
+    asked.add_argument("--threads", type=int, help="threads of each worker; as bin/run has them if not given")
     chosen = asked.parse_args()
     if chosen.quick:
         chosen.seconds, chosen.people, chosen.entries = 0.5, min(chosen.people, 200), min(chosen.entries, 2000)

@@ -117,7 +117,7 @@ def about(chosen: argparse.Namespace) -> dict[str, str]:
     load = f", load {os.getloadavg()[0]:.1f} before" if hasattr(os, "getloadavg") else ""
     return {
         "machine": f"{len(os.sched_getaffinity(0))} cores{load}; Python {platform.python_version()}",
-        "servers": f"{chosen.workers} workers of {chosen.threads} thread(s), each; {chosen.database}",
+        "servers": f"{chosen.workers} workers each, threads: {chosen.threads or 'as in bin/run'}; {chosen.database}",
         "measured": f"{chosen.rounds} rounds of {chosen.seconds:g} s a page, 16 connections; medians",
     }
 

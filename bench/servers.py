@@ -19,10 +19,11 @@ STOP_SECONDS = 10
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
-def web_command(app: str, port: int, workers: int, threads: int) -> list[str]:
+def web_command(app: str, port: int, workers: int, threads: int | None) -> list[str]:
     """The command of bin/run, for this app; only the number of threads may be tried out."""
     command: list[str] = bin_serve().web_command({"host": "127.0.0.1", "port": port, "workers": workers})
-    command[command.index("--blocking-threads") + 1] = str(threads)
+    if threads:
+        command[command.index("--blocking-threads") + 1] = str(threads)
     return [*command[:-1], app]
 
 
@@ -70,7 +71,9 @@ def settings_for(port: int, data_dir: Path, database_url: str, **more: str) -> d
 
 
 class Server:
-    def __init__(self, app: str, port: int, settings: Mapping[str, str], workers: int, threads: int, log: Path) -> None:
+    def __init__(
+        self, app: str, port: int, settings: Mapping[str, str], workers: int, threads: int | None, log: Path
+    ) -> None:
         self.port = port
         self.log = log
         with log.open("ab") as out:

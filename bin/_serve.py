@@ -100,7 +100,7 @@ def prepared(crew: Crew) -> dict[str, Any] | None:
 
 
 def web_command(plan: dict[str, Any]) -> list[str]:
-    # One thread a worker: measured, more of them only lengthen the slowest answers (docs/decisions/server.md).
+    # Two threads a worker: while one waits for the database, the other goes on (docs/decisions/server.md).
     command = [
         sys.executable,
         "-m",
@@ -111,7 +111,7 @@ def web_command(plan: dict[str, Any]) -> list[str]:
         "1",
         "--no-ws",
         "--blocking-threads",
-        "1",
+        "2",
     ]
     command += ["--host", plan["host"], "--port", str(plan["port"]), "--workers", str(plan["workers"])]
     return [*command, "--respawn-failed-workers", "--respawn-interval", "0.5", "--log-level", "warning", "app:app"]
