@@ -18,7 +18,7 @@ def people_mentioned(text: str, challenge: Any = None) -> dict[str, Account]:
 
     Pass it on to `Post.write` or `Post.edit` as `mentioned`. Raises the refusals of `core.richtext`.
     """
-    handles = mentions_in(text)
+    handles = mentions_in(text) if "@" in text or "&" in text else []
     if not handles:
         return {}
     people = accounts_by_handle(handles).where(Account.suspended_at.is_(None))
