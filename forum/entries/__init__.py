@@ -15,7 +15,7 @@ from forum.entries.models import (
     refuse_unless_writable,
 )
 from forum.entries.permissions import Can
-from forum.entries.queries import Company, companies_of, draft_place, is_live, standing_walls
+from forum.entries.queries import Company, Stuck, companies_of, draft_place, is_live, stuck_in
 from forum.entries.rhythm import Rhythm, rhythm, rhythm_of
 from forum.entries.routes import BLUEPRINTS
 from forum.entries.waiting import Waiting, first_in_line, is_answerable
@@ -26,6 +26,7 @@ __all__ = [
     "Entry",
     "ForWhom",
     "Rhythm",
+    "Stuck",
     "Waiting",
     "Wall",
     "WhoGains",
@@ -39,7 +40,7 @@ __all__ = [
     "refuse_unless_writable",
     "rhythm",
     "rhythm_of",
-    "standing_walls",
+    "stuck_in",
 ]
 
 

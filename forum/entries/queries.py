@@ -226,13 +226,29 @@ def light() -> tuple[Any, Any]:
     return defer(Challenge.description, raiseload=True), defer(Challenge.description_html, raiseload=True)
 
 
-def standing_walls(challenge_ids: Collection[int]) -> Select[Wall]:
-    """Walls that people of these challenges stand at, with who they are, the latest first."""
+@dataclass(frozen=True)
+class Stuck:
+    """A wall that somebody stands at, and their latest entry, below which one can leave a word."""
+
+    wall: Wall
+    entry_id: int | None
+
+
+def stuck_in(viewer: Any, challenge_ids: Collection[int]) -> list[Stuck]:
+    """Who stands at a wall in these challenges, the latest first, in one statement."""
+    return [Stuck(*row) for row in db.session.execute(standing_walls(viewer, challenge_ids))] if challenge_ids else []
+
+
+def standing_walls(viewer: Any, challenge_ids: Collection[int]) -> Select[Wall, int | None]:
+    """Walls with who stands at them and in which challenge, each with the post of their latest entry."""
+    theirs = select(Entry.post_id).join(Entry.post).where(Entry.participation_id == Wall.participation_id)
+    latest = theirs.where(shown_to(viewer)).order_by(Entry.number.desc()).limit(1).scalar_subquery()
+    is_here = and_(Participation.challenge_id.in_(challenge_ids), Participation.left_at.is_(None))
     part = contains_eager(Wall.participation)
     return (
-        select(Wall)
+        select(Wall, latest)
         .join(Wall.participation)
-        .where(Wall.lifted_at.is_(None), Participation.challenge_id.in_(challenge_ids), Participation.left_at.is_(None))
+        .where(Wall.lifted_at.is_(None), is_here, Participation.account_id.is_not(None))
         .order_by(Wall.id.desc())
         .limit(MOST_WALLS)
         .options(part.joinedload(Participation.account), part.joinedload(Participation.challenge).options(*light()))

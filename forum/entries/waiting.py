@@ -1,7 +1,7 @@
 """Who waits for a word: entries and first posts that nobody but their author has answered, oldest first.
 
-Those who hit a wall and newcomers stand in front. A post is a newcomer's when its author has begun no thread before it;
-a comment does not count, for many begin with one.
+Newcomers stand in front (`Post.line`); so do those who hit a wall, in a list of their own, for only the people of their
+challenge see it.
 """
 
 from collections.abc import Collection
@@ -9,89 +9,83 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select, union_all
+from sqlalchemy.orm import joinedload
 
-from forum.challenges import Challenge, Participation, State
+from forum.challenges import Challenge, State
 from forum.core.database import db
 from forum.core.paging import Page, page_of
-from forum.entries.models import Entry, Wall
+from forum.entries.models import Entry
 from forum.entries.queries import light
 from forum.posts import Kind, Post, address_of, readable_by
 
 PAGE = 20
 MOST_COUNTED = 20  # whoever reads "20 people" knows what there is to do
+IN_FRONT = 0
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A post that waits, and what stands beside it."""
+    """A post that waits, with the number of its day if it is an entry."""
 
     post: Post
-    number: int | None  # of an entry's day
-    is_first: bool
-    is_at_a_wall: bool
+    number: int | None
 
     @property
     def url(self) -> str:
         return address_of(self.post)
 
+    @property
+    def is_newcomers(self) -> bool:
+        return self.post.line == IN_FRONT
+
 
 def first_in_line(viewer: Any, challenge_ids: Collection[int], most: int) -> list[Waiting]:
-    """Those who should have a word first, in one statement."""
-    line = in_line(waiting_in(viewer, challenge_ids)).order_by(place_in_line(), Post.id).limit(most)
-    return [Waiting(*row) for row in db.session.execute(line)]
+    """Those who should have a word first. Read off the index challenge by challenge, however many wait."""
+    if not challenge_ids:
+        return []
+    heads = union_all(*(select(head_of_line(viewer, one, most).c.id) for one in challenge_ids)).subquery()
+    line = in_line(select(Post).where(Post.id.in_(select(heads.c.id))))
+    return [Waiting(*row) for row in db.session.execute(line.order_by(Post.line, Post.id).limit(most))]
+
+
+def head_of_line(viewer: Any, challenge_id: int, most: int) -> Subquery:
+    ids = waiting_in(viewer, [challenge_id]).with_only_columns(Post.id)
+    return ids.order_by(Post.line, Post.id).limit(most).subquery()
 
 
 def waiting_page(viewer: Any, challenge_ids: Collection[int], **asked: Any) -> Page[Waiting]:
     """`asked`: after and before of `page_of`."""
     ids = waiting_in(viewer, challenge_ids).with_only_columns(Post.id)
-    page = page_of(db.session, ids, by=(place_in_line(), Post.id), size=PAGE, **asked)
-    beside = in_line(select(Post).where(Post.id.in_(page.items)))
-    found = {row[0].id: Waiting(*row) for row in db.session.execute(beside)}
+    page = page_of(db.session, ids, by=(Post.line, Post.id), size=PAGE, **asked)
+    found = {row[0].id: Waiting(*row) for row in db.session.execute(in_line(posts_by_id(page.items)))}
     return Page([found[post_id] for post_id in page.items], page.next_key, page.previous_key)
 
 
-def in_line(query: Select[Post]) -> Select[Any]:
+def posts_by_id(ids: Collection[int]) -> Select[Post]:
+    return select(Post).where(Post.id.in_(ids))
+
+
+def in_line(query: Select[Post]) -> Select[Post, int]:
     """Each post with its author and challenge, and what a `Waiting` has beside it."""
-    facts = query.add_columns(Entry.number, is_first_of_its_author(), is_at_a_wall())
-    facts = facts.outerjoin(Entry, Entry.post_id == Post.id)
-    return facts.options(joinedload(Post.author), joinedload(Post.challenge).options(*light()))
+    numbered = query.outerjoin(Entry, Entry.post_id == Post.id).add_columns(Entry.number)
+    return numbered.options(joinedload(Post.author), joinedload(Post.challenge).options(*light()))
 
 
 def waiting_in(viewer: Any, challenge_ids: Collection[int]) -> Select[Post]:
-    """What waits for a word of somebody else's in these challenges: never what the viewer wrote."""
-    return select(Post).where(
-        Post.challenge_id.in_(challenge_ids),
-        is_unanswered(),
-        Post.author_id != viewer.id,
-        readable_by(viewer),
-        or_(Post.kind != Kind.TOPIC, is_first_of_its_author()),
-    )
+    """What waits for a word of somebody else's in these challenges: never what the viewer wrote.
+
+    One challenge is asked for by its id alone: then both databases read the index in its own order.
+    """
+    ids = list(challenge_ids)
+    here = Post.challenge_id == ids[0] if len(ids) == 1 else Post.challenge_id.in_(ids)
+    is_asked = or_(Post.kind != Kind.TOPIC, Post.line == IN_FRONT)
+    return select(Post).where(here, is_unanswered(), is_asked, Post.author_id != viewer.id, readable_by(viewer))
 
 
 def is_unanswered() -> ColumnElement[bool]:
     is_shown = and_(Post.held_at.is_(None), Post.hidden_at.is_(None), Post.deleted_at.is_(None))
     return and_(Post.answer_count == 0, Post.thread_id.is_(None), is_shown)
-
-
-def place_in_line() -> ColumnElement[int]:
-    """0 in front, 1 behind."""
-    return case((or_(is_at_a_wall(), is_first_of_its_author()), 0), else_=1)
-
-
-def is_at_a_wall() -> ColumnElement[bool]:
-    walls = select(Wall.id).join(Wall.participation).where(Wall.lifted_at.is_(None))
-    theirs = walls.where(Participation.challenge_id == Post.challenge_id, Participation.account_id == Post.author_id)
-    return theirs.correlate(Post).exists()
-
-
-def is_first_of_its_author() -> ColumnElement[bool]:
-    earlier = aliased(Post)
-    begun = select(earlier.id).where(
-        earlier.author_id == Post.author_id, earlier.thread_id.is_(None), earlier.id < Post.id
-    )
-    return ~begun.correlate(Post).exists()
 
 
 def people_waiting(viewer: Any, challenge_id: int) -> int:

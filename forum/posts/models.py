@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from markupsafe import Markup
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -35,7 +35,8 @@ class Post(Model):
 
     A thread is a root post (`thread_id` empty) and its comments. `branch_id` is the ancestor of a comment that answers
     the root directly: comments are shown by (branch, id), which keeps answers under what they answer. `audience` is the
-    author's choice; `visibility` is the challenge's, kept here so that every list can ask it without a join.
+    author's choice; `visibility` is the challenge's, kept here so that every list can ask it without a join. `line` is
+    0 for the first thread its author has begun, which is answered before others; 1 for all else.
     """
 
     __tablename__ = "posts"
@@ -69,6 +70,7 @@ class Post(Model):
     hidden_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
     is_answer: Mapped[bool] = mapped_column(default=False)
+    line: Mapped[int] = mapped_column(default=1, server_default="1")
     comment_count: Mapped[int] = mapped_column(default=0)
     answer_count: Mapped[int] = mapped_column(default=0)
     first_answer_at: Mapped[datetime | None]
@@ -96,7 +98,8 @@ class Post(Model):
 
         Raises the refusals of `core.richtext` when the text cannot be shown.
         """
-        post = cls(kind=kind, author=author, created_at=at, last_activity_at=at, version=1, **about)
+        line = 0 if kind != Kind.COMMENT and begins_first_thread(author) else 1
+        post = cls(kind=kind, author=author, created_at=at, last_activity_at=at, version=1, line=line, **about)
         post.comment_count = post.answer_count = 0
         post.is_answer = post.is_answer or False
         post.visibility = post.challenge.visibility if post.challenge is not None else Visibility.PUBLIC
@@ -263,12 +266,19 @@ class Post(Model):
         db.session.execute(thread, execution_options={"synchronize_session": False})
 
 
+def begins_first_thread(author: Account) -> bool:
+    """Nobody has welcomed this person yet: an entry, topic or help request of theirs is the first."""
+    earlier = select(Post.id).where(Post.author_id == author.id, Post.thread_id.is_(None)).limit(1)
+    return db.session.scalar(earlier) is None
+
+
 Index("ix_posts_thread", Post.thread_id, func.coalesce(Post.branch_id, Post.id), Post.id)
 Index("ix_posts_author", Post.author_id, Post.created_at, Post.id)
 Index("ix_posts_topics", Post.challenge_id, Post.kind, Post.last_activity_at, Post.id)
 Index(
     "ix_posts_unanswered",
     Post.challenge_id,
+    Post.line,
     Post.id,
     sqlite_where=(Post.answer_count == 0) & Post.thread_id.is_(None),
     postgresql_where=(Post.answer_count == 0) & Post.thread_id.is_(None),

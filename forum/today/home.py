@@ -11,8 +11,8 @@ from forum.core.days import closes_at, date_of
 from forum.entries import (
     Company,
     Rhythm,
+    Stuck,
     Waiting,
-    Wall,
     companies_of,
     draft_place,
     first_in_line,
@@ -20,7 +20,7 @@ from forum.entries import (
     is_writable,
     late_window_is_open,
     rhythm_of,
-    standing_walls,
+    stuck_in,
 )
 from forum.posts import Post
 from forum.today.queries import answers_to, drafts_in, entries_on, prompts_on
@@ -61,7 +61,7 @@ class Today:
     cards: Sequence[Card]
     waiting: Sequence[Waiting]
     answers: Sequence[Post]
-    walls: Sequence[Wall]
+    stuck: Sequence[Stuck]
 
 
 def today_of(viewer: Any, at: datetime) -> Today:
@@ -73,7 +73,7 @@ def today_of(viewer: Any, at: datetime) -> Today:
         cards=cards_of(viewer, companies, at),
         waiting=first_in_line(viewer, answerable, MOST_WAITING),
         answers=list(db.session.scalars(answers_to(viewer, at))),
-        walls=list(db.session.scalars(standing_walls(whose_walls))),
+        stuck=stuck_in(viewer, whose_walls),
     )
 
 

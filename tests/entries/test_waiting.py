@@ -65,23 +65,35 @@ def test_newcomers_stand_in_front(world, browser, ana, kind28):
     page = browser.visit(HERE)
 
     assert waiting(page) == [f"/entries/{new}", f"/entries/{first}"]
-    assert page.texts("li", class_="label-tag") == ["new here"]
+    assert page.texts("span", class_="label-tag") == ["new here"]
 
 
-def test_who_hit_a_wall_stands_in_front(world, browser, ana, kind28):
-    first = world.entry(old_hand(world, kind28, "pia"), kind28, 9)
+@pytest.fixture
+def stuck(world, kind28):
+    """Rui has written, was answered, and hit a wall. Gives their latest entry."""
     rui = old_hand(world, kind28, "rui")
-    second = world.entry(rui, kind28, 9)
+    latest = world.entry(rui, kind28, 9)
     with world.session() as session:
         load = joinedload(Participation.account), joinedload(Participation.challenge)
         mine = session.scalars(select(Participation).where(Participation.account_id == rui.id).options(*load)).one()
         Wall.hit(mine, "It is too much.", pause_days=1, at=clock.now())
+    return latest
 
+
+def test_who_hit_a_wall_stands_in_front(world, browser, ana, kind28, stuck):
     page = browser.visit(HERE)
 
-    assert waiting(page) == [f"/entries/{second}", f"/entries/{first}"]
-    assert page.texts("li", class_="label-tag") == ["hit a wall"]
-    assert page.has("It is too much.")
+    assert page.text.index("It is too much.") < page.text.index("Day 9")
+    assert page.link("Leave a word below what they wrote last") == f"/entries/{stuck}#write"
+
+
+def test_who_is_not_of_the_challenge_is_not_told_of_walls(world, browser, kind28, stuck):
+    browser.sign_in(world.cleo)
+    page = browser.visit(HERE)
+
+    assert waiting(page) == [f"/entries/{stuck}"]
+    assert "wall" not in page.text
+    assert "It is too much." not in page.body
 
 
 def test_a_first_topic_waits_and_a_later_one_does_not(world, browser, ana, kind28):

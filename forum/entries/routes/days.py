@@ -8,9 +8,10 @@ from forum.core import clock
 from forum.core.database import db, found
 from forum.core.paging import Page, page_of
 from forum.core.permissions import may
-from forum.entries.models import Entry, Wall
+from forum.entries.models import Entry
 from forum.entries.permissions import Can
-from forum.entries.queries import Place, days_of_visible, entries_of_day, place_of, standing_walls
+from forum.entries.queries import Place, Stuck, days_of_visible, entries_of_day, place_of, stuck_in
+from forum.entries.waiting import is_answerable
 from forum.entries.words import labels_of, note_of
 
 days = Blueprint("days", __name__)
@@ -23,7 +24,7 @@ def show(slug: str, number: int) -> ResponseReturnValue:
     if not place.is_open_to(viewer(), clock.now()):
         return render_template("entries/closed_day.html", place=place, opens_at=place.opens_for(viewer()))
     page = entries_page(place)
-    about = {"walls": walls_at(place), "is_writable": place.can_be_written(clock.now())}
+    about = {"stuck": stuck_at(place), "is_writable": place.can_be_written(clock.now())}
     return render_template("entries/day.html", place=place, page=page, labels_of=labels_of, note_of=note_of, **about)
 
 
@@ -34,8 +35,8 @@ def entries_page(place: Place) -> Page[Entry]:
     return page_of(db.session, query, by=(Entry.post_id,), after=after, before=before, size=PAGE)
 
 
-def walls_at(place: Place) -> list[Wall]:
-    """Only that challenge's people see them, and on the first page only."""
-    if request.args or not may(viewer(), Can.SEE_WALLS, place):
+def stuck_at(place: Place) -> list[Stuck]:
+    """Only that challenge's people see who hit a wall, on the first page, as long as a word can help."""
+    if request.args or not may(viewer(), Can.SEE_WALLS, place) or not is_answerable(place.challenge, clock.now()):
         return []
-    return list(db.session.scalars(standing_walls([place.challenge.id])))
+    return stuck_in(viewer(), [place.challenge.id])
