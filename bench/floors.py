@@ -82,9 +82,8 @@ class Database:
         key = "SERIAL PRIMARY KEY" if self.is_postgres else "INTEGER PRIMARY KEY"
         for statement in TABLES:
             connection.execute(statement.format(key=key))
-        insert = self.sql("INSERT INTO posts (thread_id, author, said_at, source, html) VALUES (?, ?, ?, ?, ?)")
         rows = [row(n) for n in range(ROWS)]
-        connection.cursor().executemany(insert, rows)
+        connection.cursor().executemany(self.sql(INSERT), rows)
         connection.commit()
         connection.close()
         del own.connection
@@ -95,45 +94,47 @@ def row(number: int) -> tuple[int, str, str, str, str]:
     return number % 50, f"person-{number}", "2026-03-10T12:00:00Z", one, f"<p>{one}</p>\n<p>{other}</p>"
 
 
-def make_app(database: Database) -> Flask:
-    flask = Flask(__name__)
-    flask.jinja_loader = DictLoader({"f2.html": PAGE})
-    constant = "".join(f"<p>{text}</p>\n" for text in TEXTS * 3)[:30_000]
-    select = database.sql("SELECT id, author, said_at, html FROM posts WHERE thread_id = ? ORDER BY id LIMIT 20")
-    insert = database.sql("INSERT INTO posts (thread_id, author, said_at, source, html) VALUES (?, ?, ?, ?, ?)")
+CONSTANT = "".join(f"<p>{text}</p>\n" for text in TEXTS * 3)[:30_000]
+INSERT = "INSERT INTO posts (thread_id, author, said_at, source, html) VALUES (?, ?, ?, ?, ?)"
+SELECT = "SELECT id, author, said_at, html FROM posts WHERE thread_id = ? ORDER BY id LIMIT 20"
 
-    @flask.get("/f1")
-    def f1() -> str:
-        return constant
-
-    @flask.get("/kept")
-    def kept() -> Response:
-        return Response(constant, headers={"X-Page-Store": "keep"})
-
-    @flask.get("/f2")
-    def f2() -> str:
-        connection = database.connection()
-        posts = connection.execute(select, (7,)).fetchall()
-        connection.rollback()
-        return render_template("f2.html", title="Twenty posts", posts=posts)
-
-    @flask.post("/f3")
-    def f3() -> Any:
-        source = request.form["text"]
-        html = cleaner.clean(markdown.render(source))
-        connection = database.connection()
-        connection.execute(insert, (1, "person-1", "2026-03-10T12:00:00Z", source, html))
-        connection.execute("UPDATE threads SET answers = answers + 1 WHERE id = 1")
-        connection.execute("UPDATE people SET posts = posts + 1 WHERE id = 1")
-        connection.commit()
-        return redirect("/f2", 303)
-
-    return flask
+database = Database(os.environ.get("FLOORS_DATABASE", ""))
+flask = Flask(__name__)
+flask.jinja_loader = DictLoader({"f2.html": PAGE})
 
 
-flask = make_app(Database(os.environ.get("FLOORS_DATABASE", "")))
+@flask.get("/f1")
+def f1() -> str:
+    return CONSTANT
+
+
+@flask.get("/kept")
+def kept() -> Response:
+    return Response(CONSTANT, headers={"X-Page-Store": "keep"})
+
+
+@flask.get("/f2")
+def f2() -> str:
+    connection = database.connection()
+    posts = connection.execute(database.sql(SELECT), (7,)).fetchall()
+    connection.rollback()
+    return render_template("f2.html", title="Twenty posts", posts=posts)
+
+
+@flask.post("/f3")
+def f3() -> Any:
+    source = request.form["text"]
+    html = cleaner.clean(markdown.render(source))
+    connection = database.connection()
+    connection.execute(database.sql(INSERT), (1, "person-1", "2026-03-10T12:00:00Z", source, html))
+    connection.execute("UPDATE threads SET answers = answers + 1 WHERE id = 1")
+    connection.execute("UPDATE people SET posts = posts + 1 WHERE id = 1")
+    connection.commit()
+    return redirect("/f2", 303)
+
+
 store = PageStore(flask.wsgi_app, cookie_name="session")
-ready = gzip.compress(flask.test_client().get("/f1").data, 5)
+ready = gzip.compress(CONSTANT.encode(), 5)
 
 
 def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
