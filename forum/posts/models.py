@@ -12,8 +12,8 @@ from forum.accounts import Account
 from forum.core.database import Model, db
 from forum.core.events import Event
 from forum.core.forms import EditConflict
-from forum.core.richtext import RENDERER_VERSION, hashtags_in, plain_length, tidy, to_html
-from forum.posts.attached import Cheer, Hashtag, Mention, Revision, forget_names
+from forum.core.richtext import RENDERER_VERSION, plain_length, tidy, to_html
+from forum.posts.attached import Cheer, Hashtag, Mention, Revision, forget_names, tags_in
 from forum.posts.counts import answer_in, answer_out, count_in, count_out
 from forum.posts.words import (
     EDITED_SHOWS_AFTER,
@@ -106,7 +106,7 @@ class Post(Model):
         post.held_at, post.held_reason = (None, None) if author.is_confirmed else (at, HeldFor.UNCONFIRMED)
         post.take_over(text, to_html(text, (mentioned or {}).keys()))
         post.mentions = [Mention(person=person) for person in (mentioned or {}).values()]
-        post.hashtags = [Hashtag(tag=tag) for tag in hashtags_in(text)]
+        post.hashtags = [Hashtag(tag=tag) for tag in tags_in(text)]
         if post.thread is not None and post.is_shown:
             count_in(post.thread.id, is_answer=post.is_answer, at=at)
         db.session.add(post)
@@ -162,7 +162,7 @@ class Post(Model):
 
     def would_be_answered_by(self, author_id: int | None, text: str) -> bool:
         """Someone else's words, and more than a few."""
-        return author_id != self.author_id and plain_length(text) >= SHORTEST_ANSWER
+        return author_id != self.author_id and len(text) >= SHORTEST_ANSWER <= plain_length(text)
 
     def edit(
         self,
@@ -187,7 +187,7 @@ class Post(Model):
         self.title, self.edited_at = title if title is not None else self.title, at
         forget_names(self.id)
         people = [Mention(post_id=self.id, person_id=person.id) for person in named.values()]
-        db.session.add_all([earlier, *people, *(Hashtag(post_id=self.id, tag=tag) for tag in hashtags_in(text))])
+        db.session.add_all([earlier, *people, *(Hashtag(post_id=self.id, tag=tag) for tag in tags_in(text))])
         Event.record(Happened.EDITED, actor=by, post=self, at=at)
 
     def revision(self, by: Account, at: datetime) -> Revision:

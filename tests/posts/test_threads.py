@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from forum.core import clock
+from forum.posts import Audience
 from tests.posts.topics import LONG, by, counts_of, do, topic_of
 
 HELD = "This waits: others see it once its author’s e-mail address is confirmed."
@@ -353,3 +354,13 @@ def test_reloading_a_refused_answer_leads_back_to_the_thread(world, browser, top
     response = browser.client.get(f"/posts/{topic}/comments")
 
     assert (response.status_code, response.headers["Location"]) == (303, f"/topics/{topic}#write")
+
+
+def test_what_is_opened_to_members_only_takes_its_answers_along(world, browser, topic):
+    comment = world.comment(world.ben, topic, f"{LONG} #quiet")
+    do(world, topic, lambda post: post.open_to(Audience.MEMBERS))
+
+    browser.visit(f"/posts/{comment}", status=404)
+    assert not browser.visit("/tags/quiet").has("quiet Tuesday")
+    browser.sign_in(world.cleo)
+    assert browser.visit(f"/posts/{comment}").has("quiet Tuesday")
