@@ -9,6 +9,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -40,8 +41,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgres"), default="sqlite")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What never asks for a database need not run on the second one too."""
+    if config.getoption("--database") == "postgres":
+        again = [item for item in items if "database_url" in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
+        items[:] = again
+
+
 @pytest.fixture(scope="session")
-def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """Empty for SQLite; else the address of a PostgreSQL that lives as long as the tests."""
     if request.config.getoption("--database") == "sqlite":
         yield ""
@@ -57,9 +66,17 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 
 
 @pytest.fixture(scope="session")
-def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def data_dir() -> Iterator[Path]:
+    """In memory where there is such a place: each commit waits for the disk, and there are many."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(prefix="kindling-", dir=memory if memory.is_dir() else None) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def settings(database_url: str, data_dir: Path) -> Settings:
     return Settings(
-        data_dir=tmp_path_factory.mktemp("data"),
+        data_dir=data_dir,
         database_url=database_url,
         secret_key=SECRET,
         site_url="http://localhost:8000",
@@ -104,8 +121,9 @@ def forget_kept_pages(app: Flask) -> None:
 
 def empty(settings: Settings) -> None:
     if settings.database_url:
-        names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
-        db.session.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        deletions = "; ".join(f'DELETE FROM "{table.name}"' for table in db.metadata.sorted_tables)
+        # Quicker than TRUNCATE for a few rows; as a replica, the order of the tables does not matter.
+        db.session.execute(text(f"SET LOCAL session_replication_role = replica; {deletions}"))
         db.session.commit()
         return
     db.engine.dispose()
