@@ -1,6 +1,7 @@
 """What every request and every page has: limits, headers, CSRF, languages, and the words templates share."""
 
 from datetime import timedelta
+from email.utils import parseaddr
 from typing import Any
 
 from flask import Flask, Response, current_app, flash, get_flashed_messages, request, session
@@ -70,7 +71,11 @@ def init_web(app: Flask, settings: Settings) -> None:
     init_words(app)
     app.add_template_global(may)
     app.add_template_global(messages)
-    app.jinja_env.globals["site"] = {"name": settings.site_name, "url": settings.url}
+    app.jinja_env.globals["site"] = {
+        "name": settings.site_name,
+        "url": settings.url,
+        "contact": parseaddr(settings.mail_from)[1],
+    }
     app.jinja_env.globals["in_development"] = not settings.is_production
     app.before_request(refuse_unreadable)
     app.after_request(finish)
