@@ -95,7 +95,12 @@ def sees_walls(company: Company, viewer: Any) -> bool:
 def cards_of(viewer: Any, companies: Sequence[Company], at: datetime) -> list[Card]:
     days = {one.challenge.id: numbers_on(viewer, one, at) for one in companies}
     known = Known.ask(viewer, at, [(one, number) for one in companies for number in days[one.challenge.id]])
-    return [card_of(known, one, days[one.challenge.id]) for one in companies]
+    return sorted((card_of(known, one, days[one.challenge.id]) for one in companies), key=place_of)
+
+
+def place_of(card: Card) -> tuple[bool, bool]:
+    """What has a day that is on comes first, and of that what one takes part in."""
+    return not card.days, card.mine is None or not card.mine.takes_part
 
 
 def numbers_on(viewer: Any, company: Company, at: datetime) -> list[int]:

@@ -70,6 +70,7 @@ def write_today(pat: Visitor, words: str, by: str = "Write your entry") -> None:
 def test_a_sideliners_week(site: Site) -> None:
     sam = somebody(site, "sam")
     assert sam.visit("/").has("You follow from the sidelines: nobody misses you when you are busy.")
+    assert sam.page.texts("h2")[0] == title_of(site, 9), "what is on comes before what is to come"
 
     site.move_to(WEDNESDAY_IN_LONDON - A_SECOND)
     assert sam.visit(DAY.format(10)).has("This day is still to come.")
