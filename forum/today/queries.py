@@ -49,7 +49,7 @@ def answers_to(viewer: Any, at: datetime) -> Select[Post]:
         select(Post)
         .where(Post.thread_id.in_(lively), Post.author_id != viewer.id, is_there)
         .where(readable_by(viewer), not_held_from(viewer))
-        .order_by(Post.id.desc())
+        .order_by(Post.created_at.desc(), Post.id.desc())
         .limit(MOST_ANSWERS)
         .options(joinedload(Post.author), joinedload(Post.thread))
     )

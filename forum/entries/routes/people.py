@@ -8,10 +8,10 @@ from forum.challenges import Participation
 from forum.core import clock
 from forum.core.database import db, found
 from forum.core.paging import page_of
-from forum.entries.models import Entry
 from forum.entries.queries import entries_by, parts_of
 from forum.entries.rhythm import Rhythm, rhythm_of
 from forum.entries.words import labels_of, note_of
+from forum.posts import Post
 
 people = Blueprint("entries_of_people", __name__)
 PAGE = 20
@@ -23,7 +23,7 @@ def show(handle: str) -> ResponseReturnValue:
     page = page_of(
         db.session,
         entries_by(viewer(), person),
-        by=(Entry.post_id,),
+        by=(Post.created_at, Post.id),
         after=request.args.get("after"),
         before=request.args.get("before"),
         size=PAGE,
