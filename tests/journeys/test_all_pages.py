@@ -3,10 +3,13 @@ the dark at a desk.
 """
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from forum.accounts import Account
-from forum.entries import Entry
+from forum.accounts.mail_links import MailLink, Purpose
+from forum.challenges import Challenge, Invitation
+from forum.core import clock
+from forum.core.database import db
 from forum.moderation import Report
 from forum.posts import Kind, Post
 from tests.journeys.conftest import Arrive
@@ -17,16 +20,20 @@ from tests.journeys.visitor import Device
 NARROW = Device("narrow", 390, 844)
 
 VISITORS = """
-    / /challenges /challenges/first-28 /challenges/first-28/days/1 /challenges/first-28/days/10
-    /challenges/first-28/discussion /challenges/first-28/people /challenges/first-28/pledge /challenges/first-28/join
-    /challenges/clear-words /challenges/first-28-spring /challenges/one-customer /entries/{entry} /topics/{topic}
-    /people/pat /posts/{entry}/cheers /join /sign-in /forgot-password /confirm /welcome /moderation/log
+    / /about /guidelines /privacy /challenges /challenges/first-28 /challenges/first-28/days/1
+    /challenges/first-28/days/10 /challenges/first-28/discussion /challenges/first-28/people
+    /challenges/first-28/pledge /challenges/first-28/join /challenges/clear-words /challenges/first-28-spring
+    /challenges/one-customer /invitations/{invitation} /entries/{entry} /topics/{topic} /tags/doorsteps /people/pat
+    /people/pat/entries /posts/{entry}/cheers /moderation/log /join /welcome /confirm /confirm/{confirm} /sign-in
+    /forgot-password /reset-password/{reset} /dev/mail
 """.split()
 PARTICIPANTS = """
-    / /challenges /challenges/first-28 /challenges/first-28/days/9 /challenges/first-28/days/9/write
-    /challenges/first-28/days/7/write /challenges/first-28/pledge /challenges/first-28/discussion/new
-    /entries/{own} /entries/{own}/edit /entries/{own}/delete /entries/{entry} /posts/{entry}/report
-    /posts/{entry}/comments?answer={comment} /drafts /people/pat /settings/profile /settings/account /settings/sessions
+    / /waiting /drafts /challenges/first-28 /challenges/first-28/days/9 /challenges/first-28/days/9/write
+    /challenges/first-28/days/7/write /challenges/first-28/waiting /challenges/first-28/wall
+    /challenges/first-28/pledge /challenges/first-28/discussion/new /entries/{own} /entries/{own}/edit
+    /entries/{own}/delete /entries/{entry} /posts/{entry}/report /entries/{entry}?answer={comment}
+    /posts/{comment_of_pat}/edit /posts/{comment_of_pat}/delete /posts/{own}/history /people/pat /settings/profile
+    /settings/account /settings/sessions
 """.split()
 SIDELINERS = "/ /challenges/first-28 /challenges/first-28/days/9 /challenges/first-28/join".split()
 ORGANISERS = """
@@ -35,17 +42,21 @@ ORGANISERS = """
     /challenges/clear-words/postpone /challenges/first-28/cancel /challenges/one-customer/close
 """.split()
 MODERATORS = "/ /moderation /moderation/posts/{reported} /moderation/log".split()
-PROBLEMS = [
-    ("pat", "/nowhere", 404),
-    ("pat", "/moderation", 403),
-    ("", "/drafts", 401),
-    ("sam", "/challenges/first-28/days/99", 404),
-]
+ROLES = [("", VISITORS), ("pat", PARTICIPANTS), ("sam", SIDELINERS), ("ada", ORGANISERS), ("mo", MODERATORS)]
+PROBLEMS = [("", "/drafts", 401), ("pat", "/moderation", 403), ("sam", "/nowhere", 404), ("", "/confirm/used-up", 410)]
+NO_PAGES = {
+    "assets.show",
+    "health.alive",
+    "health.ready",
+    "threads.show",  # to where the post stands
+    "threads.comments",  # to the thread
+    "settings.show_part",  # to the form, from the address that it was sent to
+}
 
 
 @pytest.mark.parametrize(
     ("handle", "paths"),
-    [("", VISITORS), ("pat", PARTICIPANTS), ("sam", SIDELINERS), ("ada", ORGANISERS), ("mo", MODERATORS)],
+    ROLES,
     ids=["visitor", "participant", "sideliner", "organiser", "moderator"],
 )
 def test_the_pages_of(arrive: Arrive, site: Site, handle: str, paths: list[str]) -> None:
@@ -60,15 +71,40 @@ def test_problems_are_pages_too(arrive: Arrive, handle: str, path: str, status: 
     arrive(NARROW, handle=handle).tour(path, status=status)
 
 
-def places_of(site: Site) -> dict[str, int | None]:
-    """The ids that addresses are made with, as the demo has them."""
-    pats = select(Account.id).where(Account.handle == "pat").scalar_subquery()
-    entry = select(Post.id).where(Post.kind == Kind.ENTRY).order_by(Post.comment_count.desc(), Post.id).limit(1)
+def test_the_tour_leaves_out_no_page(site: Site) -> None:
+    places, addresses = places_of(site), site.app.url_map.bind("localhost")
+    paths = [path.format(**places).partition("?")[0] for _, paths in ROLES for path in paths]
+    seen = {addresses.match(path)[0] for path in paths}
+    pages = {rule.endpoint for rule in site.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert pages - seen - NO_PAGES == set()
+
+
+def places_of(site: Site) -> dict[str, object]:
+    """What addresses are made with, as the demo has it."""
     with site.session() as session:
+        pat = session.scalars(select(Account).where(Account.handle == "pat")).one()
+        challenge = session.scalars(select(Challenge).where(Challenge.slug == "first-28")).one()
+        busy = select(Post).where(Post.kind == Kind.ENTRY).order_by(Post.comment_count.desc(), Post.id)
+        entry = session.scalars(busy.limit(1)).one()
         return {
-            "entry": session.scalar(entry),
-            "own": session.scalar(select(Entry.post_id).join(Entry.post).where(Post.author_id == pats).limit(1)),
-            "comment": session.scalar(select(Post.id).where(Post.thread_id == entry.scalar_subquery()).limit(1)),
-            "topic": session.scalar(select(Post.id).where(Post.kind == Kind.TOPIC).limit(1)),
-            "reported": session.scalar(select(Report.post_id).limit(1)),
+            "entry": entry.id,
+            "comment": session.scalar(select(func.min(Post.id)).where(Post.thread_id == entry.id)),
+            "topic": session.scalar(select(func.min(Post.id)).where(Post.kind == Kind.TOPIC)),
+            "own": first_by(pat, Kind.ENTRY),
+            "comment_of_pat": first_by(pat, Kind.COMMENT),
+            "reported": session.scalar(select(func.min(Report.post_id))),
+            "confirm": MailLink.issue(pat, Purpose.CONFIRM, pat.email, clock.now()),
+            "reset": MailLink.issue(pat, Purpose.RESET, pat.email, clock.now()),
+            "invitation": invited(challenge, pat),
         }
+
+
+def first_by(person: Account, kind: Kind) -> int | None:
+    theirs = select(func.min(Post.id)).where(Post.author_id == person.id, Post.kind == kind)
+    return db.session.scalar(theirs)
+
+
+def invited(challenge: Challenge, by: Account) -> str:
+    invitation = Invitation.to(challenge, by=by, standing=0, at=clock.now())
+    db.session.add(invitation)
+    return invitation.code
