@@ -79,6 +79,8 @@ class Sample:
 
     def add_challenges(self, accounts: list[int]) -> list[int]:
         told = pack("first-28")
+        same = {"length": 28, "zone": "Europe/Berlin", "pace": "together", "rest_days_per_week": 1}
+        same |= {"visibility": "public", "selling_rule": "quiet", "answer_goal_hours": 24}
         for number in range(CHALLENGES):
             challenge = Challenge.create(
                 db.session.get_one(Account, accounts[number % len(accounts)]),
@@ -90,14 +92,8 @@ class Sample:
                 summary=told["summary"],
                 description=told["description"],
                 hashtag=f"sample{number}",
-                length=28,
                 starts_on=self.now.date() - timedelta(days=26),
-                zone="Europe/Berlin",
-                pace="together",
-                rest_days_per_week=1,
-                visibility="public",
-                selling_rule="quiet",
-                answer_goal_hours=24,
+                **same,
             )
             for prompt, day in zip(challenge.prompts, told["days"], strict=True):
                 prompt.fill(title=day["title"], theme=day["theme"], body=day["body"])
