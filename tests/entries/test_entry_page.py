@@ -103,7 +103,7 @@ def test_a_challenge_that_becomes_invited_takes_its_entries_along(world, browser
         browser.visit(f"/entries/{entry}{path}", status=404)
 
 
-def test_the_entry_costs_the_same_for_one_answer_and_for_fifty(world, browser, written, url):
+def test_the_entry_costs_the_same_for_one_answer_and_for_fifty(world, browser, kind28, written, url):
     world.comment(world.ben, written, LONG)
     author, other = Browser(world.app), Browser(world.app)
     author.sign_in(world.ana)
@@ -112,7 +112,7 @@ def test_the_entry_costs_the_same_for_one_answer_and_for_fifty(world, browser, w
     visitor = browser.visit(url).statements
     for number in range(49):
         world.comment(world.person(f"p{number:02}"), written, LONG)
-    world.entry(world.ben, 1, 9)
+    world.entry(world.ben, kind28, 9)
 
     assert [one.visit(url).statements for one in (author, other)] == before
     assert Browser(world.app).visit(url).statements == visitor <= 5
