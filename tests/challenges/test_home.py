@@ -30,7 +30,7 @@ def test_a_visitor_reads_what_it_is_about(world, challenge, browser):
     assert page.has("One kind and useful thing a day.")
     assert page.has("Four weeks of small deeds.")
     assert page.has("I will stop guessing.")
-    assert page.texts("dd")[:4] == ["2 March 2026 to 29 March 2026", "28 days", "together", "1 day a week"]
+    assert page.texts("dd")[:4] == ["2 March to 29 March 2026", "28 days", "together", "1 day a week"]
     assert page.link("Olga Example") == "/people/olga"
 
 
