@@ -157,6 +157,8 @@ def test_who_may_read_an_entry_may_read_its_answers_and_nobody_else(world, brows
     browser.submit("Publish changes", audience="members")
 
     Browser(world.app).visit(f"/posts/{answer}", status=404)
+    with world.session() as session:
+        assert session.get(Post, answer).audience == "members"
 
 
 def test_editing_keeps_the_day_and_the_time(world, browser, url, editing):
