@@ -11,7 +11,7 @@ from forum.accounts import Account
 from forum.challenges import Challenge, Participation, follow
 from forum.core import clock
 from forum.entries import Wall
-from forum.posts import Draft
+from forum.posts import Draft, Post
 from tests.browser import Browser
 
 ANSWER = "How good of you. I shall do the same with my baker tomorrow."
@@ -155,8 +155,6 @@ def test_answers_to_me_the_latest_five(world, browser, ana, kind28):
 
 
 def test_an_answer_that_is_hidden_is_not_passed_on(world, browser, ana, kind28):
-    from forum.posts import Post
-
     answer = world.comment(world.ben, world.entry(ana, kind28, 9), f"Buy now. {ANSWER}")
     with world.session() as session:
         session.get(Post, answer, options=[joinedload(Post.thread)]).hide(
@@ -179,6 +177,18 @@ def test_walls_of_my_challenges_are_shown_and_no_others(world, browser, ana, kin
 
     assert "ben is stuck." in page.body
     assert "cleo is stuck." not in page.body
+
+
+def test_who_only_looks_on_is_not_told_of_walls(world, ana, kind28):
+    """Only those who take part, and those who run it."""
+    with world.session() as session:
+        follow(session.get(Challenge, kind28), session.get(Account, world.cleo.id), None, clock.now())
+        load = joinedload(Participation.account), joinedload(Participation.challenge)
+        mine = session.scalars(select(Participation).options(*load).where(Participation.account_id == ana.id)).one()
+        Wall.hit(mine, "Ana is stuck.", pause_days=0, at=clock.now())
+
+    assert "Ana is stuck." not in look(world, world.cleo).body
+    assert "Ana is stuck." in look(world, world.olga).body
 
 
 def test_a_challenge_that_is_to_begin_says_when(world, browser, ana):
