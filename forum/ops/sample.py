@@ -124,11 +124,12 @@ class Sample:
             for challenge in challenges
             for part, account in parts[challenge]
         ][: self.entries]
-        first = (db.session.scalar(select(func.max(Post.id))) or 0) + 1
+        before = db.session.scalar(select(func.max(Post.id))) or 0
         posts = [self.post_row(Kind.ENTRY, slot[3], slot[1], self.at_day(slot[0])) for slot in slots]
         self.insert(Post, posts)
         prompts = self.prompt_ids()
-        self.insert(Entry, [self.entry_row(first + at, slot, prompts) for at, slot in enumerate(slots)])
+        ids = db.session.scalars(select(Post.id).where(Post.id > before).order_by(Post.id))
+        self.insert(Entry, [self.entry_row(post, slot, prompts) for post, slot in zip(ids, slots, strict=True)])
 
     def at_day(self, day: int) -> datetime:
         return self.now - timedelta(days=27 - day, minutes=self.dice.randrange(600))
