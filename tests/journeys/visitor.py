@@ -65,8 +65,9 @@ class Visitor:
         wishes |= {"base_url": site.url, "viewport": size} | device.options | options
         self.context: BrowserContext = browser.new_context(**wishes)
         self.context.set_default_timeout(10_000)
-        self.context.add_init_script(WATCH)
+        self.context.add_init_script(WATCH + AXE)
         self.mirrors = browser.new_context(**(wishes | {"java_script_enabled": True}))
+        self.mirrors.add_init_script(AXE)
         self.site, self.device = site, device
         self.has_scripts = device.options.get("java_script_enabled", True)
         self.problems: list[str] = []
@@ -238,9 +239,7 @@ class Visitor:
 
     def ask_axe(self, options: dict[str, Any], where: str = "") -> None:
         page = self.page if self.has_scripts else self.mirrored()
-        if not page.evaluate("'axe' in window"):
-            page.evaluate(AXE)
-        for found in page.evaluate("(options) => axe.run(options)", options)["violations"]:
+        for found in page.evaluate("async (options) => (await axe.run(options)).violations", options):
             for node in found["nodes"]:
                 why = " ".join(node["failureSummary"].split())
                 self.note(f"axe{where} {found['id']}: {node['target'][0]} · {node['html'][:120]} · {why[:300]}")
