@@ -24,6 +24,7 @@ from forum.core.jobs import soon
 from forum.core.mail import Letter
 from forum.settings import Settings
 from tests.browser import BASE
+from tests.core.test_mail import free_port
 
 TOP = Path(__file__).parents[2]
 PATIENCE = 30
@@ -31,7 +32,7 @@ PATIENCE = 30
 
 @pytest.fixture
 def valkey() -> Iterator[ValkeyServer]:
-    server = ValkeyServer()
+    server = ValkeyServer(port=free_port())  # its own search would give two test processes the same one
     server.start()
     yield server
     if server.is_running():
