@@ -103,7 +103,7 @@ BREACHES = [
     Breach(f"{WORDS}::test_the_readme_lists_the_settings_as_they_are", "README.md", "| `PROT` |", "| `PORT` |"),
     Breach(
         "tests/test_migrations.py::test_the_migrations_make_what_the_models_say",
-        "forum/core/mail.py",
+        "forum/core/deliveries.py",
         "    sent_at: Mapped[datetime | None]\n    read_at: Mapped[datetime | None]",
         instead_of="    sent_at: Mapped[datetime | None]",
     ),

@@ -9,20 +9,20 @@ from pathlib import Path
 
 from flask import Flask
 
-from forum import accounts, challenges, entries, moderation, ops, posts, today
+from forum import accounts, challenges, entries, moderation, notifications, ops, posts, today
 from forum.core import clock
 from forum.core.assets import init_assets
 from forum.core.database import init_database
 from forum.core.jobs import init_jobs
 from forum.core.limits import init_limits
 from forum.core.log import init_log
-from forum.core.mail import init_mail
 from forum.core.problems import init_problems
+from forum.core.sending import init_sending
 from forum.core.web import init_web
 from forum.settings import Settings
 
 TOP = Path(__file__).parent.parent
-ROOMS = (accounts, posts, challenges, entries, moderation, today, ops)
+ROOMS = (accounts, posts, challenges, entries, moderation, notifications, today, ops)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -36,7 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_web(app, settings)
     init_assets(app, TOP / "static", fresh=not settings.is_production)
     init_limits(app, settings)
-    init_mail(app, settings)
+    init_sending(app, settings)
     init_problems(app)
     for room in ROOMS:
         room.init_app(app)

@@ -8,7 +8,8 @@ from flask import Flask
 
 from forum.accounts import jobs
 from forum.accounts.commands import register_commands
-from forum.accounts.models import Account, Happened, Role
+from forum.accounts.distances import Distance, Keeps, are_apart
+from forum.accounts.models import Account, Happened, Returned, Role
 from forum.accounts.passwords import hashed
 from forum.accounts.permissions import Can
 from forum.accounts.queries import account_by_handle, accounts_by_handle, people_visible_to
@@ -19,10 +20,14 @@ __all__ = [
     "VISITOR",
     "Account",
     "Can",
+    "Distance",
     "Happened",
+    "Keeps",
+    "Returned",
     "Role",
     "account_by_handle",
     "accounts_by_handle",
+    "are_apart",
     "hashed",
     "jobs",
     "people_visible_to",

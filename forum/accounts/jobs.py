@@ -16,7 +16,7 @@ def answer_link_wishes() -> None:
     while wish := db.session.execute(next_link_wish()).first():
         answer(*wish, at=clock.now())
         commit()
-    soon("send_letters")
+    soon("send_deliveries")
 
 
 def answer(purpose: str, email: str, next_: str, *, at: datetime) -> None:
@@ -25,7 +25,7 @@ def answer(purpose: str, email: str, next_: str, *, at: datetime) -> None:
         return
     if purpose == Purpose.RESET:
         write_reset(account, at=at, next_=next_)
-    elif not account.is_confirmed:
+    elif not account.is_confirmed or account.mail_returned_at is not None:
         write_confirm(account, account.email, at=at, next_=next_)
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from forum.accounts.mail_links import MailLink, Purpose
 from forum.accounts.models import Account
-from forum.core.mail import Letter
+from forum.core.deliveries import Delivery
 from forum.settings import current_settings
 
 
@@ -48,4 +48,4 @@ def link_to(place: str, token: str, next_: str) -> str:
 
 def write(to: str, subject: str, name: str, at: datetime, **about: Any) -> None:
     about |= {"contact": current_settings().mail_from, "url": current_settings().url}
-    Letter.write(to, subject, render_template(f"accounts/mail/{name}.txt", **about), at=at)
+    Delivery.write(to, subject, render_template(f"accounts/mail/{name}.txt", **about), at=at)

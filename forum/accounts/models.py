@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from markupsafe import Markup
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, delete, update
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, delete, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.addresses import email_key
@@ -30,12 +30,21 @@ class Role(StrEnum):
 
 class Happened(StrEnum):
     CONFIRMED = "account.confirmed"
+    ZONE_CHANGED = "account.zone_changed"
+
+
+class Returned(StrEnum):
+    """Why mail to an address came back."""
+
+    BOUNCE = "bounce"  # nobody has it
+    COMPLAINT = "complaint"  # somebody called our mail spam
 
 
 class Account(Model):
     """A person who signed up. `trust` follows product.md: 0 newcomer, 1 member, 2 regular."""
 
     __tablename__ = "accounts"
+    __table_args__ = (CheckConstraint("mail_returned_for IN ('bounce', 'complaint')", name="mail_returned"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     first_name: Mapped[str] = mapped_column(String(60))
@@ -59,6 +68,8 @@ class Account(Model):
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     suspended_at: Mapped[datetime | None]
+    mail_returned_at: Mapped[datetime | None]
+    mail_returned_for: Mapped[str | None] = mapped_column(String(10))
 
     links: Mapped[list["Link"]] = relationship(
         back_populates="account", lazy="raise", order_by="Link.position", cascade="all, delete-orphan"
@@ -124,6 +135,22 @@ class Account(Model):
         if not self.is_confirmed:
             Event.record(Happened.CONFIRMED, actor=self, person=self, at=at)
         self.email, self.email_key, self.email_confirmed_at = email, email_key(email), at
+        self.mail_returned_at = self.mail_returned_for = None
+
+    def move_to(self, zone: str, *, at: datetime) -> None:
+        """From now on their days begin at midnight there."""
+        if zone != self.zone:
+            self.zone = zone
+            Event.record(Happened.ZONE_CHANGED, actor=self, person=self, at=at)
+
+    def note_returned_mail(self, why: Returned, *, at: datetime) -> None:
+        """No more mail goes to this address until it is confirmed again. A complaint outweighs a bounce."""
+        if self.mail_returned_for != Returned.COMPLAINT:
+            self.mail_returned_at, self.mail_returned_for = at, why
+
+    @property
+    def takes_mail(self) -> bool:
+        return self.is_confirmed and self.is_active and self.mail_returned_at is None
 
     def suspend(self, at: datetime) -> None:
         self.suspended_at = at

@@ -5,6 +5,7 @@ Offers the models below and the queries other rooms build their pages from.
 
 from flask import Flask
 
+from forum.challenges.announcements import Announcement, AnnouncementReading
 from forum.challenges.invitations import Invitation
 from forum.challenges.models import Challenge, Organiser
 from forum.challenges.openings import day_of, is_open_to, last_open, opens_for
@@ -24,6 +25,8 @@ from forum.challenges.words import LATE_DAYS, THEME_WORDS, Happened, Pace, Selli
 __all__ = [
     "LATE_DAYS",
     "THEME_WORDS",
+    "Announcement",
+    "AnnouncementReading",
     "Challenge",
     "Happened",
     "Invitation",

@@ -6,13 +6,17 @@ not be lost is a row that the job reads, so a lost or doubled call does no harm:
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Flask, current_app
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 from redis import ConnectionPool
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
 
+from forum.core.database import Model
 from forum.core.log import log
 from forum.settings import Settings
 
@@ -25,6 +29,24 @@ class Job:
 
 
 JOBS: dict[str, Job] = {}
+
+
+class JobRun(Model):
+    """What became of a job so far, and the claim by which one copy of it runs, however many workers there are."""
+
+    __tablename__ = "job_runs"
+
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    claimed_until: Mapped[datetime | None]
+    wanted_at: Mapped[datetime | None]
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    succeeded_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    took_ms: Mapped[int | None]
+    runs: Mapped[int] = mapped_column(default=0)
+    failures: Mapped[int] = mapped_column(default=0)
+    trouble: Mapped[str | None] = mapped_column(String(300))
 
 
 def job(*, every_minutes: int) -> Callable[[Callable[[], object]], Callable[[], object]]:

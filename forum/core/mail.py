@@ -1,123 +1,105 @@
-"""Mail: a letter is a row, written in the same transaction as the deed it tells of; the worker sends it.
+"""Mail: what one is made of, the line to the mail server, and what can go wrong on it."""
 
-At least once: a letter is sent, then marked. A worker killed between the two sends it again with the same Message-ID,
-by which mail programs recognise it.
-"""
-
-from datetime import datetime, timedelta
-from typing import Self
+import smtplib
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from types import TracebackType
+from typing import Any, Self
 from urllib.parse import unquote, urlsplit
 
 from flask import Flask
 from flask_mailman import EmailMultiAlternatives, Mail
-from sqlalchemy import Index, Select, String, Text, select, update
-from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.core import clock
-from forum.core.database import Model, commit, db
-from forum.core.jobs import job
-from forum.core.log import log
 from forum.settings import Settings, current_settings
 
-TRIES = 8
-FIRST_RETRY = timedelta(minutes=1)
-LONGEST_RETRY = timedelta(hours=6)
-CLAIM = timedelta(minutes=5)
-BATCH = 100
+PATIENCE = timedelta(seconds=15)  # that the mail server may take for each of its answers
 
 mail = Mail()
 
 
-class Letter(Model):
-    """One mail to one person."""
-
-    __tablename__ = "letters"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    to: Mapped[str] = mapped_column(String(320))
-    subject: Mapped[str] = mapped_column(String(200))
-    text: Mapped[str] = mapped_column(Text)
-    written_at: Mapped[datetime]
-    due_at: Mapped[datetime | None]
-    sent_at: Mapped[datetime | None]
-    given_up_at: Mapped[datetime | None]
-    tries: Mapped[int] = mapped_column(default=0)
-
-    @classmethod
-    def write(cls, to: str, subject: str, text: str, *, at: datetime) -> Self:
-        """Put a letter into the outbox; it leaves when the transaction is kept. The subject is one line."""
-        letter = cls(to=to, subject=" ".join(subject.split())[:200], text=text, written_at=at, due_at=at, tries=0)
-        db.session.add(letter)
-        return letter
-
-    def mark_sent(self, at: datetime) -> None:
-        self.sent_at, self.due_at = at, None
-
-    def mark_failed(self, at: datetime) -> None:
-        """Try again later, each time after twice as long; after the last try give up."""
-        if self.tries >= TRIES:
-            self.given_up_at, self.due_at = at, None
-        else:
-            self.due_at = at + min(FIRST_RETRY * 2**self.tries, LONGEST_RETRY)
-
-    @property
-    def message_id(self) -> str:
-        return f"<letter-{self.id}@{urlsplit(current_settings().url).hostname}>"
+class LineDown(Exception):
+    """The mail server cannot be reached: it is nobody's letter's fault, and all others would wait as long."""
 
 
-Index(
-    "ix_letters_due",
-    Letter.due_at,
-    sqlite_where=Letter.due_at.is_not(None),
-    postgresql_where=Letter.due_at.is_not(None),
-)
+class Undeliverable(Exception):
+    """The mail server says for good that nobody has this address."""
 
 
-def letters_due(at: datetime) -> Select[int]:
-    due = select(Letter.id).where(Letter.due_at <= at).order_by(Letter.due_at).limit(BATCH)
-    return due.with_for_update(skip_locked=True)
+@dataclass(frozen=True)
+class Message:
+    """A mail as it leaves: plain text always, the same as HTML where there is one."""
+
+    to: str
+    subject: str
+    text: str
+    html: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def send(self, delivery: Any, line: "Line") -> None:
+        """Raises LineDown, Undeliverable, and what the mail server says."""
+        headers = {"Message-ID": delivery.message_id, "Auto-Submitted": "auto-generated", **self.headers}
+        mail_from = current_settings().mail_from
+        message = EmailMultiAlternatives(self.subject, self.text, mail_from, [self.to], headers=headers)
+        if self.html is not None:
+            message.attach_alternative(self.html, "text/html")
+        line.send(message)
 
 
-def claim_letters(at: datetime) -> list[Letter]:
-    """Take the letters that are due, so that no other worker takes them for the next minutes."""
-    mine = update(Letter).where(Letter.id.in_(letters_due(at)), Letter.due_at <= at)
-    letters = list(db.session.scalars(mine.values(due_at=at + CLAIM, tries=Letter.tries + 1).returning(Letter)))
-    commit()
-    return letters
+class Line:
+    """One connection to the mail server for a batch of mails: opened by the first, opened anew after it broke."""
 
+    def __init__(self) -> None:
+        self.connection: Any = None
 
-@job(every_minutes=1)
-def send_letters() -> None:
-    """Send what is due, each over the same connection, each marked as soon as it left."""
-    while letters := claim_letters(clock.now()):
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, why: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.hang_up()
+
+    def send(self, message: EmailMultiAlternatives) -> None:
+        self.call()
+        try:
+            self.connection.send_messages([message])
+        except smtplib.SMTPRecipientsRefused as why:
+            raise_if_for_good(why)
+            raise
+        except (smtplib.SMTPServerDisconnected, OSError):
+            self.hang_up()
+            raise
+
+    def call(self) -> None:
+        """Raises LineDown."""
+        if self.connection is not None:
+            return
         connection = mail.get_connection()
-        for letter in letters:
-            send(letter, connection)
-            commit()
-        connection.close()
+        try:
+            connection.open()
+        except (OSError, smtplib.SMTPException) as why:
+            raise LineDown(str(why)) from why
+        self.connection = connection
+
+    def hang_up(self) -> None:
+        connection, self.connection = self.connection, None
+        if connection is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                connection.close()
 
 
-def send(letter: Letter, connection: object) -> None:
-    message = EmailMultiAlternatives(
-        letter.subject,
-        letter.text,
-        current_settings().mail_from,
-        [letter.to],
-        connection=connection,
-        headers={"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"},
-    )
-    try:
-        message.send()
-    except Exception as why:  # whatever goes wrong with one letter must not hold up the others
-        log.warning("letter not sent", letter=letter.id, tries=letter.tries, why=str(why))
-        letter.mark_failed(clock.now())
-    else:
-        letter.mark_sent(clock.now())
+def raise_if_for_good(refused: smtplib.SMTPRecipientsRefused) -> None:
+    """5yz is for good, says RFC 5321 (4.2.1); 4yz may pass."""
+    for code, sentence in refused.recipients.values():
+        if 500 <= code < 600:
+            raise Undeliverable(f"{code} {sentence.decode('utf-8', 'replace')}") from refused
 
 
 def init_mail(app: Flask, settings: Settings) -> None:
     app.config["MAIL_BACKEND"] = "smtp" if settings.mail_url else "console"
-    app.config["MAIL_TIMEOUT"] = 15
+    app.config["MAIL_TIMEOUT"] = PATIENCE.total_seconds()
     server = urlsplit(settings.mail_url)
     app.config["MAIL_SERVER"] = server.hostname or "localhost"
     app.config["MAIL_PORT"] = server.port or (465 if server.scheme == "smtps" else 25)

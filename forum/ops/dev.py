@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Select, select
 
 from forum.core.database import db
-from forum.core.mail import Letter
+from forum.core.deliveries import Delivery
 
 dev = Blueprint("dev", __name__, url_prefix="/dev")
 
@@ -16,5 +16,5 @@ def mail() -> ResponseReturnValue:
     return render_template("ops/dev_mail.html", letters=letters), {"Cache-Control": "no-store"}
 
 
-def last_letters() -> Select[Letter]:
-    return select(Letter).order_by(Letter.id.desc()).limit(50)
+def last_letters() -> Select[Delivery]:
+    return select(Delivery).order_by(Delivery.id.desc()).limit(50)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from forum.accounts import jobs
-from forum.core.mail import Letter
+from forum.core.deliveries import Delivery
 from tests.browser import BASE
 from tests.world import World
 
@@ -29,5 +29,5 @@ def delivered(world: World) -> list[Mail]:
     """Everything written so far, the oldest first; links that were asked for are sent now."""
     with world.session() as session:
         jobs.answer_link_wishes()
-        letters = session.scalars(select(Letter).order_by(Letter.id)).all()
+        letters = session.scalars(select(Delivery).order_by(Delivery.id)).all()
         return [Mail(letter.to, letter.subject, letter.text) for letter in letters]

@@ -13,8 +13,8 @@ from forum import create_app
 from forum.accounts import Account, account_by_handle, passwords
 from forum.core import clock
 from forum.core.database import db
+from forum.core.deliveries import Delivery
 from forum.core.limits import limiter
-from forum.core.mail import Letter
 from tests.accounts.newcomers import ROSA, open_last_mail, sign_up
 from tests.accounts.post import delivered
 from tests.browser import BASE, Browser
@@ -609,7 +609,7 @@ def test_one_mailbox_gets_few_letters_whoever_asks(limited, world):
 
     assert said == [303] * 5 + [429]
     with world.session() as session:
-        assert session.scalars(select(Letter)).all() == []
+        assert session.scalars(select(Delivery)).all() == []
 
 
 def test_one_network_sends_letters_to_few(limited):

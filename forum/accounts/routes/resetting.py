@@ -58,7 +58,7 @@ def reset(token: str) -> ResponseReturnValue:
     link.use(clock.now())
     take_over(link, form.password.data)
     commit()
-    soon("send_letters")
+    soon("send_deliveries")
     soon("release_confirmed")
     return redirect(safe_next(form.next.data, "/"), 303)
 

@@ -67,7 +67,7 @@ def change_email() -> ResponseReturnValue:
         return page(422, email=form)
     ask_to_confirm(account, form.email.data)
     commit()
-    soon("send_letters")
+    soon("send_deliveries")
     say(_("We have sent a link to the new address. As soon as you open it, you sign in with that one."))
     return redirect("/settings/account", 303)
 
@@ -94,7 +94,7 @@ def change_password() -> ResponseReturnValue:
     end_links(account, Purpose.RESET, Purpose.CONFIRM, at=clock.now())
     write_password_changed(account, at=clock.now())
     commit()
-    soon("send_letters")
+    soon("send_deliveries")
     say(_("Your password is changed, and all other browsers were signed out."))
     return redirect("/settings/account", 303)
 
@@ -127,7 +127,7 @@ def change_zone() -> ResponseReturnValue:
     account, form = viewer(), ZoneForm()
     if not form.validate_on_submit():
         return page(422, zone=form)
-    account.zone = form.zone.data
+    account.move_to(form.zone.data, at=clock.now())
     commit()
     say(_("Your days now begin at midnight in this time zone."))
     return redirect("/settings/account", 303)

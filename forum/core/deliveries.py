@@ -1,0 +1,168 @@
+"""Deliveries: one mail, or one push to somebody's devices, is a row; the worker claims it, sends it and marks it.
+
+At least once: what is sent is marked right after it left. A worker killed between the two sends that one again, with
+the same Message-ID, by which mail programs recognise it. What a delivery says is put together by the room that knows
+its kind (`carries`) at the moment of sending, so that nobody gets what they may not see any more, or have seen already.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from secrets import SystemRandom
+from typing import Any, Protocol, Self
+from urllib.parse import urlsplit
+
+from sqlalchemy import ForeignKey, Index, Select, String, Text, UniqueConstraint, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.core.database import Model, db
+from forum.settings import current_settings
+
+TRIES = 12  # with the waits between them, most of a day
+FIRST_RETRY = timedelta(minutes=1)
+LONGEST_RETRY = timedelta(hours=6)
+JITTER = 0.2  # so that what failed together does not come back together
+CLAIM = timedelta(minutes=5)
+BATCH = 50
+LETTER = "letter"
+LONGEST_TROUBLE = 300
+
+
+class Delivery(Model):
+    """One mail or push to one person. `about` tells apart what they get of one kind: a date, a thread and its news.
+
+    A letter is written out when it is made, to an address; all else is written when it is sent, to the person.
+    """
+
+    __tablename__ = "deliveries"
+    __table_args__ = (UniqueConstraint("person_id", "kind", "about"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(12))
+    about: Mapped[str] = mapped_column(String(80), default="")
+    to: Mapped[str | None] = mapped_column(String(320))
+    subject: Mapped[str | None] = mapped_column(String(200))
+    text: Mapped[str | None] = mapped_column(Text)
+    written_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    dropped_at: Mapped[datetime | None]
+    given_up_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    trouble: Mapped[str | None] = mapped_column(String(LONGEST_TROUBLE))
+
+    @classmethod
+    def write(cls, to: str, subject: str, text: str, *, at: datetime) -> Self:
+        """Put a letter into the outbox; it leaves when the transaction is kept. The subject is one line."""
+        letter = cls(kind=LETTER, about="", to=to, subject=one_line(subject), text=text, written_at=at, due_at=at)
+        letter.tries = 0
+        db.session.add(letter)
+        return letter
+
+    def mark_sent(self, at: datetime) -> None:
+        self.sent_at, self.due_at, self.trouble = at, None, None
+
+    def mark_dropped(self, at: datetime) -> None:
+        """There is nothing to say any more: it was seen meanwhile, is gone, or its day is over."""
+        self.dropped_at, self.due_at = at, None
+
+    def mark_failed(self, at: datetime, why: str) -> None:
+        """Try again later, each time after twice as long; after the last try give up."""
+        self.tries, self.trouble = self.tries + 1, one_line(why)[:LONGEST_TROUBLE]
+        if self.tries >= TRIES:
+            self.given_up_at, self.due_at = at, None
+        else:
+            self.due_at = at + wait_after(self.tries)
+
+    def give_up(self, at: datetime, why: str) -> None:
+        """No later try can succeed."""
+        self.tries, self.trouble = self.tries + 1, one_line(why)[:LONGEST_TROUBLE]
+        self.given_up_at, self.due_at = at, None
+
+    def retry(self, at: datetime) -> None:
+        """Somebody has mended what was wrong: begin anew."""
+        self.given_up_at, self.tries, self.due_at = None, 0, at
+
+    @property
+    def message_id(self) -> str:
+        """The same for every try. Signed, so that a returned mail can be known as one of ours."""
+        host = urlsplit(current_settings().url).hostname
+        return f"<{self.kind}-{self.id}.{signature(self.id, current_settings().secret_key)}@{host}>"
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())[:200]
+
+
+def wait_after(tries: int) -> timedelta:
+    """1 minute after the first failure, doubled each time, 6 hours at the most, a little more or less."""
+    plain: timedelta = min(FIRST_RETRY * 2 ** (tries - 1), LONGEST_RETRY)
+    return plain * SystemRandom().uniform(1 - JITTER, 1 + JITTER)
+
+
+def signature(delivery_id: int, secret: str) -> str:
+    return hmac.new(secret.encode(), f"delivery {delivery_id}".encode(), hashlib.sha256).hexdigest()[:16]
+
+
+Index(
+    "ix_deliveries_due",
+    Delivery.due_at,
+    sqlite_where=Delivery.due_at.is_not(None),
+    postgresql_where=Delivery.due_at.is_not(None),
+)
+Index(
+    "ix_deliveries_given_up",
+    Delivery.id,
+    sqlite_where=Delivery.given_up_at.is_not(None),
+    postgresql_where=Delivery.given_up_at.is_not(None),
+)
+
+
+class Parcel(Protocol):
+    """What a delivery has become when it is to be sent."""
+
+    def send(self, delivery: Delivery, line: Any) -> None:
+        """Raises LineDown when nothing can be sent at all, Undeliverable when no later try can succeed."""
+
+
+Compose = Callable[[Sequence[Delivery], datetime], Mapping[int, Parcel]]
+CARRIERS: dict[str, Compose] = {}
+
+
+def carries(kind: str) -> Callable[[Compose], Compose]:
+    """Declare who puts deliveries of a kind together: many at once, by id; what is left out is dropped."""
+
+    def declare(compose: Compose) -> Compose:
+        CARRIERS[kind] = compose
+        return compose
+
+    return declare
+
+
+def deliveries_due(at: datetime) -> Select[int]:
+    due = select(Delivery.id).where(Delivery.due_at <= at).order_by(Delivery.due_at, Delivery.id).limit(BATCH)
+    return due.with_for_update(skip_locked=True)
+
+
+def claim_deliveries(at: datetime) -> list[Delivery]:
+    """Take what is due, so that no other worker takes it for the next minutes; the caller commits."""
+    mine = update(Delivery).where(Delivery.id.in_(deliveries_due(at)), Delivery.due_at <= at)
+    claimed = db.session.scalars(
+        mine.values(due_at=at + CLAIM).returning(Delivery),
+        execution_options={"populate_existing": True, "synchronize_session": False},
+    )
+    return sorted(claimed, key=lambda one: one.id)
+
+
+def return_unsent(ids: Sequence[int], at: datetime) -> None:
+    """They were claimed, and could not even be tried: others may have them now."""
+    db.session.execute(
+        update(Delivery).where(Delivery.id.in_(ids)).values(due_at=at), execution_options={"synchronize_session": False}
+    )
+
+
+def given_up() -> Select[Delivery]:
+    """What was given up, for an admin to look at; page it by id."""
+    return select(Delivery).where(Delivery.given_up_at.is_not(None))

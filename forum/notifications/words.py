@@ -1,0 +1,65 @@
+"""The words of the room: what people hear of, and how often by mail."""
+
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+
+
+class Kind(StrEnum):
+    """Why somebody is told of something."""
+
+    ANSWER = "answer"  # somebody answered what they wrote
+    MENTION = "mention"  # somebody named them
+    WATCHED = "watched"  # something new where they answered or watch
+    CHEER = "cheer"  # "this helped"
+    DECISION = "decision"  # a moderator decided about what they wrote or reported
+    REPORT = "report"  # something waits for a moderator
+    ROLE = "role"  # they organise a challenge, or host one of its days
+
+
+class Topic(StrEnum):
+    """What one chooses about on the page of settings."""
+
+    ANSWER = "answer"
+    MENTION = "mention"
+    WATCHED = "watched"
+    CHEER = "cheer"
+    DECISION = "decision"
+    REPORT = "report"
+    NEWS = "news"  # announcements, and changes of one's challenges
+    PROMPT = "prompt"  # the day's prompt
+
+
+class Often(StrEnum):
+    """How often mail comes about it. In the app it always stands."""
+
+    SOON = "soon"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NONE = "none"
+
+
+DEFAULTS = {
+    Topic.ANSWER: Often.SOON,
+    Topic.MENTION: Often.SOON,
+    Topic.WATCHED: Often.DAILY,
+    Topic.CHEER: Often.DAILY,
+    Topic.DECISION: Often.SOON,
+    Topic.REPORT: Often.SOON,
+    Topic.NEWS: Often.SOON,
+    Topic.PROMPT: Often.DAILY,
+}
+TOPIC_OF = {kind: Topic(kind) for kind in Kind if kind != Kind.ROLE} | {Kind.ROLE: Topic.NEWS}
+OFTEN_WORDS = {
+    Often.SOON: _l("soon"),
+    Often.DAILY: _l("once a day"),
+    Often.WEEKLY: _l("once a week"),
+    Often.NONE: _l("no mail"),
+}
+
+
+class Level(StrEnum):
+    """What one hears of a thread or challenge, where it is not what everyone does."""
+
+    ALL = "all"
+    NOTHING = "nothing"
