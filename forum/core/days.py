@@ -61,6 +61,16 @@ def closes_at(day: date, zone: str | ZoneInfo) -> datetime:
     return _first_instant_showing(tomorrow, GRACE_ENDS, zone)
 
 
+def hour_begins(day: date, hour: int, zone: str | ZoneInfo) -> datetime | None:
+    """The first instant of this date whose wall clock shows this hour or, where it is left out, a later one.
+
+    Where the clocks jump from this hour into the next date, an earlier hour stands for it (Nuuk, 23:00 in March): the
+    date must not go without. None for a date that was left out.
+    """
+    begins = (_first_instant_showing(day, time(earlier), zone) for earlier in range(hour, -1, -1))
+    return next((at for at in begins if calendar_day(at, zone) == day), None)
+
+
 def ended_everywhere_at(day: date) -> datetime:
     """The instant at which this date, its grace included, is over for the last participant on earth."""
     return closes_at(day, LAST_ZONE)
