@@ -1,24 +1,27 @@
 """What people were told, what they watch, and how they want to hear of it."""
 
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, delete
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
 from forum.challenges import Challenge
-from forum.core.database import Model
+from forum.core.database import Model, db, insert_into
 from forum.core.events import Event
+from forum.notifications.hours import day_to_do, next_round_at, round_day
+from forum.notifications.words import DEFAULTS, Level, Often, Topic
 from forum.posts import Post
+
+FIRST_HOUR = 7
+FIRST_WEEKDAY = 0  # Monday
 
 
 class Notification(Model):
     """One line in somebody's list: all the news of one kind about one subject since they looked last.
 
     As long as it is unseen, what happens joins it, so a lively thread is one line and one mail. `mail_at` is when the
-    mail about it is due, pushed back by each event, but never beyond `mail_by`; `mail_from` is the first event that the
-    mail tells.
+    mail about it is due, pushed back by each event, but never beyond `mail_by`.
     """
 
     __tablename__ = "notifications"
@@ -34,7 +37,6 @@ class Notification(Model):
     seen_at: Mapped[datetime | None]
     mail_at: Mapped[datetime | None]
     mail_by: Mapped[datetime | None]
-    mail_from: Mapped[int | None]
 
     person: Mapped[Account] = relationship(lazy="raise")
     thread: Mapped[Post | None] = relationship(lazy="raise")
@@ -56,13 +58,14 @@ Index("ix_notifications_mail", Notification.mail_at, sqlite_where=IS_TO_MAIL, po
 
 
 class Heard(Model):
-    """Somebody was told of an event: the key lets it happen once."""
+    """Somebody was told of an event: the key lets it happen once. `mailed_at`: a mail has told of it, too."""
 
     __tablename__ = "heard"
 
     person_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), primary_key=True, index=True)
     notification_id: Mapped[int] = mapped_column(ForeignKey("notifications.id", ondelete="CASCADE"))
+    mailed_at: Mapped[datetime | None]
 
     event: Mapped[Event] = relationship(lazy="raise")
     notification: Mapped[Notification] = relationship(lazy="raise")
@@ -82,6 +85,11 @@ class ThreadWatch(Model):
     level: Mapped[str] = mapped_column(String(8))
     since_at: Mapped[datetime]
 
+    @classmethod
+    def choose(cls, thread_id: int, person_id: int, level: Level | None, at: datetime) -> None:
+        """None: as everyone does."""
+        keep_watch(cls, {"thread_id": thread_id, "person_id": person_id}, level, at)
+
 
 class ChallengeWatch(Model):
     """Somebody's choice for a challenge: every new entry and topic, or nothing but what is meant for them alone."""
@@ -94,6 +102,23 @@ class ChallengeWatch(Model):
     level: Mapped[str] = mapped_column(String(8))
     since_at: Mapped[datetime]
 
+    @classmethod
+    def choose(cls, challenge_id: int, person_id: int, level: Level | None, at: datetime) -> None:
+        """None: as everyone does."""
+        keep_watch(cls, {"challenge_id": challenge_id, "person_id": person_id}, level, at)
+
+
+def keep_watch(
+    model: type[ThreadWatch | ChallengeWatch], whose: dict[str, int], level: Level | None, at: datetime
+) -> None:
+    if level is None:
+        mine = delete(model).filter_by(**whose)
+        db.session.execute(mine, execution_options={"synchronize_session": False})
+        return
+    said = {"level": level, "since_at": at}
+    row = insert_into(model).values(**whose, **said)
+    db.session.execute(row.on_conflict_do_update(index_elements=list(whose), set_=said))
+
 
 class Choice(Model):
     """How often somebody wants mail about a topic, where it is not the default."""
@@ -104,6 +129,17 @@ class Choice(Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
     topic: Mapped[str] = mapped_column(String(10), primary_key=True)
     often: Mapped[str] = mapped_column(String(6))
+
+    @classmethod
+    def make(cls, person_id: int, topic: Topic, often: Often) -> None:
+        """What is the default needs no row, so that a better default reaches everyone who never chose."""
+        whose = {"person_id": person_id, "topic": str(topic)}
+        if often == DEFAULTS[topic]:
+            mine = delete(cls).filter_by(**whose)
+            db.session.execute(mine, execution_options={"synchronize_session": False})
+            return
+        row = insert_into(cls).values(**whose, often=often)
+        db.session.execute(row.on_conflict_do_update(index_elements=list(whose), set_={"often": often}))
 
 
 class Round(Model):
@@ -124,7 +160,31 @@ class Round(Model):
     next_at: Mapped[datetime] = mapped_column(index=True)
     last_on: Mapped[date | None]
 
-    person: Mapped[Any] = relationship("Account", lazy="raise")
+    person: Mapped[Account] = relationship(lazy="raise")
+
+    @classmethod
+    def begin(cls, person: Account, at: datetime) -> None:
+        """From now on; on the first day only if its hour is still to come. Said again, it changes nothing."""
+        about = {"hour": FIRST_HOUR, "weekday": FIRST_WEEKDAY, "last_on": round_day(person.zone, FIRST_HOUR, at)}
+        row = insert_into(cls).values(person_id=person.id, next_at=next_round_at(person.zone, FIRST_HOUR, at), **about)
+        db.session.execute(row.on_conflict_do_nothing())
+
+    def choose(self, hour: int, weekday: int, at: datetime) -> None:
+        """Another hour counts from today on: a day that had its round has no second one, and none is left out."""
+        self.hour, self.weekday = hour, weekday
+        self.plan(at)
+
+    def plan(self, at: datetime) -> None:
+        """Find the next round anew, after the hour or the person's zone has changed. Needs `person` loaded."""
+        is_due = day_to_do(self.person.zone, self.hour, self.last_on, at) is not None
+        self.next_at = at if is_due else next_round_at(self.person.zone, self.hour, at)
+
+    def go(self, at: datetime) -> date | None:
+        """The postman sets out: the date of the person's that has its round now, or None if there is none to do."""
+        day = day_to_do(self.person.zone, self.hour, self.last_on, at)
+        self.last_on = day or self.last_on
+        self.next_at = next_round_at(self.person.zone, self.hour, at)
+        return day
 
 
 class PushSubscription(Model):

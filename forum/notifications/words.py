@@ -15,6 +15,7 @@ class Kind(StrEnum):
     DECISION = "decision"  # a moderator decided about what they wrote or reported
     REPORT = "report"  # something waits for a moderator
     ROLE = "role"  # they organise a challenge, or host one of its days
+    WALL = "wall"  # somebody in a challenge they organise hit a wall
 
 
 class Topic(StrEnum):
@@ -26,6 +27,7 @@ class Topic(StrEnum):
     CHEER = "cheer"
     DECISION = "decision"
     REPORT = "report"
+    WALL = "wall"
     NEWS = "news"  # announcements, and changes of one's challenges
     PROMPT = "prompt"  # the day's prompt
 
@@ -46,6 +48,7 @@ DEFAULTS = {
     Topic.CHEER: Often.DAILY,
     Topic.DECISION: Often.SOON,
     Topic.REPORT: Often.SOON,
+    Topic.WALL: Often.SOON,
     Topic.NEWS: Often.SOON,
     Topic.PROMPT: Often.DAILY,
 }

@@ -218,7 +218,6 @@ def upgrade() -> None:
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("mail_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("mail_by", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("mail_from", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(
             ["challenge_id"], ["challenges.id"], name=op.f("fk_notifications_challenge_id"), ondelete="CASCADE"
         ),
@@ -272,6 +271,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("notification_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("mailed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_heard_event_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["notification_id"], ["notifications.id"], name=op.f("fk_heard_notification_id"), ondelete="CASCADE"
