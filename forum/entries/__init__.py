@@ -8,6 +8,7 @@ from flask import Flask
 from forum.entries.models import (
     Entry,
     ForWhom,
+    Happened,
     Wall,
     WhoGains,
     is_writable,
@@ -25,6 +26,7 @@ __all__ = [
     "Company",
     "Entry",
     "ForWhom",
+    "Happened",
     "Rhythm",
     "Stuck",
     "Waiting",

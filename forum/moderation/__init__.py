@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from forum.moderation.models import Action, Decision, Reason, Report
+from forum.moderation.models import Action, Decision, Happened, Reason, Report
 from forum.moderation.permissions import Can
 from forum.moderation.routes import moderation
 
-__all__ = ["Action", "Can", "Decision", "Reason", "Report"]
+__all__ = ["Action", "Can", "Decision", "Happened", "Reason", "Report"]
 
 
 def init_app(app: Flask) -> None:

@@ -96,7 +96,8 @@ class Decision(Model):
         else:
             post.unhide()
         db.session.add(decision)
-        Event.record(Happened.DECIDED, actor=by, post=post, person=post.author, at=at)
+        about = {"action": str(action), "reason": reason, "reporters": [one.reporter_id for one in reports]}
+        Event.record(Happened.DECIDED, actor=by, post=post, person=post.author, at=at, details=about)
         return decision
 
 

@@ -25,7 +25,7 @@ from forum.posts.queries import (
 )
 from forum.posts.routes import BLUEPRINTS
 from forum.posts.threads import ThreadPage, thread_page
-from forum.posts.words import LONGEST_COMMENT, LONGEST_ENTRY, Audience, Gone, Kind, ReadOnly, Visibility
+from forum.posts.words import LONGEST_COMMENT, LONGEST_ENTRY, Audience, Gone, Happened, Kind, ReadOnly, Visibility
 
 __all__ = [
     "LONGEST_COMMENT",
@@ -35,6 +35,7 @@ __all__ = [
     "Draft",
     "Fits",
     "Gone",
+    "Happened",
     "Hashtag",
     "Kind",
     "Mention",
