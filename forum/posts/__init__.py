@@ -18,6 +18,8 @@ from forum.posts.publishing import published
 from forum.posts.queries import (
     already_written,
     draft_for,
+    is_shown,
+    may_be_read_by,
     not_held_from,
     posts_visible_to,
     readable_by,
@@ -48,7 +50,9 @@ __all__ = [
     "address_of",
     "already_written",
     "draft_for",
+    "is_shown",
     "jobs",
+    "may_be_read_by",
     "not_held_from",
     "people_mentioned",
     "posts_visible_to",

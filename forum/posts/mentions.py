@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import or_, select
-
-from forum.accounts import Account, Role, accounts_by_handle
+from forum.accounts import Account, accounts_by_handle
 from forum.core.database import db
 from forum.core.richtext import mentions_in
-from forum.posts.attached import Reader
+from forum.posts.queries import reads_invited
 from forum.posts.words import Visibility
 
 MOST_MENTIONED = 10
@@ -23,7 +21,6 @@ def people_mentioned(text: str, challenge: Any = None) -> dict[str, Account]:
         return {}
     people = accounts_by_handle(handles).where(Account.suspended_at.is_(None))
     if challenge is not None and challenge.visibility == Visibility.INVITED:
-        readers = select(Reader.account_id).where(Reader.challenge_id == challenge.id)
-        people = people.where(or_(Account.id.in_(readers), Account.role != Role.MEMBER))
+        people = people.where(reads_invited(Account, challenge.id))
     known = {person.handle: person for person in db.session.scalars(people)}
     return {handle: known[handle] for handle in [one for one in handles if one in known][:MOST_MENTIONED]}

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, true, tuple_, union_all
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from forum.accounts import Account
+from forum.accounts import Account, Role
 from forum.posts.attached import Cheer, Hashtag, Mention, Reader, Revision
 from forum.posts.drafts import Draft
 from forum.posts.models import Post
@@ -20,8 +20,31 @@ def readable_by(viewer: Any) -> ColumnElement[bool]:
         return true()
     if not viewer.is_authenticated:
         return and_(Post.visibility == Visibility.PUBLIC, Post.audience == Audience.PUBLIC)
-    invited = select(Reader.account_id).where(Reader.challenge_id == Post.challenge_id, Reader.account_id == viewer.id)
-    return or_(Post.visibility != Visibility.INVITED, invited.exists())
+    return or_(Post.visibility != Visibility.INVITED, is_invited(viewer.id, Post.challenge_id))
+
+
+def may_be_read_by(account: Any) -> ColumnElement[bool]:
+    """The same rule from the other side: whether `account`, the entity or an alias of it, may read a post.
+
+    For queries over posts and accounts. Says nothing of suspended accounts, nor of what is not shown: see `is_shown`.
+    """
+    return or_(Post.visibility != Visibility.INVITED, reads_invited(account, Post.challenge_id))
+
+
+def reads_invited(account: Any, challenge_id: Any) -> ColumnElement[bool]:
+    """Whether an account may read what is open to invited people only, in this challenge: an id, or a column."""
+    is_moderator = account.role.in_((Role.MODERATOR, Role.ADMIN))
+    return or_(is_moderator, is_invited(account.id, challenge_id))
+
+
+def is_invited(account_id: Any, challenge_id: Any) -> ColumnElement[bool]:
+    theirs = (Reader.challenge_id == challenge_id, Reader.account_id == account_id)
+    return select(Reader.account_id).where(*theirs).exists()
+
+
+def is_shown() -> ColumnElement[bool]:
+    """There for everyone who may read it: not waiting for release, not hidden, not deleted."""
+    return and_(Post.held_at.is_(None), Post.hidden_at.is_(None), Post.deleted_at.is_(None))
 
 
 def not_held_from(viewer: Any) -> ColumnElement[bool]:
@@ -94,10 +117,8 @@ def drafts_of(viewer: Any) -> Select[Draft]:
 
 def posts_tagged(viewer: Any, tag: str) -> Select[Post]:
     """What the viewer may read with this hashtag, with authors and the threads it stands in."""
-    shown = (Post.held_at.is_(None), Post.hidden_at.is_(None), Post.deleted_at.is_(None))
-    query = (
-        select(Post).join(Hashtag, Hashtag.post_id == Post.id).where(Hashtag.tag == tag, readable_by(viewer), *shown)
-    )
+    query = select(Post).join(Hashtag, Hashtag.post_id == Post.id)
+    query = query.where(Hashtag.tag == tag, readable_by(viewer), is_shown())
     return query.options(joinedload(Post.author), joinedload(Post.thread))
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from forum.accounts import VISITOR
 from forum.challenges import Challenge, Participation, Prompt, challenges_visible_to
 from forum.entries import Entry, is_live
-from forum.posts import Draft, Post, not_held_from, readable_by
+from forum.posts import Draft, Post, is_shown, not_held_from, readable_by
 
 Day = tuple[Challenge, int]
 MOST_ANSWERS = 5
@@ -44,10 +44,9 @@ def answers_to(viewer: Any, at: datetime) -> Select[Post]:
         .order_by(Post.last_activity_at.desc())
         .limit(LIVELY_THREADS)
     )
-    is_there = and_(Post.deleted_at.is_(None), Post.hidden_at.is_(None), Post.held_at.is_(None))
     return (
         select(Post)
-        .where(Post.thread_id.in_(lively), Post.author_id != viewer.id, is_there)
+        .where(Post.thread_id.in_(lively), Post.author_id != viewer.id, is_shown())
         .where(readable_by(viewer), not_held_from(viewer))
         .order_by(Post.created_at.desc(), Post.id.desc())
         .limit(MOST_ANSWERS)
