@@ -4,6 +4,7 @@ A wrong or missing setting stops the start with a sentence that says how to mend
 """
 
 import secrets
+from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
@@ -11,6 +12,9 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from flask import current_app
+
+ORDER_OF_P256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+PUSH_HOSTS = "fcm.googleapis.com *.push.services.mozilla.com *.notify.windows.com *.push.apple.com"
 
 
 class WrongSetting(Exception):
@@ -35,12 +39,23 @@ class Settings:
         "MAIL_URL", "SMTP server, `smtp://user:password@host:587`; empty: console and `/dev/mail`", ""
     )
     mail_from: str = setting("MAIL_FROM", "sender of all mails", "Kindling <kindling@localhost>")
+    vapid_private_key: str = setting(
+        "VAPID_PRIVATE_KEY", "signs web pushes, made by `flask push-keys`; empty: none are offered", ""
+    )
+    vapid_subject: str = setting(
+        "VAPID_SUBJECT", "whom push services write to if something is wrong; empty: the address of `MAIL_FROM`", ""
+    )
+    push_hosts: str = setting("PUSH_HOSTS", "the push services of browsers, separated by spaces", PUSH_HOSTS)
     secret_key: str = setting("SECRET_KEY", "signs cookies; needed in production, at least 32 characters", "")
     secret_key_fallbacks: str = setting(
         "SECRET_KEY_FALLBACKS", "earlier secret keys, separated by spaces, while they are rotated", ""
     )
     trusted_proxies: int = setting("TRUSTED_PROXIES", "how many proxies in front set `X-Forwarded-For`", 0)
     workers: int = setting("WORKERS", "web processes; 0: one for each core", 0)
+    worker_memory_mb: int = setting(
+        "WORKER_MEMORY_MB", "the most memory a worker takes, in MB; beyond it a job fails; 0: no bound", 1000
+    )
+    metrics_token: str = setting("METRICS_TOKEN", "what a scraper of `/metrics` shows; empty: no such page", "")
     log_level: str = setting("LOG_LEVEL", "`debug`, `info`, `warning` or `error`", "info")
     rate_limits: bool = setting("RATE_LIMITS", "`off` switches rate limits off, for benches only", True)
     count_statements: bool = setting(
@@ -53,8 +68,9 @@ class Settings:
         """The settings as the environment has them. Raises WrongSetting."""
         given = {one.name: read(one, environ[env_of(one)]) for one in fields(cls) if environ.get(env_of(one))}
         given["data_dir"] = Path(given.get("data_dir", "instance")).absolute()
-        if given.get("env", "development") == "development" and "secret_key" not in given:
-            given["secret_key"] = kept_secret(given["data_dir"])
+        if given.get("env", "development") == "development":
+            for name, file, size in (("secret_key", "secret-key", 48), ("vapid_private_key", "push-key", 32)):
+                given[name] = given.get(name) or kept_secret(given["data_dir"], file, size)
         return cls(**given).checked()
 
     def checked(self) -> Self:
@@ -82,6 +98,14 @@ class Settings:
             (
                 bool(self.mail_url) and urlsplit(self.mail_url).scheme not in ("smtp", "smtps"),
                 "MAIL_URL begins with smtp:// or smtps://.",
+            ),
+            (
+                bool(self.vapid_private_key) and not is_push_key(self.vapid_private_key),
+                "VAPID_PRIVATE_KEY is not a key for web pushes: make one with `flask --app app push-keys`.",
+            ),
+            (
+                bool(self.vapid_subject) and not self.vapid_subject.startswith(("mailto:", "https://")),
+                "VAPID_SUBJECT begins with mailto: or https://.",
             ),
             (self.is_production and self.clock_shift_hours != 0, "CLOCK_SHIFT_HOURS is for development only."),
         ]
@@ -122,13 +146,21 @@ def on_or_off(text: str) -> bool:
 READERS: dict[Any, Any] = {int: int, float: float, bool: on_or_off, Path: Path}
 
 
-def kept_secret(data_dir: Path) -> str:
-    """Development needs no secret of one's own: one is made once and kept beside the data."""
-    kept = data_dir / "secret-key"
+def is_push_key(text: str) -> bool:
+    """A private key of the curve P-256, as push services know them: 32 bytes in URL-safe Base64."""
+    try:
+        return len(text) == 43 and 0 < int.from_bytes(urlsafe_b64decode(text + "=")) < ORDER_OF_P256
+    except ValueError:
+        return False
+
+
+def kept_secret(data_dir: Path, name: str, size: int) -> str:
+    """Development needs no secrets of one's own: each is made once and kept beside the data."""
+    kept = data_dir / name
     if not kept.exists():
         data_dir.mkdir(parents=True, exist_ok=True)
         kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(48))
+        kept.write_text(secrets.token_urlsafe(size))
     return kept.read_text().strip()
 
 

@@ -7,13 +7,13 @@ from forum.accounts.mail_links import Purpose
 from forum.accounts.queries import account_by_email, next_link_wish, old_mail_links, old_sign_ins
 from forum.core import clock
 from forum.core.database import commit, db
-from forum.core.jobs import job, soon
+from forum.core.jobs import job, soon, time_is_up
 
 
 @job(every_minutes=1)
 def answer_link_wishes() -> None:
     """A letter for each wish whose address has an account, and silence for the others."""
-    while wish := db.session.execute(next_link_wish()).first():
+    while not time_is_up() and (wish := db.session.execute(next_link_wish()).first()):
         answer(*wish, at=clock.now())
         commit()
     soon("send_deliveries")

@@ -1,98 +1,143 @@
-"""What happens beside requests: huey is the clock and the hands, the main database is the memory.
+"""What happens beside requests: huey is the hands, the main database is the memory.
 
 A room declares `@job(every_minutes=1)` in its jobs.py; a route may ask for it at once with `soon("name")`. What must
-not be lost is a row that the job reads, so a lost or doubled call does no harm: every job can run twice.
+not be lost is a row that the job reads, so a lost or doubled call does no harm: every job can run twice. A job works in
+batches, and asks `time_is_up()` before each: it ends there when it has run long enough, or when its worker is stopped.
 """
 
+import threading
+import time
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import Flask, current_app
-from huey import Huey, RedisHuey, SqliteHuey, crontab
-from redis import ConnectionPool
-from redis.backoff import NoBackoff
-from redis.retry import Retry
-from sqlalchemy import String
-from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.core.database import Model
+from forum.core import clock
+from forum.core.database import commit, db
+from forum.core.job_runs import claim, jobs_to_do, note_at_work, note_end, want
+from forum.core.job_store import store
 from forum.core.log import log
 from forum.settings import Settings
+
+AT_MOST = timedelta(minutes=2)
+LAST_BATCH = timedelta(minutes=2)  # for what is in hand when the time is up; then the worker is taken for dead
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Job:
+    """Work that comes again; `at_most` is how long one run goes on taking new batches."""
+
     name: str
     work: Callable[[], object]
     every_minutes: int
+    at_most: timedelta
+
+    @property
+    def period(self) -> timedelta:
+        return timedelta(minutes=self.every_minutes)
+
+    def slot(self, at: datetime) -> datetime:
+        """Since when the present period runs: the same for every worker, whenever each of them began."""
+        return at - (at - EPOCH) % self.period
 
 
 JOBS: dict[str, Job] = {}
+STOPPING = threading.Event()  # this process was asked to end: no job begins a new batch
+_until: ContextVar[float | None] = ContextVar("until", default=None)
 
 
-class JobRun(Model):
-    """What became of a job so far, and the claim by which one copy of it runs, however many workers there are."""
-
-    __tablename__ = "job_runs"
-
-    name: Mapped[str] = mapped_column(String(60), primary_key=True)
-    claimed_until: Mapped[datetime | None]
-    wanted_at: Mapped[datetime | None]
-    started_at: Mapped[datetime | None]
-    finished_at: Mapped[datetime | None]
-    succeeded_at: Mapped[datetime | None]
-    failed_at: Mapped[datetime | None]
-    took_ms: Mapped[int | None]
-    runs: Mapped[int] = mapped_column(default=0)
-    failures: Mapped[int] = mapped_column(default=0)
-    trouble: Mapped[str | None] = mapped_column(String(300))
-
-
-def job(*, every_minutes: int) -> Callable[[Callable[[], object]], Callable[[], object]]:
+def job(*, every_minutes: int, at_most: timedelta = AT_MOST) -> Callable[[Callable[[], object]], Callable[[], object]]:
     """Declare periodic work; the function takes nothing and finds what is to do in the database."""
 
     def declare(work: Callable[[], object]) -> Callable[[], object]:
-        JOBS[work.__name__] = Job(work.__name__, work, every_minutes)
+        JOBS[work.__name__] = Job(work.__name__, work, every_minutes, at_most)
         return work
 
     return declare
 
 
+def time_is_up() -> bool:
+    """Whether a job should leave the rest to its next run. Never, when it is called by hand or by a test."""
+    until = _until.get()
+    return until is not None and (STOPPING.is_set() or time.monotonic() >= until)
+
+
 def init_jobs(app: Flask, settings: Settings) -> None:
-    app.extensions["kindling-jobs"] = {}
-    huey = store(settings)
-    for one in JOBS.values():
-        app.extensions["kindling-jobs"][one.name] = huey.task(name=one.name)(in_app(app, one))
-        every = crontab(minute=f"*/{one.every_minutes}")
-        huey.periodic_task(every, name=f"{one.name}-periodic")(in_app(app, one))
+    huey = store(app, settings)
     app.extensions["huey"] = huey
+    app.extensions["kindling-jobs"] = {"asked": huey.task(name="asked")(in_app(app, do_asked))}
+    app.extensions["kindling-jobs"]["due"] = huey.task(name="due")(in_app(app, do_due))
 
 
-def store(settings: Settings) -> Huey:
-    if settings.redis_url:
-        return RedisHuey("kindling", connection_pool=pool(settings.redis_url), results=False)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    return SqliteHuey("kindling", filename=str(settings.data_dir / "jobs.sqlite"), results=False)
+def in_app(app: Flask, work: Callable[[str], None]) -> Callable[[str], None]:
+    """Whatever goes wrong with one must not end the worker that does all the others."""
 
-
-def pool(url: str) -> ConnectionPool:
-    """A store that hangs must not hang a page; the worker's own waiting read of one second has to fit in."""
-    once = Retry(NoBackoff(), 0)
-    return ConnectionPool.from_url(url, socket_connect_timeout=0.5, socket_timeout=1.5, retry=once)
-
-
-def in_app(app: Flask, one: Job) -> Callable[[], None]:
-    def run() -> None:
+    def run(name: str) -> None:
         with app.app_context():
-            one.work()
+            try:
+                work(name)
+            except Exception as why:  # the database, most likely: what is not done now is due again in a minute
+                log.error("job could not be done", job=name, why=str(why)[:300])
 
     return run
 
 
-def soon(name: str) -> None:
-    """Ask the worker to do a job now. If the job store is down the periodic call does it a minute later."""
+def soon(name: str) -> bool:
+    """Ask the worker to do a job now. False when the job store is down: then it comes when its next period begins."""
     try:
-        current_app.extensions["kindling-jobs"][name]()
+        current_app.extensions["kindling-jobs"]["asked"](name)
     except Exception as why:  # any store error: the row is safe in the database, the page must not fail
         log.warning("job store unavailable", job=name, why=str(why))
+        return False
+    return True
+
+
+def look_round() -> None:
+    """Say that a worker is there, and hand out the jobs that are due: several times a minute, in every worker."""
+    note_at_work(JOBS, clock.now())
+    commit()
+    at = clock.now()
+    for name in db.session.scalars(jobs_to_do({one.name: one.slot(at) for one in JOBS.values()}, at)).all():
+        current_app.extensions["kindling-jobs"]["due"](name)
+
+
+def do_asked(name: str) -> None:
+    """Asked while it runs, it runs once more afterwards: first it is wanted, then whoever is free tries to begin."""
+    want(name, clock.now())
+    commit()
+    do_due(name)
+
+
+def do_due(name: str) -> None:
+    """Run the job if nobody else does, and again as long as somebody asked for it meanwhile."""
+    one = JOBS.get(name)
+    while one is not None and not STOPPING.is_set() and (at := begin(one)):
+        trouble, took = run(one)
+        db.session.rollback()  # what a failed job left half done
+        note_end(name, started_at=at, at=clock.now(), took_ms=round(took * 1000), trouble=trouble)
+        commit()
+
+
+def begin(one: Job) -> datetime | None:
+    """When this run began; None when it is another's, or not due."""
+    at = clock.now()
+    is_mine = claim(one.name, slot=one.slot(at), at=at, until=at + one.at_most + LAST_BATCH)
+    commit()
+    return at if is_mine else None
+
+
+def run(one: Job) -> tuple[str | None, float]:
+    """What went wrong, if anything did, and how many seconds it took."""
+    begun = time.monotonic()
+    bound = _until.set(begun + one.at_most.total_seconds())
+    try:
+        one.work()
+    except Exception as why:  # whatever it is: it is noted, and the worker goes on
+        log.error("job failed", job=one.name, exc_info=why)
+        return f"{type(why).__name__}: {why}", time.monotonic() - begun
+    finally:
+        _until.reset(bound)
+    return None, time.monotonic() - begun

@@ -10,7 +10,7 @@ from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.deliveries import CARRIERS, CLAIM, LETTER, Delivery, Parcel, carries, claim_deliveries, return_unsent
 from forum.core.events import Event
-from forum.core.jobs import job
+from forum.core.jobs import job, time_is_up
 from forum.core.log import log
 from forum.core.mail import PATIENCE, Line, LineDown, Message, Undeliverable, init_mail
 from forum.settings import Settings
@@ -32,7 +32,7 @@ def written_out(letters: Sequence[Delivery], at: datetime) -> Mapping[int, Parce
 def send_deliveries() -> None:
     """Ends early when the mail server cannot be reached: the next run tries again, with whatever is first then."""
     at = clock.now()
-    while batch := claim_deliveries(at):
+    while not time_is_up() and (batch := claim_deliveries(at)):
         commit()
         if not carry(batch, at):
             return
@@ -40,11 +40,11 @@ def send_deliveries() -> None:
 
 
 def carry(batch: Sequence[Delivery], at: datetime) -> bool:
-    """False: the line is down, and the rest was put back."""
+    """False: the line is down or the time is up, and the rest was put back."""
     parcels = put_together(batch, at)
     with Line() as line:
         for number, delivery in enumerate(batch):
-            if clock.now() - at > LAST_CALL or not deliver(delivery, parcels.get(delivery.id), line):
+            if time_is_up() or clock.now() - at > LAST_CALL or not deliver(delivery, parcels.get(delivery.id), line):
                 return_unsent([one.id for one in batch[number + 1 :]], clock.now())
                 commit()
                 return False

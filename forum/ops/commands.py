@@ -1,7 +1,6 @@
 """Commands for whoever runs the forum."""
 
 import json
-import signal
 
 import click
 from flask import Flask, current_app
@@ -9,6 +8,7 @@ from flask.cli import with_appcontext
 
 from forum.core import clock
 from forum.core.database import commit
+from forum.core.worker import Worker, bound_memory
 from forum.ops.demo import is_told, tell
 from forum.ops.sample import Sample
 from forum.settings import current_settings
@@ -31,10 +31,8 @@ def register_commands(app: Flask) -> None:
 @with_appcontext
 def worker() -> None:
     """Do what happens beside requests: send mail and the like. Ends gracefully on SIGINT or SIGTERM."""
-    huey = current_app.extensions["huey"]
-    huey.create_consumer(
-        workers=2, worker_type="thread", check_worker_health=True, graceful_signal=signal.SIGTERM
-    ).run()
+    bound_memory(current_settings().worker_memory_mb)
+    Worker(current_app._get_current_object()).run()  # type: ignore[attr-defined]  # the threads outlive the proxy
 
 
 @click.command("demo")
