@@ -16,12 +16,13 @@ from forum.entries.models import (
     refuse_unless_writable,
 )
 from forum.entries.permissions import Can
-from forum.entries.queries import Company, Stuck, companies_of, draft_place, is_live, stuck_in
+from forum.entries.queries import LONGEST_LIFE, Company, Stuck, companies_of, draft_place, is_live, stuck_in
 from forum.entries.rhythm import Rhythm, rhythm, rhythm_of
 from forum.entries.routes import BLUEPRINTS
-from forum.entries.waiting import Waiting, first_in_line, is_answerable
+from forum.entries.waiting import Waiting, first_in_line, first_in_lines, is_answerable
 
 __all__ = [
+    "LONGEST_LIFE",
     "Can",
     "Company",
     "Entry",
@@ -35,6 +36,7 @@ __all__ = [
     "companies_of",
     "draft_place",
     "first_in_line",
+    "first_in_lines",
     "is_answerable",
     "is_live",
     "is_writable",

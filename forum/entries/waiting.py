@@ -49,6 +49,16 @@ def first_in_line(viewer: Any, challenge_ids: Collection[int], most: int) -> lis
     return [Waiting(*row) for row in db.session.execute(line.order_by(Post.line, Post.id).limit(most))]
 
 
+def first_in_lines(challenge_ids: Collection[int], most: int) -> list[Waiting]:
+    """The heads of these lines as those who take part there see them, one's own post among them; one statement."""
+    if not challenge_ids:
+        return []
+    heads = (unanswered_in([one]).with_only_columns(Post.id).order_by(Post.line, Post.id) for one in challenge_ids)
+    ids = union_all(*(select(head.limit(most).subquery().c.id) for head in heads)).subquery()
+    line = in_line(select(Post).where(Post.id.in_(select(ids.c.id))))
+    return [Waiting(*row) for row in db.session.execute(line.order_by(Post.line, Post.id))]
+
+
 def head_of_line(viewer: Any, challenge_id: int, most: int) -> Subquery:
     ids = waiting_in(viewer, [challenge_id]).with_only_columns(Post.id)
     return ids.order_by(Post.line, Post.id).limit(most).subquery()
@@ -73,14 +83,16 @@ def in_line(query: Select[Post]) -> Select[Post, int]:
 
 
 def waiting_in(viewer: Any, challenge_ids: Collection[int]) -> Select[Post]:
-    """What waits for a word of somebody else's in these challenges: never what the viewer wrote.
+    """What waits for a word of somebody else's in these challenges: never what the viewer wrote."""
+    return unanswered_in(challenge_ids).where(Post.author_id != viewer.id, readable_by(viewer))
 
-    One challenge is asked for by its id alone: then both databases read the index in its own order.
-    """
+
+def unanswered_in(challenge_ids: Collection[int]) -> Select[Post]:
+    """Whatever waits there. One challenge is asked for by its id alone: then both databases read the index in order."""
     ids = list(challenge_ids)
     here = Post.challenge_id == ids[0] if len(ids) == 1 else Post.challenge_id.in_(ids)
     is_asked = or_(Post.kind != Kind.TOPIC, Post.line == IN_FRONT)
-    return select(Post).where(here, is_unanswered(), is_asked, Post.author_id != viewer.id, readable_by(viewer))
+    return select(Post).where(here, is_unanswered(), is_asked)
 
 
 def is_unanswered() -> ColumnElement[bool]:

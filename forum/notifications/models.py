@@ -1,6 +1,7 @@
 """What people were told, what they watch, and how they want to hear of it."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, delete
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -164,9 +165,8 @@ class Round(Model):
 
     @classmethod
     def begin(cls, person: Account, at: datetime) -> None:
-        """From now on; on the first day only if its hour is still to come. Said again, it changes nothing."""
-        about = {"hour": FIRST_HOUR, "weekday": FIRST_WEEKDAY, "last_on": round_day(person.zone, FIRST_HOUR, at)}
-        row = insert_into(cls).values(person_id=person.id, next_at=next_round_at(person.zone, FIRST_HOUR, at), **about)
+        """From now on. Said again, it changes nothing."""
+        row = insert_into(cls).values(person_id=person.id, **first_round(person.zone, at))
         db.session.execute(row.on_conflict_do_nothing())
 
     def choose(self, hour: int, weekday: int, at: datetime) -> None:
@@ -185,6 +185,16 @@ class Round(Model):
         self.last_on = day or self.last_on
         self.next_at = next_round_at(self.person.zone, self.hour, at)
         return day
+
+
+def first_round(zone: str, at: datetime) -> dict[str, Any]:
+    """How rounds begin: on the first day there is one only if its hour is still to come."""
+    return {
+        "hour": FIRST_HOUR,
+        "weekday": FIRST_WEEKDAY,
+        "last_on": round_day(zone, FIRST_HOUR, at),
+        "next_at": next_round_at(zone, FIRST_HOUR, at),
+    }
 
 
 class PushSubscription(Model):

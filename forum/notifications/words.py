@@ -18,6 +18,11 @@ class Kind(StrEnum):
     WALL = "wall"  # somebody in a challenge they organise hit a wall
 
 
+ABOUT_WORDS = (Kind.ANSWER, Kind.MENTION, Kind.WATCHED, Kind.CHEER)
+OFFICIAL = (Kind.DECISION, Kind.REPORT, Kind.ROLE)  # comes from the place, not from a person one can keep away from
+FOR_THEM_ALONE = (Kind.ANSWER, Kind.MENTION)  # whoever wants to hear nothing of a challenge still hears of this
+
+
 class Topic(StrEnum):
     """What one chooses about on the page of settings."""
 
@@ -59,6 +64,9 @@ OFTEN_WORDS = {
     Often.WEEKLY: _l("once a week"),
     Often.NONE: _l("no mail"),
 }
+
+
+SOON, ROUND, NEWS, PUSH = "soon", "round", "news", "push"  # kinds of deliveries
 
 
 class Level(StrEnum):

@@ -1,0 +1,167 @@
+"""Telling: an event becomes one line in the list of each person concerned, once, in the transaction that marks it told.
+
+Few statements for each event, however many people hear of it. Notes that a mail is due are made here; sending it is for
+later, when what it says is looked at again.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, null, or_, select, update
+from sqlalchemy.orm import joinedload
+
+from forum.accounts import Account, are_apart
+from forum.accounts import Happened as InAccounts
+from forum.core.database import Instant, db, insert_into
+from forum.core.events import Event
+from forum.notifications.audiences import AUDIENCES, Audience, audiences_of
+from forum.notifications.models import ChallengeWatch, Choice, Heard, Notification, Round, ThreadWatch
+from forum.notifications.words import ABOUT_WORDS, DEFAULTS, FOR_THEM_ALONE, OFFICIAL, TOPIC_OF, Kind, Level, Often
+from forum.posts import Post, is_shown, may_be_read_by
+
+QUIET_FOR = timedelta(minutes=15)  # a mail waits this long after the last event of a line
+AT_MOST = timedelta(hours=1)  # and this long after the first
+TOO_OLD = timedelta(days=1)  # for a mail of its own: the worker was off, and the daily mail will tell
+AT_ONCE = 100
+
+
+def untold(after: int) -> Select[int]:
+    """The oldest events that nobody has heard of."""
+    return select(Event.id).where(Event.told_at.is_(None), Event.id > after).order_by(Event.id).limit(AT_ONCE)
+
+
+def tell(event_id: int, at: datetime) -> bool:
+    """Everyone concerned hears of it. False: another worker was faster. The caller commits."""
+    mine = update(Event).where(Event.id == event_id, Event.told_at.is_(None)).values(told_at=at)
+    if db.session.execute(mine.returning(Event.id)).first() is None:
+        return False
+    event = db.session.scalars(with_what_it_is_about(event_id)).one()
+    if event.kind in REACTIONS:
+        REACTIONS[event.kind](event, at)
+    if event.kind in AUDIENCES and is_to_be_told(event):
+        for audience in audiences_of(event):
+            let_hear(event, audience, at)
+    return True
+
+
+def with_what_it_is_about(event_id: int) -> Select[Event]:
+    """One event with what its audiences ask for, as it is now."""
+    post = joinedload(Event.post)
+    about = (post.joinedload(Post.thread), post.joinedload(Post.parent), joinedload(Event.person))
+    return select(Event).where(Event.id == event_id).options(*about).execution_options(populate_existing=True)
+
+
+def is_to_be_told(event: Event) -> bool:
+    """A post that is gone or waits is nobody's news; what moderators do is about such posts."""
+    is_about_words = event.kind in OF_POSTS
+    return not is_about_words or (event.post is not None and event.post.is_shown)
+
+
+OF_POSTS = {kind for kind in AUDIENCES if kind.startswith("post.") and kind != "post.reported"}
+
+
+def begin_rounds(event: Event, at: datetime) -> None:
+    Round.begin(event.person, at)
+
+
+def plan_round(event: Event, at: datetime) -> None:
+    """The person lives in another zone now."""
+    query = select(Round).where(Round.person_id == event.person_id).options(joinedload(Round.person))
+    mine = db.session.scalars(query).one_or_none()
+    if mine is not None:
+        mine.plan(at)
+
+
+REACTIONS: dict[str, Callable[[Event, datetime], None]] = {
+    str(InAccounts.CONFIRMED): begin_rounds,
+    str(InAccounts.ZONE_CHANGED): plan_round,
+}
+
+
+def let_hear(event: Event, audience: Audience, at: datetime) -> None:
+    """A line for each, or one more event on the line that is there and unseen; then what each of them heard."""
+    people = hearers(event, audience)
+    row = insert_into(Notification).from_select(list(COLUMNS), lines(event, audience, people, at))
+    db.session.execute(
+        row.on_conflict_do_update(
+            index_elements=["person_id", "kind", "subject"],
+            index_where=Notification.seen_at.is_(None),
+            set_=joined(row.excluded),
+        )
+    )
+    heard = select(Notification.person_id, literal(event.id), Notification.id).where(
+        Notification.kind == audience.kind,
+        Notification.subject == audience.subject,
+        Notification.seen_at.is_(None),
+        Notification.person_id.in_(select(people.c.id)),
+    )
+    rows = insert_into(Heard).from_select(["person_id", "event_id", "notification_id"], heard)
+    db.session.execute(rows.on_conflict_do_nothing())
+
+
+def hearers(event: Event, audience: Audience) -> Any:
+    """The ids of those in an audience who are to hear of it, and have not for a better reason."""
+    already = exists().where(Heard.person_id == Account.id, Heard.event_id == event.id)
+    query = select(Account.id).where(
+        Account.id.in_(audience.people), Account.suspended_at.is_(None), Account.id != (event.actor_id or 0), ~already
+    )
+    if audience.kind not in OFFICIAL:
+        query = query.where(~are_apart(Account.id, event.actor_id))
+    if audience.kind in ABOUT_WORDS:
+        query = query.join(Post, Post.id == event.post_id).where(*may_hear_of_words(event.post, audience.kind))
+    return query.subquery()
+
+
+def may_hear_of_words(post: Post, kind: Kind) -> list[ColumnElement[bool]]:
+    in_thread = exists().where(
+        ThreadWatch.thread_id == (post.thread_id or post.id),
+        ThreadWatch.person_id == Account.id,
+        ThreadWatch.level == Level.NOTHING,
+    )
+    in_challenge = exists().where(
+        ChallengeWatch.challenge_id == post.challenge_id,
+        ChallengeWatch.person_id == Account.id,
+        ChallengeWatch.level == Level.NOTHING,
+    )
+    is_quiet = in_thread if kind in FOR_THEM_ALONE else or_(in_thread, in_challenge)
+    return [is_shown(), may_be_read_by(Account), ~is_quiet]
+
+
+COLUMNS = ("person_id", "kind", "subject", "thread_id", "challenge_id", "began_at", "latest_at", "mail_at", "mail_by")
+
+
+def lines(event: Event, audience: Audience, people: Any, at: datetime) -> Select[Any]:
+    """A new line for each of these people; whether a mail of its own is due is their choice."""
+    topic = TOPIC_OF[audience.kind]
+    often = func.coalesce(Choice.often, DEFAULTS[topic])
+    is_fresh = at - event.happened_at < TOO_OLD
+    by_mail = and_(often == Often.SOON, literal(is_fresh))
+    thread_id = (event.post.thread_id or event.post.id) if event.post is not None else None
+    happened = literal(event.happened_at, Instant)
+    return select(
+        people.c.id,
+        literal(str(audience.kind)),
+        literal(audience.subject),
+        literal(thread_id) if thread_id else null(),
+        literal(event.challenge_id or event.post.challenge_id) if in_a_challenge(event) else null(),
+        happened,
+        happened,
+        case((by_mail, literal(event.happened_at + QUIET_FOR, Instant))),
+        case((by_mail, literal(event.happened_at + AT_MOST, Instant))),
+    ).select_from(people.outerjoin(Choice, and_(Choice.person_id == people.c.id, Choice.topic == str(topic))))
+
+
+def in_a_challenge(event: Event) -> bool:
+    return bool(event.challenge_id or (event.post is not None and event.post.challenge_id))
+
+
+def joined(new: Any) -> dict[str, ColumnElement[Any]]:
+    """What one more event does to a line: the mail waits for the last of them, but no hour after the first."""
+    mail_by = func.coalesce(Notification.mail_by, new.mail_by)
+    pushed_back = case((mail_by < new.mail_at, mail_by), else_=new.mail_at)
+    return {
+        "latest_at": case((Notification.latest_at < new.latest_at, new.latest_at), else_=Notification.latest_at),
+        "mail_by": case((new.mail_at.is_(None), Notification.mail_by), else_=mail_by),
+        "mail_at": case((new.mail_at.is_(None), Notification.mail_at), else_=pushed_back),
+    }
