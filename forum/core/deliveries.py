@@ -61,6 +61,10 @@ class Delivery(Model):
         db.session.add(letter)
         return letter
 
+    def keep(self, to: str, subject: str, text: str) -> None:
+        """What was sent, to be looked at."""
+        self.to, self.subject, self.text = to, one_line(subject), text
+
     def mark_sent(self, at: datetime) -> None:
         self.sent_at, self.due_at, self.trouble = at, None, None
 

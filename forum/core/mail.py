@@ -45,6 +45,8 @@ class Message:
         if self.html is not None:
             message.attach_alternative(self.html, "text/html")
         line.send(message)
+        if not current_settings().is_production:  # for /dev/mail; elsewhere nobody's mail is kept
+            delivery.keep(self.to, self.subject, self.text)
 
 
 class Line:

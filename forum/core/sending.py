@@ -5,17 +5,29 @@ from datetime import datetime
 from enum import StrEnum
 
 from flask import Flask
+from sqlalchemy import func, select
 
 from forum.core import clock
 from forum.core.database import commit, db
-from forum.core.deliveries import CARRIERS, CLAIM, LETTER, Delivery, Parcel, carries, claim_deliveries, return_unsent
+from forum.core.deliveries import (
+    BATCH,
+    CARRIERS,
+    CLAIM,
+    LETTER,
+    Delivery,
+    Parcel,
+    carries,
+    claim_deliveries,
+    return_unsent,
+)
 from forum.core.events import Event
 from forum.core.jobs import job, time_is_up
 from forum.core.log import log
 from forum.core.mail import PATIENCE, Line, LineDown, Message, Undeliverable, init_mail
 from forum.settings import Settings
 
-LAST_CALL = CLAIM - 2 * PATIENCE  # after that another worker may take over what we have not tried
+LAST_CALL = CLAIM - 2 * PATIENCE
+MUCH = 4 * BATCH
 
 
 class Happened(StrEnum):
@@ -31,12 +43,28 @@ def written_out(letters: Sequence[Delivery], at: datetime) -> Mapping[int, Parce
 @job(every_minutes=1)
 def send_deliveries() -> None:
     """Ends early when the mail server cannot be reached: the next run tries again, with whatever is first then."""
+    while not time_is_up() and carry_a_batch():
+        pass
+
+
+@job(every_minutes=1)
+def help_sending() -> None:
+    """A second pair of hands, on another worker if there is one, as long as much is waiting."""
+    while not time_is_up() and is_much_waiting(clock.now()) and carry_a_batch():
+        pass
+
+
+def is_much_waiting(at: datetime) -> bool:
+    some = select(Delivery.id).where(Delivery.due_at <= at).limit(MUCH).subquery()
+    return db.session.scalar(select(func.count()).select_from(some)) == MUCH
+
+
+def carry_a_batch() -> bool:
+    """False: nothing is due, or nothing can be sent at the moment."""
     at = clock.now()
-    while not time_is_up() and (batch := claim_deliveries(at)):
-        commit()
-        if not carry(batch, at):
-            return
-        at = clock.now()
+    batch = claim_deliveries(at)
+    commit()
+    return bool(batch) and carry(batch, at)
 
 
 def carry(batch: Sequence[Delivery], at: datetime) -> bool:
@@ -44,12 +72,18 @@ def carry(batch: Sequence[Delivery], at: datetime) -> bool:
     parcels = put_together(batch, at)
     with Line() as line:
         for number, delivery in enumerate(batch):
-            if time_is_up() or clock.now() - at > LAST_CALL or not deliver(delivery, parcels.get(delivery.id), line):
-                return_unsent([one.id for one in batch[number + 1 :]], clock.now())
+            if is_last_call(at) or not deliver(delivery, parcels.get(delivery.id), line):
+                untried = [one.id for one in batch[number:] if one.due_at == at + CLAIM]
+                return_unsent(untried, clock.now())
                 commit()
                 return False
             commit()
     return True
+
+
+def is_last_call(at: datetime) -> bool:
+    """The worker is to stop, or so long has passed that another may take over what we have not tried."""
+    return time_is_up() or clock.now() - at > LAST_CALL
 
 
 def put_together(batch: Sequence[Delivery], at: datetime) -> dict[int, Parcel | Exception]:
