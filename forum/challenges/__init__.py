@@ -5,7 +5,7 @@ Offers the models below and the queries other rooms build their pages from.
 
 from flask import Flask
 
-from forum.challenges.announcements import Announcement, AnnouncementReading
+from forum.challenges.announcements import Announcement, AnnouncementReading, Tells, is_out
 from forum.challenges.invitations import Invitation
 from forum.challenges.models import Challenge, Organiser
 from forum.challenges.openings import day_of, is_open_to, last_open, opens_for
@@ -19,6 +19,7 @@ from forum.challenges.queries import (
     participations_of,
     prompts_of_visible,
 )
+from forum.challenges.readings import announcements_to_read, unread_announcements
 from forum.challenges.routes import BLUEPRINTS
 from forum.challenges.words import LATE_DAYS, THEME_WORDS, Happened, Pace, SellingRule, State, Theme
 
@@ -39,19 +40,23 @@ __all__ = [
     "SellingRule",
     "Signature",
     "State",
+    "Tells",
     "Theme",
+    "announcements_to_read",
     "challenge_readable_by",
     "challenges_visible_to",
     "day_of",
     "follow",
     "is_open_to",
     "is_open_to_join",
+    "is_out",
     "join",
     "last_open",
     "opens_for",
     "part_in",
     "participations_of",
     "prompts_of_visible",
+    "unread_announcements",
 ]
 
 

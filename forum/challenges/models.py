@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
+from forum.challenges.announcements import Announcement, Tells
 from forum.challenges.pledges import Pledge
 from forum.challenges.prompts import Prompt
 from forum.challenges.words import (
@@ -181,6 +182,7 @@ class Challenge(Model):
         """It does not take place, or no longer; everyone reads why. Raises AlreadyOver."""
         self.refuse_if_over(at)
         if self.claim(Challenge.cancelled_at.is_(None), cancelled_at=at, cancelled_reason=reason):
+            Announcement.tell_change(Tells.CANCELLED, self, by=by, at=at)
             Event.record(Happened.CANCELLED, actor=by, challenge=self, at=at)
 
     def reopen(self, *, by: Account, at: datetime) -> None:
@@ -191,6 +193,7 @@ class Challenge(Model):
             done = self.claim(Challenge.closed_on.is_not(None), closed_on=None)
         if not done:
             raise NothingToReopen
+        Announcement.tell_change(Tells.REOPENED, self, by=by, at=at)
         Event.record(Happened.REOPENED, actor=by, challenge=self, at=at)
 
     def close(self, on: date, *, by: Account, at: datetime) -> None:

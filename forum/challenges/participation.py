@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
+from forum.challenges.announcements import Announcement, Tells
 from forum.challenges.models import Challenge
 from forum.challenges.pledges import Pledge, Signature
 from forum.challenges.words import LATE_DAYS, AlreadyBegun, Happened, NotOpenToJoin, Pace, State
@@ -202,6 +203,7 @@ def postpone(challenge: Challenge, starts_on: date, *, by: Account, at: datetime
     if challenge.pace == Pace.OWN:
         theirs = theirs.where(Participation.first_on < starts_on)
     db.session.execute(theirs.values(first_on=starts_on).execution_options(synchronize_session=False))
+    Announcement.tell_change(Tells.POSTPONED, challenge, by=by, at=at, source=starts_on.isoformat())
     Event.record(Happened.POSTPONED, actor=by, challenge=challenge, at=at, details=details)
 
 

@@ -12,6 +12,7 @@ class Can(StrEnum):
     CREATE = "challenge.create"
     EDIT = "challenge.edit"
     ANNOUNCE = "challenge.announce"
+    SAY_TO_ALL = "challenge.say_to_all"
     POSTPONE = "challenge.postpone"
     CANCEL = "challenge.cancel"
     CLOSE = "challenge.close"
@@ -68,6 +69,7 @@ allow(
 for permission in (
     Can.EDIT,
     Can.ANNOUNCE,
+    Can.SAY_TO_ALL,
     Can.POSTPONE,
     Can.CANCEL,
     Can.CLOSE,

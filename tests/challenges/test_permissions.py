@@ -18,6 +18,7 @@ GRID = {
     Can.CREATE: (False, True, True, True, False, True, True, True, True),
     Can.EDIT: (False, False, False, False, False, False, True, False, True),
     Can.ANNOUNCE: (False, False, False, False, False, False, True, False, True),
+    Can.SAY_TO_ALL: (False, False, False, False, False, False, True, False, True),
     Can.POSTPONE: (False, False, False, False, False, False, True, False, True),
     Can.CANCEL: (False, False, False, False, False, False, True, False, True),
     Can.CLOSE: (False, False, False, False, False, False, True, False, True),

@@ -1,0 +1,122 @@
+"""Which announcements somebody may read, and which of them are still to be read: what the pages ask."""
+
+from bisect import bisect_right
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, DateTime, Integer, Select, Text, and_, cast, func, not_, or_, select, union_all
+from sqlalchemy.orm import contains_eager, defer, joinedload
+
+from forum.challenges.announcements import Announcement, AnnouncementReading, Tells, hour_comes
+from forum.challenges.models import Challenge, Organiser
+from forum.challenges.openings import zone_of
+from forum.challenges.participation import Participation
+from forum.challenges.permissions import Can
+from forum.challenges.queries import challenge_readable_by, has_ended
+from forum.challenges.words import LATE_DAYS
+from forum.core.database import db
+from forum.core.days import LAST_ZONE, calendar_day, local_day, opens_at
+from forum.core.permissions import may
+
+STAYS_ON_TOP = timedelta(days=60)
+MOST_ON_TOP = 20
+
+
+def announcements_in(challenge: Challenge, viewer: Any, at: datetime) -> Select[Announcement]:
+    """Those of a challenge that the viewer may see, with author; planned and withdrawn ones are its organisers'."""
+    query = select(Announcement).where(Announcement.challenge_id == challenge.id)
+    query = query.options(joinedload(Announcement.author), joinedload(Announcement.challenge))
+    if may(viewer, Can.SAY_TO_ALL, challenge):
+        return query
+    return query.where(Announcement.withdrawn_at.is_(None), is_out_for(zone_of(viewer, challenge), at))
+
+
+def challenge_of_announcement(viewer: Any, announcement_id: int) -> ColumnElement[bool]:
+    """Whether this is the challenge of the announcement, and the viewer may see it."""
+    of_it = select(Announcement.challenge_id).where(Announcement.id == announcement_id).scalar_subquery()
+    return and_(Challenge.id == of_it, challenge_readable_by(viewer))
+
+
+def withdrawable(challenge: Challenge, announcement_id: int) -> Select[Announcement]:
+    """Organisers' own words; what tells of a change stays as long as it is true."""
+    return select(Announcement).where(
+        Announcement.challenge_id == challenge.id,
+        Announcement.id == announcement_id,
+        Announcement.kind == Tells.WORD,
+    )
+
+
+def already_announced(author: Any, submission_key: str) -> Select[int]:
+    """The id of what the first sending of the same form made."""
+    mine = Announcement.author_id == author.id
+    return select(Announcement.id).where(mine, Announcement.submission_key == submission_key)
+
+
+def announcements_to_read(viewer: Any, at: datetime) -> list[Announcement]:
+    """What stays on top for this member until they have read it, with author and challenge; the latest first."""
+    texts = defer(Challenge.description, raiseload=True), defer(Challenge.description_html, raiseload=True)
+    load = (contains_eager(Announcement.challenge).options(*texts), joinedload(Announcement.author))
+    query = unread_announcements(viewer, at).with_only_columns(Announcement).options(*load)
+    return list(db.session.scalars(query))
+
+
+def unread_announcements(viewer: Any, at: datetime) -> Select[int, date | None, int | None]:
+    """The same as rows of (id, on_date, hour), to be counted: out for this member since they came, and not read yet."""
+    theirs = circles_of(viewer).subquery()
+    read = select(AnnouncementReading.person_id).where(
+        AnnouncementReading.announcement_id == Announcement.id, AnnouncementReading.person_id == viewer.id
+    )
+    is_archived = has_ended(local_day(at, LAST_ZONE) - timedelta(days=LATE_DAYS))
+    return (
+        select(Announcement.id, Announcement.on_date, Announcement.hour)
+        .join(theirs, theirs.c.challenge_id == Announcement.challenge_id)
+        .join(Announcement.challenge)
+        .where(Announcement.withdrawn_at.is_(None), Announcement.author_id.is_distinct_from(viewer.id))
+        .where(is_out_for(viewer.zone, at), is_newer_than(theirs.c.since_at, viewer.zone, at))
+        .where(~read.exists(), not_(is_archived))
+        .order_by(Announcement.id.desc())
+        .limit(MOST_ON_TOP)
+    )
+
+
+def circles_of(viewer: Any) -> Select[int, datetime]:
+    """The challenges that a member takes part in, follows or runs, and since when."""
+    takes_part = select(Participation.challenge_id, Participation.joined_at.label("since_at")).where(
+        Participation.account_id == viewer.id, Participation.left_at.is_(None)
+    )
+    runs = select(Organiser.challenge_id, Organiser.since_at).where(Organiser.account_id == viewer.id)
+    each = union_all(takes_part, runs).subquery()
+    return select(each.c.challenge_id, func.min(each.c.since_at).label("since_at")).group_by(each.c.challenge_id)
+
+
+def is_out_for(zone: str, at: datetime) -> ColumnElement[bool]:
+    """Whether people in this zone may read it: as `announcements.is_out`, for queries."""
+    today = calendar_day(at, zone)
+    latest = bisect_right(range(24), at, key=lambda hour: hour_comes(today, hour, zone)) - 1
+    so_far = and_(Announcement.on_date == today, Announcement.hour <= latest)
+    return or_(Announcement.on_date.is_(None), Announcement.on_date < today, so_far)
+
+
+def is_newer_than(since_at: Any, zone: str, at: datetime) -> ColumnElement[bool]:
+    """Whether it came out after this instant, and not too long ago to be news.
+
+    The zone's offset of today is taken for all of the last weeks: an hour's difference for who joined in that hour.
+    """
+    oldest, at_once = at - STAYS_ON_TOP, Announcement.on_date.is_(None)
+    made = and_(at_once, Announcement.made_at >= oldest, Announcement.made_at >= since_at)
+    came = instant_of(Announcement.on_date, Announcement.hour * 60 - minutes_east(zone, at)) >= since_at
+    return or_(made, and_(Announcement.on_date >= oldest.date(), came))
+
+
+def minutes_east(zone: str, at: datetime) -> int:
+    """How far the clocks of this zone were ahead of UTC as its present date began."""
+    today = calendar_day(at, zone)
+    return int((datetime.combine(today, time(), UTC) - opens_at(today, zone)).total_seconds()) // 60
+
+
+def instant_of(day: Any, minutes: Any) -> ColumnElement[Any]:
+    """So many minutes after this date began in UTC, in the words of the database in use."""
+    if db.engine.dialect.name == "postgresql":
+        later = func.make_interval(0, 0, 0, 0, 0, cast(minutes, Integer))
+        return func.timezone("UTC", cast(day, DateTime) + later)
+    return func.strftime("%Y-%m-%d %H:%M:%f", day, cast(minutes, Text) + " minutes")
