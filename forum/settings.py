@@ -3,6 +3,7 @@
 A wrong or missing setting stops the start with a sentence that says how to mend it (`WrongSetting`).
 """
 
+import re
 import secrets
 from base64 import urlsafe_b64decode
 from collections.abc import Mapping
@@ -74,7 +75,7 @@ class Settings:
         return cls(**given).checked()
 
     def checked(self) -> Self:
-        for wrong, sentence in self.faults():
+        for wrong, sentence in [*self.faults(), *self.faults_of_push()]:
             if wrong:
                 raise WrongSetting(sentence)
         return self
@@ -99,6 +100,11 @@ class Settings:
                 bool(self.mail_url) and urlsplit(self.mail_url).scheme not in ("smtp", "smtps"),
                 "MAIL_URL begins with smtp:// or smtps://.",
             ),
+            (self.is_production and self.clock_shift_hours != 0, "CLOCK_SHIFT_HOURS is for development only."),
+        ]
+
+    def faults_of_push(self) -> list[tuple[bool, str]]:
+        return [
             (
                 bool(self.vapid_private_key) and not is_push_key(self.vapid_private_key),
                 "VAPID_PRIVATE_KEY is not a key for web pushes: make one with `flask --app app push-keys`.",
@@ -107,7 +113,6 @@ class Settings:
                 bool(self.vapid_subject) and not self.vapid_subject.startswith(("mailto:", "https://")),
                 "VAPID_SUBJECT begins with mailto: or https://.",
             ),
-            (self.is_production and self.clock_shift_hours != 0, "CLOCK_SHIFT_HOURS is for development only."),
         ]
 
     @property
@@ -148,10 +153,8 @@ READERS: dict[Any, Any] = {int: int, float: float, bool: on_or_off, Path: Path}
 
 def is_push_key(text: str) -> bool:
     """A private key of the curve P-256, as push services know them: 32 bytes in URL-safe Base64."""
-    try:
-        return len(text) == 43 and 0 < int.from_bytes(urlsafe_b64decode(text + "=")) < ORDER_OF_P256
-    except ValueError:
-        return False
+    is_whole = re.fullmatch(r"[\w-]{43}", text, re.ASCII) is not None
+    return is_whole and 0 < int.from_bytes(urlsafe_b64decode(text + "=")) < ORDER_OF_P256
 
 
 def kept_secret(data_dir: Path, name: str, size: int) -> str:

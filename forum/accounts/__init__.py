@@ -14,6 +14,7 @@ from forum.accounts.passwords import hashed
 from forum.accounts.permissions import Can
 from forum.accounts.queries import account_by_handle, accounts_by_handle, people_visible_to
 from forum.accounts.routes import BLUEPRINTS
+from forum.accounts.sessions import this_sign_in
 from forum.accounts.viewers import VISITOR, init_viewers, sign_in_required, viewer
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "jobs",
     "people_visible_to",
     "sign_in_required",
+    "this_sign_in",
     "viewer",
 ]
 

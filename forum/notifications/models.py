@@ -1,21 +1,24 @@
 """What people were told, what they watch, and how they want to hear of it."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, delete
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, delete, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
 from forum.challenges import Challenge
 from forum.core.database import Model, db, insert_into
 from forum.core.events import Event
+from forum.core.refusals import Refused
 from forum.notifications.hours import day_to_do, next_round_at, round_day
 from forum.notifications.words import DEFAULTS, Level, Often, Topic
 from forum.posts import Post
 
 FIRST_HOUR = 7
 FIRST_WEEKDAY = 0  # Monday
+MOST_BROWSERS = 10  # of one person
 
 
 class Notification(Model):
@@ -197,15 +200,35 @@ def first_round(zone: str, at: datetime) -> dict[str, Any]:
     }
 
 
+class TooManyBrowsers(Refused):
+    message = _l("Ten browsers tell you already. Take one of them out of the list, then try again.")
+
+
 class PushSubscription(Model):
-    """One browser that shows what is pushed to it."""
+    """One browser that shows what is pushed to it, for as long as its person is signed in there."""
 
     __tablename__ = "push_subscriptions"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    sign_in_id: Mapped[int] = mapped_column(ForeignKey("sign_ins.id", ondelete="CASCADE"), unique=True)
     endpoint: Mapped[str] = mapped_column(String(1000), unique=True)
     p256dh: Mapped[str] = mapped_column(String(120))
     auth: Mapped[str] = mapped_column(String(40))
     browser: Mapped[str] = mapped_column(String(120))
     created_at: Mapped[datetime]
+
+    @classmethod
+    def begin(cls, person_id: int, sign_in_id: int, *, browser: str, at: datetime, **address: str) -> Self:
+        """This browser shows from now on what is pushed to this person, whoever it showed it to before.
+
+        Raises TooManyBrowsers when ten others do.
+        """
+        earlier = or_(cls.endpoint == address["endpoint"], cls.sign_in_id == sign_in_id)
+        db.session.execute(delete(cls).where(earlier), execution_options={"synchronize_session": False})
+        others = select(func.count()).select_from(cls).where(cls.person_id == person_id)
+        if (db.session.scalar(others) or 0) >= MOST_BROWSERS:
+            raise TooManyBrowsers
+        mine = cls(person_id=person_id, sign_in_id=sign_in_id, browser=browser[:120], created_at=at, **address)
+        db.session.add(mine)
+        return mine

@@ -100,6 +100,7 @@ def upgrade() -> None:
         "push_subscriptions",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sign_in_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("endpoint", sa.String(length=1000), nullable=False),
         sa.Column("p256dh", sa.String(length=120), nullable=False),
         sa.Column("auth", sa.String(length=40), nullable=False),
@@ -108,8 +109,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["person_id"], ["accounts.id"], name=op.f("fk_push_subscriptions_person_id"), ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(
+            ["sign_in_id"], ["sign_ins.id"], name=op.f("fk_push_subscriptions_sign_in_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_push_subscriptions")),
         sa.UniqueConstraint("endpoint", name=op.f("uq_push_subscriptions_endpoint")),
+        sa.UniqueConstraint("sign_in_id", name=op.f("uq_push_subscriptions_sign_in_id")),
     )
     with op.batch_alter_table("push_subscriptions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_push_subscriptions_person_id"), ["person_id"], unique=False)
