@@ -1,5 +1,6 @@
 """The job that sends what is due: claimed in batches, put together, sent over one line, each marked once it left."""
 
+import threading
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -28,6 +29,7 @@ from forum.settings import Settings
 
 LAST_CALL = CLAIM - 2 * PATIENCE
 MUCH = 4 * BATCH
+ONE_AT_A_TIME = threading.Lock()  # so that a worker that dies has one mail under way, not several
 
 
 class Happened(StrEnum):
@@ -50,7 +52,7 @@ def send_deliveries() -> None:
 @job(every_minutes=1)
 def help_sending() -> None:
     """A second pair of hands, on another worker if there is one, as long as much is waiting."""
-    while not time_is_up() and is_much_waiting(clock.now()) and carry_a_batch():
+    while not time_is_up() and is_much_waiting(clock.now()) and not ONE_AT_A_TIME.locked() and carry_a_batch():
         pass
 
 
@@ -61,10 +63,11 @@ def is_much_waiting(at: datetime) -> bool:
 
 def carry_a_batch() -> bool:
     """False: nothing is due, or nothing can be sent at the moment."""
-    at = clock.now()
-    batch = claim_deliveries(at)
-    commit()
-    return bool(batch) and carry(batch, at)
+    with ONE_AT_A_TIME:
+        at = clock.now()
+        batch = claim_deliveries(at)
+        commit()
+        return bool(batch) and carry(batch, at)
 
 
 def carry(batch: Sequence[Delivery], at: datetime) -> bool:
