@@ -11,7 +11,7 @@ import ssl
 import time
 import weakref
 from collections.abc import Mapping
-from http.client import HTTPException, HTTPSConnection, RemoteDisconnected
+from http.client import HTTPException, HTTPSConnection
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
@@ -83,9 +83,9 @@ class PushLine:
         was_open = place in self.connections
         try:
             return self.ask(place, path, body, headers)
-        except (RemoteDisconnected, ConnectionError):
+        except (OSError, HTTPException) as why:
             self.hang_up(place)
-            if not was_open:
+            if isinstance(why, TimeoutError) or not was_open:
                 raise
         return self.ask(place, path, body, headers)
 
