@@ -17,6 +17,7 @@ from forum.core.database import Instant, db, insert_into
 from forum.core.events import Event
 from forum.notifications.audiences import AUDIENCES, Audience, audiences_of
 from forum.notifications.models import ChallengeWatch, Choice, Heard, Notification, Round, ThreadWatch
+from forum.notifications.push import push_to_those_who_heard
 from forum.notifications.words import ABOUT_WORDS, DEFAULTS, FOR_THEM_ALONE, OFFICIAL, TOPIC_OF, Kind, Level, Often
 from forum.posts import Post, is_shown, may_be_read_by
 
@@ -42,6 +43,7 @@ def tell(event_id: int, at: datetime) -> bool:
     if event.kind in AUDIENCES and is_to_be_told(event):
         for audience in audiences_of(event):
             let_hear(event, audience, at)
+        push_to_those_who_heard(event.id, at)
     return True
 
 

@@ -10,6 +10,7 @@ from forum.notifications.lines import Line, with_what_is_behind
 from forum.notifications.models import ChallengeWatch, Notification, ThreadWatch
 from forum.notifications.queries import lines_of, told_behind
 from forum.notifications.telling import tell, untold
+from forum.posts import Post
 
 LONG = "That is a kind thing to do, and I would like to try it myself this week."
 
@@ -56,3 +57,8 @@ def account(session, person) -> Account:
 def events(world) -> list[Event]:
     with world.session() as session:
         return list(session.scalars(select(Event).order_by(Event.id)))
+
+
+def cheer(world, post, person) -> None:
+    with world.session() as session:
+        session.get(Post, post).cheer(account(session, person), at=clock.now())

@@ -13,7 +13,7 @@ from forum.moderation import Action, Decision, Reason, Report
 from forum.notifications import Heard, Notification, Round
 from forum.notifications.telling import tell
 from forum.posts import Audience, Cheer, Kind, Post
-from tests.notifications.scenes import LONG, account, events, keep_away, lines, sentences, tell_all, watch
+from tests.notifications.scenes import LONG, account, cheer, events, keep_away, lines, sentences, tell_all, watch
 
 
 @pytest.fixture
@@ -108,11 +108,6 @@ def test_a_mention_that_comes_with_a_change_is_told_once(world, entry):
     assert sentences(world, world.cleo) == ["Ben Example mentioned you in Ana Example’s day 9"]
     assert len(lines(world, world.cleo)[0].told) == 1
     assert len(lines(world, world.olga)[0].told) == 1
-
-
-def cheer(world, post, person) -> None:
-    with world.session() as session:
-        session.get(Post, post).cheer(account(session, person), at=clock.now())
 
 
 def test_cheers_are_bundled_and_go_when_they_are_taken_back(world, entry):

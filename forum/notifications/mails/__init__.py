@@ -1,0 +1,1 @@
+"""The mails of this room, one file each: about a line (soon), of the round (daily or weekly), and announcements."""

@@ -1,0 +1,77 @@
+"""What mails of a round gather, for many people in one statement each."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, and_, exists, false, func, or_, select, tuple_
+from sqlalchemy.orm import joinedload
+
+from forum.challenges import Challenge, Pace, Participation, Prompt, State
+from forum.core.database import db
+from forum.entries import LONGEST_LIFE, Wall
+from forum.notifications.models import ChallengeWatch, Heard, Notification
+from forum.notifications.queries import with_sentences
+from forum.notifications.words import TOPIC_OF, Level, Topic
+
+MOST_LINES = 20  # of one person in one mail
+MOST_DAYS = 5
+Day = tuple[Participation, int]
+
+
+def paused(person_ids: Collection[int], at: datetime) -> set[int]:
+    """Those of these people who hit a wall and asked for some quiet days, which are not over."""
+    standing = select(Participation.account_id).join(Wall, Wall.participation_id == Participation.id)
+    standing = standing.where(Wall.lifted_at.is_(None), Wall.paused_until > at)
+    found = db.session.scalars(standing.where(Participation.account_id.in_(person_ids)))
+    return {person_id for person_id in found if person_id is not None}
+
+
+def days_on(person_ids: Collection[int], at: datetime) -> list[Day]:
+    """The days that are on for these people by their own clocks, each with their part; the latest begun first."""
+    if not person_ids:
+        return []
+    parts = db.session.scalars(parts_of(person_ids, at)).all()
+    days = [(mine, mine.today(at)) for mine in parts if mine.challenge.state_at(at) == State.RUNNING]
+    return [(mine, number) for mine, number in days if 1 <= number <= mine.challenge.length]
+
+
+def parts_of(person_ids: Collection[int], at: datetime) -> Select[Participation]:
+    """Parts in challenges that are not long over, unless somebody wants to hear nothing of one."""
+    nothing = exists().where(
+        ChallengeWatch.challenge_id == Participation.challenge_id,
+        ChallengeWatch.person_id == Participation.account_id,
+        ChallengeWatch.level == Level.NOTHING,
+    )
+    is_near = or_(Challenge.starts_on >= at.date() - LONGEST_LIFE, Challenge.pace == Pace.OWN)
+    return (
+        select(Participation)
+        .join(Participation.challenge)
+        .where(Participation.account_id.in_(person_ids), Participation.left_at.is_(None), is_near, ~nothing)
+        .order_by(Challenge.starts_on.desc(), Participation.id)
+        .options(joinedload(Participation.challenge), joinedload(Participation.account))
+    )
+
+
+def prompts_on(days: Sequence[Day]) -> dict[tuple[int, int], Prompt]:
+    """The prompts of these days with their hosts, by challenge and number."""
+    pairs = sorted({(mine.challenge_id, number) for mine, number in days})
+    wanted = [and_(Prompt.challenge_id == challenge, Prompt.number == number) for challenge, number in pairs]
+    query = select(Prompt).where(or_(false(), *wanted)).options(joinedload(Prompt.host))
+    return {(prompt.challenge_id, prompt.number): prompt for prompt in db.session.scalars(query)}
+
+
+def to_tell(wanted: Mapping[int, Collection[Topic]]) -> Select[Notification]:
+    """Unseen lines about these topics of which no mail has told, and none of its own is under way; the latest first."""
+    pairs = [(person, str(kind)) for person, topics in wanted.items() for kind in TOPIC_OF if TOPIC_OF[kind] in topics]
+    is_untold = exists().where(Heard.notification_id == Notification.id, Heard.mailed_at.is_(None))
+    nearness = func.row_number().over(partition_by=Notification.person_id, order_by=Notification.latest_at.desc())
+    lines = (
+        select(Notification.id, nearness.label("nearness"))
+        .where(Notification.person_id.in_(wanted), Notification.seen_at.is_(None), Notification.mail_at.is_(None))
+        .where(tuple_(Notification.person_id, Notification.kind).in_(pairs), is_untold)
+        .subquery()
+    )
+    latest = select(lines.c.id).where(lines.c.nearness <= MOST_LINES)
+    return with_sentences(select(Notification).where(Notification.id.in_(latest))).order_by(
+        Notification.latest_at.desc(), Notification.id.desc()
+    )

@@ -1,0 +1,125 @@
+"""Which mails are due: about lines that were quiet for a while, and on the postman's rounds."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, delete, exists, func, literal, or_, select, update
+from sqlalchemy.orm import contains_eager
+from sqlalchemy.sql.dml import ReturningDelete
+
+from forum.accounts import Account
+from forum.challenges import Announcement, Organiser, Participation
+from forum.core.database import Instant, db, insert_into
+from forum.core.deliveries import Delivery
+from forum.notifications.models import ChallengeWatch, Choice, Heard, Notification, Round
+from forum.notifications.push import push_prompts
+from forum.notifications.words import DEFAULTS, NEWS, ROUND, SOON, Level, Often, Topic
+
+AT_ONCE = 500
+FIRST_ZONE = "Pacific/Kiritimati"  # where each date begins first
+
+
+def due_lines(at: datetime) -> Select[int]:
+    """Lines whose mail is due, the longest first."""
+    due = select(Notification.id).where(Notification.mail_at <= at).order_by(Notification.mail_at, Notification.id)
+    return due.limit(AT_ONCE).with_for_update(skip_locked=True)
+
+
+def plan_soon(ids: Sequence[int], at: datetime) -> None:
+    """A mail about each of these lines, once for all that no mail has told of yet."""
+    unmailed = select(Heard.person_id, Heard.notification_id, func.min(Heard.event_id)).where(
+        Heard.notification_id.in_(ids), Heard.mailed_at.is_(None)
+    )
+    rows = db.session.execute(unmailed.group_by(Heard.person_id, Heard.notification_id)).all()
+    deliver(SOON, [(person, f"{line}:{event}") for person, line, event in rows], at)
+    planned = update(Notification).where(Notification.id.in_(ids)).values(mail_at=None, mail_by=None)
+    db.session.execute(planned, execution_options={"synchronize_session": False})
+
+
+def people_on_rounds(at: datetime) -> Select[Round]:
+    """Rounds that have come, each with its person."""
+    due = select(Round).join(Round.person).where(Round.next_at <= at).order_by(Round.next_at, Round.person_id)
+    return due.limit(AT_ONCE).with_for_update(of=Round, skip_locked=True).options(contains_eager(Round.person))
+
+
+def plan_rounds(rounds: Sequence[Round], at: datetime) -> None:
+    """Each goes on to its next day; who takes no mail is passed by."""
+    days = [(one.person, one.go(at)) for one in rounds]
+    on = [(person, day) for person, day in days if day is not None]
+    deliver(ROUND, [(person.id, day.isoformat()) for person, day in on if person.takes_mail], at)
+    push_prompts([person.id for person, _day in on], at)
+
+
+def announcements_to_mail() -> Select[Announcement]:
+    """Those of which no mail was planned yet."""
+    return select(Announcement).where(Announcement.mailed_at.is_(None)).order_by(Announcement.id)
+
+
+def plan_news(announcement: Announcement, at: datetime) -> None:
+    """A mail to everyone of the challenge who wants to hear soon: at once, or when its hour comes where they live.
+
+    What is planned for an hour is looked at when that hour comes somewhere on earth, so late joiners hear of it too.
+    """
+    if announcement.withdrawn_at is None and announcement.out_at(FIRST_ZONE) > at:
+        return
+    announcement.mailed_at = at
+    if announcement.withdrawn_at is not None:
+        return
+    if announcement.on_date is None:
+        mail_to(those_of(announcement), announcement, at, due_at=at)
+        return
+    for zone in db.session.scalars(those_of(announcement).with_only_columns(Account.zone).distinct()).all():
+        there = those_of(announcement).where(Account.zone == zone)
+        mail_to(there, announcement, at, due_at=announcement.out_at(zone))
+
+
+def those_of(announcement: Announcement) -> Select[int]:
+    """Who is to have it by mail: they take part, follow or organise, take mail, and want to hear of it soon."""
+    parts = select(Participation.account_id).where(
+        Participation.challenge_id == announcement.challenge_id, Participation.left_at.is_(None)
+    )
+    run = select(Organiser.account_id).where(Organiser.challenge_id == announcement.challenge_id)
+    takes_mail = (
+        Account.email_confirmed_at.is_not(None),
+        Account.suspended_at.is_(None),
+        Account.mail_returned_at.is_(None),
+    )
+    nothing = exists().where(
+        ChallengeWatch.challenge_id == announcement.challenge_id,
+        ChallengeWatch.person_id == Account.id,
+        ChallengeWatch.level == Level.NOTHING,
+    )
+    often = func.coalesce(Choice.often, DEFAULTS[Topic.NEWS])
+    return (
+        select(Account.id)
+        .outerjoin(Choice, and_(Choice.person_id == Account.id, Choice.topic == Topic.NEWS))
+        .where(or_(Account.id.in_(parts), Account.id.in_(run)), Account.id != (announcement.author_id or 0))
+        .where(*takes_mail, often == Often.SOON, ~nothing)
+    )
+
+
+def mail_to(people: Select[int], announcement: Announcement, at: datetime, *, due_at: datetime) -> None:
+    """One statement, however many they are."""
+    columns = ("person_id", "kind", "about", "written_at", "due_at", "tries")
+    same = (literal(NEWS), literal(str(announcement.id)), literal(at, Instant), literal(due_at, Instant), literal(0))
+    rows = people.with_only_columns(Account.id, *same)
+    db.session.execute(insert_into(Delivery).from_select(columns, rows).on_conflict_do_nothing())
+
+
+def deliver(kind: str, whom: Sequence[tuple[int, str]], at: datetime, *, sent: bool = False) -> None:
+    """A delivery of this kind to each person, about this; what was planned before stays planned once.
+
+    `sent`: another mail has told it already, so that none of its own has to.
+    """
+    if not whom:
+        return
+    same: dict[str, Any] = {"kind": kind, "written_at": at, "tries": 0}
+    same |= {"due_at": None, "sent_at": at} if sent else {"due_at": at, "sent_at": None}
+    rows = [same | {"person_id": person, "about": about} for person, about in whom]
+    db.session.execute(insert_into(Delivery).on_conflict_do_nothing(), rows)
+
+
+def old_lines(before: datetime) -> ReturningDelete[int]:
+    old = select(Notification.id).where(Notification.latest_at < before).limit(AT_ONCE)
+    return delete(Notification).where(Notification.id.in_(old)).returning(Notification.id)
