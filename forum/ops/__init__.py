@@ -1,14 +1,19 @@
-"""Running the forum: health, commands for operators, the demo and bulk data."""
+"""Running the forum: health, the administrators' pages, commands for operators, the demo and bulk data."""
 
 from flask import Flask
 
+from forum.ops import jobs
 from forum.ops.commands import register_commands
 from forum.ops.dev import dev
-from forum.ops.routes import health
+from forum.ops.permissions import Can
+from forum.ops.routes import BLUEPRINTS
+
+__all__ = ["Can", "jobs"]
 
 
 def init_app(app: Flask) -> None:
-    app.register_blueprint(health)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
     register_commands(app)
     if not app.config["SETTINGS"].is_production:
         app.register_blueprint(dev)

@@ -8,9 +8,11 @@ from flask.cli import with_appcontext
 
 from forum.core import clock
 from forum.core.database import commit
+from forum.core.job_runs import JobRun
 from forum.core.worker import Worker, bound_memory
 from forum.ops.demo import is_told, tell
 from forum.ops.sample import Sample
+from forum.ops.work import work
 from forum.settings import current_settings
 
 SIGN_INS = """Sign in with the password Kindling-2026 as
@@ -23,6 +25,7 @@ SIGN_INS = """Sign in with the password Kindling-2026 as
 
 def register_commands(app: Flask) -> None:
     app.cli.add_command(worker)
+    app.cli.add_command(jobs)
     app.cli.add_command(demo)
     app.cli.add_command(sample)
 
@@ -33,6 +36,26 @@ def worker() -> None:
     """Do what happens beside requests: send mail and the like. Ends gracefully on SIGINT or SIGTERM."""
     bound_memory(current_settings().worker_memory_mb)
     Worker(current_app._get_current_object()).run()  # type: ignore[attr-defined]  # the threads outlive the proxy
+
+
+@click.command("jobs")
+@with_appcontext
+def jobs() -> None:
+    """List the jobs: how often each runs, how long at the most, and how it went last."""
+    seen = work(clock.now())
+    line = "{:<24} {:>8} {:>8}  {:<17} {:>8} {:>8}  {}"
+    click.echo(line.format("job", "every", "at most", "last run (UTC)", "took", "failures", "last trouble"))
+    for one, run in seen.jobs:
+        bounds = (f"{one.every_minutes} min", f"{one.at_most.seconds // 60} min")
+        click.echo(line.format(one.name, *bounds, *history(run)).rstrip())
+    if not seen.has_worker:
+        click.echo("No worker is at work: start bin/worker.")
+
+
+def history(run: JobRun | None) -> tuple[object, ...]:
+    if run is None or run.finished_at is None:
+        return ("never", "", 0, "")
+    return (f"{run.finished_at:%Y-%m-%d %H:%M}", f"{run.took_ms} ms", run.failures, run.trouble or "")
 
 
 @click.command("demo")

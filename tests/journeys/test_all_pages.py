@@ -42,11 +42,14 @@ ORGANISERS = """
     /challenges/clear-words/postpone /challenges/first-28/cancel /challenges/one-customer/close
 """.split()
 MODERATORS = "/ /moderation /moderation/posts/{reported} /moderation/log".split()
+ADMINS = "/admin /admin/jobs".split()
 ROLES = [("", VISITORS), ("pat", PARTICIPANTS), ("sam", SIDELINERS), ("ada", ORGANISERS), ("mo", MODERATORS)]
+ROLES.append(("root", ADMINS))
 PROBLEMS = [("", "/drafts", 401), ("pat", "/moderation", 403), ("sam", "/nowhere", 404), ("", "/confirm/used-up", 410)]
 NO_PAGES = {
     "assets.show",
     "health.alive",
+    "health.numbers",  # for Prometheus
     "health.ready",
     "threads.show",  # to where the post stands
     "threads.comments",  # to the thread
@@ -57,7 +60,7 @@ NO_PAGES = {
 @pytest.mark.parametrize(
     ("handle", "paths"),
     ROLES,
-    ids=["visitor", "participant", "sideliner", "organiser", "moderator"],
+    ids=["visitor", "participant", "sideliner", "organiser", "moderator", "admin"],
 )
 def test_the_pages_of(arrive: Arrive, site: Site, handle: str, paths: list[str]) -> None:
     person = arrive(NARROW, handle=handle)

@@ -1,0 +1,6 @@
+"""The pages of this room, and what machines ask."""
+
+from forum.ops.routes.admin import admin
+from forum.ops.routes.health import health
+
+BLUEPRINTS = (health, admin)
