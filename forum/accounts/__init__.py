@@ -8,11 +8,11 @@ from flask import Flask
 
 from forum.accounts import jobs
 from forum.accounts.commands import register_commands
-from forum.accounts.distances import Distance, Keeps, are_apart
+from forum.accounts.distances import Distance, Keeps, are_apart, has_blocked
 from forum.accounts.models import Account, Happened, Returned, Role
 from forum.accounts.passwords import hashed
 from forum.accounts.permissions import Can
-from forum.accounts.queries import account_by_handle, accounts_by_handle, people_visible_to
+from forum.accounts.queries import account_by_email, account_by_handle, accounts_by_handle, people_visible_to
 from forum.accounts.routes import BLUEPRINTS
 from forum.accounts.sessions import this_sign_in
 from forum.accounts.viewers import VISITOR, init_viewers, sign_in_required, viewer
@@ -26,9 +26,11 @@ __all__ = [
     "Keeps",
     "Returned",
     "Role",
+    "account_by_email",
     "account_by_handle",
     "accounts_by_handle",
     "are_apart",
+    "has_blocked",
     "hashed",
     "jobs",
     "people_visible_to",

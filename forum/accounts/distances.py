@@ -4,10 +4,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, and_, or_, select
-from sqlalchemy.orm import Mapped, mapped_column
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, String, and_, delete, or_, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from forum.core.database import Model
+from forum.accounts.models import Account
+from forum.core.database import Model, db, insert_into
+from forum.core.refusals import Refused
 
 
 class Keeps(StrEnum):
@@ -15,8 +18,15 @@ class Keeps(StrEnum):
     BLOCK = "block"  # and they cannot reach me
 
 
+class NotFromOneself(Refused):
+    message = _l("This is you. Nobody needs to keep away from themselves.")
+
+
 class Distance(Model):
-    """One person keeps away from another, who is never told."""
+    """One person keeps away from another, who is never told.
+
+    Anybody may be kept away from, moderators too; what moderators decide reaches everyone all the same.
+    """
 
     __tablename__ = "distances"
     __table_args__ = (CheckConstraint("kind IN ('mute', 'block')", name="kind"),)
@@ -26,9 +36,44 @@ class Distance(Model):
     kind: Mapped[str] = mapped_column(String(5))
     since_at: Mapped[datetime]
 
+    other: Mapped[Account] = relationship(foreign_keys=[other_id], lazy="raise")
+
+    @classmethod
+    def keep(cls, person: Account, other: Account, kind: Keeps, *, at: datetime) -> None:
+        """From now on `person` mutes or blocks `other`; the later word counts. Raises NotFromOneself."""
+        if person.id == other.id:
+            raise NotFromOneself
+        row = insert_into(cls).values(person_id=person.id, other_id=other.id, kind=kind, since_at=at)
+        changed = {"kind": kind, "since_at": at}
+        pair, is_new = ["person_id", "other_id"], cls.kind != kind
+        later = row.on_conflict_do_update(index_elements=pair, set_=changed, where=is_new)
+        db.session.execute(later, execution_options={"synchronize_session": False})
+
+    @classmethod
+    def lift(cls, person: Account, handle: str) -> None:
+        """Whoever has this handle is near again; if they were, or nobody has it, nothing changes."""
+        whose = select(Account.id).where(Account.handle == handle.lower()).scalar_subquery()
+        theirs = delete(cls).where(cls.person_id == person.id, cls.other_id == whose)
+        db.session.execute(theirs, execution_options={"synchronize_session": False})
+
+
+def distance_between(person: Any, other: Account) -> Select[Distance]:
+    """Whether and how `person` keeps away from `other`."""
+    return select(Distance).where(Distance.person_id == person.id, Distance.other_id == other.id)
+
+
+def distances_of(person: Any) -> Select[Distance]:
+    """Whom somebody keeps away from, with their accounts."""
+    return select(Distance).where(Distance.person_id == person.id).options(joinedload(Distance.other))
+
+
+def has_blocked(person: Any, other: Any) -> ColumnElement[bool]:
+    """Whether `other` cannot reach `person`. Ids, or columns."""
+    theirs = (Distance.person_id == person, Distance.other_id == other, Distance.kind == Keeps.BLOCK)
+    return select(Distance.person_id).where(*theirs).exists()
+
 
 def are_apart(person: Any, other: Any) -> ColumnElement[bool]:
     """Whether `person` hears nothing of `other`, whom they muted or blocked, or who blocked them. Ids, or columns."""
     keeps_away = and_(Distance.person_id == person, Distance.other_id == other)
-    is_blocked = and_(Distance.person_id == other, Distance.other_id == person, Distance.kind == Keeps.BLOCK)
-    return select(Distance.person_id).where(or_(keeps_away, is_blocked)).exists()
+    return or_(select(Distance.person_id).where(keeps_away).exists(), has_blocked(other, person))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from forum.accounts import Account, accounts_by_handle
+from forum.accounts import Account, accounts_by_handle, has_blocked
 from forum.core.database import db
 from forum.core.richtext import mentions_in
 from forum.posts.queries import reads_invited
@@ -11,15 +11,18 @@ from forum.posts.words import Visibility
 MOST_MENTIONED = 10
 
 
-def people_mentioned(text: str, challenge: Any = None) -> dict[str, Account]:
-    """Those whom a text in this challenge names, by handle: the first ten, and only who may read it.
+def people_mentioned(text: str, author: Account, challenge: Any = None) -> dict[str, Account]:
+    """Those whom a text of this author names in a challenge, by handle: the first ten of those it can reach.
+
+    It reaches nobody who may not read it, who is suspended, or who has blocked the author. Their handles stay plain
+    words, as that of nobody does: one can see that this name is no link, but not which of the reasons it has.
 
     Pass it on to `Post.write` or `Post.edit` as `mentioned`. Raises the refusals of `core.richtext`.
     """
     handles = mentions_in(text) if "@" in text or "&" in text else []
     if not handles:
         return {}
-    people = accounts_by_handle(handles).where(Account.suspended_at.is_(None))
+    people = accounts_by_handle(handles).where(Account.suspended_at.is_(None), ~has_blocked(Account.id, author.id))
     if challenge is not None and challenge.visibility == Visibility.INVITED:
         people = people.where(reads_invited(Account, challenge.id))
     known = {person.handle: person for person in db.session.scalars(people)}

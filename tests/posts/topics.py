@@ -27,7 +27,7 @@ def topic_of(
         challenge = session.get(Challenge, challenge_id) if challenge_id else None
         about = {"title": "Quiet customers", "challenge": challenge} | about
         author = session.get(Account, person.id)
-        mentioned = people_mentioned(text, challenge)
+        mentioned = people_mentioned(text, author, challenge)
         post = Post.write(Kind.TOPIC, author, text, at=clock.now(), mentioned=mentioned, **about)
         session.flush()
         return int(post.id)

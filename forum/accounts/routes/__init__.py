@@ -1,6 +1,7 @@
 """The pages of this room."""
 
 from forum.accounts.routes.confirming import confirming
+from forum.accounts.routes.distances import distances
 from forum.accounts.routes.joining import joining
 from forum.accounts.routes.profile import profile
 from forum.accounts.routes.resetting import resetting
@@ -8,4 +9,4 @@ from forum.accounts.routes.sessions import sessions
 from forum.accounts.routes.settings import settings
 from forum.accounts.routes.signing_in import signing_in
 
-BLUEPRINTS = (joining, confirming, signing_in, resetting, profile, settings, sessions)
+BLUEPRINTS = (joining, confirming, signing_in, resetting, profile, settings, sessions, distances)

@@ -92,7 +92,7 @@ def written_before(key: str | None) -> int | None:
 def started(challenge: Challenge, form: TopicForm) -> int | None:
     """The id of the topic; of two sendings of one form at once, both get the one that was kept."""
     key = form.submission_key.data or None
-    mentioned = people_mentioned(form.text.data, challenge)
+    mentioned = people_mentioned(form.text.data, viewer(), challenge)
     Draft.discard(viewer().id, place(challenge.slug))
     about = {"title": form.title.data, "mentioned": mentioned, "submission_key": key}
     topic = start_topic(challenge, viewer(), form.text.data, at=clock.now(), **about)

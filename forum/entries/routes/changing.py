@@ -60,7 +60,7 @@ def revise(entry_id: int) -> ResponseReturnValue:
 
 def revise_entry(entry: Entry, form: EntryEditForm) -> None:
     about = form.about | {"audience": form.audience.data}
-    mentioned = people_mentioned(form.text.data, entry.post.challenge)
+    mentioned = people_mentioned(form.text.data, entry.post.author or viewer(), entry.post.challenge)
     version = form.version.data
     entry.revise(form.text.data, by=viewer(), version=version, at=clock.now(), mentioned=mentioned, **about)
 

@@ -62,7 +62,7 @@ def publish(slug: str, number: int) -> ResponseReturnValue:
 def write_entry(place: Place, form: EntryForm) -> Entry:
     assert place.mine is not None
     text = form.text.data
-    mentioned = people_mentioned(text, place.challenge)
+    mentioned = people_mentioned(text, viewer(), place.challenge)
     post = {"mentioned": mentioned, "audience": form.audience.data, "submission_key": form.submission_key.data or None}
     Draft.discard(viewer().id, place.draft)
     return Entry.publish(place.mine, place.prompt, text, at=clock.now(), post=post, **form.about)

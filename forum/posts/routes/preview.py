@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from forum.accounts import sign_in_required
+from forum.accounts import sign_in_required, viewer
 from forum.core.refusals import Unusable
 from forum.core.richtext import to_html
 from forum.posts.forms import PreviewForm
@@ -22,7 +22,7 @@ def show() -> ResponseReturnValue:
         return render_template("posts/preview.html", html=None, form=form), 422
     text = form.text.data or ""
     try:
-        html = to_html(text, people_mentioned(text).keys())
+        html = to_html(text, people_mentioned(text, viewer()).keys())
     except Unusable as why:
         form.refuse("text", why)
         return render_template("posts/preview.html", html=None, form=form), why.status

@@ -72,7 +72,7 @@ def written_before(submission_key: str | None) -> int | None:
 
 def written(root: Post, form: CommentForm) -> int | None:
     """The id of the answer; of two sendings of one form at once, both get the one that was kept."""
-    mentioned = people_mentioned(form.text.data, root.challenge)
+    mentioned = people_mentioned(form.text.data, viewer(), root.challenge)
     answering, key = comment_asked(viewer(), root, form.answer.data), form.submission_key.data or None
     answer = root.comment(
         viewer(), form.text.data, at=clock.now(), to=answering, mentioned=mentioned, submission_key=key
