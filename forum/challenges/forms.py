@@ -1,57 +1,47 @@
 """The forms of the room: what people send about a challenge, its days and their part in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import Field, RadioField, SelectField, StringField
 from wtforms import ValidationError as Invalid
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp, StopValidation
+from wtforms.validators import DataRequired, Length, Optional, Regexp
 
+from forum.challenges.fields import (
+    NEEDED,
+    DayField,
+    Given,
+    can_be_shown,
+    choice,
+    headline,
+    number,
+    one_line,
+    own_text,
+    text,
+    without_mark,
+)
 from forum.challenges.labels import PACES, SELLING_RULES, VISIBILITIES
 from forum.challenges.packs import packs
-from forum.challenges.words import LONGEST_CHALLENGE, LONGEST_OWN_WORDS, LONGEST_PLEDGE, LONGEST_PROMPT, THEME_WORDS
+from forum.challenges.words import (
+    LONGEST_ANNOUNCEMENT,
+    LONGEST_CHALLENGE,
+    LONGEST_OWN_WORDS,
+    LONGEST_PLEDGE,
+    LONGEST_PROMPT,
+    THEME_WORDS,
+)
 from forum.core import clock
 from forum.core.days import calendar_day, is_zone
-from forum.core.forms import (
-    EditingForm,
-    Form,
-    WritingForm,
-    ZoneField,
-    choices,
-    no_control_characters,
-    trimmed,
-    unix_lines,
-)
-from forum.core.refusals import Refused
-from forum.core.richtext import to_html
-from forum.posts import LONGEST_ENTRY, Fits
+from forum.core.forms import EditingForm, Form, WritingForm, ZoneField, choices, trimmed
+from forum.posts import LONGEST_ENTRY
 
 FARTHEST = timedelta(days=3 * 366)
 RESERVED = {"new", "all", "feed", "search", "archive"}
 BLANK = "blank"  # no pack
-NEEDED = _l("Please fill this in.")
 Theirs = Sequence[tuple[str, str]]  # labels of fields, and what somebody else wrote into them meanwhile
-
-
-class DayField(DateField):  # type: ignore[misc]  # WTForms carries no types
-    """A date; what is no date is said in our own words."""
-
-    def process_formdata(self, values: list[str]) -> None:
-        try:
-            super().process_formdata([value for value in values if value.strip()])
-        except ValueError as why:
-            raise ValueError(_l("Please give a date, such as 2027-03-01.")) from why
-
-
-class NumberField(IntegerField):  # type: ignore[misc]  # WTForms carries no types
-    def process_formdata(self, values: list[str]) -> None:
-        try:
-            super().process_formdata([value for value in values if value.strip()])
-        except ValueError as why:
-            raise ValueError(_l("Please give a whole number.")) from why
 
 
 class Revising(EditingForm):
@@ -70,48 +60,6 @@ def words_of(field: Field, value: Any) -> str:
     """A choice by its name, everything else as it is."""
     names = {one.value: one.label for one in getattr(field, "choices", None) or ()}
     return str(names.get(value, value))
-
-
-def can_be_shown(form: Any, field: Field) -> None:
-    """A text that becomes HTML; said beside the field before anything is changed."""
-    try:
-        to_html(field.data or "")
-    except Refused as why:
-        raise Invalid(str(why)) from why
-
-
-def one_line(label: object, longest: int, *validators: Any) -> StringField:
-    limits = (Length(max=longest, message=_l("Please keep this under %(max)d characters.")), no_control_characters)
-    return StringField(label, filters=[trimmed], validators=[*validators, *limits])
-
-
-def text(label: object, longest: int, *validators: Any) -> TextAreaField:
-    return TextAreaField(label, filters=[unix_lines, trimmed], validators=[*validators, Fits(longest)])
-
-
-def number(label: object, least: int, most: int) -> NumberField:
-    sentence = _l("Please choose a number from %(min)s to %(max)s.")
-    return NumberField(label, validators=[Given(), NumberRange(least, most, sentence)])
-
-
-class Given:
-    """Something was typed, be it zero; what could not be read was said already."""
-
-    field_flags: ClassVar = {"required": True}
-
-    def __call__(self, form: Any, field: Field) -> None:
-        if field.process_errors:
-            raise StopValidation
-        if field.data is None:
-            raise StopValidation(str(NEEDED))
-
-
-def without_mark(tag: str | None) -> str | None:
-    return tag.strip().lstrip("#") if tag else tag
-
-
-def choice(label: object, names: Mapping[Any, object]) -> RadioField:
-    return RadioField(label, choices=choices(names), validators=[DataRequired(NEEDED)])
 
 
 class ChallengeFields:
@@ -220,20 +168,47 @@ class JoinForm(Revising):
 
 
 class TopicForm(WritingForm):
-    title = StringField(
-        _l("Title"),
-        filters=[trimmed],
-        validators=[
-            DataRequired(_l("A title helps people to find this.")),
-            Length(3, 150, message=_l("A title has from %(min)d to %(max)d characters.")),
-            no_control_characters,
-        ],
+    title = headline(_l("A title helps people to find this."))
+    text = own_text(LONGEST_ENTRY)
+
+
+NOW, LATER = "now", "later"
+MORNING = 9
+
+
+class AnnouncementForm(WritingForm):
+    """A word to everyone, now or at an hour of each reader's own day."""
+
+    title = headline(_l("A title tells people what this is about."))
+    text = own_text(LONGEST_ANNOUNCEMENT)
+    when = RadioField(
+        _l("When people read it"),
+        choices=choices({NOW: _l("Now"), LATER: _l("On a day to come")}),
+        default=NOW,
+        validators=[DataRequired(NEEDED)],
     )
-    text = TextAreaField(
-        _l("Your text"),
-        filters=[unix_lines],
-        validators=[DataRequired(_l("There is nothing written here yet.")), Fits(LONGEST_ENTRY)],
+    on_date = DayField(_l("Day"))
+    hour = SelectField(
+        _l("Hour"), choices=choices({hour: f"{hour:02}:00" for hour in range(24)}), default=MORNING, coerce=int
     )
+
+    def __init__(self, zone: str, **given: Any) -> None:
+        super().__init__(**given)
+        self.zone = zone
+
+    @property
+    def is_for_later(self) -> bool:
+        return bool(self.when.data == LATER)
+
+    @property
+    def coming(self) -> dict[str, Any]:
+        """The day and the hour, if it waits for them."""
+        return {"on_date": self.on_date.data, "hour": self.hour.data} if self.is_for_later else {}
+
+    def validate_on_date(self, field: Field) -> None:
+        if self.is_for_later:
+            Given()(self, field)
+            check_coming(field.data, self.zone)
 
 
 class DateForm(Form):

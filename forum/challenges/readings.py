@@ -37,6 +37,12 @@ def challenge_of_announcement(viewer: Any, announcement_id: int) -> ColumnElemen
     return and_(Challenge.id == of_it, challenge_readable_by(viewer))
 
 
+def reading_of(viewer: Any, announcement: Announcement) -> Select[int]:
+    """One row if the viewer has read it."""
+    mine = AnnouncementReading.announcement_id == announcement.id, AnnouncementReading.person_id == viewer.id
+    return select(AnnouncementReading.person_id).where(*mine)
+
+
 def withdrawable(challenge: Challenge, announcement_id: int) -> Select[Announcement]:
     """Organisers' own words; what tells of a change stays as long as it is true."""
     return select(Announcement).where(

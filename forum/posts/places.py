@@ -16,6 +16,7 @@ LARGEST = 40_000  # bytes in all
 NEVER_KEPT = {"csrf_token", "submission_key", "version", "place", "sequence"}
 PLACE = re.compile(r"[a-z][a-z-]{0,29}(:[A-Za-z0-9_-]{1,80}){0,3}")
 ADDRESSES = {
+    "announcement": ("/challenges/{}/announcements/new", 1),
     "comment": ("/posts/{}/comments", 1),
     "edit": ("/posts/{}/edit", 1),
     "entry": ("/challenges/{}/days/{}/write", 2),
@@ -63,4 +64,5 @@ def name_of(place: str) -> str:
     kind, *rest = place.split(":")
     if kind == "entry" and len(rest) == 2:
         return _("Day %(number)s", number=rest[1])
-    return {"comment": _("An answer"), "edit": _("A change"), "topic": _("A topic")}.get(kind, _("A draft"))
+    names = {"comment": _("An answer"), "edit": _("A change"), "topic": _("A topic")}
+    return {**names, "announcement": _("An announcement")}.get(kind, _("A draft"))

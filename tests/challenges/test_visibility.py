@@ -11,8 +11,11 @@ from tests.challenges.scenes import HOME, do, follows, hosts, readers
 from tests.posts.topics import by, topic_of
 
 MINE = {blueprint.name for blueprint in BLUEPRINTS}
-ELSEWHERE = {"/challenges", "/challenges/new", "/invitations/<code>"}  # not the pages of one challenge
-VALUES = {"number": 9, "handle": "olga", "slug": "kind-28"}
+ELSEWHERE = {  # not the pages of one challenge; announcements have a test of their own
+    *("/challenges", "/challenges/new", "/invitations/<code>"),
+    *("/announcements/<int:announcement_id>", "/announcements/<int:announcement_id>/read"),
+}
+VALUES = {"announcement_id": 1, "number": 9, "handle": "olga", "slug": "kind-28"}
 
 # Ana takes part, Ben follows, Hugo hosts a day, Cleo is a stranger; Nina's e-mail address waits to be confirmed.
 SEES = {
@@ -49,8 +52,8 @@ def person(world, name):
 
 
 def test_the_rooms_addresses_are_all_looked_at(app):
-    assert len(addresses(app, "GET")) == 14
-    assert len(addresses(app, "POST")) == 16
+    assert len(addresses(app, "GET")) == 16
+    assert len(addresses(app, "POST")) == 18
 
 
 @pytest.mark.parametrize("kind", SEES)

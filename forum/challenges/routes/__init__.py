@@ -1,5 +1,6 @@
 """The pages of this room."""
 
+from forum.challenges.routes.announcing import announcing
 from forum.challenges.routes.discussing import discussing
 from forum.challenges.routes.editing import editing
 from forum.challenges.routes.founding import founding
@@ -9,4 +10,4 @@ from forum.challenges.routes.showing import showing
 from forum.challenges.routes.steering import steering
 from forum.challenges.routes.taking_part import taking_part
 
-BLUEPRINTS = (showing, taking_part, discussing, inviting, founding, editing, planning, steering)
+BLUEPRINTS = (showing, taking_part, discussing, announcing, inviting, founding, editing, planning, steering)

@@ -1,0 +1,86 @@
+"""The fields that several forms of the room share: what people type, and what is said beside it."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, Field, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import ValidationError as Invalid
+from wtforms.validators import DataRequired, Length, NumberRange, StopValidation
+
+from forum.core.forms import choices, no_control_characters, trimmed, unix_lines
+from forum.core.refusals import Refused
+from forum.core.richtext import to_html
+from forum.posts import Fits
+
+NEEDED = _l("Please fill this in.")
+
+
+class DayField(DateField):  # type: ignore[misc]  # WTForms carries no types
+    """A date; what is no date is said in our own words."""
+
+    def process_formdata(self, values: list[str]) -> None:
+        try:
+            super().process_formdata([value for value in values if value.strip()])
+        except ValueError as why:
+            raise ValueError(_l("Please give a date, such as 2027-03-01.")) from why
+
+
+class NumberField(IntegerField):  # type: ignore[misc]  # WTForms carries no types
+    def process_formdata(self, values: list[str]) -> None:
+        try:
+            super().process_formdata([value for value in values if value.strip()])
+        except ValueError as why:
+            raise ValueError(_l("Please give a whole number.")) from why
+
+
+def can_be_shown(form: Any, field: Field) -> None:
+    """A text that becomes HTML; said beside the field before anything is changed."""
+    try:
+        to_html(field.data or "")
+    except Refused as why:
+        raise Invalid(str(why)) from why
+
+
+def one_line(label: object, longest: int, *validators: Any) -> StringField:
+    limits = (Length(max=longest, message=_l("Please keep this under %(max)d characters.")), no_control_characters)
+    return StringField(label, filters=[trimmed], validators=[*validators, *limits])
+
+
+def text(label: object, longest: int, *validators: Any) -> TextAreaField:
+    return TextAreaField(label, filters=[unix_lines, trimmed], validators=[*validators, Fits(longest)])
+
+
+def number(label: object, least: int, most: int) -> NumberField:
+    sentence = _l("Please choose a number from %(min)s to %(max)s.")
+    return NumberField(label, validators=[Given(), NumberRange(least, most, sentence)])
+
+
+class Given:
+    """Something was typed, be it zero; what could not be read was said already."""
+
+    field_flags: ClassVar = {"required": True}
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if field.process_errors:
+            raise StopValidation
+        if field.data is None:
+            raise StopValidation(str(NEEDED))
+
+
+def without_mark(tag: str | None) -> str | None:
+    return tag.strip().lstrip("#") if tag else tag
+
+
+def choice(label: object, names: Mapping[Any, object]) -> RadioField:
+    return RadioField(label, choices=choices(names), validators=[DataRequired(NEEDED)])
+
+
+def headline(why: object) -> StringField:
+    length = Length(3, 150, message=_l("A title has from %(min)d to %(max)d characters."))
+    return StringField(_l("Title"), filters=[trimmed], validators=[DataRequired(why), length, no_control_characters])
+
+
+def own_text(longest: int) -> TextAreaField:
+    is_there = DataRequired(_l("There is nothing written here yet."))
+    return TextAreaField(_l("Your text"), filters=[unix_lines], validators=[is_there, Fits(longest)])
