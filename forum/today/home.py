@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from forum.challenges import Challenge, Participation, Prompt, State, day_of, last_open, opens_for
+from forum.challenges import (
+    Announcement,
+    Challenge,
+    Participation,
+    Prompt,
+    State,
+    announcements_to_read,
+    day_of,
+    last_open,
+    opens_for,
+)
 from forum.core.database import db
 from forum.core.days import closes_at, date_of
 from forum.entries import (
@@ -14,7 +24,6 @@ from forum.entries import (
     Stuck,
     Waiting,
     companies_of,
-    draft_place,
     first_in_line,
     is_answerable,
     is_writable,
@@ -23,7 +32,7 @@ from forum.entries import (
     stuck_in,
 )
 from forum.posts import Post
-from forum.today.queries import answers_to, drafts_in, entries_on, prompts_on
+from forum.today.queries import answers_to, days_on
 
 MOST_WAITING = 3
 LIVELY = (State.ANNOUNCED, State.RUNNING, State.FINISHED)
@@ -58,6 +67,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Today:
+    announcements: Sequence[Announcement]  # on top until they were read
     cards: Sequence[Card]
     waiting: Sequence[Waiting]
     answers: Sequence[Post]
@@ -65,11 +75,12 @@ class Today:
 
 
 def today_of(viewer: Any, at: datetime) -> Today:
-    """Seven statements, however many challenges: with the session that is all a page may cost."""
+    """Six statements, however many challenges: with the session and the head of the page that is all one may cost."""
     companies = [one for one in companies_of(viewer, at) if is_on(one, viewer, at)]
     answerable = [one.challenge.id for one in companies if is_answerable(one.challenge, at)]
     whose_walls = [one.challenge.id for one in companies if sees_walls(one, viewer)]
     return Today(
+        announcements=announcements_to_read(viewer, at),
         cards=cards_of(viewer, companies, at),
         waiting=first_in_line(viewer, answerable, MOST_WAITING),
         answers=list(db.session.scalars(answers_to(viewer, at))),
@@ -94,7 +105,7 @@ def sees_walls(company: Company, viewer: Any) -> bool:
 
 def cards_of(viewer: Any, companies: Sequence[Company], at: datetime) -> list[Card]:
     days = {one.challenge.id: numbers_on(viewer, one, at) for one in companies}
-    known = Known.ask(viewer, at, [(one, number) for one in companies for number in days[one.challenge.id]])
+    known = Known.ask(viewer, at, [(one.challenge, number) for one in companies for number in days[one.challenge.id]])
     return sorted((card_of(known, one, days[one.challenge.id]) for one in companies), key=place_of)
 
 
@@ -115,37 +126,29 @@ def numbers_on(viewer: Any, company: Company, at: datetime) -> list[int]:
 
 @dataclass(frozen=True)
 class Known:
-    """What the database knows of the days that are on, asked for all of them at once."""
+    """What the database knows of the days that are on, asked for all of them in one statement."""
 
     viewer: Any
     at: datetime
-    prompts: dict[tuple[int, int], Prompt]
-    entries: dict[tuple[int, int], int]
-    drafts: dict[str, datetime]
+    days: dict[tuple[int, int], tuple[Prompt, int | None, datetime | None]]
 
     @classmethod
-    def ask(cls, viewer: Any, at: datetime, days: Sequence[tuple[Company, int]]) -> Self:
-        prompts = db.session.scalars(prompts_on([(one.challenge, number) for one, number in days]))
-        entries = db.session.execute(entries_on([(one.mine, number) for one, number in days if one.mine]))
-        places = [draft_place(one.challenge.slug, number) for one, number in days]
-        return cls(
-            viewer,
-            at,
-            prompts={(prompt.challenge_id, prompt.number): prompt for prompt in prompts},
-            entries={(mine, number): post for mine, number, post in entries},
-            drafts=dict(db.session.execute(drafts_in(viewer, places)).all()),
-        )
+    def ask(cls, viewer: Any, at: datetime, days: Sequence[tuple[Challenge, int]]) -> Self:
+        rows = db.session.execute(days_on(viewer, days)) if days else ()
+        known = {(prompt.challenge_id, prompt.number): (prompt, entry, draft) for prompt, entry, draft in rows}
+        return cls(viewer, at, known)
 
     def day(self, company: Company, number: int) -> Day:
         challenge, mine = company.challenge, company.mine
         first_on = mine.first_on if mine else challenge.starts_on
+        prompt, entry_id, draft_at = self.days[challenge.id, number]
         return Day(
-            prompt=self.prompts[challenge.id, number],
+            prompt=prompt,
             ends_at=closes_at(date_of(number, first_on), self.viewer.zone),
             is_evening=number < day_of(challenge, mine, self.viewer, self.at),
             is_writable=mine is not None and is_writable(mine, number, self.at),
-            entry_id=self.entries.get((mine.id, number)) if mine else None,
-            draft_at=self.drafts.get(draft_place(challenge.slug, number)),
+            entry_id=entry_id if mine else None,
+            draft_at=draft_at,
         )
 
 

@@ -4,12 +4,12 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts import VISITOR
 from forum.challenges import Challenge, Participation, Prompt, challenges_visible_to
-from forum.entries import Entry, is_live
+from forum.entries import Entry, draft_place, is_live
 from forum.posts import Draft, Post, is_shown, not_held_from, readable_by
 
 Day = tuple[Challenge, int]
@@ -20,19 +20,26 @@ LOOKED_BACK = timedelta(days=60)
 
 def prompts_on(days: Collection[Day]) -> Select[Prompt]:
     """The prompts of these days, with their hosts."""
-    wanted = [and_(Prompt.challenge_id == challenge.id, Prompt.number == number) for challenge, number in days]
+    wanted = (is_day(challenge, number) for challenge, number in days)
     return select(Prompt).where(or_(false(), *wanted)).options(joinedload(Prompt.host))
 
 
-def entries_on(days: Collection[tuple[Participation, int]]) -> Select[int, int, int]:
-    """What was written for these days: participation, number and the post of each entry."""
-    wanted = [and_(Entry.participation_id == mine.id, Entry.number == number) for mine, number in days]
-    return select(Entry.participation_id, Entry.number, Entry.post_id).where(is_live(), or_(false(), *wanted))
+def is_day(challenge: Challenge, number: int) -> ColumnElement[bool]:
+    return and_(Prompt.challenge_id == challenge.id, Prompt.number == number)
 
 
-def drafts_in(viewer: Any, places: Collection[str]) -> Select[str, datetime]:
-    """Which of these places have words that were begun, and when they were kept."""
-    return select(Draft.place, Draft.saved_at).where(Draft.account_id == viewer.id, Draft.place.in_(places))
+def days_on(viewer: Any, days: Collection[Day]) -> Select[Prompt, int | None, datetime | None]:
+    """The prompts of these days, each with the viewer's own: the post of the entry, and when a draft was kept."""
+    parts = select(Participation.id).where(Participation.account_id == viewer.id)
+    is_mine = and_(Entry.participation_id.in_(parts), Entry.prompt_id == Prompt.id, Entry.number == Prompt.number)
+    begun = (and_(is_day(one, number), Draft.place == draft_place(one.slug, number)) for one, number in days)
+    return (
+        prompts_on(days)
+        .select_from(Prompt)
+        .outerjoin(Entry, and_(is_mine, is_live()))
+        .outerjoin(Draft, and_(Draft.account_id == viewer.id, or_(false(), *begun)))
+        .add_columns(Entry.post_id, Draft.saved_at)
+    )
 
 
 def answers_to(viewer: Any, at: datetime) -> Select[Post]:
