@@ -73,18 +73,18 @@ class PushParcel:
     line: PushLine
 
     def send(self, delivery: Delivery, line: Any) -> None:
-        """Every browser is tried. Raises PushRefused, PushServiceSilent: tried again, it is still shown only once."""
-        troubles: list[Exception] = []
+        """Every browser is tried. Raises PushRefused, NobodyThere: tried again, it is still shown only once."""
+        troubles: list[str] = []
         gone: list[int] = []
         for browser in self.browsers:
             try:
                 if self.hand_over(browser) in GONE:
                     gone.append(browser.id)
             except (PushRefused, PushServiceSilent) as why:
-                troubles.append(why)
+                troubles.append(str(why))  # the error itself would keep the line open behind it
         forget(gone)
         if troubles:
-            raise troubles[0]
+            raise PushRefused(troubles[0])
         if len(gone) == len(self.browsers):
             raise NobodyThere("no browser is there any more")
 
