@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, null, or_, select, update
 from sqlalchemy.orm import joinedload
 
-from forum.accounts import Account, are_apart
+from forum.accounts import Account, Returned, account_by_email, are_apart
 from forum.accounts import Happened as InAccounts
 from forum.core.database import Instant, db, insert_into
 from forum.core.events import Event
+from forum.core.sending import Happened as InPost
 from forum.notifications.audiences import AUDIENCES, Audience, audiences_of
 from forum.notifications.models import ChallengeWatch, Choice, Heard, Notification, Round, ThreadWatch
 from forum.notifications.push import push_to_those_who_heard
@@ -75,7 +76,16 @@ def plan_round(event: Event, at: datetime) -> None:
         mine.plan(at)
 
 
+def note_returned_mail(event: Event, at: datetime) -> None:
+    """A mail server has said for good that nobody has the address. A letter knows the address only, not the person."""
+    address = str(event.details.get("address") or "")
+    person = event.person or db.session.scalars(account_by_email(address)).one_or_none()
+    if person is not None:
+        person.note_returned_mail(Returned.BOUNCE, at=at)
+
+
 REACTIONS: dict[str, Callable[[Event, datetime], None]] = {
+    str(InPost.RETURNED): note_returned_mail,
     str(InAccounts.CONFIRMED): begin_rounds,
     str(InAccounts.ZONE_CHANGED): plan_round,
 }
