@@ -2,7 +2,7 @@
 
 import pytest
 
-from forum.settings import Settings, WrongSetting
+from forum.settings import Settings, WrongSetting, is_push_key
 
 SECRET = "x" * 40
 
@@ -21,6 +21,15 @@ def test_development_makes_its_own_secret_and_keeps_it(tmp_path):
     assert len(first) >= 32
 
 
+def test_development_has_a_key_for_pushes_and_production_has_none_unless_it_is_set(tmp_path):
+    here, there = {"DATA_DIR": str(tmp_path)}, {"SITE_URL": "https://a.example", "SECRET_KEY": SECRET}
+    first, second = (Settings.from_environ(here).vapid_private_key for _ in range(2))
+
+    assert first == second
+    assert is_push_key(first)
+    assert Settings.from_environ(here | there | {"KINDLING_ENV": "production"}).vapid_private_key == ""
+
+
 @pytest.mark.parametrize(
     ("environ", "named"),
     [
@@ -33,6 +42,9 @@ def test_development_makes_its_own_secret_and_keeps_it(tmp_path):
         ({"SECRET_KEY": SECRET, "MAIL_URL": "http://x"}, "MAIL_URL"),
         ({"SECRET_KEY": SECRET, "SITE_URL": "forum.example.org"}, "SITE_URL"),
         ({"SECRET_KEY": SECRET, "RATE_LIMITS": "perhaps"}, "RATE_LIMITS"),
+        ({"SECRET_KEY": SECRET, "VAPID_PRIVATE_KEY": "too-short"}, "VAPID_PRIVATE_KEY"),
+        ({"SECRET_KEY": SECRET, "VAPID_PRIVATE_KEY": "A" * 43}, "VAPID_PRIVATE_KEY"),
+        ({"SECRET_KEY": SECRET, "VAPID_SUBJECT": "hello@example.org"}, "VAPID_SUBJECT"),
     ],
 )
 def test_a_wrong_setting_stops_the_start_and_names_itself(tmp_path, environ, named):

@@ -43,14 +43,21 @@ ORGANISERS = """
 """.split()
 MODERATORS = "/ /moderation /moderation/posts/{reported} /moderation/log".split()
 ADMINS = "/admin /admin/jobs".split()
-ROLES = [("", VISITORS), ("pat", PARTICIPANTS), ("sam", SIDELINERS), ("ada", ORGANISERS), ("mo", MODERATORS)]
-ROLES.append(("root", ADMINS))
+ROLES = [
+    ("", VISITORS),
+    ("pat", PARTICIPANTS),
+    ("sam", SIDELINERS),
+    ("ada", ORGANISERS),
+    ("mo", MODERATORS),
+    ("root", ADMINS),
+]
 PROBLEMS = [("", "/drafts", 401), ("pat", "/moderation", 403), ("sam", "/nowhere", 404), ("", "/confirm/used-up", 410)]
 NO_PAGES = {
     "assets.show",
     "health.alive",
     "health.numbers",  # for Prometheus
     "health.ready",
+    "push.service_worker",  # a script
     "threads.show",  # to where the post stands
     "threads.comments",  # to the thread
     "settings.show_part",  # to the form, from the address that it was sent to
