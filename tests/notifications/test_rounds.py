@@ -352,3 +352,19 @@ def test_rounds_begin_once_an_address_is_confirmed_and_only_if_the_hour_is_still
     office.minute(SEVEN_IN_BERLIN + timedelta(days=1))
 
     assert box.subjects(world.nina) == ["Day 11: Prompt 11"]
+
+
+def test_what_its_own_mail_is_about_to_tell_is_not_in_the_daily_mail_of_the_same_minute(
+    world, office, box, challenge, ana
+):
+    entry = world.entry(ana, challenge, 9)
+    office.minute()
+    with clock.set_to(SEVEN_IN_BERLIN - timedelta(minutes=15)):
+        world.comment(world.ben, entry, LONG)
+        office.minute()
+
+    office.minute(SEVEN_IN_BERLIN)
+
+    assert sorted(box.subjects(ana)) == ["Day 10: Prompt 10", "Re: your day 9"]
+    daily = next(mail for mail in box.to(ana) if mail["Subject"] == "Day 10: Prompt 10")
+    assert "Ben Example answered" not in plain(daily)

@@ -3,15 +3,16 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, and_, exists, false, func, or_, select, tuple_
+from sqlalchemy import Select, String, and_, cast, exists, false, func, or_, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from forum.challenges import Challenge, Pace, Participation, Prompt, State
 from forum.core.database import db
+from forum.core.deliveries import Delivery
 from forum.entries import LONGEST_LIFE, Wall
 from forum.notifications.models import ChallengeWatch, Heard, Notification
 from forum.notifications.queries import with_sentences
-from forum.notifications.words import TOPIC_OF, Level, Topic
+from forum.notifications.words import SOON, TOPIC_OF, Level, Topic
 
 MOST_LINES = 20  # of one person in one mail
 MOST_DAYS = 5
@@ -61,14 +62,20 @@ def prompts_on(days: Sequence[Day]) -> dict[tuple[int, int], Prompt]:
 
 
 def to_tell(wanted: Mapping[int, Collection[Topic]]) -> Select[Notification]:
-    """Unseen lines about these topics of which no mail has told, and none of its own is under way; the latest first."""
+    """Unseen lines about these topics that no mail has told, and none of their own is about to; the latest first."""
     pairs = [(person, str(kind)) for person, topics in wanted.items() for kind in TOPIC_OF if TOPIC_OF[kind] in topics]
     is_untold = exists().where(Heard.notification_id == Notification.id, Heard.mailed_at.is_(None))
+    own_mail = exists().where(
+        Delivery.person_id == Notification.person_id,
+        Delivery.kind == SOON,
+        Delivery.about.like(cast(Notification.id, String) + ":%"),
+        Delivery.due_at.is_not(None),
+    )
     nearness = func.row_number().over(partition_by=Notification.person_id, order_by=Notification.latest_at.desc())
     lines = (
         select(Notification.id, nearness.label("nearness"))
         .where(Notification.person_id.in_(wanted), Notification.seen_at.is_(None), Notification.mail_at.is_(None))
-        .where(tuple_(Notification.person_id, Notification.kind).in_(pairs), is_untold)
+        .where(tuple_(Notification.person_id, Notification.kind).in_(pairs), is_untold, ~own_mail)
         .subquery()
     )
     latest = select(lines.c.id).where(lines.c.nearness <= MOST_LINES)
