@@ -1,9 +1,10 @@
-"""/dev/mail: the last letters, to click their links without a mail server. In development only."""
+"""/dev/mail: the last deliveries, to read mails and click their links without a mail server. In development only."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select, select
 
+from forum.accounts import Account
 from forum.core.database import db
 from forum.core.deliveries import Delivery
 
@@ -12,9 +13,11 @@ dev = Blueprint("dev", __name__, url_prefix="/dev")
 
 @dev.get("/mail")
 def mail() -> ResponseReturnValue:
-    letters = db.session.scalars(last_letters()).all()
-    return render_template("ops/dev_mail.html", letters=letters), {"Cache-Control": "no-store"}
+    deliveries = db.session.execute(last_deliveries()).all()
+    return render_template("ops/dev_mail.html", deliveries=deliveries), {"Cache-Control": "no-store"}
 
 
-def last_letters() -> Select[Delivery]:
-    return select(Delivery).order_by(Delivery.id.desc()).limit(50)
+def last_deliveries() -> Select[Delivery, Account | None]:
+    """Each with whom it is for; a letter is to an address alone."""
+    query = select(Delivery, Account).outerjoin(Account, Account.id == Delivery.person_id)
+    return query.order_by(Delivery.id.desc()).limit(50)
