@@ -30,13 +30,14 @@ def is_day(challenge: Challenge, number: int) -> ColumnElement[bool]:
 
 def days_on(viewer: Any, days: Collection[Day]) -> Select[Prompt, int | None, datetime | None]:
     """The prompts of these days, each with the viewer's own: the post of the entry, and when a draft was kept."""
-    parts = select(Participation.id).where(Participation.account_id == viewer.id)
-    is_mine = and_(Entry.participation_id.in_(parts), Entry.prompt_id == Prompt.id, Entry.number == Prompt.number)
+    mine = and_(Participation.challenge_id == Prompt.challenge_id, Participation.account_id == viewer.id)
+    written = and_(Entry.participation_id == Participation.id, Entry.number == Prompt.number, is_live())
     begun = (and_(is_day(one, number), Draft.place == draft_place(one.slug, number)) for one, number in days)
     return (
         prompts_on(days)
         .select_from(Prompt)
-        .outerjoin(Entry, and_(is_mine, is_live()))
+        .outerjoin(Participation, mine)
+        .outerjoin(Entry, written)
         .outerjoin(Draft, and_(Draft.account_id == viewer.id, or_(false(), *begun)))
         .add_columns(Entry.post_id, Draft.saved_at)
     )

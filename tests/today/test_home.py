@@ -13,6 +13,7 @@ from forum.core import clock
 from forum.entries import Wall
 from forum.posts import Draft, Post
 from tests.browser import Browser
+from tests.challenges.scenes import said
 
 ANSWER = "How good of you. I shall do the same with my baker tomorrow."
 
@@ -250,6 +251,7 @@ def test_today_costs_8_statements_for_one_challenge_and_for_five(world, browser,
         world.comment(world.ben, mine, ANSWER)
         someone = world.person(name)
         world.entry(someone, challenge, 8)
+        said(world, challenge)
         with world.session() as session:
             load = joinedload(Participation.account), joinedload(Participation.challenge)
             stuck = select(Participation).options(*load).where(Participation.account_id == someone.id)
@@ -263,4 +265,5 @@ def test_today_costs_8_statements_for_one_challenge_and_for_five(world, browser,
     five = browser.visit("/")
 
     assert len(five.texts("h2", class_="prompt__title")) == 5
+    assert five.texts("h2").count("We meet") == 5
     assert one == five.statements <= 8
