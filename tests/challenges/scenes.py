@@ -9,8 +9,21 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from forum.accounts import Account
-from forum.challenges import Challenge, Organiser, Part, Participation, Prompt, Signature, follow
+from forum.challenges import (
+    Announcement,
+    Challenge,
+    Organiser,
+    Part,
+    Participation,
+    Prompt,
+    Signature,
+    announcements_to_read,
+    follow,
+    is_out,
+    unread_announcements,
+)
 from forum.core import clock
+from forum.core.database import db
 from forum.core.events import Event
 from forum.posts import Reader
 from tests.world import Person, World
@@ -88,6 +101,27 @@ def signatures(world: World, participation_id: int) -> list[tuple[int, str]]:
         query = select(Signature).where(Signature.participation_id == participation_id)
         rows = session.scalars(query.order_by(Signature.id).options(joinedload(Signature.pledge)))
         return [(row.pledge.version, row.own_words) for row in rows]
+
+
+def said(world: World, challenge_id: int, title: str = "We meet", text: str = "At **eight**.", **about: Any) -> int:
+    """An announcement, by Olga; gives its id."""
+    olga = world.olga.id
+    with loaded(world, challenge_id) as challenge:
+        author = db.session.get(Account, olga)
+        word = Announcement.make(challenge, author, title, text, at=clock.now(), **about)
+        db.session.flush()
+        return word.id
+
+
+def on_top_of(world: World, person: Person) -> list[str]:
+    """The headlines that this person has still to read; the head of the page counts as many."""
+    with world.session() as session:
+        viewer = session.get(Account, person.id)
+        found = announcements_to_read(viewer, clock.now())
+        counted = session.execute(unread_announcements(viewer, clock.now())).all()
+        assert [row.id for row in counted] == [one.id for one in found]
+        assert all(is_out(row.on_date, row.hour, viewer.zone, clock.now()) for row in counted)
+        return [one.headline for one in found]
 
 
 def happened(world: World, kind: str) -> int:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from forum.accounts import Distance, Keeps
 from forum.core import clock
 from forum.posts import Hashtag, Mention, Post, Reader, people_mentioned
 from tests.posts.topics import LONG, by, do, topic_of
@@ -130,3 +131,28 @@ def test_a_tag_has_one_address(browser, asked, answer):
     page = browser.visit(f"/tags/{asked}", status=answer)
 
     assert answer == 404 or page.path == "/tags/listening"
+
+
+@pytest.mark.parametrize(("kind", "reached"), [(Keeps.MUTE, True), (Keeps.BLOCK, False)])
+def test_who_has_blocked_the_author_is_not_mentioned_and_looks_like_nobody(world, browser, kind, reached):
+    ana, ben = world.ana, world.ben
+    with world.session():
+        Distance.keep(by(ben), by(ana), kind, at=clock.now())
+
+    post = topic_of(world, ana, text="Ask @ben or @nobody.")
+
+    assert named(world, post)[0] == ({ben.id} if reached else set())
+    page = browser.visit(f"/topics/{post}")
+    assert [one.get("href") for one in page.all("a") if one.text in ("@ben", "@nobody")] == ["/people/ben"] * reached
+
+
+def test_the_preview_says_no_more_of_a_block_than_the_page(world, browser):
+    ana, ben = world.ana, world.ben
+    with world.session():
+        Distance.keep(by(ben), by(ana), Keeps.BLOCK, at=clock.now())
+    browser.sign_in(ana)
+
+    page = browser.post_with_token("/preview", {"text": "Ask @ben or @nobody."})
+
+    assert page.texts("div", id="preview") == ["Ask @ben or @nobody."]
+    assert not [one for one in page.all("a") if one.text == "@ben"]
