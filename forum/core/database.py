@@ -13,7 +13,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from markupsafe import Markup
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Select, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, FromClause, Integer, MetaData, Select, TypeDecorator
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -110,7 +110,7 @@ def commit() -> None:
         raise Conflict from why
 
 
-def insert_into(model: type[Model]) -> Any:
+def insert_into(model: type[Model] | FromClause) -> Any:
     """An INSERT that can say what to do on a conflict, in the words of the database in use."""
     on_postgres = db.engine.dialect.name == "postgresql"
     return (postgresql if on_postgres else sqlite).insert(model)

@@ -20,6 +20,7 @@ from forum.notifications.models import (
 )
 from forum.notifications.routes import BLUEPRINTS
 from forum.notifications.routes.seeing import see_thread
+from forum.notifications.telling import tell_all
 from forum.notifications.unread import unread
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "news",
     "rounds",
     "soon",
+    "tell_all",
     "unread",
 ]
 

@@ -1,14 +1,15 @@
 """Who hears of what: for each kind of event the people concerned, and why it concerns them.
 
-An audience is a query for ids of accounts, so ten thousand people cost what one does. Who stands in two of them hears
-of it for the first reason only. `telling.py` leaves out of all of them: oneself, the suspended, those who may not see
-it, those who keep away from each other, and whoever wants to hear nothing of the thread or challenge.
+An audience is a query for ids of accounts, so ten thousand people cost what one does; it is made once, and what it is
+about comes in as parameters (`facts_of`). Who stands in two of them hears of it for the first reason only. `telling.py`
+leaves out of all of them: oneself, the suspended, those who may not see it, those who keep away from each other, and
+whoever wants to hear nothing of the thread or challenge.
 """
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Select, select, union
+from sqlalchemy import BigInteger, BindParameter, Select, bindparam, or_, select, union
 
 from forum.accounts import Account, Role
 from forum.challenges import Happened as InChallenges
@@ -22,108 +23,107 @@ from forum.posts import Happened as InPosts
 from forum.posts import Kind as PostKind
 from forum.posts import Mention, Post
 
-People = Select[int]
+People = Select[Any]
 
 
-@dataclass(frozen=True)
+def the(name: str) -> BindParameter[Any]:
+    return bindparam(f"the_{name}", type_=BigInteger)
+
+
+EVENT, ACTOR, POST, THREAD, PARENT = the("event"), the("actor"), the("post"), the("thread"), the("parent")
+CHALLENGE, PEOPLE = the("challenge"), bindparam("the_people", expanding=True, type_=BigInteger)
+
+
+@dataclass(frozen=True, eq=False)
 class Audience:
     kind: Kind
     people: People
-    subject: str  # what it joins in the list of those who hear of it
 
 
-def audiences_of(event: Event) -> list[Audience]:
-    """In the order in which they count. The event has its post, and that its thread and parent, loaded."""
-    find = AUDIENCES.get(event.kind)
-    return find(event) if find else []
+def whose(*posts: Any) -> People:
+    return select(Post.author_id).where(or_(*(Post.id == one for one in posts)), Post.author_id.is_not(None))
 
 
-def of_words(event: Event) -> list[Audience]:
-    """Somebody wrote something: those it answers, those it names, those who are in the thread or watch it."""
-    post, subject = event.post, subject_of(event.post)
-    if post.kind != PostKind.COMMENT:
-        watchers = watchers_of_challenge(post.challenge_id)
-        return [Audience(Kind.MENTION, mentioned_in(post), subject), Audience(Kind.WATCHED, watchers, subject)]
-    answered = these(post.thread.author_id, post.parent.author_id)
-    return [
-        Audience(Kind.ANSWER, answered, subject),
-        Audience(Kind.MENTION, mentioned_in(post), subject),
-        Audience(Kind.WATCHED, in_thread(post), subject),
-    ]
-
-
-def of_change(event: Event) -> list[Audience]:
-    """A text was changed: whom it names now, unless they heard of it before."""
-    earlier = select(Heard.person_id).join(Heard.event).where(Event.post_id == event.post_id)
-    named = mentioned_in(event.post)
-    return [Audience(Kind.MENTION, named.where(Mention.person_id.not_in(earlier)), subject_of(event.post))]
-
-
-def of_cheer(event: Event) -> list[Audience]:
-    return [Audience(Kind.CHEER, these(event.post.author_id), subject_of(event.post))]
-
-
-def of_report(event: Event) -> list[Audience]:
-    moderators = select(Account.id).where(Account.role.in_((Role.MODERATOR, Role.ADMIN)))
-    return [Audience(Kind.REPORT, moderators, "reports")]
-
-
-def of_decision(event: Event) -> list[Audience]:
-    """Its author, unless all stays as it was; and who had reported it."""
-    is_hidden = event.details.get("action") == "hide"
-    concerned = [*event.details.get("reporters", []), *([event.post.author_id] if is_hidden else [])]
-    return [Audience(Kind.DECISION, these(*concerned), f"post:{event.post_id}")]
-
-
-def of_role(event: Event) -> list[Audience]:
-    return [Audience(Kind.ROLE, these(event.person_id), f"challenge:{event.challenge_id}")]
-
-
-def of_wall(event: Event) -> list[Audience]:
-    organisers = select(Organiser.account_id).where(Organiser.challenge_id == event.challenge_id)
-    return [Audience(Kind.WALL, organisers, f"challenge:{event.challenge_id}")]
-
-
-AUDIENCES: dict[str, Callable[[Event], list[Audience]]] = {
-    str(InPosts.POSTED): of_words,
-    str(InPosts.RELEASED): of_words,
-    str(InPosts.EDITED): of_change,
-    str(InPosts.CHEERED): of_cheer,
-    str(InModeration.REPORTED): of_report,
-    str(InModeration.DECIDED): of_decision,
-    str(InChallenges.ORGANISER_ADDED): of_role,
-    str(InChallenges.HOST_NAMED): of_role,
-    str(InEntries.HIT_A_WALL): of_wall,
-}
-
-
-def subject_of(post: Post) -> str:
-    """All news of a thread stand on one line."""
-    return f"thread:{post.thread_id or post.id}"
-
-
-def these(*ids: int | None) -> People:
-    return select(Account.id).where(Account.id.in_(known(ids)))
-
-
-def known(ids: Iterable[int | None]) -> list[int]:
-    return [one for one in ids if one is not None]
-
-
-def mentioned_in(post: Post) -> People:
-    return select(Mention.person_id).where(Mention.post_id == post.id)
-
-
-def in_thread(comment: Post) -> People:
+def in_thread() -> People:
     """Who answered there before this comment, and who watches the thread."""
-    before = (Post.thread_id == comment.thread_id, Post.id < comment.id, Post.author_id.is_not(None))
-    answered = select(Post.author_id).where(*before)
-    watch = select(ThreadWatch.person_id)
-    watch = watch.where(ThreadWatch.thread_id == comment.thread_id, ThreadWatch.level == Level.ALL)
+    answered = select(Post.author_id).where(Post.thread_id == THREAD, Post.id < POST, Post.author_id.is_not(None))
+    watch = select(ThreadWatch.person_id).where(ThreadWatch.thread_id == THREAD, ThreadWatch.level == Level.ALL)
     both = union(answered, watch).subquery()
     return select(both.c[0])
 
 
-def watchers_of_challenge(challenge_id: int | None) -> People:
-    mine = (ChallengeWatch.challenge_id == challenge_id, ChallengeWatch.level == Level.ALL)
-    return select(ChallengeWatch.person_id).where(*mine)
+THESE = select(Account.id).where(Account.id.in_(PEOPLE))
+MENTIONED = select(Mention.person_id).where(Mention.post_id == POST)
+HEARD_BEFORE = select(Heard.person_id).join(Heard.event).where(Event.post_id == POST)
+MODERATORS = select(Account.id).where(Account.role.in_((Role.MODERATOR, Role.ADMIN)))
+ORGANISERS = select(Organiser.account_id).where(Organiser.challenge_id == CHALLENGE)
+WATCHERS = select(ChallengeWatch.person_id).where(
+    ChallengeWatch.challenge_id == CHALLENGE, ChallengeWatch.level == Level.ALL
+)
+
+A_COMMENT = (
+    Audience(Kind.ANSWER, whose(THREAD, PARENT)),
+    Audience(Kind.MENTION, MENTIONED),
+    Audience(Kind.WATCHED, in_thread()),
+)
+A_THREAD = (Audience(Kind.MENTION, MENTIONED), Audience(Kind.WATCHED, WATCHERS))
+A_CHANGE = (Audience(Kind.MENTION, MENTIONED.where(Mention.person_id.not_in(HEARD_BEFORE))),)
+A_CHEER = (Audience(Kind.CHEER, whose(POST)),)
+A_REPORT = (Audience(Kind.REPORT, MODERATORS),)
+A_DECISION = (Audience(Kind.DECISION, THESE),)
+A_ROLE = (Audience(Kind.ROLE, THESE),)
+A_WALL = (Audience(Kind.WALL, ORGANISERS),)
+
+AUDIENCES: dict[str, tuple[Audience, ...]] = {
+    str(InPosts.POSTED): A_COMMENT,
+    str(InPosts.RELEASED): A_COMMENT,
+    str(InPosts.EDITED): A_CHANGE,
+    str(InPosts.CHEERED): A_CHEER,
+    str(InModeration.REPORTED): A_REPORT,
+    str(InModeration.DECIDED): A_DECISION,
+    str(InChallenges.ORGANISER_ADDED): A_ROLE,
+    str(InChallenges.HOST_NAMED): A_ROLE,
+    str(InEntries.HIT_A_WALL): A_WALL,
+}
+
+
+def audiences_of(event: Event) -> tuple[Audience, ...]:
+    """In the order in which they count. The event has its post loaded."""
+    audiences = AUDIENCES.get(event.kind, ())
+    begins_thread = audiences is A_COMMENT and event.post.kind != PostKind.COMMENT
+    return A_THREAD if begins_thread else audiences
+
+
+def facts_of(event: Event) -> dict[str, Any]:
+    """What the queries ask for, by the names of their parameters."""
+    post = event.post
+    return {
+        "the_event": event.id,
+        "the_actor": event.actor_id or 0,
+        "the_post": event.post_id,
+        "the_thread": (post.thread_id or post.id) if post else None,
+        "the_parent": post.parent_id if post else None,
+        "the_challenge": event.challenge_id or (post.challenge_id if post else None),
+        "the_people": concerned_by(event),
+        "the_subject": subject_of(event),
+    }
+
+
+def concerned_by(event: Event) -> list[int]:
+    """The people an event names: of a decision its reporters, and the author unless all stays as it was."""
+    people = [event.person_id]
+    if event.kind == InModeration.DECIDED:
+        is_hidden = event.details.get("action") == "hide"
+        people = [*event.details.get("reporters", []), *([event.post.author_id] if is_hidden else [])]
+    return [one for one in people if one is not None]
+
+
+def subject_of(event: Event) -> str:
+    """What it joins in the list of those who hear of it: all news of a thread stand on one line."""
+    if event.kind == InModeration.REPORTED:
+        return "reports"
+    if event.kind == InModeration.DECIDED:
+        return f"post:{event.post_id}"
+    if event.post is not None:
+        return f"thread:{event.post.thread_id or event.post.id}"
+    return f"challenge:{event.challenge_id}"

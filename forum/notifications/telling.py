@@ -4,11 +4,27 @@ Few statements for each event, however many people hear of it. Notes that a mail
 later, when what it says is looked at again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, null, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Executable,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import joinedload
 
 from forum.accounts import Account, Returned, account_by_email, are_apart
@@ -16,7 +32,17 @@ from forum.accounts import Happened as InAccounts
 from forum.core.database import Instant, db, insert_into
 from forum.core.events import Event
 from forum.core.sending import Happened as InPost
-from forum.notifications.audiences import AUDIENCES, Audience, audiences_of
+from forum.notifications.audiences import (
+    ACTOR,
+    AUDIENCES,
+    CHALLENGE,
+    EVENT,
+    POST,
+    THREAD,
+    Audience,
+    audiences_of,
+    facts_of,
+)
 from forum.notifications.models import ChallengeWatch, Choice, Heard, Notification, Round, ThreadWatch
 from forum.notifications.push import push_to_those_who_heard
 from forum.notifications.words import ABOUT_WORDS, DEFAULTS, FOR_THEM_ALONE, OFFICIAL, TOPIC_OF, Kind, Level, Often
@@ -36,23 +62,38 @@ def untold(after: int) -> Select[int]:
 def tell(event_id: int, at: datetime) -> bool:
     """Everyone concerned hears of it. False: another worker was faster. The caller commits."""
     mine = update(Event).where(Event.id == event_id, Event.told_at.is_(None)).values(told_at=at)
-    if db.session.execute(mine.returning(Event.id)).first() is None:
+    kind = db.session.scalar(mine.returning(Event.kind), execution_options={"synchronize_session": False})
+    if kind is None:
         return False
+    if kind not in AUDIENCES and kind not in REACTIONS:
+        return True
     event = db.session.scalars(with_what_it_is_about(event_id)).one()
     if event.kind in REACTIONS:
         REACTIONS[event.kind](event, at)
     if event.kind in AUDIENCES and is_to_be_told(event):
+        facts = facts_of(event) | times_of(event, at)
         for audience in audiences_of(event):
-            let_hear(event, audience, at)
+            let_hear(audience, facts)
         push_to_those_who_heard(event.id, at)
     return True
 
 
+def tell_all(at: datetime) -> None:
+    """Everything nobody has heard of yet, in one transaction: for the demo, which is made in one."""
+    while event_ids := db.session.scalars(untold(0)).all():
+        for event_id in event_ids:
+            tell(event_id, at)
+
+
 def with_what_it_is_about(event_id: int) -> Select[Event]:
-    """One event with what its audiences ask for, as it is now."""
+    """One event with its post and person, as they are now."""
     post = joinedload(Event.post)
-    about = (post.joinedload(Post.thread), post.joinedload(Post.parent), joinedload(Event.person))
-    return select(Event).where(Event.id == event_id).options(*about).execution_options(populate_existing=True)
+    return (
+        select(Event)
+        .where(Event.id == event_id)
+        .options(post, joinedload(Event.person))
+        .execution_options(populate_existing=True)
+    )
 
 
 def is_to_be_told(event: Event) -> bool:
@@ -91,81 +132,80 @@ REACTIONS: dict[str, Callable[[Event, datetime], None]] = {
 }
 
 
-def let_hear(event: Event, audience: Audience, at: datetime) -> None:
+def let_hear(audience: Audience, facts: Mapping[str, Any]) -> None:
     """A line for each, or one more event on the line that is there and unseen; then what each of them heard."""
-    people = hearers(event, audience)
-    row = insert_into(Notification).from_select(list(COLUMNS), lines(event, audience, people, at))
-    db.session.execute(
-        row.on_conflict_do_update(
-            index_elements=["person_id", "kind", "subject"],
-            index_where=Notification.seen_at.is_(None),
-            set_=joined(row.excluded),
-        )
+    add_lines, note_heard = statements(audience, db.engine.dialect.name)
+    lines = cast(CursorResult[Any], db.session.execute(add_lines, facts))
+    if lines.rowcount:
+        db.session.execute(note_heard, facts)
+
+
+@cache
+def statements(audience: Audience, dialect: str) -> tuple[Executable, Executable]:
+    """Made once for each audience and database: putting such statements together costs more than running them."""
+    people = hearers(audience)
+    row = insert_into(Notification.__table__).from_select(COLUMNS, lines_for(people, audience.kind))
+    add_lines = row.on_conflict_do_update(
+        index_elements=["person_id", "kind", "subject"],
+        index_where=Notification.seen_at.is_(None),
+        set_=joined(row.excluded),
     )
-    heard = select(Notification.person_id, literal(event.id), Notification.id).where(
+    heard = select(Notification.person_id, EVENT, Notification.id).where(
         Notification.kind == audience.kind,
-        Notification.subject == audience.subject,
+        Notification.subject == SUBJECT,
         Notification.seen_at.is_(None),
         Notification.person_id.in_(select(people.c.id)),
     )
-    rows = insert_into(Heard).from_select(["person_id", "event_id", "notification_id"], heard)
-    db.session.execute(rows.on_conflict_do_nothing())
+    note_heard = insert_into(Heard.__table__).from_select(["person_id", "event_id", "notification_id"], heard)
+    return add_lines, note_heard.on_conflict_do_nothing()
 
 
-def hearers(event: Event, audience: Audience) -> Any:
+def hearers(audience: Audience) -> Any:
     """The ids of those in an audience who are to hear of it, and have not for a better reason."""
-    already = exists().where(Heard.person_id == Account.id, Heard.event_id == event.id)
+    already = exists().where(Heard.person_id == Account.id, Heard.event_id == EVENT)
     query = select(Account.id).where(
-        Account.id.in_(audience.people), Account.suspended_at.is_(None), Account.id != (event.actor_id or 0), ~already
+        Account.id.in_(audience.people), Account.suspended_at.is_(None), Account.id != ACTOR, ~already
     )
     if audience.kind not in OFFICIAL:
-        query = query.where(~are_apart(Account.id, event.actor_id))
+        query = query.where(~are_apart(Account.id, ACTOR))
     if audience.kind in ABOUT_WORDS:
-        query = query.join(Post, Post.id == event.post_id).where(*may_hear_of_words(event.post, audience.kind))
+        query = query.join(Post, Post.id == POST).where(is_shown(), may_be_read_by(Account), ~is_quiet(audience.kind))
     return query.subquery()
 
 
-def may_hear_of_words(post: Post, kind: Kind) -> list[ColumnElement[bool]]:
+def is_quiet(kind: Kind) -> ColumnElement[bool]:
+    """Whether somebody wants to hear nothing of the thread or, but for what is for them alone, of the challenge."""
     in_thread = exists().where(
-        ThreadWatch.thread_id == (post.thread_id or post.id),
-        ThreadWatch.person_id == Account.id,
-        ThreadWatch.level == Level.NOTHING,
+        ThreadWatch.thread_id == THREAD, ThreadWatch.person_id == Account.id, ThreadWatch.level == Level.NOTHING
     )
     in_challenge = exists().where(
-        ChallengeWatch.challenge_id == post.challenge_id,
+        ChallengeWatch.challenge_id == CHALLENGE,
         ChallengeWatch.person_id == Account.id,
         ChallengeWatch.level == Level.NOTHING,
     )
-    is_quiet = in_thread if kind in FOR_THEM_ALONE else or_(in_thread, in_challenge)
-    return [is_shown(), may_be_read_by(Account), ~is_quiet]
+    return in_thread if kind in FOR_THEM_ALONE else or_(in_thread, in_challenge)
 
 
+SUBJECT = bindparam("the_subject", type_=String)
+HAPPENED_AT, MAIL_AT, MAIL_BY = (bindparam(f"the_{name}", type_=Instant()) for name in ("time", "mail_at", "mail_by"))
 COLUMNS = ("person_id", "kind", "subject", "thread_id", "challenge_id", "began_at", "latest_at", "mail_at", "mail_by")
 
 
-def lines(event: Event, audience: Audience, people: Any, at: datetime) -> Select[Any]:
+def lines_for(people: Any, kind: Kind) -> Select[Any]:
     """A new line for each of these people; whether a mail of its own is due is their choice."""
-    topic = TOPIC_OF[audience.kind]
-    often = func.coalesce(Choice.often, DEFAULTS[topic])
-    is_fresh = at - event.happened_at < TOO_OLD
-    by_mail = and_(often == Often.SOON, literal(is_fresh))
-    thread_id = (event.post.thread_id or event.post.id) if event.post is not None else None
-    happened = literal(event.happened_at, Instant)
+    topic = TOPIC_OF[kind]
+    by_mail = func.coalesce(Choice.often, DEFAULTS[topic]) == Often.SOON
     return select(
         people.c.id,
-        literal(str(audience.kind)),
-        literal(audience.subject),
-        literal(thread_id) if thread_id else null(),
-        literal(event.challenge_id or event.post.challenge_id) if in_a_challenge(event) else null(),
-        happened,
-        happened,
-        case((by_mail, literal(event.happened_at + QUIET_FOR, Instant))),
-        case((by_mail, literal(event.happened_at + AT_MOST, Instant))),
+        literal(str(kind)),
+        SUBJECT,
+        THREAD,
+        CHALLENGE,
+        HAPPENED_AT,
+        HAPPENED_AT,
+        case((by_mail, MAIL_AT)),
+        case((by_mail, MAIL_BY)),
     ).select_from(people.outerjoin(Choice, and_(Choice.person_id == people.c.id, Choice.topic == str(topic))))
-
-
-def in_a_challenge(event: Event) -> bool:
-    return bool(event.challenge_id or (event.post is not None and event.post.challenge_id))
 
 
 def joined(new: Any) -> dict[str, ColumnElement[Any]]:
@@ -176,4 +216,15 @@ def joined(new: Any) -> dict[str, ColumnElement[Any]]:
         "latest_at": case((Notification.latest_at < new.latest_at, new.latest_at), else_=Notification.latest_at),
         "mail_by": case((new.mail_at.is_(None), Notification.mail_by), else_=mail_by),
         "mail_at": case((new.mail_at.is_(None), Notification.mail_at), else_=pushed_back),
+    }
+
+
+def times_of(event: Event, at: datetime) -> dict[str, Any]:
+    """When it happened, and when a mail of its own would be due; what is a day old has none."""
+    is_fresh = at - event.happened_at < TOO_OLD
+    mail_at, mail_by = event.happened_at + QUIET_FOR, event.happened_at + AT_MOST
+    return {
+        "the_time": event.happened_at,
+        "the_mail_at": mail_at if is_fresh else None,
+        "the_mail_by": mail_by if is_fresh else None,
     }

@@ -1,20 +1,27 @@
 """Commands for whoever runs the forum."""
 
 import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
+from sqlalchemy.exc import OperationalError
 
 from forum.core import clock
 from forum.core.database import commit
 from forum.core.job_runs import JobRun
 from forum.core.worker import Worker, bound_memory
-from forum.ops.demo import is_told, tell
+from forum.ops.demo import is_told, let_everyone_hear, tell
+from forum.ops.mailboxes import mail_from, mails_in
+from forum.ops.returned_mail import note_report, read_report
 from forum.ops.sample import Sample
 from forum.ops.work import work
 from forum.settings import current_settings
 
+TRY_AGAIN_LATER = 75  # so mail servers read the exit status (EX_TEMPFAIL)
 SIGN_INS = """Sign in with the password Kindling-2026 as
   ada@example.org   who organises
   mo@example.org    who moderates
@@ -28,6 +35,7 @@ def register_commands(app: Flask) -> None:
     app.cli.add_command(jobs)
     app.cli.add_command(demo)
     app.cli.add_command(sample)
+    app.cli.add_command(returned_mail)
 
 
 @click.command("worker")
@@ -69,6 +77,8 @@ def demo() -> None:
     else:
         tell(clock.now())
         commit()
+        let_everyone_hear(clock.now())
+        commit()
     click.echo(SIGN_INS)
 
 
@@ -84,3 +94,21 @@ def sample(users: int, entries: int, seed: int) -> None:
     addresses = Sample(users, entries, seed, clock.now()).fill()
     commit()
     click.echo(json.dumps(addresses))
+
+
+@click.command("returned-mail")
+@with_appcontext
+@click.argument("place", default="-", type=click.Path(exists=True, allow_dash=True, path_type=Path))
+def returned_mail(place: Path) -> None:
+    """Take mail that came back: a message from standard input, a file with one, an mbox file, or a Maildir."""
+    mails: Iterable[bytes] = [mail_from(sys.stdin.buffer)] if place == Path("-") else mails_in(place)
+    taken = noted = 0
+    try:
+        for mail in mails:
+            noted += note_report(read_report(mail), clock.now())
+            commit()
+            taken += 1
+    except OperationalError as why:
+        click.echo("The database is out of order.", err=True)
+        raise SystemExit(TRY_AGAIN_LATER) from why
+    click.echo(f"{taken} taken, {noted} noted.")

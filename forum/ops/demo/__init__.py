@@ -4,6 +4,7 @@ Everything is told by the verbs of the product, in the order in which it happene
 use would have left behind. What would happen later than now is left out.
 """
 
+from forum.ops.demo.hearing import let_everyone_hear
 from forum.ops.demo.telling import is_told, tell
 
-__all__ = ["is_told", "tell"]
+__all__ = ["is_told", "let_everyone_hear", "tell"]

@@ -14,7 +14,7 @@ from forum.core.richtext import mentions_in
 from forum.entries import Entry, Wall
 from forum.moderation import Reason, Report
 from forum.ops.demo.story import Times, Told, challenges, entries, people, threads, walk
-from forum.posts import Cheer, Draft, Kind, Post
+from forum.posts import Draft, Kind, Post
 
 PASSWORD = "Kindling-2026"
 ROLES = {"admin": Role.ADMIN, "moderator": Role.MODERATOR}
@@ -176,7 +176,7 @@ class Telling:
             self.posts["comment", told["key"]] = comment
 
     def cheer(self, key: Any, handle: str, at: datetime) -> None:
-        db.session.add(Cheer(post_id=self.posts[key].id, person=self.people[handle], cheered_at=at))
+        self.posts[key].cheer(self.people[handle], at=at)
 
     def plan_the_rest(self, told: dict[str, Told]) -> None:
         for wall in threads("walls"):
