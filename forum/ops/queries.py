@@ -36,8 +36,16 @@ class Outbox:
 def outbox(at: datetime) -> Outbox:
     """All of it, in one statement."""
     due, untold = deliveries_due(at), events_untold()
-    counts = (counted(due), first(due), counted(given_up().with_only_columns(Delivery.id)), sent_since(at - LATELY))
+    counts = (counted(due), first(due), counted(ids_given_up()), sent_since(at - LATELY))
     return Outbox(*db.session.execute(select(*counts, counted(untold), first(untold))).one())
+
+
+def number_given_up() -> Select[int]:
+    return select(counted(ids_given_up()))
+
+
+def ids_given_up() -> Select[int]:
+    return given_up().with_only_columns(Delivery.id)
 
 
 def deliveries_due(at: datetime) -> Select[datetime | None]:

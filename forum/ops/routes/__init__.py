@@ -2,5 +2,6 @@
 
 from forum.ops.routes.admin import admin
 from forum.ops.routes.health import health
+from forum.ops.routes.returned import returned
 
-BLUEPRINTS = (health, admin)
+BLUEPRINTS = (health, admin, returned)
