@@ -73,12 +73,16 @@ def what_was_heard(*columns: Any) -> Select[Any]:
 
 
 def unseen_of(person_id: int) -> Select[int, int | None]:
-    """The lines that somebody has not looked at: the id of each and of its thread; a hundred at the most."""
+    """The lines that somebody has not looked at: the id of each and of its thread; a hundred at the most.
+
+    The order is that of the index of unseen lines: so both databases take that one, and not the one of all lines.
+    """
     behind = what_was_heard(literal(1)).where(Heard.notification_id == Notification.id)
     return (
         select(Notification.id, Notification.thread_id)
         .where(Notification.person_id == person_id, Notification.seen_at.is_(None))
         .where(behind.correlate(Notification).exists())
+        .order_by(Notification.kind, Notification.subject)
         .limit(MOST_COUNTED)
     )
 

@@ -21,10 +21,15 @@ Day = tuple[Participation, int]
 
 def paused(person_ids: Collection[int], at: datetime) -> set[int]:
     """Those of these people who hit a wall and asked for some quiet days, which are not over."""
-    standing = select(Participation.account_id).join(Wall, Wall.participation_id == Participation.id)
-    standing = standing.where(Wall.lifted_at.is_(None), Wall.paused_until > at)
-    found = db.session.scalars(standing.where(Participation.account_id.in_(person_ids)))
+    found = db.session.scalars(standing_walls(person_ids, at))
     return {person_id for person_id in found if person_id is not None}
+
+
+def standing_walls(person_ids: Collection[int], at: datetime) -> Select[int | None]:
+    """Whose they are: walls that still stand and brought quiet days."""
+    theirs = select(Participation.account_id).join(Wall, Wall.participation_id == Participation.id)
+    theirs = theirs.where(Wall.lifted_at.is_(None), Wall.paused_until > at)
+    return theirs.where(Participation.account_id.in_(person_ids))
 
 
 def days_on(person_ids: Collection[int], at: datetime) -> list[Day]:
