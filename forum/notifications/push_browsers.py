@@ -10,21 +10,21 @@ from forum.core.database import db
 from forum.notifications.models import PushSubscription
 from forum.notifications.push_keys import is_push_offered, public_key
 from forum.notifications.push_sealing import from_base64, point_of, public_point, to_base64
-from forum.notifications.push_services import NotAPushService, place_and_path
+from forum.notifications.push_services import UnknownPushAddress, place_and_path
 
 LENGTH_OF_AUTH = 16
 
 
 def accepted_address(said: Any) -> dict[str, str]:
-    """Where to push to, and the browser's keys, out of its PushSubscription.toJSON(). Raises NotAPushService."""
+    """Where to push to, and the browser's keys, out of its PushSubscription.toJSON(). Raises UnknownPushAddress."""
     try:
         endpoint, keys = said["endpoint"], said["keys"]
         place_and_path(endpoint)
         point, auth = public_point(keys["p256dh"]), from_base64(keys["auth"])
     except (KeyError, TypeError, ValueError, AttributeError) as why:
-        raise NotAPushService from why
+        raise UnknownPushAddress from why
     if len(auth) != LENGTH_OF_AUTH:
-        raise NotAPushService
+        raise UnknownPushAddress
     return {"endpoint": endpoint, "p256dh": to_base64(point_of(point)), "auth": to_base64(auth)}
 
 

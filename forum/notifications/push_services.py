@@ -27,7 +27,7 @@ NAME = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 ADDRESS = re.compile(rf"https://((?:{NAME}\.)*{NAME}(?::[0-9]{{1,5}})?)(/[!-~]*)", re.ASCII)
 
 
-class NotAPushService(Unusable):
+class UnknownPushAddress(Unusable):
     message = _l("This browser wants to hear from us in a way that we do not know.")
 
 
@@ -36,17 +36,17 @@ class PushServiceSilent(Exception):
 
 
 def place_and_path(endpoint: str) -> tuple[str, str]:
-    """The host, with its port if there is one, and what to ask there. Raises NotAPushService."""
+    """The host, with its port if there is one, and what to ask there. Raises UnknownPushAddress."""
     address = ADDRESS.fullmatch(endpoint)
     if address is None or len(endpoint) > LONGEST_ADDRESS or not is_known(address[1]):
-        raise NotAPushService
+        raise UnknownPushAddress
     return address[1], address[2]
 
 
 def is_push_service(endpoint: str) -> bool:
     try:
         place_and_path(endpoint)
-    except NotAPushService:
+    except UnknownPushAddress:
         return False
     return True
 
@@ -67,7 +67,7 @@ class PushLine:
         weakref.finalize(self, hang_up_all, self.connections)
 
     def post(self, endpoint: str, body: bytes, headers: Mapping[str, str]) -> int:
-        """The status of the answer. Raises NotAPushService, PushServiceSilent."""
+        """The status of the answer. Raises UnknownPushAddress, PushServiceSilent."""
         place, path = place_and_path(endpoint)
         if self.resting.get(place, 0) > time.monotonic():
             raise PushServiceSilent(f"{place} did not answer a moment ago")

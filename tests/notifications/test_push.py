@@ -99,8 +99,8 @@ def test_two_answers_at_once_are_one_note_that_names_both(world, service, entry)
 
 def test_a_newer_push_takes_the_place_of_an_earlier_one(world, service, entry):
     phone = phone_of(world, service, world.ana)
-    for person in (world.ben, world.cleo):
-        answer(world, entry, person)
+    for person, text in ((world.ben, "How did you ask her?"), (world.cleo, "What did she say?")):
+        answer(world, entry, person, text)
         send(world)
 
     assert len(service.received) == 2

@@ -6,7 +6,7 @@ import pytest
 
 from forum.notifications import push_services
 from forum.notifications.push_browsers import accepted_address
-from forum.notifications.push_services import NotAPushService, PushLine, PushServiceSilent, is_push_service
+from forum.notifications.push_services import PushLine, PushServiceSilent, UnknownPushAddress, is_push_service
 from forum.settings import PUSH_HOSTS
 from tests.notifications.push_service import Phone
 
@@ -58,9 +58,9 @@ def test_the_services_of_browser_makers_are_known(app, endpoint):
 def test_nobody_makes_us_call_another_address(app, endpoint):
     """Asked when a browser subscribes, and once more when something is sent."""
     with app.app_context():
-        with pytest.raises(NotAPushService):
+        with pytest.raises(UnknownPushAddress):
             accepted_address(Phone(endpoint).to_json())
-        with pytest.raises(NotAPushService):
+        with pytest.raises(UnknownPushAddress):
             PushLine().post(endpoint, b"", {})
 
 
@@ -82,7 +82,7 @@ KEYS = Phone("").to_json()["keys"]
     ],
 )
 def test_what_no_browser_says_is_refused(app, said):
-    with app.app_context(), pytest.raises(NotAPushService):
+    with app.app_context(), pytest.raises(UnknownPushAddress):
         accepted_address(said)
 
 

@@ -1,11 +1,14 @@
 """When a push service says no, or nothing: who is gone is forgotten, all else is tried again and shown once."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from forum.core import clock
 from forum.core.deliveries import Delivery
 from forum.notifications import push_services
+from forum.settings import PUSH_HOSTS
 from tests.notifications.push_scenes import answer, deliveries, endpoints, phone_of, send
 
 
@@ -88,10 +91,10 @@ def test_a_dead_push_service_holds_up_nobody(world, service, entry, monkeypatch)
     assert len(service.received) == 1
 
 
-def test_a_host_that_was_taken_off_the_list_is_not_called(world, service, entry, app, monkeypatch, settings):
+def test_a_host_that_was_taken_off_the_list_is_not_called(world, service, entry, app, monkeypatch):
     phone_of(world, service, world.ana)
     answer(world, entry, world.ben)
-    monkeypatch.setitem(app.config, "SETTINGS", settings)
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], push_hosts=PUSH_HOSTS))
 
     send(world)
 
