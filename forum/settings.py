@@ -57,6 +57,9 @@ class Settings:
         "WORKER_MEMORY_MB", "the most memory a worker takes, in MB; beyond it a job fails; 0: no bound", 1000
     )
     metrics_token: str = setting("METRICS_TOKEN", "what a scraper of `/metrics` shows; empty: no such page", "")
+    returned_mail_token: str = setting(
+        "RETURNED_MAIL_TOKEN", "what tells `/mail/returned` of mail that came back shows; empty: no such page", ""
+    )
     log_level: str = setting("LOG_LEVEL", "`debug`, `info`, `warning` or `error`", "info")
     rate_limits: bool = setting("RATE_LIMITS", "`off` switches rate limits off, for benches only", True)
     count_statements: bool = setting(

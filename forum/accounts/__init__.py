@@ -13,6 +13,7 @@ from forum.accounts.models import Account, Happened, Returned, Role
 from forum.accounts.passwords import hashed
 from forum.accounts.permissions import Can
 from forum.accounts.queries import account_by_email, account_by_handle, accounts_by_handle, people_visible_to
+from forum.accounts.returned import note_returned
 from forum.accounts.routes import BLUEPRINTS
 from forum.accounts.sessions import this_sign_in
 from forum.accounts.viewers import VISITOR, init_viewers, sign_in_required, viewer
@@ -33,6 +34,7 @@ __all__ = [
     "has_blocked",
     "hashed",
     "jobs",
+    "note_returned",
     "people_visible_to",
     "sign_in_required",
     "this_sign_in",

@@ -7,6 +7,7 @@ its kind (`carries`) at the moment of sending, so that nobody gets what they may
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from secrets import SystemRandom
@@ -27,6 +28,7 @@ CLAIM = timedelta(minutes=5)
 BATCH = 50
 LETTER = "letter"
 LONGEST_TROUBLE = 300
+MESSAGE_ID = re.compile(r"<?[a-z]{1,12}-(?P<id>[1-9][0-9]{0,17})\.(?P<signature>[0-9a-f]{16})@[^\s<>@]{1,255}>?")
 
 
 class Delivery(Model):
@@ -104,6 +106,17 @@ def wait_after(tries: int) -> timedelta:
     """1 minute after the first failure, doubled each time, 6 hours at the most, a little more or less."""
     plain: timedelta = min(FIRST_RETRY * 2 ** (tries - 1), LONGEST_RETRY)
     return plain * SystemRandom().uniform(1 - JITTER, 1 + JITTER)
+
+
+def delivery_named(message_id: str) -> int | None:
+    """The number of the delivery that has this Message-ID; None unless we gave it, with today's or an earlier key."""
+    ours = MESSAGE_ID.fullmatch(message_id.strip())
+    if ours is None:
+        return None
+    settings, number = current_settings(), int(ours["id"])
+    keys = [settings.secret_key, *settings.secret_key_fallbacks.split()]
+    fits = [hmac.compare_digest(signature(number, key), ours["signature"]) for key in keys]
+    return number if any(fits) else None
 
 
 def signature(delivery_id: int, secret: str) -> str:

@@ -82,7 +82,7 @@ def is_readable(raw: bytes) -> bool:
     """An honest report has a handful of parts and some hundred lines."""
     lower = raw[: LARGEST + 1].lower()
     deep = lower.count(b"boundary") + lower.count(b"message/")
-    return len(raw) <= LARGEST and lower.count(b"\n") + lower.count(b"\r") <= 2 * MOST_LINES
+    return len(raw) <= LARGEST and deep <= MOST_PARTS and lower.count(b"\n") + lower.count(b"\r") <= 2 * MOST_LINES
 
 
 def report_of(message: Message) -> Report | None:
