@@ -19,26 +19,31 @@ MOST_NAMED = 3
 
 # Whose thread it is, and what it begins with: whole sentences, so that each language can say them in its own way.
 MY_ENTRY, MY_TOPIC, THEIR_ENTRY, THEIR_TOPIC = "my entry", "my topic", "their entry", "their topic"
+OWN_ENTRY = "own entry"  # its author did it, and nobody else
 SENTENCES: dict[tuple[str, str], Any] = {
     (Kind.ANSWER, MY_ENTRY): _l("%(names)s answered your day %(number)s"),
     (Kind.ANSWER, MY_TOPIC): _l("%(names)s answered in your topic “%(title)s”"),
     (Kind.ANSWER, THEIR_ENTRY): _l("%(names)s answered you below %(author)s’s day %(number)s"),
+    (Kind.ANSWER, OWN_ENTRY): _l("%(names)s answered you below their day %(number)s"),
     (Kind.ANSWER, THEIR_TOPIC): _l("%(names)s answered you in “%(title)s”"),
     (Kind.MENTION, MY_ENTRY): _l("%(names)s mentioned you below your day %(number)s"),
     (Kind.MENTION, MY_TOPIC): _l("%(names)s mentioned you in your topic “%(title)s”"),
     (Kind.MENTION, THEIR_ENTRY): _l("%(names)s mentioned you in %(author)s’s day %(number)s"),
+    (Kind.MENTION, OWN_ENTRY): _l("%(names)s mentioned you in their day %(number)s"),
     (Kind.MENTION, THEIR_TOPIC): _l("%(names)s mentioned you in “%(title)s”"),
     (Kind.WATCHED, MY_ENTRY): _l("%(names)s wrote below your day %(number)s"),
     (Kind.WATCHED, MY_TOPIC): _l("%(names)s wrote in your topic “%(title)s”"),
     (Kind.WATCHED, THEIR_ENTRY): _l("%(names)s wrote below %(author)s’s day %(number)s"),
+    (Kind.WATCHED, OWN_ENTRY): _l("%(names)s wrote below their day %(number)s"),
     (Kind.WATCHED, THEIR_TOPIC): _l("%(names)s wrote in “%(title)s”"),
     (Kind.CHEER, MY_ENTRY): _l("%(names)s found your day %(number)s helpful"),
     (Kind.CHEER, MY_TOPIC): _l("%(names)s found your topic “%(title)s” helpful"),
     (Kind.CHEER, THEIR_ENTRY): _l("%(names)s found your words below %(author)s’s day %(number)s helpful"),
+    (Kind.CHEER, OWN_ENTRY): _l("%(names)s found your words below their day %(number)s helpful"),
     (Kind.CHEER, THEIR_TOPIC): _l("%(names)s found your words in “%(title)s” helpful"),
 }
 BEGUN = {
-    THEIR_ENTRY: _l("%(names)s wrote an entry for day %(number)s"),
+    OWN_ENTRY: _l("%(names)s wrote an entry for day %(number)s"),
     THEIR_TOPIC: _l("%(names)s started the topic “%(title)s”"),
 }
 
@@ -130,7 +135,8 @@ def place_of(line: Line) -> str:
     thread = line.notification.thread
     is_mine = thread is not None and thread.author_id == line.notification.person_id
     if thread is not None and thread.kind == PostKind.ENTRY:
-        return MY_ENTRY if is_mine else THEIR_ENTRY
+        is_their_own = {one.actor_id for one in line.told} == {thread.author_id}
+        return MY_ENTRY if is_mine else OWN_ENTRY if is_their_own else THEIR_ENTRY
     return MY_TOPIC if is_mine else THEIR_TOPIC
 
 
