@@ -25,6 +25,7 @@ LONGEST_FIELD = 2_000
 MOST_NAMES = 20
 LONGEST_WHY = 200
 FAILED_FOR_GOOD = re.compile(r"5\.\d{1,3}\.\d{1,3}\b")
+ADDRESS = re.compile(r"[^\s:;,]*@[^\s:;,]*")
 MESSAGE_NAME = re.compile(r"<[^<>\s]{3,500}>")
 COMPLAINTS = {"abuse", "fraud", "opt-out", "opt-out-list"}  # others say that all is well, or are about signatures
 ORIGINALS = {"message/rfc822", "message/rfc822-headers", "message/global", "text/rfc822-headers"}
@@ -60,9 +61,13 @@ def note(report: Report, delivery: Delivery, at: datetime) -> bool:
     sent_at = delivery.sent_at or delivery.written_at
     account = note_returned(report.kind, sent_at=sent_at, at=at, person_id=delivery.person_id, address=delivery.to)
     noted = account.id if account else None
-    why = report.why[:LONGEST_WHY].encode("ascii", "backslashreplace").decode()
-    log.info("mail came back", delivery=delivery.id, kind=str(report.kind), account=noted, why=why)
+    log.info("mail came back", delivery=delivery.id, kind=str(report.kind), account=noted, why=for_the_log(report.why))
     return account is not None
+
+
+def for_the_log(why: str) -> str:
+    """Short, in plain letters, and without the address that servers like to name."""
+    return ADDRESS.sub("(address)", why[:LONGEST_WHY]).encode("ascii", "backslashreplace").decode()
 
 
 def read_report(raw: bytes) -> Report | None:

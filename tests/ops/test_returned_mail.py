@@ -12,7 +12,7 @@ from forum import create_app
 from forum.accounts import Account, Returned
 from forum.core import clock
 from forum.core.deliveries import Delivery, delivery_named, signature
-from forum.ops.returned_mail import LARGEST, MOST_LINES, MOST_PARTS, is_readable, read_report
+from forum.ops.returned_mail import LARGEST, MOST_LINES, MOST_PARTS, for_the_log, is_readable, read_report
 from tests.browser import BASE, Browser
 from tests.conftest import SECRET
 from tests.ops.reports import BOUNCES, complaint, postfix
@@ -94,6 +94,15 @@ def test_a_complaint_outweighs_a_bounce(world, hook):
     hook(postfix(message_id))
 
     assert mark(world, world.ana) == Returned.COMPLAINT
+
+
+def test_the_log_says_why_and_keeps_the_address_to_itself():
+    why = "smtp;550 5.1.1 <ana@example.org>: nobody ünder this address\n\x00" + "a" * 500
+
+    said = for_the_log(why)
+
+    assert said.startswith("smtp;550 5.1.1 (address): nobody \\xfcnder this address")
+    assert len(said) < 300
 
 
 # Who may say so
