@@ -19,7 +19,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from forum import create_app
 from forum.core import clock
 from forum.core.database import commit, db
-from forum.ops.demo import tell
+from forum.ops.demo import let_everyone_hear, tell
 from forum.settings import Settings
 
 # Afternoon in Europe, morning in the Americas, and the small hours of the next day in Asia and Oceania.
@@ -80,6 +80,8 @@ class Site:
         with self.app.app_context(), clock.set_to(DAY_NINE):
             upgrade()
             tell(clock.now())
+            db.session.commit()
+            let_everyone_hear(clock.now())
             commit()
             self.let_go()
         self.snapshot()

@@ -11,6 +11,8 @@ from forum.challenges import Challenge, Invitation
 from forum.core import clock
 from forum.core.database import db
 from forum.moderation import Report
+from forum.notifications.mails.readers import token_for
+from forum.notifications.words import Topic
 from forum.posts import Kind, Post
 from tests.journeys.conftest import Arrive
 from tests.journeys.site import Site
@@ -33,7 +35,8 @@ PARTICIPANTS = """
     /challenges/first-28/pledge /challenges/first-28/discussion/new /entries/{own} /entries/{own}/edit
     /entries/{own}/delete /entries/{entry} /posts/{entry}/report /entries/{entry}?answer={comment}
     /posts/{comment_of_pat}/edit /posts/{comment_of_pat}/delete /posts/{own}/history /people/pat /settings/profile
-    /settings/account /settings/sessions
+    /settings/account /settings/sessions /settings/notifications /notifications /posts/{entry}/watching
+    /challenges/first-28/watching /mail/unsubscribe/{mail} /mail/unsubscribed/{mail} /mail/preferences/{mail}
 """.split()
 SIDELINERS = "/ /challenges/first-28 /challenges/first-28/days/9 /challenges/first-28/join".split()
 ORGANISERS = """
@@ -57,6 +60,8 @@ NO_PAGES = {
     "health.alive",
     "health.numbers",  # for Prometheus
     "health.ready",
+    "notifications.count",  # for a script
+    "notifications.open_",  # to what is new
     "push.service_worker",  # a script
     "threads.show",  # to where the post stands
     "threads.comments",  # to the thread
@@ -105,6 +110,7 @@ def places_of(site: Site) -> dict[str, object]:
             "reported": session.scalar(select(func.min(Report.post_id))),
             "confirm": MailLink.issue(pat, Purpose.CONFIRM, pat.email, clock.now()),
             "reset": MailLink.issue(pat, Purpose.RESET, pat.email, clock.now()),
+            "mail": token_for(pat, Topic.ANSWER),
             "invitation": invited(challenge, pat),
         }
 
