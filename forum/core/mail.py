@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from flask import Flask
 from flask_mailman import EmailMultiAlternatives, Mail
 
+from forum.core.deliveries import one_line
 from forum.settings import Settings, current_settings
 
 PATIENCE = timedelta(seconds=15)  # that the mail server may take for each of its answers
@@ -41,7 +42,7 @@ class Message:
         """Raises LineDown, Undeliverable, and what the mail server says."""
         headers = {"Message-ID": delivery.message_id, "Auto-Submitted": "auto-generated", **self.headers}
         mail_from = current_settings().mail_from
-        message = EmailMultiAlternatives(self.subject, self.text, mail_from, [self.to], headers=headers)
+        message = EmailMultiAlternatives(one_line(self.subject), self.text, mail_from, [self.to], headers=headers)
         if self.html is not None:
             message.attach_alternative(self.html, "text/html")
         line.send(message)
