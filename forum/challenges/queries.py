@@ -51,7 +51,7 @@ def is_visible(viewer: Any, challenge: Challenge) -> Select[int]:
     return select(Challenge.id).where(Challenge.id == challenge.id, challenge_readable_by(viewer))
 
 
-def has_ended(today: date) -> ColumnElement[bool]:
+def has_ended(today: date | ColumnElement[date]) -> ColumnElement[bool]:
     """Whether its last day is over, where `today` is the date at the last place on earth; as `Challenge.ends_on`."""
     together = and_(Challenge.pace == Pace.TOGETHER, days_later(Challenge.starts_on, Challenge.length) <= today)
     own = and_(Challenge.pace == Pace.OWN, days_later(Challenge.closed_on, Challenge.length) < today)

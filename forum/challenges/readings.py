@@ -2,9 +2,25 @@
 
 from bisect import bisect_right
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, Integer, Select, Text, and_, cast, func, not_, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    DateTime,
+    Integer,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    func,
+    not_,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from forum.challenges.announcements import Announcement, AnnouncementReading, Tells, hour_comes
@@ -12,7 +28,7 @@ from forum.challenges.models import Challenge, Organiser
 from forum.challenges.openings import zone_of
 from forum.challenges.participation import Participation
 from forum.challenges.permissions import Can
-from forum.challenges.queries import challenge_readable_by, has_ended
+from forum.challenges.queries import has_ended
 from forum.challenges.words import LATE_DAYS
 from forum.core.database import db
 from forum.core.days import LAST_ZONE, calendar_day, local_day, opens_at
@@ -31,10 +47,9 @@ def announcements_in(challenge: Challenge, viewer: Any, at: datetime) -> Select[
     return query.where(Announcement.withdrawn_at.is_(None), is_out_for(zone_of(viewer, challenge), at))
 
 
-def challenge_of_announcement(viewer: Any, announcement_id: int) -> ColumnElement[bool]:
-    """Whether this is the challenge of the announcement, and the viewer may see it."""
-    of_it = select(Announcement.challenge_id).where(Announcement.id == announcement_id).scalar_subquery()
-    return and_(Challenge.id == of_it, challenge_readable_by(viewer))
+def is_told_by(announcement_id: int) -> ColumnElement[bool]:
+    """Whether a challenge is the one of this announcement."""
+    return Challenge.id == select(Announcement.challenge_id).where(Announcement.id == announcement_id).scalar_subquery()
 
 
 def reading_of(viewer: Any, announcement: Announcement) -> Select[int]:
@@ -68,61 +83,81 @@ def announcements_to_read(viewer: Any, at: datetime) -> list[Announcement]:
 
 def unread_announcements(viewer: Any, at: datetime) -> Select[int, date | None, int | None]:
     """The same as rows of (id, on_date, hour), to be counted: out for this member since they came, and not read yet."""
-    theirs = circles_of(viewer).subquery()
-    read = select(AnnouncementReading.person_id).where(
-        AnnouncementReading.announcement_id == Announcement.id, AnnouncementReading.person_id == viewer.id
+    today, latest = hour_of(viewer.zone, at.replace(second=0, microsecond=0))
+    oldest = at - STAYS_ON_TOP
+    return unread_by_name(db.engine.dialect.name).params(
+        viewer=viewer.id,
+        today=today,
+        latest=latest,
+        oldest=oldest,
+        oldest_on=oldest.date(),
+        minutes_east=minutes_east(viewer.zone, today),
+        archived_on=local_day(at, LAST_ZONE) - timedelta(days=LATE_DAYS),
     )
-    is_archived = has_ended(local_day(at, LAST_ZONE) - timedelta(days=LATE_DAYS))
+
+
+@cache
+def unread_by_name(dialect: str) -> Select[int, date | None, int | None]:
+    """The statement with its parameters by name. Every page asks it, and putting it together costs milliseconds."""
+    theirs = circles_of(bindparam("viewer")).subquery()
+    read = select(AnnouncementReading.person_id).where(
+        AnnouncementReading.announcement_id == Announcement.id, AnnouncementReading.person_id == bindparam("viewer")
+    )
+    is_of_others = or_(Announcement.author_id.is_(None), Announcement.author_id != bindparam("viewer"))
     return (
         select(Announcement.id, Announcement.on_date, Announcement.hour)
         .join(theirs, theirs.c.challenge_id == Announcement.challenge_id)
         .join(Announcement.challenge)
-        .where(Announcement.withdrawn_at.is_(None), is_of_others(viewer))
-        .where(is_out_for(viewer.zone, at), is_newer_than(theirs.c.since_at, viewer.zone, at))
-        .where(~read.exists(), not_(is_archived))
+        .where(Announcement.withdrawn_at.is_(None), is_of_others, ~read.exists())
+        .where(has_come(bindparam("today"), bindparam("latest")), is_newer_than(theirs.c.since_at))
+        .where(not_(has_ended(bindparam("archived_on", type_=Date))))
         # By the id alone, PostgreSQL may read all that was ever announced backwards, to spare itself sorting a few.
         .order_by(Announcement.made_at.desc(), Announcement.id.desc())
         .limit(MOST_ON_TOP)
     )
 
 
-def circles_of(viewer: Any) -> Select[int, datetime]:
-    """The challenges that a member takes part in, follows or runs, and since when."""
+def circles_of(person_id: Any) -> Select[int, datetime]:
+    """The challenges that somebody takes part in, follows or runs, and since when."""
     takes_part = select(Participation.challenge_id, Participation.joined_at.label("since_at")).where(
-        Participation.account_id == viewer.id, Participation.left_at.is_(None)
+        Participation.account_id == person_id, Participation.left_at.is_(None)
     )
-    runs = select(Organiser.challenge_id, Organiser.since_at).where(Organiser.account_id == viewer.id)
+    runs = select(Organiser.challenge_id, Organiser.since_at).where(Organiser.account_id == person_id)
     each = union_all(takes_part, runs).subquery()
     return select(each.c.challenge_id, func.min(each.c.since_at).label("since_at")).group_by(each.c.challenge_id)
 
 
-def is_of_others(viewer: Any) -> ColumnElement[bool]:
-    """Nobody has to read what they said themselves."""
-    return or_(Announcement.author_id.is_(None), Announcement.author_id != viewer.id)
-
-
-def is_out_for(zone: str, at: datetime) -> ColumnElement[bool]:
-    """Whether people in this zone may read it: as `announcements.is_out`, for queries."""
-    today = calendar_day(at, zone)
-    latest = bisect_right(range(24), at, key=lambda hour: hour_comes(today, hour, zone)) - 1
-    so_far = and_(Announcement.on_date == today, Announcement.hour <= latest)
-    return or_(Announcement.on_date.is_(None), Announcement.on_date < today, so_far)
-
-
-def is_newer_than(since_at: Any, zone: str, at: datetime) -> ColumnElement[bool]:
+def is_newer_than(since_at: Any) -> ColumnElement[bool]:
     """Whether it came out after this instant, and not too long ago to be news.
 
     The zone's offset of today is taken for all of the last weeks: an hour's difference for who joined in that hour.
     """
-    oldest, at_once = at - STAYS_ON_TOP, Announcement.on_date.is_(None)
-    made = and_(at_once, Announcement.made_at >= oldest, Announcement.made_at >= since_at)
-    came = instant_of(Announcement.on_date, Announcement.hour * 60 - minutes_east(zone, at)) >= since_at
-    return or_(made, and_(Announcement.on_date >= oldest.date(), came))
+    made = and_(Announcement.made_at >= bindparam("oldest"), Announcement.made_at >= since_at)
+    came = instant_of(Announcement.on_date, Announcement.hour * 60 - bindparam("minutes_east", type_=Integer))
+    planned = and_(Announcement.on_date >= bindparam("oldest_on"), came >= since_at)
+    return or_(and_(Announcement.on_date.is_(None), made), planned)
 
 
-def minutes_east(zone: str, at: datetime) -> int:
-    """How far the clocks of this zone were ahead of UTC as its present date began."""
-    today = calendar_day(at, zone)
+def is_out_for(zone: str, at: datetime) -> ColumnElement[bool]:
+    """Whether people in this zone may read it: as `announcements.is_out`, for queries."""
+    return has_come(*hour_of(zone, at.replace(second=0, microsecond=0)))
+
+
+def has_come(today: Any, latest: Any) -> ColumnElement[bool]:
+    """Whether it waits for nothing, or for no later hour than this one of this date."""
+    so_far = and_(Announcement.on_date == today, Announcement.hour <= latest)
+    return or_(Announcement.on_date.is_(None), Announcement.on_date < today, so_far)
+
+
+@lru_cache(maxsize=1024)
+def hour_of(zone: str, minute: datetime) -> tuple[date, int]:
+    """The date and the latest hour of it that have begun there. Every page asks, and clocks jump at whole minutes."""
+    today = calendar_day(minute, zone)
+    return today, bisect_right(range(24), minute, key=lambda hour: hour_comes(today, hour, zone)) - 1
+
+
+def minutes_east(zone: str, today: date) -> int:
+    """How far the clocks of this zone were ahead of UTC as this date began."""
     return int((datetime.combine(today, time(), UTC) - opens_at(today, zone)).total_seconds()) // 60
 
 

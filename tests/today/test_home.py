@@ -64,6 +64,18 @@ def test_ones_entry_is_one_step_away(world, browser, ana, kind28):
     assert page.has("1 of 28 days")
 
 
+def test_what_others_wrote_for_the_day_is_not_ones_own(world, browser, ana, kind28):
+    for person in (world.ben, world.cleo):
+        world.entry(person, kind28, 9)
+        with world.session():
+            Draft.save(person.id, "entry:kind-28:9", 1, {"text": "I"}, clock.now())
+
+    page = browser.visit("/")
+
+    assert page.link("Write your entry") == "/challenges/kind-28/days/9/write"
+    assert not page.has("You began")
+
+
 def test_what_was_begun_is_offered_to_go_on_with(world, browser, ana):
     with world.session():
         Draft.save(ana.id, "entry:kind-28:9", 1, {"text": "I"}, clock.now() - timedelta(minutes=5))

@@ -11,13 +11,7 @@ from forum.challenges.forms import AnnouncementForm
 from forum.challenges.models import Challenge
 from forum.challenges.permissions import Can
 from forum.challenges.queries import challenges_visible_to
-from forum.challenges.readings import (
-    already_announced,
-    announcements_in,
-    challenge_of_announcement,
-    reading_of,
-    withdrawable,
-)
+from forum.challenges.readings import already_announced, announcements_in, is_told_by, reading_of, withdrawable
 from forum.challenges.routes.finding import challenge_at, challenge_to, member, standing_in
 from forum.core import clock
 from forum.core.database import commit, db, found
@@ -51,8 +45,7 @@ def show(announcement_id: int) -> ResponseReturnValue:
 
 def announcement_at(announcement_id: int) -> Announcement:
     """The announcement, as far as this viewer may see it, with its challenge and organisers. Raises NotFound."""
-    there = challenge_of_announcement(viewer(), announcement_id)
-    challenge = found(challenges_visible_to(viewer()).where(there))
+    challenge = found(challenges_visible_to(viewer()).where(is_told_by(announcement_id)))
     return found(announcements_in(challenge, viewer(), clock.now()).where(Announcement.id == announcement_id))
 
 
