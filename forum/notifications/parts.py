@@ -35,7 +35,6 @@ class Word:
     title: str
     challenge: str
     author: str
-    text: str  # as it was written, in Markdown
     html: Markup
     url: str
 
@@ -48,7 +47,6 @@ class DayPart:
     number: int
     length: int
     title: str
-    text: str  # the prompt as it was written, in Markdown
     html: Markup
     step: str  # a five-minute version; may be empty
     host: str  # may be empty

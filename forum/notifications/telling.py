@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import joinedload
 
-from forum.accounts import Account, Returned, account_by_email, are_apart
+from forum.accounts import Account, Returned, are_apart, note_returned
 from forum.accounts import Happened as InAccounts
 from forum.core.database import Instant, db, insert_into
 from forum.core.events import Event
@@ -119,10 +119,8 @@ def plan_round(event: Event, at: datetime) -> None:
 
 def note_returned_mail(event: Event, at: datetime) -> None:
     """A mail server has said for good that nobody has the address. A letter knows the address only, not the person."""
-    address = str(event.details.get("address") or "")
-    person = event.person or db.session.scalars(account_by_email(address)).one_or_none()
-    if person is not None:
-        person.note_returned_mail(Returned.BOUNCE, at=at)
+    address = event.details.get("address")
+    note_returned(Returned.BOUNCE, sent_at=event.happened_at, at=at, person_id=event.person_id, address=address)
 
 
 REACTIONS: dict[str, Callable[[Event, datetime], None]] = {

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from forum.accounts import Account
 from forum.accounts.mail_links import MailLink, Purpose
-from forum.challenges import Challenge, Invitation
+from forum.challenges import Announcement, Challenge, Invitation
 from forum.core import clock
 from forum.core.database import db
 from forum.moderation import Report
@@ -35,14 +35,16 @@ PARTICIPANTS = """
     /challenges/first-28/pledge /challenges/first-28/discussion/new /entries/{own} /entries/{own}/edit
     /entries/{own}/delete /entries/{entry} /posts/{entry}/report /entries/{entry}?answer={comment}
     /posts/{comment_of_pat}/edit /posts/{comment_of_pat}/delete /posts/{own}/history /people/pat /settings/profile
-    /settings/account /settings/sessions /settings/notifications /notifications /posts/{entry}/watching
+    /settings/account /settings/sessions /settings/notifications /settings/distances
+    /notifications /challenges/first-28/announcements /announcements/{word} /posts/{entry}/watching
     /challenges/first-28/watching /mail/unsubscribe/{mail} /mail/unsubscribed/{mail} /mail/preferences/{mail}
 """.split()
 SIDELINERS = "/ /challenges/first-28 /challenges/first-28/days/9 /challenges/first-28/join".split()
 ORGANISERS = """
     / /challenges/new /challenges/first-28 /challenges/first-28/edit /challenges/first-28/days
     /challenges/first-28/days/12/edit /challenges/first-28/organisers /challenges/first-28/invitations
-    /challenges/clear-words/postpone /challenges/first-28/cancel /challenges/one-customer/close
+    /challenges/first-28/announcements /challenges/first-28/announcements/new /challenges/clear-words/postpone
+    /challenges/first-28/cancel /challenges/one-customer/close
 """.split()
 MODERATORS = "/ /moderation /moderation/posts/{reported} /moderation/log".split()
 ADMINS = "/admin /admin/jobs".split()
@@ -110,6 +112,7 @@ def places_of(site: Site) -> dict[str, object]:
             "reported": session.scalar(select(func.min(Report.post_id))),
             "confirm": MailLink.issue(pat, Purpose.CONFIRM, pat.email, clock.now()),
             "reset": MailLink.issue(pat, Purpose.RESET, pat.email, clock.now()),
+            "word": session.scalar(select(func.max(Announcement.id))),
             "mail": token_for(pat, Topic.ANSWER),
             "invitation": invited(challenge, pat),
         }

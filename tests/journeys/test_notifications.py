@@ -42,7 +42,7 @@ def test_the_mark_appears_without_a_reload_and_goes_when_the_words_are_read(arri
     assert pat.page.inner_text(MARK) == "1"
 
     pat.visit("/notifications")
-    pat.page.click("text=Leo")
+    pat.page.click("text=Léo")
     assert pat.page.url.endswith(f"#post-{answer}")
     assert pat.page.is_hidden(MARK)
 

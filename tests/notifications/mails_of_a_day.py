@@ -50,7 +50,6 @@ def day(**about: Any) -> DayPart:
         number=9,
         length=28,
         title="A thank-you that wants nothing",
-        text=PROMPT,
         html=to_html(PROMPT, {"rosa"}),
         step="Write one sentence, and send it before you think again.",
         host="Rosa Lind",
@@ -64,9 +63,7 @@ def day(**about: Any) -> DayPart:
 
 def word(**about: Any) -> Word:
     text = "On **Sunday at five** we talk with each other. Bring a question, and a cup of tea."
-    plain = Word(
-        "A talk on Sunday", "Twenty-eight kind days", "Olga Example", text, to_html(text), f"{HERE}/announcements/3"
-    )
+    plain = Word("A talk on Sunday", "Twenty-eight kind days", "Olga Example", to_html(text), f"{HERE}/announcements/3")
     return replace(plain, **about)
 
 

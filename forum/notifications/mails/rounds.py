@@ -178,7 +178,6 @@ def day_part(mine: Participation, prompt: Prompt, at: datetime) -> DayPart:
         number=prompt.number,
         length=challenge.length,
         title=prompt.title,
-        text=prompt.body,
         html=prompt.body_html,
         step=prompt.step,
         host=prompt.host.name if prompt.host else "",

@@ -64,7 +64,6 @@ def word_of(announcement: Announcement) -> Word:
         title=announcement.headline,
         challenge=announcement.challenge.title,
         author=announcement.author.name if announcement.author else "",
-        text=announcement.sentence,
         html=html,
         url=f"{current_settings().url}/announcements/{announcement.id}",
     )

@@ -40,7 +40,7 @@ def entries() -> list[Told]:
 
 
 def threads(kind: str) -> list[Told]:
-    """kind: entry_threads, topics, walls, drafts, reports."""
+    """kind: entry_threads, topics, walls, drafts, announcements, reports."""
     return list(read("threads").get(kind, []))
 
 

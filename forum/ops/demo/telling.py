@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from forum.accounts import Account, Role
-from forum.challenges import Challenge, Organiser, Participation, Prompt, follow, join
+from forum.challenges import Announcement, Challenge, Organiser, Participation, Prompt, follow, join
 from forum.core.database import db
 from forum.core.richtext import mentions_in
 from forum.entries import Entry, Wall
@@ -184,6 +184,8 @@ class Telling:
             self.when(at, partial(self.hit_wall, wall))
         for draft in threads("drafts"):
             self.when(self.times.now - timedelta(minutes=50), partial(self.draft, draft))
+        for word in threads("announcements"):
+            self.when(self.times.days_ago(word["hours_ago"] / 24), partial(self.say_to_all, word))
         for report in threads("reports"):
             self.when(self.times.days_ago(report["hours_ago"] / 24), partial(self.report, report))
 
@@ -194,6 +196,14 @@ class Telling:
     def draft(self, told: Told, at: datetime) -> None:
         place = f"entry:{told['challenge']}:{told['day']}"
         Draft.save(self.people[told["author"]].id, place, 1, {"text": told["text"]}, at)
+
+    def say_to_all(self, told: Told, at: datetime) -> None:
+        challenge, author = self.challenges[told["challenge"]], self.people[told["author"]]
+        word = Announcement.make(challenge, author, told["title"], told["text"].strip(), at=at)
+        word.mailed_at = at  # long ago, as far as anyone in the story knows
+        db.session.flush()
+        for handle in told["read_by"]:
+            word.mark_read(self.people[handle].id, at=at + timedelta(hours=2))
 
     def report(self, told: Told, at: datetime) -> None:
         on = told["on"]
