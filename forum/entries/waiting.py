@@ -17,7 +17,7 @@ from forum.core.database import db
 from forum.core.paging import Page, page_of
 from forum.entries.models import Entry
 from forum.entries.queries import light
-from forum.posts import Kind, Post, address_of, readable_by
+from forum.posts import Kind, Post, address_of, is_shown, readable_by
 
 PAGE = 20
 MOST_COUNTED = 20  # whoever reads "20 people" knows what there is to do
@@ -96,8 +96,7 @@ def unanswered_in(challenge_ids: Collection[int]) -> Select[Post]:
 
 
 def is_unanswered() -> ColumnElement[bool]:
-    is_shown = and_(Post.held_at.is_(None), Post.hidden_at.is_(None), Post.deleted_at.is_(None))
-    return and_(Post.answer_count == 0, Post.thread_id.is_(None), is_shown)
+    return and_(Post.answer_count == 0, Post.thread_id.is_(None), is_shown())
 
 
 def people_waiting(viewer: Any, challenge_id: int) -> int:

@@ -166,7 +166,7 @@ def subject_of(round_: Round) -> str:
 
 def title_of(round_: Round) -> str:
     if round_.days:
-        return _("Good morning, %(name)s", name=round_.reader.person.first_name)
+        return _("Hello, %(name)s", name=round_.reader.person.first_name)
     return _("What is new for you, %(name)s", name=round_.reader.person.first_name)
 
 
