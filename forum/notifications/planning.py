@@ -1,10 +1,10 @@
 """Which mails are due: about lines that were quiet for a while, and on the postman's rounds."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, exists, func, literal, or_, select, update
+from sqlalchemy import Select, and_, delete, exists, func, literal, or_, select, union, update
 from sqlalchemy.orm import contains_eager
 from sqlalchemy.sql.dml import ReturningDelete
 
@@ -12,6 +12,7 @@ from forum.accounts import Account
 from forum.challenges import Announcement, Organiser, Participation
 from forum.core.database import Instant, db, insert_into
 from forum.core.deliveries import Delivery
+from forum.notifications.mails.gathering import parts_of
 from forum.notifications.models import ChallengeWatch, Choice, Heard, Notification, Round
 from forum.notifications.push import push_prompts
 from forum.notifications.words import DEFAULTS, NEWS, ROUND, SOON, Level, Often, Topic
@@ -44,11 +45,26 @@ def people_on_rounds(at: datetime) -> Select[Round]:
 
 
 def plan_rounds(rounds: Sequence[Round], at: datetime) -> None:
-    """Each goes on to its next day; who takes no mail is passed by."""
+    """Each goes on to its next day; who takes no mail, or has nothing to hear of, is passed by."""
     days = [(one.person, one.go(at)) for one in rounds]
-    on = [(person, day) for person, day in days if day is not None]
-    deliver(ROUND, [(person.id, day.isoformat()) for person, day in on if person.takes_mail], at)
-    push_prompts([person.id for person, _day in on], at)
+    on = {person.id: (person, day) for person, day in days if day is not None}
+    concerned = set(db.session.scalars(with_something_on(on, at))) if on else set()
+    mails = [(id_, day.isoformat()) for id_, (person, day) in on.items() if id_ in concerned and person.takes_mail]
+    deliver(ROUND, mails, at)
+    push_prompts(list(on), at)
+
+
+def with_something_on(person_ids: Collection[int], at: datetime) -> Select[Any]:
+    """Those of these people who are part of a challenge that is not long over, or have something unseen.
+
+    Most accounts of an old forum have neither; a row a day for each of them would be for nothing.
+    """
+    parts = parts_of(person_ids, at).with_only_columns(Participation.account_id).order_by(None)
+    unseen = select(Notification.person_id).where(
+        Notification.person_id.in_(person_ids), Notification.seen_at.is_(None)
+    )
+    both = union(parts, unseen).subquery()
+    return select(both.c[0])
 
 
 def announcements_to_mail() -> Select[Announcement]:

@@ -110,23 +110,34 @@ def test_who_watches_from_the_sidelines_gets_the_prompt_and_is_asked_for_nothing
     assert "/write" not in words
 
 
-def test_whoever_would_get_an_empty_mail_gets_none(world, office, box):
+def test_who_has_nothing_to_hear_of_costs_nothing_but_the_round(world, office, box):
     begin_rounds(world, world.ben)
 
     office.minute(WEDNESDAY.replace(hour=12))
 
     with world.session() as session:
-        assert session.scalars(select(Delivery.dropped_at)).one() is not None
+        assert session.scalars(select(Delivery)).all() == []
         assert session.get(Round, world.ben.id).last_on == date(2026, 3, 11)
     assert box.mails == []
 
 
+def test_a_clock_that_goes_back_an_hour_brings_no_second_mail(world, office, box, ana):
+    """F08"""
+    for hours in (0, -1, 0, 1):
+        office.minute(SEVEN_IN_BERLIN + timedelta(hours=hours))
+
+    assert box.subjects(ana) == ["Day 10: Prompt 10"]
+
+
 def test_who_has_written_today_and_has_no_news_is_left_in_peace(world, office, box, challenge, ana):
+    """Whoever would get an empty mail gets none."""
     with clock.set_to(SEVEN_IN_BERLIN - timedelta(hours=1)):
         world.entry(ana, challenge, 10)
 
     office.minute(SEVEN_IN_BERLIN)
 
+    with world.session() as session:
+        assert session.scalars(select(Delivery.dropped_at)).one() is not None
     assert box.mails == []
 
 
