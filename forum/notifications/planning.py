@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, exists, func, literal, or_, select, union, update
+from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, func, literal, or_, select, union, update
 from sqlalchemy.orm import contains_eager
 from sqlalchemy.sql.dml import ReturningDelete
 
@@ -82,12 +82,11 @@ def plan_news(announcement: Announcement, at: datetime) -> None:
     announcement.mailed_at = at
     if announcement.withdrawn_at is not None:
         return
-    if announcement.on_date is None:
-        mail_to(those_of(announcement), announcement, at, due_at=at)
-        return
-    for zone in db.session.scalars(those_of(announcement).with_only_columns(Account.zone).distinct()).all():
-        there = those_of(announcement).where(Account.zone == zone)
-        mail_to(there, announcement, at, due_at=announcement.out_at(zone))
+    people = those_of(announcement)
+    zones = db.session.scalars(people.with_only_columns(Account.zone).distinct()).all() if announcement.on_date else []
+    hours = {zone: literal(announcement.out_at(zone), Instant) for zone in zones}
+    due_at: ColumnElement[datetime] = case(hours, value=Account.zone) if hours else literal(at, Instant)
+    mail_to(people, announcement, at, due_at)
 
 
 def those_of(announcement: Announcement) -> Select[int]:
@@ -115,10 +114,10 @@ def those_of(announcement: Announcement) -> Select[int]:
     )
 
 
-def mail_to(people: Select[int], announcement: Announcement, at: datetime, *, due_at: datetime) -> None:
+def mail_to(people: Select[int], announcement: Announcement, at: datetime, due_at: ColumnElement[datetime]) -> None:
     """One statement, however many they are."""
     columns = ("person_id", "kind", "about", "written_at", "due_at", "tries")
-    same = (literal(NEWS), literal(str(announcement.id)), literal(at, Instant), literal(due_at, Instant), literal(0))
+    same = (literal(NEWS), literal(str(announcement.id)), literal(at, Instant), due_at, literal(0))
     rows = people.with_only_columns(Account.id, *same)
     db.session.execute(insert_into(Delivery).from_select(columns, rows).on_conflict_do_nothing())
 
