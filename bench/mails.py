@@ -49,6 +49,7 @@ def options(words: list[str]) -> argparse.Namespace:
     asked.add_argument("--rounds", type=int, default=4, help="how often pages are measured without and with the worker")
     asked.add_argument("--seconds", type=float, default=3.0, help="how long each page is measured in a round")
     asked.add_argument("--workers", type=int, default=cores(), help="worker processes of the web server")
+    asked.add_argument("--nice", type=int, default=0, help="how far the worker stands back behind pages")
     asked.add_argument("--quick", action="store_true", help="2,000 people, and half of them have mail: a first look")
     chosen = asked.parse_args(words)
     if chosen.quick:
@@ -124,7 +125,7 @@ class MailBench:
 
     def start(self, what: str, *more: str) -> subprocess.Popen[str]:
         with self.log.open("ab") as log:
-            command = [*CHILD, what, self.at.isoformat(), *more]
+            command = ["nice", "-n", str(self.chosen.nice), *CHILD, what, self.at.isoformat(), *more]
             child = subprocess.Popen(
                 command, cwd=TOP, env=self.settings, stdout=subprocess.PIPE, stderr=log, text=True, process_group=0
             )
@@ -269,7 +270,8 @@ def about(chosen: argparse.Namespace) -> dict[str, str]:
         "machine": f"{len(os.sched_getaffinity(0))} cores; Python {platform.python_version()}",
         "load": f"{os.getloadavg()[0]:.1f} before",
         "forum": f"{people}; {chosen.database}",
-        "pages": f"{chosen.rounds} rounds of {chosen.seconds:g} s, {chosen.workers} web workers; all share the cores",
+        "pages": f"{chosen.rounds} rounds of {chosen.seconds:g} s, {chosen.workers} web workers on the same cores",
+        "worker": f"nice {chosen.nice}",
     }
 
 
