@@ -124,8 +124,8 @@ BREACHES = [
     Breach(
         f"{TELLING}::test_nothing_is_told_across_a_mute_or_block",
         "forum/accounts/distances.py",
-        "Distance.other_id == person, Distance.kind == 'nothing')",
-        instead_of="Distance.other_id == person, Distance.kind == Keeps.BLOCK)",
+        "Distance.kind == 'nothing')",
+        instead_of="Distance.kind == Keeps.BLOCK)",
     ),
     Breach(
         f"{TELLING}::test_what_is_gone_is_nobodys_news_whether_it_went_before_or_after",
