@@ -133,6 +133,7 @@ REACTIONS: dict[str, Callable[[Event, datetime], None]] = {
 def let_hear(audience: Audience, facts: Mapping[str, Any]) -> None:
     """A line for each, or one more event on the line that is there and unseen; then what each of them heard."""
     add_lines, note_heard = statements(audience, db.engine.dialect.name)
+    facts = {**facts, "the_kind": str(audience.kind)}
     lines = cast(CursorResult[Any], db.session.execute(add_lines, facts))
     if lines.rowcount:
         db.session.execute(note_heard, facts)
@@ -148,14 +149,25 @@ def statements(audience: Audience, dialect: str) -> tuple[Executable, Executable
         index_where=Notification.seen_at.is_(None),
         set_=joined(row.excluded),
     )
-    heard = select(Notification.person_id, EVENT, Notification.id).where(
-        Notification.kind == audience.kind,
+    note_heard = insert_into(Heard.__table__).from_select(
+        ["person_id", "event_id", "notification_id"], heard_by(people)
+    )
+    return add_lines, note_heard.on_conflict_do_nothing()
+
+
+def heard_by(people: Any) -> Select[Any]:
+    """Each of these people with the event and the line it stands on.
+
+    From the people to their lines, one by one: asked the other way round, PostgreSQL looks through all people for each.
+    """
+    line = select(Notification.id).where(
+        Notification.person_id == people.c.id,
+        Notification.kind == KIND,
         Notification.subject == SUBJECT,
         Notification.seen_at.is_(None),
-        Notification.person_id.in_(select(people.c.id)),
     )
-    note_heard = insert_into(Heard.__table__).from_select(["person_id", "event_id", "notification_id"], heard)
-    return add_lines, note_heard.on_conflict_do_nothing()
+    all_of_them = select(people.c.id, EVENT.label("event"), line.scalar_subquery().label("line")).subquery()
+    return select(*all_of_them.c).where(all_of_them.c.line.is_not(None))
 
 
 def hearers(audience: Audience) -> Any:
@@ -184,7 +196,7 @@ def is_quiet(kind: Kind) -> ColumnElement[bool]:
     return in_thread if kind in FOR_THEM_ALONE else or_(in_thread, in_challenge)
 
 
-SUBJECT = bindparam("the_subject", type_=String)
+SUBJECT, KIND = bindparam("the_subject", type_=String), bindparam("the_kind", type_=String)
 HAPPENED_AT, MAIL_AT, MAIL_BY = (bindparam(f"the_{name}", type_=Instant()) for name in ("time", "mail_at", "mail_by"))
 COLUMNS = ("person_id", "kind", "subject", "thread_id", "challenge_id", "began_at", "latest_at", "mail_at", "mail_by")
 

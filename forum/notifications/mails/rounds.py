@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -208,4 +209,10 @@ def waiting_part(waiting: Waiting | None) -> WaitingPart | None:
     if waiting is None:
         return None
     name = waiting.post.author.name if waiting.post.author else _("A former member")
-    return WaitingPart(name, excerpt(waiting.post.source, LONGEST_WAITING), current_settings().url + waiting.url)
+    return WaitingPart(name, beginning_of(waiting.post.source), current_settings().url + waiting.url)
+
+
+@lru_cache(maxsize=256)
+def beginning_of(source: str) -> str:
+    """The same few who wait stand in very many mails."""
+    return excerpt(source, LONGEST_WAITING)
