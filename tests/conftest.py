@@ -22,6 +22,7 @@ from forum import create_app
 from forum.accounts import passwords
 from forum.core import clock
 from forum.core.database import db
+from forum.core.limits import limiter
 from forum.settings import Settings
 from tests.browser import Browser
 from tests.world import World
@@ -106,7 +107,8 @@ def migrated(settings: Settings) -> Iterator[Flask]:
 
 @pytest.fixture
 def app(migrated: Flask, settings: Settings) -> Iterator[Flask]:
-    """The app with an empty database, at noon of an ordinary Tuesday."""
+    """The app with an empty database, at noon of an ordinary Tuesday, whatever earlier tests did to the one limiter."""
+    limiter.enabled = migrated.config["RATELIMIT_ENABLED"]
     with clock.set_to(TUESDAY):
         yield migrated
     with migrated.app_context():

@@ -11,6 +11,7 @@ from tests.architecture.source import Source
 from tests.architecture.template_source import FIRST_MARK, JINJA, MARKS, Template, words_of
 
 ADDRESS = re.compile(r"(?<!\w)/[\w/.#-]*")  # /sign-in, in a letter
+ENDINGS = (".html", ".txt", ".xml")
 LETTER = re.compile(r"[^\W\d_]")
 SEEN_ATTRIBUTES = {"alt", "title", "placeholder", "aria-label", "aria-description", "aria-roledescription", "label"}
 SEEN_NAMES = {
@@ -119,9 +120,9 @@ def constants_below(node: nodes.Node) -> Iterator[nodes.Const]:
 
 def patterns_in(source: Source) -> Iterator[str]:
     for node in ast.walk(source.tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "." in node.value:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.endswith(ENDINGS):
             yield re.escape(node.value)
         elif isinstance(node, ast.JoinedStr):
             parts = [re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".+" for part in node.values]
-            if parts[-1].endswith((r"\.html", r"\.txt", r"\.xml")):
+            if parts[-1].endswith(tuple(map(re.escape, ENDINGS))):
                 yield "".join(parts)

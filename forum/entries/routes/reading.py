@@ -48,7 +48,12 @@ def refuse_if_nothing_is_left(entry: Entry) -> None:
 
 
 def title_for_viewer(entry: Entry) -> str | None:
-    """The prompt's title once it is open to this viewer: on the other side of the earth the day may not have begun."""
+    """The prompt's title once it is open to this viewer: on the other side of the earth the day may not have begun.
+
+    Whoever wrote for the day has read its prompt.
+    """
+    if entry.post.author_id == viewer().id and viewer().is_authenticated:
+        return entry.prompt.title
     mine = db.session.scalars(part_for(viewer(), entry)).one_or_none() if viewer().is_authenticated else None
     return entry.prompt.title if is_open_to(viewer(), entry.prompt, mine, clock.now()) else None
 
