@@ -33,7 +33,7 @@ from tests.core.test_mail import free_port
 
 TOP = Path(__file__).parents[2]
 LETTERS = 1000
-KILLS = (120, 330, 540, 800)  # after so many mails
+KILLS = (180, 450, 760)  # after so many mails
 PATIENCE = 60
 MINUTES_BETWEEN = 7  # longer than a claim of deliveries, and than the claim of the job that sends them
 MESSAGE_ID = re.compile(rb"^Message-ID: <(\S+)@", re.MULTILINE | re.IGNORECASE)

@@ -70,6 +70,8 @@ def write_today(pat: Visitor, words: str, by: str = "Write your entry") -> None:
 def test_a_sideliners_week(site: Site) -> None:
     sam = somebody(site, "sam")
     assert sam.visit("/").has("You follow from the sidelines: nobody misses you when you are busy.")
+    assert sam.page.texts("h2")[0] == "Tea on Sunday, for whoever likes", "what organisers say to all is on top"
+    sam.submit("I have read it")
     assert sam.page.texts("h2")[0] == title_of(site, 9), "what is on comes before what is to come"
 
     site.move_to(WEDNESDAY_IN_LONDON - A_SECOND)

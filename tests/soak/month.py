@@ -99,7 +99,7 @@ class Month:
         return Life(person, zone, hour, answers, moves=number % 5 == 4)
 
     def live(self) -> None:
-        at, end = self.begin, self.begin + timedelta(days=self.days + 4)
+        at, end = self.begin, self.begin + timedelta(days=self.days + 3)
         while at < end:
             with clock.set_to(at):
                 self.something_happens(at)
