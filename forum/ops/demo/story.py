@@ -73,7 +73,8 @@ class Times:
     def joined(self, challenge: Told, participant: Told, zone: str) -> datetime:
         """Just before breakfast of the day of joining; day 0 is a few days before the first."""
         if challenge["pace"] == "own":
-            return self.days_ago(participant["day"])
+            then = self.days_ago(participant["day"])
+            return min(then, datetime.combine(then.astimezone(ZoneInfo(zone)).date(), time(5), ZoneInfo(zone)))
         if participant["day"] == 0:
             ahead = datetime.combine(self.starts_on(challenge) - timedelta(days=4), time(18), ZoneInfo(zone))
             return min(ahead, self.days_ago(0.5))
