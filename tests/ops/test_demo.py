@@ -1,13 +1,8 @@
-"""`flask demo` and `flask sample`: data to look at, and data to measure with."""
-
-import json
-from dataclasses import replace
-from datetime import timedelta
+"""`flask demo`: data to look at."""
 
 import pytest
 from sqlalchemy import func, select
 
-from forum import create_app
 from forum.accounts import Account
 from forum.challenges import Challenge, Prompt, State
 from forum.core import clock
@@ -91,30 +86,3 @@ def test_said_again_it_changes_nothing(demo):
     assert answer.exit_code == 0
     assert "ada@example.org" in answer.output
     assert count(Post) == before
-
-
-@pytest.mark.parametrize("hours", [7, 19])
-def test_the_demo_can_be_told_at_any_hour(app, hours):
-    with clock.set_to(clock.now() + timedelta(hours=hours)):
-        answer = app.test_cli_runner().invoke(args=["demo"])
-
-    assert answer.exit_code == 0, answer.output
-
-
-@pytest.mark.parametrize("command", ["demo", "sample"])
-def test_production_is_left_alone(settings, command):
-    app = create_app(replace(settings, env="production", site_url="https://forum.example.org"))
-
-    answer = app.test_cli_runner().invoke(args=[command])
-
-    assert answer.exit_code == 1
-    assert "not for production" in answer.output
-
-
-def test_sample_data_is_the_same_for_the_same_seed_and_its_pages_answer(app, browser):
-    answer = app.test_cli_runner().invoke(args=["sample", "--users", "60", "--entries", "300"])
-
-    assert answer.exit_code == 0, answer.output
-    addresses = json.loads(answer.output.splitlines()[-1])
-    for name in ("challenge", "day", "entry", "thread", "thread_page_20"):
-        browser.visit(addresses[name])
