@@ -19,7 +19,7 @@ from forum.challenges.queries import (
     participations_of,
     prompts_of_visible,
 )
-from forum.challenges.readings import announcements_to_read, unread_announcements
+from forum.challenges.readings import announcements_to_read, circles_of, unread_announcements
 from forum.challenges.routes import BLUEPRINTS
 from forum.challenges.words import LATE_DAYS, THEME_WORDS, Happened, Pace, SellingRule, State, Theme
 
@@ -45,6 +45,7 @@ __all__ = [
     "announcements_to_read",
     "challenge_readable_by",
     "challenges_visible_to",
+    "circles_of",
     "day_of",
     "follow",
     "is_open_to",

@@ -1,6 +1,7 @@
 """Which announcements somebody may read, and which of them are still to be read: what the pages ask."""
 
 from bisect import bisect_right
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from typing import Any
@@ -99,7 +100,7 @@ def unread_announcements(viewer: Any, at: datetime) -> Select[int, date | None, 
 @cache
 def unread_by_name(dialect: str) -> Select[int, date | None, int | None]:
     """The statement with its parameters by name. Every page asks it, and putting it together costs milliseconds."""
-    theirs = circles_of(bindparam("viewer")).subquery()
+    theirs = circles_of([bindparam("viewer", type_=Integer)]).subquery()
     read = select(AnnouncementReading.person_id).where(
         AnnouncementReading.announcement_id == Announcement.id, AnnouncementReading.person_id == bindparam("viewer")
     )
@@ -117,14 +118,16 @@ def unread_by_name(dialect: str) -> Select[int, date | None, int | None]:
     )
 
 
-def circles_of(person_id: Any) -> Select[int, datetime]:
-    """The challenges that somebody takes part in, follows or runs, and since when."""
-    takes_part = select(Participation.challenge_id, Participation.joined_at.label("since_at")).where(
-        Participation.account_id == person_id, Participation.left_at.is_(None)
+def circles_of(person_ids: Collection[Any]) -> Select[int, int, datetime]:
+    """The challenges that each of these people takes part in, follows or runs, and since when."""
+    part = (Participation.account_id.label("person_id"), Participation.challenge_id)
+    takes_part = select(*part, Participation.joined_at.label("since_at")).where(
+        Participation.account_id.in_(person_ids), Participation.left_at.is_(None)
     )
-    runs = select(Organiser.challenge_id, Organiser.since_at).where(Organiser.account_id == person_id)
-    each = union_all(takes_part, runs).subquery()
-    return select(each.c.challenge_id, func.min(each.c.since_at).label("since_at")).group_by(each.c.challenge_id)
+    runs = select(Organiser.account_id, Organiser.challenge_id, Organiser.since_at)
+    each = union_all(takes_part, runs.where(Organiser.account_id.in_(person_ids))).subquery()
+    circle = (each.c.person_id, each.c.challenge_id)
+    return select(*circle, func.min(each.c.since_at).label("since_at")).group_by(*circle)
 
 
 def is_newer_than(since_at: Any) -> ColumnElement[bool]:

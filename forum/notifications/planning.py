@@ -4,18 +4,19 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, func, literal, or_, select, union, update
+from sqlalchemy import ColumnElement, Select, and_, case, delete, func, literal, or_, select, union, update
 from sqlalchemy.orm import contains_eager
 from sqlalchemy.sql.dml import ReturningDelete
 
 from forum.accounts import Account
-from forum.challenges import Announcement, Organiser, Participation
+from forum.challenges import Announcement, Challenge, Organiser, Participation
 from forum.core.database import Instant, db, insert_into
 from forum.core.deliveries import Delivery
-from forum.notifications.mails.gathering import parts_of
-from forum.notifications.models import ChallengeWatch, Choice, Heard, Notification, Round
+from forum.notifications.mails.gathering import is_near, parts_of
+from forum.notifications.models import Choice, Heard, Notification, Round
 from forum.notifications.push import push_prompts
-from forum.notifications.words import DEFAULTS, NEWS, ROUND, SOON, Level, Often, Topic
+from forum.notifications.queries import wants_nothing_of
+from forum.notifications.words import DEFAULTS, NEWS, ROUND, SOON, Often, Topic
 
 AT_ONCE = 500
 FIRST_ZONE = "Pacific/Kiritimati"  # where each date begins first
@@ -55,7 +56,7 @@ def plan_rounds(rounds: Sequence[Round], at: datetime) -> None:
 
 
 def with_something_on(person_ids: Collection[int], at: datetime) -> Select[Any]:
-    """Those of these people who are part of a challenge that is not long over, or have something unseen.
+    """Those of these people who take part in or run a challenge that is not long over, or have something unseen.
 
     Most accounts of an old forum have neither; a row a day for each of them would be for nothing.
     """
@@ -63,8 +64,10 @@ def with_something_on(person_ids: Collection[int], at: datetime) -> Select[Any]:
     unseen = select(Notification.person_id).where(
         Notification.person_id.in_(person_ids), Notification.seen_at.is_(None)
     )
-    both = union(parts, unseen).subquery()
-    return select(both.c[0])
+    runs = select(Organiser.account_id).join(Challenge, Challenge.id == Organiser.challenge_id)
+    runs = runs.where(Organiser.account_id.in_(person_ids), is_near(at))
+    each = union(parts, runs, unseen).subquery()
+    return select(each.c[0])
 
 
 def announcements_to_mail() -> Select[Announcement]:
@@ -100,11 +103,7 @@ def those_of(announcement: Announcement) -> Select[int]:
         Account.suspended_at.is_(None),
         Account.mail_returned_at.is_(None),
     )
-    nothing = exists().where(
-        ChallengeWatch.challenge_id == announcement.challenge_id,
-        ChallengeWatch.person_id == Account.id,
-        ChallengeWatch.level == Level.NOTHING,
-    )
+    nothing = wants_nothing_of(announcement.challenge_id, Account.id)
     often = func.coalesce(Choice.often, DEFAULTS[Topic.NEWS])
     return (
         select(Account.id)

@@ -14,7 +14,7 @@ from forum.core.database import db
 from forum.core.events import Event
 from forum.entries import Entry
 from forum.notifications.models import ChallengeWatch, Heard, Notification, ThreadWatch
-from forum.notifications.words import ABOUT_WORDS, OFFICIAL, Kind
+from forum.notifications.words import ABOUT_WORDS, OFFICIAL, Kind, Level
 from forum.posts import Cheer, Mention, Post, is_shown, may_be_read_by
 
 MOST_COUNTED = 100  # whoever has more reads "99+"
@@ -42,6 +42,15 @@ class Told:
     @property
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip() if self.handle else ""
+
+
+def wants_nothing_of(challenge_id: Any, person_id: Any) -> ColumnElement[bool]:
+    """Whether somebody wants to hear nothing of a challenge but what is for them alone."""
+    return exists().where(
+        ChallengeWatch.challenge_id == challenge_id,
+        ChallengeWatch.person_id == person_id,
+        ChallengeWatch.level == Level.NOTHING,
+    )
 
 
 def still_to_be_seen() -> ColumnElement[bool]:

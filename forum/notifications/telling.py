@@ -43,8 +43,9 @@ from forum.notifications.audiences import (
     audiences_of,
     facts_of,
 )
-from forum.notifications.models import ChallengeWatch, Choice, Heard, Notification, Round, ThreadWatch
+from forum.notifications.models import Choice, Heard, Notification, Round, ThreadWatch
 from forum.notifications.push import push_to_those_who_heard
+from forum.notifications.queries import wants_nothing_of
 from forum.notifications.words import ABOUT_WORDS, DEFAULTS, FOR_THEM_ALONE, OFFICIAL, TOPIC_OF, Kind, Level, Often
 from forum.posts import Post, is_shown, may_be_read_by
 
@@ -188,12 +189,7 @@ def is_quiet(kind: Kind) -> ColumnElement[bool]:
     in_thread = exists().where(
         ThreadWatch.thread_id == THREAD, ThreadWatch.person_id == Account.id, ThreadWatch.level == Level.NOTHING
     )
-    in_challenge = exists().where(
-        ChallengeWatch.challenge_id == CHALLENGE,
-        ChallengeWatch.person_id == Account.id,
-        ChallengeWatch.level == Level.NOTHING,
-    )
-    return in_thread if kind in FOR_THEM_ALONE else or_(in_thread, in_challenge)
+    return in_thread if kind in FOR_THEM_ALONE else or_(in_thread, wants_nothing_of(CHALLENGE, Account.id))
 
 
 SUBJECT, KIND = bindparam("the_subject", type_=String), bindparam("the_kind", type_=String)

@@ -8,7 +8,8 @@ from sqlalchemy import tuple_
 
 from forum.notifications import Notification
 from forum.notifications.mails.gathering import parts_of, standing_walls, to_tell
-from forum.notifications.planning import due_lines, people_on_rounds
+from forum.notifications.mails.words import untold_announcements
+from forum.notifications.planning import due_lines, people_on_rounds, with_something_on
 from forum.notifications.queries import latest_behind, lines_of, unseen_of
 from forum.notifications.telling import untold
 from forum.notifications.words import Topic
@@ -35,9 +36,11 @@ FOUND = {
     "what is behind lines": (lambda: latest_behind([1, 2], unmailed=False, texts=False), ("ix_heard_notification",)),
     "what a mail tells": (lambda: to_tell({7: [Topic.CHEER], 8: [Topic.CHEER]}), ("notifications", "ix_heard")),
     "the days of many people": (lambda: parts_of([7, 8], THEN), ("ix_participations_account",)),
+    "announcements no mail has told": (lambda: untold_announcements([7, 8], THEN), ("ix_announcements_challenge",)),
+    "who has something to hear of": (lambda: with_something_on([7, 8], THEN), ("ix_participations_account",)),
     "who rests": (lambda: standing_walls([7, 8], THEN), ()),
 }
-GROWING = ("heard", "notifications", "events", "posts", "deliveries", "participations", "rounds")
+GROWING = ("announcements", "heard", "notifications", "events", "posts", "deliveries", "participations", "rounds")
 
 
 @pytest.mark.parametrize("what", IN_ORDER)

@@ -7,7 +7,7 @@ from flask_sqlalchemy.record_queries import get_recorded_queries
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from forum.challenges import Announcement, Challenge, Participation, follow
+from forum.challenges import Announcement, Challenge, Organiser, Participation, follow
 from forum.core import clock
 from forum.core.database import db
 from forum.core.deliveries import Delivery
@@ -290,6 +290,59 @@ def test_who_wants_announcements_daily_reads_them_once_in_the_daily_mail(world, 
     assert "We meet on Friday" not in plain(second)
 
 
+def test_one_planned_for_weeks_ahead_comes_in_the_daily_mail_after_its_hour_to_all_who_came_before_it(
+    world, office, box, challenge, ana
+):
+    with clock.set_to(clock.now() + timedelta(minutes=5)):
+        say_to_all(world, challenge, on_date=date(2026, 3, 24), hour=9)
+    with clock.set_to(clock.now() + timedelta(days=3)):
+        world.join(world.ben, challenge)
+    begin_rounds(world, world.ben, world.olga)
+    for person in (world.ana, world.ben, world.olga):
+        with world.session():
+            Choice.make(person.id, Topic.NEWS, Often.DAILY)
+            Choice.make(person.id, Topic.PROMPT, Often.NONE)
+    at = WEDNESDAY
+    while at < datetime(2026, 3, 28, tzinfo=UTC):
+        office.minute(at)
+        at += timedelta(hours=1)
+
+    came = [(mail["To"], mail["Subject"], at.date()) for at, mail in box.mails]
+    told_on = date(2026, 3, 25)
+    expected = {(person.email, "We meet on Friday", told_on) for person in (world.ana, world.ben)}
+    assert set(came) == expected
+    assert len(came) == 2, "olga wrote it and knows it"
+
+
+def test_who_wants_to_hear_nothing_of_a_challenge_finds_its_announcements_in_no_mail(
+    world, office, box, challenge, ana
+):
+    with world.session():
+        Choice.make(ana.id, Topic.NEWS, Often.DAILY)
+    with clock.set_to(clock.now() + timedelta(minutes=5)):
+        say_to_all(world, challenge)
+    watch(world, ana, challenge=challenge, level="nothing")
+
+    office.minute(SEVEN_IN_BERLIN)
+
+    assert box.to(ana) == []
+
+
+def test_another_organiser_reads_it_in_their_daily_mail(world, office, box, challenge):
+    with world.session() as session:
+        session.add(Organiser(challenge_id=challenge, account_id=world.cleo.id, since_at=clock.now()))
+    begin_rounds(world, world.cleo)
+    with world.session():
+        Choice.make(world.cleo.id, Topic.NEWS, Often.DAILY)
+    with clock.set_to(clock.now() + timedelta(minutes=5)):
+        say_to_all(world, challenge)
+    office.minute()
+
+    office.minute(WEDNESDAY + timedelta(days=1))
+
+    assert box.subjects(world.cleo) == ["We meet on Friday"]
+
+
 def test_an_announcement_for_an_hour_comes_at_that_hour_of_each_readers_day(world, office, box, challenge, ana):
     world.join(world.ben, challenge)
     with clock.set_to(clock.now() + timedelta(minutes=5)):
@@ -320,6 +373,22 @@ def test_what_was_read_or_withdrawn_meanwhile_is_not_mailed(world, office, box, 
 
     assert box.to(world.ana) == []
     assert len(box.to(world.ben)) == 1
+
+
+def test_who_wants_to_hear_nothing_any_more_gets_no_mail_that_was_planned_before(world, office, box, challenge, ana):
+    with world.session():
+        Choice.make(ana.id, Topic.PROMPT, Often.NONE)
+    with clock.set_to(clock.now() + timedelta(minutes=5)):
+        say_to_all(world, challenge, on_date=date(2026, 3, 12), hour=9)
+    office.minute(WEDNESDAY.replace(hour=20))  # it is past nine on the twelfth somewhere
+    with world.session() as session:
+        planned = session.scalars(select(Delivery).where(Delivery.person_id == ana.id, Delivery.kind == "news")).all()
+        assert len(planned) == 1
+    watch(world, ana, challenge=challenge, level="nothing")
+
+    office.minute(datetime(2026, 3, 12, 8, tzinfo=UTC))
+
+    assert box.to(ana) == []
 
 
 def test_a_cancelled_challenge_is_told_to_its_people(world, office, box, challenge, ana):

@@ -3,19 +3,18 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, String, and_, cast, exists, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, func, or_, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from forum.challenges import Challenge, Pace, Participation, Prompt, State
 from forum.core.database import db
 from forum.core.deliveries import Delivery
 from forum.entries import LONGEST_LIFE, Wall
-from forum.notifications.models import ChallengeWatch, Heard, Notification
-from forum.notifications.queries import with_sentences
-from forum.notifications.words import SOON, TOPIC_OF, Level, Topic
+from forum.notifications.models import Heard, Notification
+from forum.notifications.queries import wants_nothing_of, with_sentences
+from forum.notifications.words import SOON, TOPIC_OF, Topic
 
 MOST_LINES = 20  # of one person in one mail
-MOST_DAYS = 5
 Day = tuple[Participation, int]
 
 
@@ -43,19 +42,19 @@ def days_on(person_ids: Collection[int], at: datetime) -> list[Day]:
 
 def parts_of(person_ids: Collection[int], at: datetime) -> Select[Participation]:
     """Parts in challenges that are not long over, unless somebody wants to hear nothing of one."""
-    nothing = exists().where(
-        ChallengeWatch.challenge_id == Participation.challenge_id,
-        ChallengeWatch.person_id == Participation.account_id,
-        ChallengeWatch.level == Level.NOTHING,
-    )
-    is_near = or_(Challenge.starts_on >= at.date() - LONGEST_LIFE, Challenge.pace == Pace.OWN)
+    nothing = wants_nothing_of(Participation.challenge_id, Participation.account_id)
     return (
         select(Participation)
         .join(Participation.challenge)
-        .where(Participation.account_id.in_(person_ids), Participation.left_at.is_(None), is_near, ~nothing)
+        .where(Participation.account_id.in_(person_ids), Participation.left_at.is_(None), is_near(at), ~nothing)
         .order_by(Challenge.starts_on.desc(), Participation.id)
         .options(joinedload(Participation.challenge), joinedload(Participation.account))
     )
+
+
+def is_near(at: datetime) -> ColumnElement[bool]:
+    """Whether a challenge is not long over."""
+    return or_(Challenge.starts_on >= at.date() - LONGEST_LIFE, Challenge.pace == Pace.OWN)
 
 
 def prompts_on(days: Sequence[Day]) -> dict[tuple[int, int], Prompt]:

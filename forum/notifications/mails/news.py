@@ -16,6 +16,7 @@ from forum.notifications.mails.parcels import TellingMail
 from forum.notifications.mails.readers import Reader, footer_for, headers_for, readers, speaking_to
 from forum.notifications.mails.words import has_read, with_words, word_of
 from forum.notifications.parts import NewsMail
+from forum.notifications.queries import wants_nothing_of
 from forum.notifications.words import NEWS, Often, Topic
 
 
@@ -47,7 +48,8 @@ def still_to_read(wanted: Collection[tuple[int, int]]) -> Select[int, Announceme
         select(Account.id, Announcement)
         .join(Announcement, Announcement.id.in_({one for _, one in wanted}))
         .where(Account.id.in_({one for one, _ in wanted}), Announcement.withdrawn_at.is_(None))
-        .where(~has_read(Account.id), or_(takes_part.exists(), runs.exists()))
+        .where(~has_read(Account.id), ~wants_nothing_of(Announcement.challenge_id, Account.id))
+        .where(or_(takes_part.exists(), runs.exists()))
     )
     return with_words(query)
 
