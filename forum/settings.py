@@ -128,6 +128,11 @@ class Settings:
         return (self.site_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
+    def hostname(self) -> str:
+        """The host in the site's own address, without a port."""
+        return urlsplit(self.url).hostname or "localhost"
+
+    @property
     def sqlalchemy_url(self) -> str:
         if not self.database_url:
             return f"sqlite:///{self.data_dir / 'kindling.sqlite'}"

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from secrets import SystemRandom
 from typing import Any, Protocol, Self
-from urllib.parse import urlsplit
 
 from sqlalchemy import ForeignKey, Index, Select, String, Text, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -94,8 +93,8 @@ class Delivery(Model):
     @property
     def message_id(self) -> str:
         """The same for every try. Signed, so that a returned mail can be known as one of ours."""
-        host = urlsplit(current_settings().url).hostname
-        return f"<{self.kind}-{self.id}.{signature(self.id, current_settings().secret_key)}@{host}>"
+        settings = current_settings()
+        return f"<{self.kind}-{self.id}.{signature(self.id, settings.secret_key)}@{settings.hostname}>"
 
 
 def one_line(text: str) -> str:

@@ -14,6 +14,13 @@ def test_the_defaults_serve_one_machine(tmp_path):
     assert settings.sqlalchemy_url == f"sqlite:///{tmp_path}/kindling.sqlite"
 
 
+@pytest.mark.parametrize("address", ["https://a.example", "https://a.example:8443", "https://a.example/forum/"])
+def test_the_host_is_that_of_the_address_people_use(tmp_path, address):
+    settings = Settings.from_environ({"DATA_DIR": str(tmp_path), "SITE_URL": address})
+
+    assert settings.hostname == "a.example"
+
+
 def test_development_makes_its_own_secret_and_keeps_it(tmp_path):
     first, second = (Settings.from_environ({"DATA_DIR": str(tmp_path)}).secret_key for _ in range(2))
 

@@ -92,7 +92,7 @@ def footer_for(person: Account, what: str, why: str) -> Footer:
 
 def headers_for(footer: Footer, kind: str, thread_id: int | None = None) -> dict[str, str]:
     """What mail programs read: one-click unsubscribing (RFC 8058, RFC 2369), the list (RFC 2919), the thread."""
-    host = current_settings().url.split("://", 1)[1].split(":")[0]
+    host = current_settings().hostname
     headers = {
         "List-Id": f"<{kind}.{host}>",
         "List-Unsubscribe": f"<{footer.unsubscribe_url}>",
