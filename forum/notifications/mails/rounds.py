@@ -36,7 +36,7 @@ MOST_IN_LINE = 10  # among whom readers are spread, so that not all answer the s
 
 
 @dataclass
-class Round:
+class Gathered:
     """What one person's mail can tell."""
 
     reader: Reader
@@ -72,8 +72,8 @@ def is_today(delivery: Delivery, reader: Reader, at: datetime) -> bool:
     return date.fromisoformat(delivery.about) == calendar_day(at, reader.person.zone)
 
 
-def gathered(people: Sequence[Reader], at: datetime) -> dict[int, Round]:
-    rounds = {one.person.id: Round(one, is_weekly(one, at)) for one in people}
+def gathered(people: Sequence[Reader], at: datetime) -> dict[int, Gathered]:
+    rounds = {one.person.id: Gathered(one, is_weekly(one, at)) for one in people}
     add_days(rounds, at)
     add_lines(rounds)
     add_words(rounds, at)
@@ -85,7 +85,7 @@ def is_weekly(reader: Reader, at: datetime) -> bool:
     return reader.round is not None and calendar_day(at, reader.person.zone).weekday() == reader.round.weekday
 
 
-def add_days(rounds: Mapping[int, Round], at: datetime) -> None:
+def add_days(rounds: Mapping[int, Gathered], at: datetime) -> None:
     """The days that are on for those who want the prompt, and somebody who waits there."""
     wanted = [one.reader.person.id for one in rounds.values() if one.reader.often(Topic.PROMPT) == Often.DAILY]
     days = days_on(wanted, at)
@@ -101,14 +101,14 @@ def add_days(rounds: Mapping[int, Round], at: datetime) -> None:
         one.waiting = somebody_waiting(one, in_line)
 
 
-def somebody_waiting(round_: Round, in_line: Mapping[int, Sequence[Waiting]]) -> Waiting | None:
+def somebody_waiting(round_: Gathered, in_line: Mapping[int, Sequence[Waiting]]) -> Waiting | None:
     person = round_.reader.person
     here = [mine.challenge_id for mine, _prompt in round_.days if mine.takes_part]
     others = [one for challenge in here for one in in_line.get(challenge, ()) if one.post.author_id != person.id]
     return others[person.id % len(others)] if others else None
 
 
-def add_lines(rounds: Mapping[int, Round]) -> None:
+def add_lines(rounds: Mapping[int, Gathered]) -> None:
     """What each was told and no mail has said yet, as often as they want to hear of it."""
     wanted = {one.reader.person.id: topics_of(one) for one in rounds.values()}
     notifications = db.session.scalars(to_tell(wanted)).all()
@@ -117,19 +117,19 @@ def add_lines(rounds: Mapping[int, Round]) -> None:
         rounds[line.notification.person_id].lines.append(line)
 
 
-def topics_of(round_: Round) -> Collection[Topic]:
+def topics_of(round_: Gathered) -> Collection[Topic]:
     """What is to come soon is told here only when its own mail could not be sent."""
     often = (Often.SOON, Often.DAILY, Often.WEEKLY) if round_.is_weekly else (Often.SOON, Often.DAILY)
     return round_.reader.topics(*often)
 
 
-def add_words(rounds: Mapping[int, Round], at: datetime) -> None:
+def add_words(rounds: Mapping[int, Gathered], at: datetime) -> None:
     wanted = [one.reader for one in rounds.values() if Topic.NEWS in topics_of(one)]
     for person_id, words in words_for(wanted, at).items():
         rounds[person_id].words += words
 
 
-def mail_of(round_: Round, at: datetime) -> TellingMail:
+def mail_of(round_: Gathered, at: datetime) -> TellingMail:
     person = round_.reader.person
     with speaking_to(person):
         footer = footer_for(person, ROUND, why_words(round_))
@@ -149,14 +149,14 @@ def mail_of(round_: Round, at: datetime) -> TellingMail:
     return TellingMail(message, events=told, announcements=[one.id for one in round_.words])
 
 
-def why_words(round_: Round) -> str:
+def why_words(round_: Gathered) -> str:
     title = round_.days[0][0].challenge.title if round_.days else ""
     if title:
         return _("You get this mail once a day because you are part of “%(title)s”.", title=title)
     return _("You get this mail because you want to hear once a day or once a week what concerns you.")
 
 
-def subject_of(round_: Round) -> str:
+def subject_of(round_: Gathered) -> str:
     if round_.days:
         _mine, prompt = round_.days[0]
         return _("Day %(number)s: %(title)s", number=prompt.number, title=prompt.title)
@@ -165,7 +165,7 @@ def subject_of(round_: Round) -> str:
     return word_of(round_.words[0]).title
 
 
-def title_of(round_: Round) -> str:
+def title_of(round_: Gathered) -> str:
     if round_.days:
         return _("Hello, %(name)s", name=round_.reader.person.first_name)
     return _("What is new for you, %(name)s", name=round_.reader.person.first_name)
