@@ -10,7 +10,8 @@ from forum.challenges import Organiser
 from forum.core.database import db
 from forum.notifications.forms import ChoicesForm
 from forum.notifications.models import FIRST_HOUR, FIRST_WEEKDAY, Choice, Round
-from forum.notifications.words import DEFAULTS, ROUND, Often, Topic
+from forum.notifications.queries import often_by
+from forum.notifications.words import ROUND, Often, Topic
 
 
 def topics_for(person: Account) -> set[Topic]:
@@ -24,8 +25,7 @@ def topics_for(person: Account) -> set[Topic]:
 
 def choices_form(person: Account) -> ChoicesForm:
     """As the person has it; a form that was sent has what was sent."""
-    kept = db.session.scalars(select(Choice).where(Choice.person_id == person.id))
-    data = {str(topic): str(often) for topic, often in DEFAULTS.items()} | {one.topic: one.often for one in kept}
+    data = {str(topic): str(often) for topic, often in often_by([person.id])[person.id].items()}
     mine = db.session.get(Round, person.id)
     data |= {"hour": str(mine.hour if mine else FIRST_HOUR), "weekday": str(mine.weekday if mine else FIRST_WEEKDAY)}
     form = ChoicesForm(data=data)
@@ -51,7 +51,6 @@ def unsubscribe(person: Account, what: str) -> None:
     if what != ROUND:
         Choice.make(person.id, Topic(what), Often.NONE)
         return
-    kept = {one.topic: one.often for one in db.session.scalars(select(Choice).where(Choice.person_id == person.id))}
-    for topic in Topic:
-        if kept.get(topic, DEFAULTS[topic]) in (Often.DAILY, Often.WEEKLY):
+    for topic, often in often_by([person.id])[person.id].items():
+        if often in (Often.DAILY, Often.WEEKLY):
             Choice.make(person.id, topic, Often.NONE)

@@ -13,8 +13,8 @@ from forum.accounts import Account, are_apart
 from forum.core.database import db
 from forum.core.events import Event
 from forum.entries import Entry
-from forum.notifications.models import ChallengeWatch, Heard, Notification, ThreadWatch
-from forum.notifications.words import ABOUT_WORDS, OFFICIAL, Kind, Level
+from forum.notifications.models import ChallengeWatch, Choice, Heard, Notification, ThreadWatch
+from forum.notifications.words import ABOUT_WORDS, DEFAULTS, OFFICIAL, Kind, Level, Often, Topic
 from forum.posts import Cheer, Mention, Post, is_shown, may_be_read_by
 
 MOST_COUNTED = 100  # whoever has more reads "99+"
@@ -42,6 +42,14 @@ class Told:
     @property
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip() if self.handle else ""
+
+
+def often_by(person_ids: Collection[int]) -> dict[int, dict[Topic, Often]]:
+    """How often each of these people wants mail about what: as they chose and, for the rest, as everyone."""
+    often = {person_id: dict(DEFAULTS) for person_id in person_ids}
+    for choice in db.session.scalars(select(Choice).where(Choice.person_id.in_(person_ids))):
+        often[choice.person_id][Topic(choice.topic)] = Often(choice.often)
+    return often
 
 
 def wants_nothing_of(challenge_id: Any, person_id: Any) -> ColumnElement[bool]:

@@ -1,7 +1,6 @@
 """Whom mails are written to: their choices, their language, and what they have in hand to get fewer of them."""
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,9 +15,10 @@ from sqlalchemy import Select, select
 from forum.accounts import Account
 from forum.core.database import db
 from forum.core.refusals import NotFound
-from forum.notifications.models import Choice, Round
+from forum.notifications.models import Round
 from forum.notifications.parts import Footer
-from forum.notifications.words import DEFAULTS, ROUND, Often, Topic
+from forum.notifications.queries import often_by
+from forum.notifications.words import ROUND, Often, Topic
 from forum.settings import current_settings
 
 
@@ -27,11 +27,11 @@ class Reader:
     """Somebody who gets mail, with what they chose."""
 
     person: Account
-    choices: dict[str, str]
+    choices: dict[Topic, Often]
     round: Round | None
 
     def often(self, topic: Topic) -> Often:
-        return Often(self.choices.get(topic, DEFAULTS[topic]))
+        return self.choices[topic]
 
     def topics(self, *often: Often) -> set[Topic]:
         """What this person wants to hear of so often."""
@@ -40,9 +40,7 @@ class Reader:
 
 def readers(person_ids: Collection[int]) -> dict[int, Reader]:
     """Those of these people who take mail, in two statements."""
-    choices: dict[int, dict[str, str]] = defaultdict(dict)
-    for choice in db.session.scalars(select(Choice).where(Choice.person_id.in_(person_ids))):
-        choices[choice.person_id][choice.topic] = choice.often
+    choices = often_by(person_ids)
     rows = db.session.execute(people_with_rounds(person_ids))
     return {person.id: Reader(person, choices[person.id], mine) for person, mine in rows if person.takes_mail}
 
