@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Delete, Select, delete, select
+from sqlalchemy import ColumnElement, Delete, Select, and_, delete, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.dml import ReturningDelete
 
@@ -41,6 +41,13 @@ def people_visible_to(viewer: Any) -> Select[Account]:
 def with_links(account: Account) -> Select[Account]:
     """The account itself, with its links loaded."""
     return select(Account).where(Account.id == account.id).options(selectinload(Account.links))
+
+
+def takes_mail() -> ColumnElement[bool]:
+    """`Account.takes_mail`, for queries."""
+    return and_(
+        Account.email_confirmed_at.is_not(None), Account.suspended_at.is_(None), Account.mail_returned_at.is_(None)
+    )
 
 
 def skeletons_taken(skeletons: Collection[str]) -> Select[str]:

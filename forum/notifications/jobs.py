@@ -48,6 +48,8 @@ def plan_mails() -> None:
         plan_soon(lines, at)
         commit()
     for announcement in db.session.scalars(announcements_to_mail()).all():
+        if time_is_up():
+            break
         plan_news(announcement, at)
         commit()
     while not time_is_up() and (rounds := db.session.scalars(people_on_rounds(at)).all()):

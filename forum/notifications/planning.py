@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, delete, func, literal,
 from sqlalchemy.orm import contains_eager
 from sqlalchemy.sql.dml import ReturningDelete
 
-from forum.accounts import Account
+from forum.accounts import Account, takes_mail
 from forum.challenges import Announcement, Challenge, Organiser, Participation
 from forum.core.database import Instant, db, insert_into
 from forum.core.deliveries import Delivery
@@ -98,18 +98,13 @@ def those_of(announcement: Announcement) -> Select[int]:
         Participation.challenge_id == announcement.challenge_id, Participation.left_at.is_(None)
     )
     run = select(Organiser.account_id).where(Organiser.challenge_id == announcement.challenge_id)
-    takes_mail = (
-        Account.email_confirmed_at.is_not(None),
-        Account.suspended_at.is_(None),
-        Account.mail_returned_at.is_(None),
-    )
     nothing = wants_nothing_of(announcement.challenge_id, Account.id)
     often = func.coalesce(Choice.often, DEFAULTS[Topic.NEWS])
     return (
         select(Account.id)
         .outerjoin(Choice, and_(Choice.person_id == Account.id, Choice.topic == Topic.NEWS))
         .where(or_(Account.id.in_(parts), Account.id.in_(run)), Account.id != (announcement.author_id or 0))
-        .where(*takes_mail, often == Often.SOON, ~nothing)
+        .where(takes_mail(), often == Often.SOON, ~nothing)
     )
 
 

@@ -47,6 +47,7 @@ from forum.notifications.models import Choice, Heard, Notification, Round, Threa
 from forum.notifications.push import push_to_those_who_heard
 from forum.notifications.queries import wants_nothing_of
 from forum.notifications.words import ABOUT_WORDS, DEFAULTS, FOR_THEM_ALONE, OFFICIAL, TOPIC_OF, Kind, Level, Often
+from forum.posts import Happened as InPosts
 from forum.posts import Post, is_shown, may_be_read_by
 
 QUIET_FOR = timedelta(minutes=15)  # a mail waits this long after the last event of a line
@@ -103,7 +104,7 @@ def is_to_be_told(event: Event) -> bool:
     return not is_about_words or (event.post is not None and event.post.is_shown)
 
 
-OF_POSTS = {kind for kind in AUDIENCES if kind.startswith("post.") and kind != "post.reported"}
+OF_POSTS = {InPosts.POSTED, InPosts.RELEASED, InPosts.EDITED, InPosts.CHEERED}
 
 
 def begin_rounds(event: Event, at: datetime) -> None:
