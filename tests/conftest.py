@@ -9,6 +9,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import hypothesis
@@ -20,7 +21,7 @@ from sqlalchemy import text
 
 from forum import create_app
 from forum.accounts import passwords
-from forum.core import clock
+from forum.core import clock, richtext
 from forum.core.database import db
 from forum.core.limits import limiter
 from forum.settings import Settings
@@ -29,6 +30,9 @@ from tests.world import World
 
 # Hundreds of tests sign somebody in: the same hashing at a hundredth of its cost (the real one: tests/accounts).
 passwords.hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+# The same few texts are cleaned thousands of times, by a pure function; tests/core has other texts each time.
+richtext._clean = lru_cache(1000)(richtext._clean)
 
 TUESDAY = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 SECRET = "a secret for tests only, long enough to pass"

@@ -17,7 +17,7 @@ DESK = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/126.
 def from_a_phone(world, person):
     phone = Browser(world.app)
     phone.client.environ_base["HTTP_USER_AGENT"] = PHONE
-    phone.sign_in(person)
+    phone.sign_in_by_form(person)
     return phone
 
 
@@ -28,7 +28,7 @@ def rows(page):
 def test_every_browser_is_listed_with_what_one_knows_it_by(world, browser):
     from_a_phone(world, world.ana)
     browser.client.environ_base["HTTP_USER_AGENT"] = DESK
-    browser.sign_in(world.ana)
+    browser.sign_in_by_form(world.ana)
 
     page = browser.visit("/settings/sessions")
 
@@ -37,7 +37,7 @@ def test_every_browser_is_listed_with_what_one_knows_it_by(world, browser):
 
 def test_all_others_are_ended(world, browser):
     phone = from_a_phone(world, world.ana)
-    browser.sign_in(world.ana)
+    browser.sign_in_by_form(world.ana)
     browser.visit("/settings/sessions")
 
     assert len(rows(browser.submit("Sign out all others"))) == 1
@@ -46,7 +46,7 @@ def test_all_others_are_ended(world, browser):
 
 def test_a_single_one_is_ended_and_the_others_stay(world, browser):
     phone, other = from_a_phone(world, world.ana), from_a_phone(world, world.ana)
-    browser.sign_in(world.ana)
+    browser.sign_in_by_form(world.ana)
     page = browser.visit("/settings/sessions")
     address = page.all("form", class_="one-button")[0].get("action")
 
@@ -57,8 +57,8 @@ def test_a_single_one_is_ended_and_the_others_stay(world, browser):
 
 
 def test_a_session_of_somebody_else_does_not_exist(world, browser):
-    Browser(world.app).sign_in(world.ben)
-    browser.sign_in(world.ana)
+    Browser(world.app).sign_in_by_form(world.ben)
+    browser.sign_in_by_form(world.ana)
     browser.visit("/settings/sessions")
 
     with world.session() as session:
@@ -69,13 +69,13 @@ def test_a_session_of_somebody_else_does_not_exist(world, browser):
 def test_sessions_that_are_over_are_not_listed(world, browser):
     from_a_phone(world, world.ana)
     clock.advance(timedelta(days=2))
-    browser.sign_in(world.ana)
+    browser.sign_in_by_form(world.ana)
 
     assert len(rows(browser.visit("/settings/sessions"))) == 1
 
 
 def test_reading_writes_nothing_and_writing_notes_the_time(world, browser):
-    browser.sign_in(world.ana)
+    browser.sign_in_by_form(world.ana)
     clock.advance(timedelta(hours=1))
     assert browser.visit("/settings/sessions").has("last used 1 hour ago")
 

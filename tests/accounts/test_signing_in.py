@@ -23,7 +23,7 @@ def cookie_of(browser):
 
 
 def test_a_member_signs_in_and_out(world, browser):
-    page = browser.sign_in(world.ana)
+    page = browser.sign_in_by_form(world.ana)
 
     assert page.path == "/"
     assert page.has_button("Sign out")
@@ -73,7 +73,7 @@ def test_next_goes_along_to_joining_and_forgetting(world, browser):
 
 
 def test_a_session_ends_with_the_browser_or_after_a_day(world, browser):
-    browser.sign_in(world.ana)
+    browser.sign_in_by_form(world.ana)
 
     assert cookie_of(browser).expires is None
     with clock.set_to(clock.now() + timedelta(hours=23)):
@@ -83,7 +83,7 @@ def test_a_session_ends_with_the_browser_or_after_a_day(world, browser):
 
 
 def test_who_writes_stays_signed_in(world, browser):
-    browser.sign_in(world.ana)
+    browser.sign_in_by_form(world.ana)
 
     for _ in range(3):
         clock.advance(timedelta(hours=20))
@@ -122,26 +122,26 @@ def test_a_suspension_that_is_lifted_lets_in_again(world, browser):
     with world.session() as session:
         session.scalars(account_by_handle("ana")).one().lift_suspension()
 
-    assert browser.sign_in(world.ana).has_button("Sign out")
+    assert browser.sign_in_by_form(world.ana).has_button("Sign out")
 
 
 def test_signing_in_ends_links_that_wait_in_a_mailbox(world, browser):
     browser.visit("/forgot-password")
     browser.submit("Send me a link", email=world.ana.email)
     link = delivered(world)[0].link
-    browser.sign_in(world.ana)
+    browser.sign_in_by_form(world.ana)
 
     Browser(world.app).visit(link, status=410)
 
 
 def test_who_is_signed_in_needs_no_door(world, browser):
-    browser.sign_in(world.ana)
+    browser.sign_in_by_form(world.ana)
 
     assert browser.visit("/sign-in?next=/settings/account").path == "/settings/account"
 
 
 def test_signing_in_anew_leaves_one_session(world, browser):
-    browser.sign_in(world.ana)
+    browser.sign_in_by_form(world.ana)
     token = browser.page.all("input", name="csrf_token")[0].get("value")
     browser.post("/sign-in", {"csrf_token": token, "email": "ana@example.org", "password": PASSWORD})
 
@@ -149,7 +149,7 @@ def test_signing_in_anew_leaves_one_session(world, browser):
 
 
 def test_signing_out_twice_does_no_harm(world, browser):
-    page = browser.sign_in(world.ana)
+    page = browser.sign_in_by_form(world.ana)
     token = page.all("input", name="csrf_token")[0].get("value")
     browser.submit("Sign out")
 

@@ -113,7 +113,7 @@ def knock(browser, email, *, door="/sign-in", **headers):
 
 @pytest.mark.parametrize("target", OFF_SITE)
 def test_next_never_leads_off_the_site(world, browser, target):
-    browser.sign_in(world.ana)
+    browser.sign_in_by_form(world.ana)
 
     for door in ("/sign-in", "/join"):
         answer = browser.client.get(door, base_url=BASE, query_string={"next": target})
@@ -173,7 +173,7 @@ def test_a_forwarded_host_changes_nothing_in_a_mail(world, browser):
 
 def test_pages_of_members_and_of_forms_are_never_kept(world, browser):
     assert browser.visit("/sign-in").headers["Cache-Control"] == "private, no-store"
-    browser.sign_in(world.ana)
+    browser.sign_in_by_form(world.ana)
     assert browser.visit("/people/ana").headers["Cache-Control"] == "private, no-store"
 
 
@@ -193,7 +193,7 @@ def test_a_session_planted_before_signing_in_is_dropped(world, browser):
     browser.visit("/sign-in")
     before = token_of(browser.page)
 
-    browser.sign_in(world.ana)
+    browser.sign_in_by_form(world.ana)
 
     with browser.client.session_transaction(base_url=BASE) as session:
         assert "planted" not in session
@@ -204,7 +204,7 @@ def test_a_session_planted_before_signing_in_is_dropped(world, browser):
 def test_each_sign_in_has_a_token_of_its_own(world, browser):
     tokens = set()
     for _ in range(2):
-        browser.sign_in(world.ana)
+        browser.sign_in_by_form(world.ana)
         with browser.client.session_transaction(base_url=BASE) as session:
             tokens.add(session["_user_id"])
         browser.submit("Sign out")
@@ -222,7 +222,7 @@ def thief_of(browser):
 
 
 def test_a_stolen_cookie_ends_with_signing_out(world, browser):
-    page = browser.sign_in(world.ana)
+    page = browser.sign_in_by_form(world.ana)
     thief = thief_of(browser)
     browser.page = page
     browser.submit("Sign out")
@@ -231,10 +231,10 @@ def test_a_stolen_cookie_ends_with_signing_out(world, browser):
 
 
 def test_a_stolen_cookie_ends_with_a_new_password(world, browser):
-    browser.sign_in(world.ana)
+    browser.sign_in_by_form(world.ana)
     thief = thief_of(browser)
     owner = Browser(world.app)
-    owner.sign_in(world.ana)
+    owner.sign_in_by_form(world.ana)
     owner.visit("/settings/account")
     owner.submit("Change the password", current_password=PASSWORD, new_password=NEW)
 
@@ -242,7 +242,7 @@ def test_a_stolen_cookie_ends_with_a_new_password(world, browser):
 
 
 def test_a_session_ends_with_a_suspension_and_stays_ended(world, browser):
-    browser.sign_in(world.ana)
+    browser.sign_in_by_form(world.ana)
     with world.session() as session:
         session.scalars(account_by_handle("ana")).one().suspend(clock.now())
     browser.visit("/settings/account", status=401)
@@ -263,7 +263,7 @@ def test_there_is_no_remember_token(world, browser):
 
 
 def test_a_cookie_that_was_tampered_with_is_a_visitors(world, browser):
-    browser.sign_in(world.ana)
+    browser.sign_in_by_form(world.ana)
     cookie = browser.client.get_cookie("kindling", domain="localhost").value
 
     for bent in (cookie[:-1], cookie + "x", "x", "", cookie.replace(".", "", 1), "é" * 50):
@@ -274,7 +274,7 @@ def test_a_cookie_that_was_tampered_with_is_a_visitors(world, browser):
 
 def test_an_address_that_a_browser_claims_is_not_believed(world, browser):
     browser.client.environ_base["HTTP_X_FORWARDED_FOR"] = "203.0.113.9"
-    browser.sign_in(world.ana)
+    browser.sign_in_by_form(world.ana)
 
     page = browser.visit("/settings/sessions")
     assert page.has("127.0.0.1")
@@ -323,7 +323,7 @@ def test_who_is_guessed_at_gets_in_from_home(limited, world):
     guesser = from_address(limited, "198.51.100.7")
     assert [knock(guesser, world.ana.email) for _ in range(11)][-1] == 429
 
-    assert from_address(limited, "203.0.113.5").sign_in(world.ana).has_button("Sign out")
+    assert from_address(limited, "203.0.113.5").sign_in_by_form(world.ana).has_button("Sign out")
 
 
 def test_who_is_guessed_at_from_everywhere_gets_in_by_mail(limited, world):
@@ -342,7 +342,7 @@ def test_who_is_guessed_at_from_everywhere_gets_in_by_mail(limited, world):
 
 def test_a_signed_in_thief_cannot_guess_the_password(limited, world):
     thief = from_address(limited, "198.51.100.7")
-    thief.sign_in(world.ana)
+    thief.sign_in_by_form(world.ana)
     page = thief.visit("/settings/account")
     said = [
         raw_post(thief, "/settings/account/password", csrf_token=token_of(page), current_password="").status_code
@@ -509,7 +509,7 @@ def writing_addresses(app):
 
 
 def test_nothing_is_written_without_a_token(world, browser):
-    browser.sign_in(world.ana)
+    browser.sign_in_by_form(world.ana)
     addresses = writing_addresses(world.app)
 
     assert len(addresses) >= 14
@@ -520,14 +520,14 @@ def test_nothing_is_written_without_a_token(world, browser):
 def test_a_token_of_another_session_is_refused(world, browser):
     stranger = Browser(world.app)
     stranger.visit("/sign-in")
-    browser.sign_in(world.ana)
+    browser.sign_in_by_form(world.ana)
 
     assert raw_post(browser, "/sign-out", csrf_token=token_of(stranger.page)).status_code == 400
 
 
 @pytest.mark.parametrize("path", ["/sign-out", "/settings/sessions/1/end", "/settings/sessions/end-others"])
 def test_nothing_ends_by_following_a_link(world, browser, path):
-    browser.sign_in(world.ana)
+    browser.sign_in_by_form(world.ana)
 
     assert browser.client.get(path, base_url=BASE).status_code == 405
     browser.visit("/settings/account")
@@ -557,7 +557,7 @@ def test_in_production_the_cookie_is_secure_and_bound_to_the_host(world, setting
 
 
 def test_a_cookie_without_a_name_is_no_session(world, browser):
-    browser.sign_in(world.ana)
+    browser.sign_in_by_form(world.ana)
     cookie = browser.client.get_cookie("kindling", domain="localhost").value
     stranger = world.app.test_client(use_cookies=False)
 

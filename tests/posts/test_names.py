@@ -151,6 +151,7 @@ def test_the_preview_says_no_more_of_a_block_than_the_page(world, browser):
     with world.session():
         Distance.keep(by(ben), by(ana), Keeps.BLOCK, at=clock.now())
     browser.sign_in(ana)
+    browser.visit("/")
 
     page = browser.post_with_token("/preview", {"text": "Ask @ben or @nobody."})
 
