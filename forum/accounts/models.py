@@ -31,6 +31,10 @@ class Role(StrEnum):
 class Happened(StrEnum):
     CONFIRMED = "account.confirmed"
     ZONE_CHANGED = "account.zone_changed"
+    INTRODUCED = "account.introduced"
+    RENAMED = "account.renamed"
+    SUSPENDED = "account.suspended"
+    CAME_BACK = "account.came_back"
 
 
 class Returned(StrEnum):
@@ -127,8 +131,9 @@ class Account(Model):
         self.password_hash = hashed(password)
         self.sign_out_everywhere(but=staying)
 
-    def set_handle(self, handle: str) -> None:
+    def set_handle(self, handle: str, *, at: datetime) -> None:
         self.handle, self.handle_skeleton = handle.lower(), skeleton(handle)
+        Event.record(Happened.RENAMED, actor=self, person=self, at=at)
 
     def confirm_email(self, email: str, at: datetime) -> None:
         """The link sent to this address was used: the address is theirs. The first time, others hear of it."""
@@ -155,21 +160,24 @@ class Account(Model):
     def suspend(self, at: datetime) -> None:
         self.suspended_at = at
         self.sign_out_everywhere()
+        Event.record(Happened.SUSPENDED, actor=None, person=self, at=at)
 
-    def lift_suspension(self) -> None:
+    def lift_suspension(self, at: datetime) -> None:
         self.suspended_at = None
+        Event.record(Happened.CAME_BACK, actor=None, person=self, at=at)
 
     def sign_out_everywhere(self, *, but: "SignIn | None" = None) -> None:
         theirs = delete(SignIn).where(SignIn.account_id == self.id)
         db.session.execute(theirs.where(SignIn.id != but.id) if but else theirs)
 
-    def introduce(self, *, links: list[tuple[str, str]], bio: str, **about: Any) -> None:
+    def introduce(self, *, links: list[tuple[str, str]], bio: str, at: datetime, **about: Any) -> None:
         """What the person says about themselves. Raises an Unusable when the bio cannot be shown."""
         self.bio, self.bio_html = bio, to_html(bio)
         for name, words in about.items():
             setattr(self, name, words)
         self.links = [Link(position=at, title=title, url=url) for at, (title, url) in enumerate(links)]
         self.version += 1
+        Event.record(Happened.INTRODUCED, actor=self, person=self, at=at)
 
 
 class Link(Model):

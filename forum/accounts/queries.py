@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, Select, and_, delete, select
+from sqlalchemy import ColumnElement, Delete, Select, and_, delete, select, true
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.dml import ReturningDelete
 
@@ -32,10 +32,13 @@ def account_by_email(email: str) -> Select[Account]:
 
 def people_visible_to(viewer: Any) -> Select[Account]:
     """People with a page: those who confirmed their address. One's own is always there, moderators see all."""
-    people = select(Account).options(selectinload(Account.links))
+    return select(Account).where(is_person_visible_to(viewer)).options(selectinload(Account.links))
+
+
+def is_person_visible_to(viewer: Any) -> ColumnElement[bool]:
     if viewer.is_moderator:
-        return people
-    return people.where(Account.email_confirmed_at.is_not(None) | (Account.id == viewer.id))
+        return true()
+    return Account.email_confirmed_at.is_not(None) | (Account.id == viewer.id)
 
 
 def with_links(account: Account) -> Select[Account]:

@@ -41,6 +41,9 @@ TOLD = {"slug", "length", "starts_on", "pace"}  # what people plan by: it stays 
 
 
 class Happened(StrEnum):
+    CREATED = "challenge.created"
+    CHANGED = "challenge.changed"
+    READERS_CHANGED = "challenge.readers_changed"
     ANNOUNCED = "challenge.announced"
     POSTPONED = "challenge.postponed"
     CANCELLED = "challenge.cancelled"

@@ -67,12 +67,25 @@ class Model(DeclarativeBase):
 
 # Rows stay readable after the commit: the answer is built from them, without asking the database again.
 db = SQLAlchemy(model_class=Model, disable_autonaming=True, session_options={"expire_on_commit": False})
-migrate = Migrate(db=db, render_as_batch=True, compare_type=True)
+
+
+def is_modelled(thing: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
+    """Whether migrations are to be held against the models here: a table may be another one on SQLite.
+
+    There it is a virtual table, with tables of its own that are called after it.
+    """
+    elsewhere = [one.name for one in Model.metadata.tables.values() if one.info.get("only_on") == "postgresql"]
+    table = thing.name if kind == "table" else getattr(getattr(thing, "table", None), "name", "")
+    return db.engine.dialect.name == "postgresql" or not str(table).startswith(tuple(elsewhere) or ("\0",))
+
+
+migrate = Migrate(db=db, render_as_batch=True, compare_type=True, include_object=is_modelled)
 
 
 def init_database(app: Flask, settings: Settings) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.sqlalchemy_url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings)
+    # What people wrote, looked for or typed to sign in stands in no log, whatever goes wrong.
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings) | {"hide_parameters": True}
     app.config["SQLALCHEMY_RECORD_QUERIES"] = settings.count_statements
     db.init_app(app)
     migrate.init_app(app)

@@ -19,6 +19,7 @@ from forum.ops.mailboxes import mail_from, mails_in
 from forum.ops.returned_mail import note_report, read_report
 from forum.ops.sample import Sample
 from forum.ops.work import work
+from forum.search import index_everything
 from forum.settings import current_settings
 
 TRY_AGAIN_LATER = 75  # so mail servers read the exit status (EX_TEMPFAIL)
@@ -79,6 +80,7 @@ def demo() -> None:
         commit()
         let_everyone_hear(clock.now())
         commit()
+        index_everything()
     click.echo(SIGN_INS)
 
 
@@ -93,6 +95,7 @@ def sample(users: int, entries: int, seed: int) -> None:
         raise click.ClickException("Sample data is not for production.")
     addresses = Sample(users, entries, seed, clock.now()).fill()
     commit()
+    index_everything()
     click.echo(json.dumps(addresses))
 
 

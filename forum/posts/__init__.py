@@ -14,6 +14,8 @@ from forum.posts.drafts import Draft
 from forum.posts.forms import Fits
 from forum.posts.mentions import people_mentioned
 from forum.posts.models import Post
+from forum.posts.places import address_of as draft_address
+from forum.posts.places import name_of as draft_name
 from forum.posts.publishing import published
 from forum.posts.queries import (
     already_written,
@@ -49,7 +51,9 @@ __all__ = [
     "Visibility",
     "address_of",
     "already_written",
+    "draft_address",
     "draft_for",
+    "draft_name",
     "is_shown",
     "jobs",
     "may_be_read_by",

@@ -233,9 +233,10 @@ class Post(Model):
             count_out(self.thread_id, was_answer=self.is_answer)
         Event.record(Happened.HIDDEN, actor=by, post=self, at=at)
 
-    def unhide(self) -> None:
+    def unhide(self, *, by: Account, at: datetime) -> None:
         if self.claim(Post.hidden_at.is_not(None), hidden_at=None):
             self.count_if_shown()
+            Event.record(Happened.UNHIDDEN, actor=by, post=self, at=at)
 
     def hold(self, reason: HeldFor, *, at: datetime) -> None:
         """It waits for a moderator's look, or for its author's address to be confirmed."""
@@ -243,6 +244,7 @@ class Post(Model):
             return
         if self.thread_id is not None and not self.is_gone:
             count_out(self.thread_id, was_answer=self.is_answer)
+        Event.record(Happened.HELD, actor=None, post=self, at=at)
 
     def release(self, at: datetime) -> None:
         """It need not wait any longer; now it is shown."""
@@ -259,11 +261,12 @@ class Post(Model):
         if Cheer.give(self.id, person.id, at):
             Event.record(Happened.CHEERED, actor=person, post=self, at=at)
 
-    def open_to(self, audience: Audience) -> None:
+    def open_to(self, audience: Audience, *, by: Account, at: datetime) -> None:
         """The author's choice of readers, for the whole thread."""
         self.audience = audience
         thread = update(Post).where(Post.thread_id == self.id).values(audience=audience)
         db.session.execute(thread, execution_options={"synchronize_session": False})
+        Event.record(Happened.READERS_CHANGED, actor=by, post=self, at=at)
 
 
 def begins_first_thread(author: Account) -> bool:

@@ -46,7 +46,10 @@ class Happened(StrEnum):
     DELETED = "post.deleted"
     CHEERED = "post.cheered"
     HIDDEN = "post.hidden"
+    UNHIDDEN = "post.unhidden"
+    HELD = "post.held"
     RELEASED = "post.released"
+    READERS_CHANGED = "post.readers_changed"
 
 
 class Gone(Refused):

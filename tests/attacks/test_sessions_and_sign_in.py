@@ -248,7 +248,7 @@ def test_a_session_ends_with_a_suspension_and_stays_ended(world, browser):
     browser.visit("/settings/account", status=401)
 
     with world.session() as session:
-        session.scalars(account_by_handle("ana")).one().lift_suspension()
+        session.scalars(account_by_handle("ana")).one().lift_suspension(clock.now())
     browser.visit("/settings/account", status=401)
 
 

@@ -358,7 +358,7 @@ def test_reloading_a_refused_answer_leads_back_to_the_thread(world, browser, top
 
 def test_what_is_opened_to_members_only_takes_its_answers_along(world, browser, topic):
     comment = world.comment(world.ben, topic, f"{LONG} #quiet")
-    do(world, topic, lambda post: post.open_to(Audience.MEMBERS))
+    do(world, topic, lambda post: post.open_to(Audience.MEMBERS, by=by(world.ana), at=clock.now()))
 
     browser.visit(f"/posts/{comment}", status=404)
     assert not browser.visit("/tags/quiet").has("quiet Tuesday")

@@ -9,6 +9,7 @@ from forum.accounts.forms import ProfileForm
 from forum.accounts.models import Account
 from forum.accounts.queries import people_visible_to, with_links
 from forum.accounts.viewers import sign_in_required, viewer
+from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.forms import EditConflict
 from forum.core.refusals import Unusable
@@ -43,7 +44,7 @@ def update() -> ResponseReturnValue:
         form.form_errors.append(EditConflict.message)
         return show(form, 409)
     try:
-        account.introduce(links=form.links, **form.words)
+        account.introduce(links=form.links, at=clock.now(), **form.words)
     except Unusable as why:
         form.refuse("bio", why)
         return show(form, 422)

@@ -115,7 +115,7 @@ def change_handle() -> ResponseReturnValue:
     form = HandleForm(account)
     if not form.validate_on_submit():
         return page(422, handle=form)
-    account.set_handle(form.handle.data)
+    account.set_handle(form.handle.data, at=clock.now())
     commit()
     say(_("You are @%(handle)s now.", handle=account.handle))
     return redirect("/settings/account", 303)

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from forum.accounts import viewer
 from forum.challenges.forms import FIELDS, EditChallengeForm, Theirs
 from forum.challenges.models import Challenge
 from forum.challenges.permissions import Can
@@ -69,7 +70,7 @@ def change(challenge: Challenge, form: EditChallengeForm) -> None:
     fields = {name: form[name].data for name in FIELDS if name in form}
     if not fields.get("slug"):
         fields.pop("slug", None)
-    challenge.change(version=form.version.data, at=clock.now(), **fields)
+    challenge.change(version=form.version.data, by=viewer(), at=clock.now(), **fields)
 
 
 def show_conflict(slug: str, form: EditChallengeForm) -> ResponseReturnValue:

@@ -67,7 +67,7 @@ class Telling:
         account.confirm_email(told["email"], at)
         card = {name: told.get(name, "") for name in ("why_here", "what_i_sell", "how_i_earn")}
         links = [(link["label"], link["url"]) for link in told.get("links", [])]
-        account.introduce(links=links, bio=told["bio"], **card)
+        account.introduce(links=links, bio=told["bio"], at=at, **card)
         self.people[told["handle"]] = account
 
     def launch(self, told: Told) -> None:
