@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, Select, and_, delete, select, true
+from sqlalchemy import ColumnElement, Delete, Select, and_, delete, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.dml import ReturningDelete
 
@@ -38,7 +38,7 @@ def people_visible_to(viewer: Any) -> Select[Account]:
 def is_person_visible_to(viewer: Any) -> ColumnElement[bool]:
     if viewer.is_moderator:
         return true()
-    return Account.email_confirmed_at.is_not(None) | (Account.id == viewer.id)
+    return or_(Account.email_confirmed_at.is_not(None), Account.id == viewer.id)
 
 
 def with_links(account: Account) -> Select[Account]:

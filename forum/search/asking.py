@@ -20,8 +20,8 @@ SHORTEST_BEGINNING = 2  # letters before a *
 SHORTEST_LAST_WORD = 3  # letters of the last word, which may be the beginning of one
 
 _PIECE = re.compile(r'"([^"]*)"?|([^\s"]+)')
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂「」『』", '"'))
-_TAG = re.compile(r"[#＃](\w[\w-]*)")
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»\uff02「」『』", '"'))
+_TAG = re.compile(r"[#\uff03](\w[\w-]*)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ def register_commands(app: Flask) -> None:
 @click.command("reindex")
 @with_appcontext
 def reindex() -> None:
-    """Look at everything anew, so that all of it can be found. The site may run meanwhile; stop it and start it again."""
+    """Look at everything anew, so that all of it can be found, while the site runs. Can be stopped and run again."""
     click.echo(f"{index_everything()} were not as they are now, and are put right.")
 
 

@@ -3,7 +3,7 @@
 import html
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from forum.accounts import Account
 from forum.challenges import Challenge
 from forum.core.database import db, insert_into
-from forum.posts import Post
+from forum.posts import Audience, Post, Visibility
 from forum.search.shelves import CHALLENGES, PEOPLE, POSTS, Shelf, Word, is_postgres
 from forum.search.words import words_of
 
@@ -69,13 +69,18 @@ def readers_of(post: Post) -> str:
 
 
 def about_post(post: Post) -> Document:
-    open_to = "public" if (post.visibility, post.audience) == ("public", "public") else "members"
-    marks = [mark("kind", post.kind.replace("_", "")), mark("for", open_to if post.visibility != "invited" else "invited")]
+    marks = [mark("kind", post.kind.replace("_", "")), mark("for", widest(post))]
     marks += [mark("in", post.challenge_id)] if post.challenge_id else []
     marks += [mark("by", post.author_id)] if post.author_id else []
-    return Document(
-        post.id, post.version, readers_of(post), folded(post.title), folded(plain(post.html)), tuple(marks)
-    )
+    return Document(post.id, post.version, readers_of(post), folded(post.title), folded(plain(post.html)), tuple(marks))
+
+
+def widest(post: Post) -> str:
+    """Whom it is open to at the most."""
+    if post.visibility == Visibility.INVITED:
+        return Visibility.INVITED
+    is_public = (post.visibility, post.audience) == (Visibility.PUBLIC, Audience.PUBLIC)
+    return Visibility.PUBLIC if is_public else Visibility.MEMBERS
 
 
 def about_challenge(challenge: Challenge) -> Document:
@@ -95,11 +100,11 @@ def is_to_be_found(one: Any) -> bool:
     return not isinstance(one, Account) or (one.is_confirmed and one.is_active)
 
 
-ABOUT = {POSTS: about_post, CHALLENGES: about_challenge, PEOPLE: about_person}
+ABOUT: dict[Shelf, Callable[[Any], Document]] = {POSTS: about_post, CHALLENGES: about_challenge, PEOPLE: about_person}
 
 
 def one_at_a_time() -> None:
-    """Only one at a time puts things on shelves, and reads them after it came to be its turn: so none goes back in time.
+    """Only one at a time puts things on shelves, and reads them once it is its turn: so nothing goes back in time.
 
     On SQLite whoever writes is alone; so it begins with a write.
     """
@@ -140,7 +145,8 @@ def add(shelf: Shelf, documents: Sequence[Document]) -> None:
         row = insert(shelf.table).values(words=cast(bindparam("vector"), TSVECTOR))
         db.session.execute(row, [fields(one, "id") | {"vector": vector(one)} for one in documents])
     else:
-        db.session.execute(insert(shelf.table), [fields(one, "rowid") | {"marks": " ".join(one.marks)} for one in documents])
+        rows = [fields(one, "rowid") | {"marks": " ".join(one.marks)} for one in documents]
+        db.session.execute(insert(shelf.table), rows)
 
 
 def fields(one: Document, id_name: str) -> dict[str, Any]:
@@ -181,12 +187,12 @@ def stretches(lowest: int, highest: int) -> list[str]:
 def count_words(more: Counter[str], gone: Iterable[tuple[str, str]]) -> None:
     """A word that stands nowhere any more is forgotten."""
     more.subtract(Counter(word for title, body in gone for word in words_in(title, body)))
-    rows = [{"word": word, "texts": number} for word, number in sorted(more.items()) if number]
-    if not rows:
+    numbers = {word: number for word, number in sorted(more.items()) if number}
+    if not numbers:
         return
     row = insert_into(Word.__table__).values(word=bindparam("word"), texts=bindparam("texts"))
     counted = row.on_conflict_do_update(index_elements=["word"], set_={"texts": Word.texts + row.excluded.texts})
-    db.session.execute(counted, rows)
-    less = [one["word"] for one in rows if one["texts"] < 0]
+    db.session.execute(counted, [{"word": word, "texts": number} for word, number in numbers.items()])
+    less = [word for word, number in numbers.items() if number < 0]
     for at in range(0, len(less), 500):
         db.session.execute(delete(Word).where(Word.word.in_(less[at : at + 500]), Word.texts <= 0))

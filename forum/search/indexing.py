@@ -4,7 +4,7 @@ It does not matter what happened, in which order, or whether it was read before:
 now. A deed and its event are kept together, so whoever reads the event reads at least that deed.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,9 +27,9 @@ OF_CHALLENGES = {InChallenges.CREATED, InChallenges.CHANGED}
 OF_READERS = {InPosts.READERS_CHANGED, InChallenges.READERS_CHANGED}
 
 
-def unindexed(before: int | None = None) -> Select[Any]:
+def unindexed(before: int | None = None) -> Any:
     """What happened and was not looked at yet, the newest first: people look for what is new."""
-    query = select(Event.id, Event.kind, Event.post_id, Event.challenge_id, Event.person_id)
+    query: Any = select(Event.id, Event.kind, Event.post_id, Event.challenge_id, Event.person_id)
     query = query.where(Event.indexed_at.is_(None)).order_by(Event.id.desc()).limit(AT_ONCE)
     return query if before is None else query.where(Event.id < before)
 
@@ -76,13 +76,12 @@ def with_other_readers(event: Any) -> Select[int]:
     return query.limit(AT_ONCE)
 
 
-def all_of(shelf: Shelf) -> Iterator[Collection[int]]:
+def all_of(shelf: Shelf) -> Iterator[Sequence[int]]:
     """The ids of everything of this kind, the newest first, in batches."""
-    subject, last = shelf.subject, 2**62
+    last = 2**62
     while ids := batch(shelf, last):
         yield ids
         last = ids[-1]
-    assert subject is not None
 
 
 def batch(shelf: Shelf, before: int) -> Sequence[int]:

@@ -33,7 +33,7 @@ def index_some(events: Sequence[Any]) -> None:
     except Exception as why:  # it stays unmarked, and is tried again with the next run
         db.session.rollback()
         if len(events) == 1:
-            log.error("event not indexed", event=events[0].id, why=str(why)[:300])
+            log.error("event not indexed", number=events[0].id, why=str(why)[:300])
             return
         for event in events:
             index_some([event])

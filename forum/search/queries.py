@@ -1,4 +1,4 @@
-"""What a question finds, for its viewer. Every number of rows that is looked at has a bound: docs/decisions/search.md."""
+"""What a question finds, for its viewer. All work has a bound: docs/decisions/search.md."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +22,7 @@ MOST_ENDINGS = 40  # words that one beginning may mean
 MOST_CLOSED = 100  # challenges for invited people, of which one reader's are looked for by name
 MOST_DRAFTS = 200
 LAST_LETTER = "\U0010ffff"
+
 
 @dataclass(frozen=True)
 class Ground:
@@ -53,7 +54,7 @@ class Asked:
 
     question: Question
     viewer: Any
-    ground: Ground = Ground()  # noqa: RUF009  # it is frozen
+    ground: Ground = Ground()
     kind: Kind | None = None
     challenge_id: int | None = None
     person_id: int | None = None
@@ -84,7 +85,7 @@ class Asked:
         return [readable_by(self.viewer), is_shown(), *(one == value for one, value in exact.items() if value)]
 
 
-def ground_of(viewer: Any, beginnings: Sequence[str]) -> Select[Any] | None:
+def ground_of(viewer: Any, beginnings: Sequence[str]) -> Any:
     """What is to be known before asking, in one statement of (what, of which, word, number).
 
     Words that begin as typed, the closed challenges that the viewer reads and, for PostgreSQL, from which id to which
@@ -102,18 +103,18 @@ def ground_of(viewer: Any, beginnings: Sequence[str]) -> Select[Any] | None:
     return union_all(*parts) if parts else None
 
 
-def part(what: str, name: str, query: Select[Any]) -> Select[Any]:
+def part(what: str, name: str, query: Any) -> Select[Any]:
     rows = query.subquery()
     return select(literal(what), literal(name), *rows.c)
 
 
-def endings_of(begun: str) -> Select[Any]:
+def endings_of(begun: str) -> Select[str, int]:
     """The most common words that begin so. By the order of their letters: no language says where a beginning ends."""
     after = Word.word.between(begun, begun + LAST_LETTER)
     return select(Word.word, Word.texts).where(after).order_by(Word.texts.desc(), Word.word).limit(MOST_ENDINGS)
 
 
-def closed_to_others(viewer: Any) -> Select[Any]:
+def closed_to_others(viewer: Any) -> Select[str, int]:
     theirs = select(literal(""), Reader.challenge_id).join(Challenge, Challenge.id == Reader.challenge_id)
     closed = (Reader.account_id == viewer.id, Challenge.visibility == Visibility.INVITED)
     return theirs.where(*closed).limit(MOST_CLOSED + 1)
@@ -135,10 +136,10 @@ def on_sqlite(shelf: Shelf, asked: Asked, below: int | None, most: int) -> Selec
 
 
 def on_postgres(shelf: Shelf, asked: Asked, below: int | None, most: int) -> Select[Any]:
-    """GIN knows no order: it is asked for one stretch of ids after the other, from the newest, until enough is found."""
+    """GIN knows no order: it is asked for one stretch of ids after the other, the newest first."""
     words = for_postgres(asked.question.terms, asked.ground.endings, asked.marks(shelf))
     stretches = cast(asked.ground.stretches(shelf, below), ARRAY(Text))
-    block = func.unnest(stretches).table_valued("mark", name=f"of_{shelf.name}")
+    block = func.unnest(stretches).table_valued("mark", name=f"of_{shelf.name}").render_derived()
     is_there = shelf.table.c.words.op("@@")(cast(func.concat(words, " & ", block.c.mark), TSQUERY))
     query = visible(shelf, asked).where(is_there).order_by(shelf.reference.desc()).limit(most)
     query = query if below is None else query.where(shelf.id < below)
@@ -155,7 +156,7 @@ def visible(shelf: Shelf, asked: Asked) -> Select[Any]:
     return query.select_from(table).join(subject, is_it).where(*asked.conditions(shelf))
 
 
-def posts_by_id(asked: Asked, ids: Collection[int]) -> Select[Any]:
+def posts_by_id(asked: Asked, ids: Collection[int]) -> Select[Post, int]:
     """These posts with author, challenge and thread, and the number of the day that their thread is about."""
     challenge = joinedload(Post.challenge).options(*without_texts(Challenge.description, Challenge.description_html))
     thread = joinedload(Post.thread)

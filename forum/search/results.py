@@ -1,7 +1,7 @@
 """One page of what a question finds: posts by rank, and on the first page the challenges and people that fit.
 
-The newest 200 that fit are ranked, then the 200 before those, and so on: so a page is always the same work, all there is
-can be reached, and a key says where one is: below which id the 200 begin, and after which score and id of them.
+The newest 200 that fit are ranked, then the 200 before those, and so on: so a page is always the same work, and all
+there is can be reached. A key says where one is: below which id the 200 begin, and after which score and id of them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -77,7 +77,10 @@ def of_one_kind(shelf: Shelf, asked: Asked, place: Place) -> Results:
     if shelf is POSTS:
         rows = db.session.execute(posts_by_id(asked, ids)).all() if ids else ()
         return Results(posts=in_order(rows, ids), next_key=next_key)
-    return Results(**{FEW_OF[shelf]: loaded(shelf, asked, ids)}, next_key=next_key)  # type: ignore[arg-type]  # the name of a field
+    things = loaded(shelf, asked, ids)
+    if shelf is PEOPLE:
+        return Results(people=things, next_key=next_key)
+    return Results(challenges=things, next_key=next_key)
 
 
 def found_on(asked: Asked, below: int | None, sizes: Mapping[Shelf, int]) -> dict[Shelf, list[Found]]:
@@ -91,7 +94,7 @@ def found_on(asked: Asked, below: int | None, sizes: Mapping[Shelf, int]) -> dic
 def page_of_found(
     found: Sequence[Found], terms: Sequence[Term], place: Place, window: int, size: int
 ) -> tuple[list[int], str | None]:
-    """The ids of one page, and the key of the next. `found` holds the newest of a window, newest first, and one more."""
+    """The ids of one page, and the key of the next. `found`: the newest of a window, and one more."""
     ranking = [one for one in ranked(found[:window], terms) if one < place.after]
     page = ranking[:size]
     ids = [id_ for _, id_ in page]

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 LONGEST_WORD = 64  # letters: the rest of a longer one is not worth keeping
 # Letters that stand alone in a run: Thai, Lao, Tibetan, Burmese, Khmer, Japanese, Chinese.
-_ALONE = "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_ALONE += "\U0001b000-\U0001b16f\U00020000-\U0003ffff"
+_ALONE = "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
+_ALONE += "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 # Vowel signs and the like are no letters to `\w`, and belong to the letter before them.
 _MARKS = "".join(chr(code) for code in range(0x300, 0xAC00) if unicodedata.category(chr(code)).startswith("M"))
 _LETTER = rf"[^\W_{_ALONE}]"
@@ -21,8 +21,13 @@ _WORD = re.compile(rf"{_LETTER}+(?:[{_MARKS}]+{_LETTER}*)*|(?=\w)[{_ALONE}][{_MA
 _RUN = re.compile(rf"[^\W_]+(?:[{_MARKS}]+[^\W_]*)*")
 _PLAIN_WORD = re.compile("[a-z0-9]+")
 # Accents of European letters, Hebrew points, Arabic vowels: many people leave them out. Others change the word.
-_ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
-_STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
+_ACCENTS = re.compile(
+    "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+)
+_STROKES = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "\u0131": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ Address = Callable[..., str]
 
 
 def address(question: Question, within: Any) -> Address:
-    """Makes the addresses of this question: `address(kind='people')`, `address(challenge=None)`, `address(after=key)`."""
+    """Makes the addresses of this question: `address(kind="people")`, `address(challenge=None)`."""
     here = {
         "q": question.text,
         "kind": within.kind,

@@ -18,7 +18,7 @@ SHELVES = {"search_posts": "posts", "search_challenges": "challenges", "search_p
 def upgrade() -> None:
     on_postgres = op.get_bind().dialect.name == "postgresql"
     key = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-    # What happened until now is indexed like all that is to come: so a forum that is in use fills its shelves by itself.
+    # What happened until now is indexed like all that is to come: a forum that is in use fills its shelves by itself.
     op.execute(f"ALTER TABLE events ADD COLUMN indexed_at {'TIMESTAMP WITH TIME ZONE' if on_postgres else 'DATETIME'}")
     waiting = sa.text("indexed_at IS NULL")
     op.create_index("ix_events_unindexed", "events", ["id"], sqlite_where=waiting, postgresql_where=waiting)

@@ -52,6 +52,6 @@ def finds(look: Callable[..., Page]) -> Callable[..., list[str]]:
     """The headings of what is found, in their order."""
 
     def finding(words: str, who: Person | None = None, **within: str) -> list[str]:
-        return [heading for heading in look(words, who, **within).texts("h3")]
+        return list(look(words, who, **within).texts("h3"))
 
     return finding

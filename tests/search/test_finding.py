@@ -194,7 +194,9 @@ def test_what_is_open_to_others_now_is_found_by_them(world, challenge, sees, ind
 def change(**fields):
     def deed(challenge):
         text = {"will": challenge.pledges[-1].will, "stop": challenge.pledges[-1].stop}
-        challenge.change(version=challenge.version, by=challenge.organisers[0].account, at=clock.now(), **text, **fields)
+        challenge.change(
+            version=challenge.version, by=challenge.organisers[0].account, at=clock.now(), **text, **fields
+        )
 
     return deed
 
