@@ -1,8 +1,8 @@
 """bin/bench search: what it costs to find something among many posts.
 
-A forum of its own, whose posts hold words as rare and as common as in real ones: some stand in nearly every post, others
-in one of many thousand. Each question is asked again and again in this process, from the words typed to the loaded posts:
-as long as a page waits for it. Sending the page is measured elsewhere.
+A forum of its own, whose posts hold words as rare and as common as in real ones: some stand in nearly every post,
+others in one of many. Each question is asked again and again in this process, from the words typed to the loaded
+posts: as long as a page waits for it. Sending the page is measured elsewhere.
 """
 
 import argparse
@@ -78,20 +78,22 @@ def words_made_up(many: int) -> Iterator[str]:
 @dataclass
 class Report:
     about: dict[str, str]
-    rows: list[tuple[str, int, float, float]] = field(default_factory=list)
+    rows: list[tuple[str, int, float, float, float]] = field(default_factory=list)
 
     def text(self) -> str:
         head = [f"{name}: {value}" for name, value in self.about.items()]
-        line = "{:<44} {:>6} {:>10} {:>10}  {}"
-        table = [line.format("question", "found", "median ms", "slowest", f"goal: median under {MOST_MS} ms")]
+        line = "{:<44} {:>6} {:>10} {:>10} {:>10}  {}"
+        table = [
+            line.format("question", "found", "median ms", "slowest", "cpu here", f"goal: median under {MOST_MS} ms")
+        ]
         table += [
-            line.format(name, many, f"{half:.1f}", f"{most:.1f}", "ok" if half < MOST_MS else "missed")
-            for name, many, half, most in self.rows
+            line.format(name, many, f"{half:.1f}", f"{most:.1f}", f"{cpu:.1f}", "ok" if half < MOST_MS else "missed")
+            for name, many, half, most, cpu in self.rows
         ]
         return "\n".join([*head, "", *table])
 
     def missed(self) -> int:
-        return sum(half >= MOST_MS for _, _, half, _ in self.rows)
+        return sum(half >= MOST_MS for _, _, half, _, _ in self.rows)
 
     def save(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -134,6 +136,7 @@ class SearchBench:
         commit()
 
     def questions(self) -> list[tuple[str, str, dict[str, Any]]]:
+        phrase = " ".join(self.library.texts[0][0].split()[3:6])
         common, frequent, rare = "the", self.library.vocabulary[0], self.library.vocabulary[30_000]
         challenge = {"challenge_id": 3}
         return [
@@ -142,7 +145,7 @@ class SearchBench:
             ("a rare word", rare, {}),
             ("a rare and a common word", f"{rare} {common}", {}),
             ("a word that is nowhere", "xylophone", {}),
-            ("a phrase of common words", '"she wrote back"', {}),
+            ("a phrase of common words", f'"{phrase}"', {}),
             ("a phrase that is nowhere", '"the the the the the"', {}),
             ("a beginning with many endings", "ka*", {}),
             ("a beginning with few endings", rare[:-2] + "*", {}),
@@ -153,14 +156,15 @@ class SearchBench:
         ]
 
     def measure(self, name: str, asked: Asked) -> None:
-        took, many = [], 0
+        took, cpu, many = [], [], 0
         for _ in range(self.chosen.rounds):
-            begun = time.perf_counter()
+            begun, worked = time.perf_counter(), time.process_time()
             many = len(self.answer(asked).posts)
             took.append((time.perf_counter() - begun) * 1000)
-            db.session.rollback()
+            cpu.append((time.process_time() - worked) * 1000)
             db.session.expunge_all()
-        self.report.rows.append((name, many, median(took), max(took)))
+            db.session.rollback()
+        self.report.rows.append((name, many, median(took), max(took), median(cpu)))
 
     def answer(self, asked: Asked) -> Results:
         """As the page does it."""

@@ -142,7 +142,7 @@ def on_postgres(shelf: Shelf, asked: Asked, below: int | None, most: int) -> Sel
     block = func.unnest(stretches).table_valued("mark", name=f"of_{shelf.name}").render_derived()
     is_there = shelf.table.c.words.op("@@")(cast(func.concat(words, " & ", block.c.mark), TSQUERY))
     query = visible(shelf, asked).where(is_there).order_by(shelf.reference.desc()).limit(most)
-    query = query if below is None else query.where(shelf.id < below)
+    query = query if below is None else query.where(shelf.reference < below)  # from the words, not from the ids
     found = query.correlate(block).lateral(f"in_{shelf.name}")
     return select(*found.c).select_from(block.join(found, true())).limit(most)
 

@@ -27,7 +27,7 @@ VISITORS = """
     /challenges/first-28/pledge /challenges/first-28/join /challenges/clear-words /challenges/first-28-spring
     /challenges/one-customer /invitations/{invitation} /entries/{entry} /topics/{topic} /tags/doorsteps /people/pat
     /people/pat/entries /posts/{entry}/cheers /moderation/log /join /welcome /confirm /confirm/{confirm} /sign-in
-    /forgot-password /reset-password/{reset} /dev/mail
+    /forgot-password /reset-password/{reset} /dev/mail /search /search?q=customer
 """.split()
 PARTICIPANTS = """
     / /waiting /drafts /challenges/first-28 /challenges/first-28/days/9 /challenges/first-28/days/9/write
@@ -38,6 +38,7 @@ PARTICIPANTS = """
     /settings/account /settings/sessions /settings/notifications /settings/distances
     /notifications /challenges/first-28/announcements /announcements/{word} /posts/{entry}/watching
     /challenges/first-28/watching /mail/unsubscribe/{mail} /mail/unsubscribed/{mail} /mail/preferences/{mail}
+    /search?q=customer&mine=1
 """.split()
 SIDELINERS = "/ /challenges/first-28 /challenges/first-28/days/9 /challenges/first-28/join".split()
 ORGANISERS = """
