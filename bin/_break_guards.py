@@ -37,6 +37,7 @@ class Breach:
 FLOW, SHAPE = "tests/architecture/test_flow.py", "tests/architecture/test_shape.py"
 PAGES, WORDS = "tests/architecture/test_templates.py", "tests/architecture/test_documents.py"
 TELLING = "tests/notifications/test_telling.py"
+FINDING = "tests/search/test_finding.py"
 PAGE = "templates/base.html"
 
 BREACHES = [
@@ -114,6 +115,30 @@ BREACHES = [
         "forum/notifications/telling.py",
         "Account.id != ACTOR",
         instead_of="Account.id != ACTOR, ~already",
+    ),
+    Breach(
+        f"{FINDING}::test_what_is_open_to_others_now_is_found_by_them",
+        "forum/search/queries.py",
+        "[is_shown(),",
+        instead_of="[readable_by(self.viewer), is_shown(),",
+    ),
+    Breach(
+        f"{FINDING}::test_what_is_gone_is_not_found_not_even_before_the_worker_comes",
+        "forum/search/queries.py",
+        "[readable_by(self.viewer),",
+        instead_of="[readable_by(self.viewer), is_shown(),",
+    ),
+    Breach(
+        f"{FINDING}::test_a_draft_is_found_by_those_who_prepare_it",
+        "forum/search/queries.py",
+        "[true()]",
+        instead_of="[challenge_readable_by(self.viewer)]",
+    ),
+    Breach(
+        f"{FINDING}::test_what_an_edit_took_away_is_found_at_no_moment",
+        "forum/search/queries.py",
+        "is_it = and_(subject.id == shelf.reference, true())",
+        instead_of="is_it = and_(subject.id == shelf.reference, subject.version == table.c.version)",
     ),
     Breach(
         f"{TELLING}::test_nobody_hears_of_their_own_deeds",

@@ -86,7 +86,7 @@ def all_of(shelf: Shelf) -> Iterator[Sequence[int]]:
 
 def batch(shelf: Shelf, before: int) -> Sequence[int]:
     column = shelf.subject.id
-    return db.session.scalars(select(column).where(column < before).order_by(column.desc()).limit(5 * AT_ONCE)).all()
+    return db.session.scalars(select(column).where(column < before).order_by(column.desc()).limit(2 * AT_ONCE)).all()
 
 
 def highest(shelf: Shelf) -> int:

@@ -16,7 +16,6 @@ from forum.search.asking import Question, for_postgres, for_sqlite
 from forum.search.documents import mark, stretches
 from forum.search.shelves import CHALLENGES, PEOPLE, POSTS, SHELVES, Shelf, Word, is_postgres
 
-WINDOW = 200  # so many of the newest are ranked, then so many of those before
 RANKED_TEXT = 2_000  # characters of each
 MOST_ENDINGS = 40  # words that one beginning may mean
 MOST_CLOSED = 100  # challenges for invited people, of which one reader's are looked for by name

@@ -17,7 +17,7 @@ from forum.search.shelves import CHALLENGES, PEOPLE, POSTS, Shelf
 
 PAGE = 20
 FEW = 3  # challenges and people above the posts
-WINDOW = 200
+WINDOW = 200  # so many of the newest are ranked, then so many of those before
 SMALL_WINDOW = 40
 SHELF_OF = {one.name: one for one in (POSTS, CHALLENGES, PEOPLE)}
 
