@@ -20,6 +20,7 @@ from forum import create_app
 from forum.core import clock
 from forum.core.database import commit, db
 from forum.ops.demo import let_everyone_hear, tell
+from forum.search import index_everything
 from forum.settings import Settings
 
 # Afternoon in Europe, morning in the Americas, and the small hours of the next day in Asia and Oceania.
@@ -83,6 +84,7 @@ class Site:
             db.session.commit()
             let_everyone_hear(clock.now())
             commit()
+            index_everything()
             self.let_go()
         self.snapshot()
 
