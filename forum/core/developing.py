@@ -34,6 +34,7 @@ class BrokenPicture(Unusable):
 
 
 class PictureTooLarge(Unusable):
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     title = _l("That is a large picture")
     message = _l("A picture can have up to 10 MB and 40 megapixels. Please make it smaller and try again.")
 

@@ -89,6 +89,15 @@ def mentioned_in(column: Any, *conditions: ColumnElement[bool]) -> None:
     MENTIONED.append(select(1).where(*conditions, column.contains(Picture.key)).exists())
 
 
+def sent_picture() -> bytes:
+    """The file of the form that was sent. Raises NothingChosen."""
+    file = request.files.get("picture")
+    if file is None or not file.filename:
+        raise NothingChosen
+    with file.stream as stream:
+        return bytes(stream.read())
+
+
 def keep_picture(sent: bytes, uploader_id: int, at: datetime) -> PictureName:
     """Develop what was uploaded, and keep it in its sizes. Raises what `develop` and the store raise."""
     return keep(develop(sent, LARGE, SMALL), uploader_id, at)

@@ -98,7 +98,7 @@ def write_safely(place: Path, body: bytes) -> None:
 
 
 class Bucket:
-    """A bucket of an S3-compatible store. The client is made when first needed: after the web server has its workers."""
+    """A bucket of an S3-compatible store. The client is made when first needed, in the process that needs it."""
 
     def __init__(self, address: str) -> None:
         self.address = address

@@ -142,7 +142,7 @@ FOREIGN = {
 
 @pytest.mark.parametrize("sent", FOREIGN.values(), ids=FOREIGN)
 def test_what_is_no_picture_is_refused(sent):
-    with pytest.raises(Unreadable, match="foreign|broken"):
+    with pytest.raises(Unreadable, match=r"foreign|broken"):
         prints(sent)
 
 
@@ -189,11 +189,10 @@ BROKEN = {
 @pytest.mark.parametrize("sent", BROKEN.values(), ids=BROKEN)
 def test_what_is_broken_is_refused_or_read_and_never_hangs(sent):
     try:
-        [only] = prints(sent)[:1]
+        said = prints(sent)[0][:4].decode()
     except Unreadable as why:
-        assert str(why) in ("broken", "foreign")
-    else:
-        assert b"EXIF" not in only
+        said = str(why)
+    assert said in ("broken", "foreign", "RIFF")
 
 
 def test_ten_thousand_frames_cost_as_much_as_one():

@@ -1,6 +1,6 @@
 """/settings/profile/picture: a face to the name."""
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, redirect
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,7 +13,7 @@ from forum.accounts.viewers import sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit, found
 from forum.core.permissions import refuse_unless
-from forum.core.pictures import LONGEST_UPLOAD, NothingChosen, keep_portrait
+from forum.core.pictures import LONGEST_UPLOAD, keep_portrait, sent_picture
 from forum.core.refusals import Refused
 from forum.core.web import say, takes_up_to
 
@@ -35,21 +35,13 @@ def replace() -> ResponseReturnValue:
     account = found(with_links(viewer()))
     refuse_unless(viewer(), Can.SHOW_FACE)
     try:
-        key = keep_portrait(sent(), account.id, clock.now())
+        key = keep_portrait(sent_picture(), account.id, clock.now())
     except Refused as why:
         return show(ProfileForm.about(account), int(why.status), trouble=why)
     account.show_face(key, at=clock.now())
     commit()
     say(_("This is the picture that others see now."))
     return redirect("/settings/profile", 303)
-
-
-def sent() -> bytes:
-    """Raises NothingChosen."""
-    file = request.files.get("picture")
-    if file is None or not file.filename:
-        raise NothingChosen
-    return bytes(file.read())
 
 
 @portraits.post("/remove")

@@ -12,7 +12,7 @@ from forum.core.database import commit, db
 from forum.core.forms import unix_lines
 from forum.core.permissions import refuse_unless
 from forum.core.picture_names import PictureName
-from forum.core.pictures import LONGEST_UPLOAD, NothingChosen, keep_picture
+from forum.core.pictures import LONGEST_UPLOAD, keep_picture, sent_picture
 from forum.core.problems import wants_json
 from forum.core.refusals import Refused
 from forum.core.web import say, takes_up_to
@@ -42,10 +42,7 @@ def upload() -> ResponseReturnValue:
 
 
 def developed() -> PictureName:
-    sent = request.files.get("picture")
-    if sent is None or not sent.filename:
-        raise NothingChosen
-    return keep_picture(sent.read(), viewer().id, clock.now())
+    return keep_picture(sent_picture(), viewer().id, clock.now())
 
 
 def markdown(picture: PictureName) -> str:
