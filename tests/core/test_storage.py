@@ -56,9 +56,10 @@ def test_nothing_half_written_is_ever_seen(tmp_path, monkeypatch):
     def disk_is_full(*given: object) -> None:
         raise OSError(28, "No space left on device")
 
-    with monkeypatch.context() as patch, pytest.raises(StoreOutOfOrder):
+    with monkeypatch.context() as patch:
         patch.setattr("os.fsync", disk_is_full)
-        store.put(NAME, b"a picture")
+        with pytest.raises(StoreOutOfOrder):
+            store.put(NAME, b"a picture")
 
     assert store.get(NAME) is None
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
