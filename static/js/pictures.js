@@ -57,13 +57,14 @@ function tend(box) {
     tell(box.dataset.coming);
   }
 
-  // A picture stands in a paragraph of its own, where the writer was.
+  // A picture stands in a paragraph of its own, where the writer was; what is selected stays.
   function insert(mark) {
-    const before = text.value.slice(0, text.selectionStart);
-    const after = text.value.slice(text.selectionEnd);
+    const here = text.selectionEnd;
+    const before = text.value.slice(0, here);
+    const after = text.value.slice(here);
     const lead = !before || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
     const trail = after.startsWith("\n") ? "" : "\n\n";
-    text.setRangeText(lead + mark + trail, text.selectionStart, text.selectionEnd, "end");
+    text.setRangeText(lead + mark + trail, here, here, "end");
   }
 
   function shown(mark) {
@@ -138,9 +139,11 @@ function tend(box) {
   function replace(old, fresh) {
     const at = text.value.indexOf(old);
     if (at < 0) return false;
-    const { selectionStart, selectionEnd } = text;
-    text.setRangeText(fresh, at, at + old.length, "preserve");
-    if (document.activeElement === text && selectionEnd <= at) text.setSelectionRange(selectionStart, selectionEnd);
+    const end = at + old.length;
+    const moved = (caret) => (caret <= at ? caret : at + fresh.length + Math.max(0, caret - end));
+    const caret = [moved(text.selectionStart), moved(text.selectionEnd)];
+    text.setRangeText(fresh, at, end);
+    text.setSelectionRange(...caret);
     text.dispatchEvent(new Event("input", { bubbles: true }));
     return true;
   }
