@@ -1,11 +1,13 @@
 """Where pictures are kept: a folder, or a real S3-compatible store; and what happens when it does not work."""
 
 import socket
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
+from forum import create_app
 from forum.core import storage
 from forum.core.storage import Bucket, Files, StoreOutOfOrder
 from forum.settings import Settings, WrongSetting
@@ -124,3 +126,19 @@ def test_files_stand_below_the_data(tmp_path: Path):
     storage.store_of(settings).put(NAME, b"a picture")
 
     assert (tmp_path / "pictures" / "aa" / NAME).read_bytes() == b"a picture"
+
+
+def test_pictures_move_from_files_to_a_store_and_moving_twice_is_moving_once(server, settings, tmp_path):
+    place = Bucket(address(server))
+    files = Files(tmp_path / "pictures")
+    for name in (NAME, OTHER):
+        files.put(name, name.encode())
+    moving = create_app(replace(settings, data_dir=tmp_path, database_url="", storage_url=address(server)))
+
+    said = [moving.test_cli_runner().invoke(args=["move-pictures"]).output for _time in range(2)]
+
+    assert said == ["2 files copied.\n", "0 files copied.\n"]
+    assert place.names() == [NAME, OTHER]
+    assert place.get(OTHER) == OTHER.encode()
+    for name in (NAME, OTHER):
+        place.delete(name)

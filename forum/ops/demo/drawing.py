@@ -1,12 +1,11 @@
 """The pictures of the demo, drawn by code: nobody's photograph, and no bytes in the repository."""
 
-import io
 from datetime import datetime
 from random import Random
 
 from PIL import Image, ImageDraw
 
-from forum.core.darkroom import develop
+from forum.core.darkroom import printed
 from forum.core.developing import Print
 from forum.core.picture_names import FACE, LARGE, PORTRAIT, SMALL
 from forum.core.pictures import keep
@@ -39,9 +38,7 @@ def portrait_of(handle: str, uploader_id: int, at: datetime) -> str:
 
 def prints(image: Image.Image, *sides: int, square: bool = False) -> list[Print]:
     """Our own drawings need no process of their own to be read in."""
-    paper = io.BytesIO()
-    image.save(paper, "PNG", compress_level=1)
-    return [Print(*size, body) for size, body in develop(paper.getvalue(), sides, square=square)]
+    return [Print(*size, body) for size, body in (printed(image, side, square) for side in sides)]
 
 
 def canvas(above: Colour, below: Colour, size: tuple[int, int] = (1600, 1067)) -> Image.Image:
