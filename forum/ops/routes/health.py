@@ -56,8 +56,13 @@ def beside_requests() -> dict[str, object]:
     seen, given_up = work(clock.now()), db.session.scalar(number_given_up())
     worker = "at work" if seen.has_worker else "not at work: start bin/worker"
     seen_at = seen.seen_at.isoformat(timespec="seconds") if seen.seen_at else None
-    about = {"worker": worker, "worker_seen_at": seen_at, "jobs_failing": seen.failing, "given_up": given_up}
-    return about | {"pictures": store().trouble() or "ok"}
+    return {
+        "worker": worker,
+        "worker_seen_at": seen_at,
+        "jobs_failing": seen.failing,
+        "given_up": given_up,
+        "pictures": store().trouble() or "ok",
+    }
 
 
 @health.get("/metrics")
