@@ -1,11 +1,24 @@
 """Pictures for tests, drawn by hand: each small, and each different."""
 
+import base64
 import io
 import struct
 import zlib
 from typing import Any
 
 from PIL import Image
+
+# As telephones write it: 64 to 48, left half blue, right half red, "SpyPhone" in its EXIF. Nothing here can write one.
+HEIC = base64.b64decode(
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAb5tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAADRp"
+    "bG9jAAAAAERAAAIAAQAAAAAB4gABAAAAAAAAAEQAAgAAAAACJgABAAAAAAAAAC4AAAA4aWluZgAAAAAAAgAAABVpbmZlAgAAAAABAABo"
+    "dmMxAAAAABVpbmZlAgAAAQACAABFeGlmAAAAAA5waXRtAAAAAAABAAAA/WlwcnAAAADdaXBjbwAAAHZodmNDAQNwAAAAkAAAAAAAHvAA"
+    "/P34+AAADwNgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQAqQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbq5Ka5uAhoMCAAAAMD"
+    "IAAAAwAhYgABAAZEAcFzwIkAAAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAAAAAAQAAAAEAAAAAoY2xhcAAAAEAAAAABAAAAMAAA"
+    "AAEAAAAAAAAAAv////AAAAACAAAAEHBpeGkAAAAAAwgICAAAABhpcG1hAAAAAAAAAAEAAQWBAgMFhAAAABppcmVmAAAAAAAAAA5jZHNj"
+    "AAIAAQABAAAAem1kYXQAAABAKAGvWOb06r//8zA+R+x2n/yNz9X/4qvr/1E66/xhJWlfbRreOdVLQAOZ8kClb9xkEgjPeN1ujT9FVcNh"
+    "2Cw2qAAAAAZFeGlmAABNTQAqAAAACAABAQ8AAgAAAAkAAAAaAAAAAFNweVBob25lAAA="
+)
 
 
 def drawn(width: int = 300, height: int = 200, kind: str = "PNG", **about: Any) -> bytes:

@@ -10,7 +10,7 @@ from forum.core import developing
 from forum.core.darkroom import TURNS, Unreadable, main
 from forum.core.darkroom import develop as in_this_process
 from forum.core.developing import BrokenPicture, DarkroomBusy, NoPicture, PictureTooLarge, develop
-from tests.drawings import colour_at, drawn, opened, png_of, saved, telling_photograph
+from tests.drawings import HEIC, colour_at, drawn, opened, png_of, saved, telling_photograph
 
 SIZES = (1600, 640)
 
@@ -25,6 +25,15 @@ def test_every_kind_becomes_webp(kind):
 
     assert (opened(only).format, opened(only).size) == ("WEBP", (300, 200))
     assert [colour_at(only, *spot) for spot in ((0.03, 0.03), (0.3, 0.5), (0.8, 0.5))] == ["white", "blue", "red"]
+
+
+def test_what_telephones_write_becomes_webp_too():
+    [only] = prints(HEIC)
+
+    assert opened(only).size == (64, 48)
+    assert (colour_at(only, 0.2, 0.5), colour_at(only, 0.8, 0.5)) == ("blue", "red")
+    assert b"SpyPhone" in HEIC
+    assert b"SpyPhone" not in only
 
 
 def test_a_large_picture_comes_in_two_sizes_and_a_program_of_its_own():
@@ -175,6 +184,7 @@ BROKEN = {
     "half a JPEG": drawn(900, 900, "JPEG")[:4000],
     "half a PNG": drawn(900, 900)[:800],
     "half a WebP": drawn(900, 900, "WEBP")[:400],
+    "half a HEIC": HEIC[:400],
     "half an AVIF": drawn(300, 300, "AVIF")[:300],
     "a PNG that promises more than it has": png_of(5000, 5000),
     "a PNG with a gigabyte of words": png_of(
