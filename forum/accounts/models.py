@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from markupsafe import Markup
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, delete, update
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.addresses import email_key
@@ -15,6 +15,7 @@ from forum.accounts.passwords import hashed, matches
 from forum.accounts.tokens import new_token, token_hash
 from forum.core.database import Model, db
 from forum.core.events import Event
+from forum.core.pictures import LASTING, Picture, let_go, mentioned_in
 from forum.core.richtext import to_html
 
 SHORT = timedelta(days=1)
@@ -66,6 +67,7 @@ class Account(Model):
     why_here: Mapped[str] = mapped_column(String(500), default="")
     what_i_sell: Mapped[str] = mapped_column(String(500), default="")
     how_i_earn: Mapped[str] = mapped_column(String(500), default="")
+    picture: Mapped[str | None] = mapped_column(String(52), index=True)
     hides_rhythm: Mapped[bool] = mapped_column(default=False)
     role: Mapped[str] = mapped_column(String(20), default=Role.MEMBER)
     trust: Mapped[int] = mapped_column(default=0)
@@ -170,6 +172,12 @@ class Account(Model):
         theirs = delete(SignIn).where(SignIn.account_id == self.id)
         db.session.execute(theirs.where(SignIn.id != but.id) if but else theirs)
 
+    def show_face(self, key: str | None, *, at: datetime) -> None:
+        """Another profile picture, or none."""
+        if self.picture:
+            let_go([self.picture], at)
+        self.picture = key
+
     def introduce(self, *, links: list[tuple[str, str]], bio: str, at: datetime, **about: Any) -> None:
         """What the person says about themselves. Raises an Unusable when the bio cannot be shown."""
         self.bio, self.bio_html = bio, to_html(bio)
@@ -178,6 +186,10 @@ class Account(Model):
         self.links = [Link(position=at, title=title, url=url) for at, (title, url) in enumerate(links)]
         self.version += 1
         Event.record(Happened.INTRODUCED, actor=self, person=self, at=at)
+
+
+LASTING.append(select(Account.id).where(Account.picture == Picture.key).exists())
+mentioned_in(Account.bio, Account.id == Picture.uploader_id)
 
 
 class Link(Model):

@@ -15,6 +15,7 @@ from forum.accounts import Account
 from forum.challenges.words import AnnounceFirst, State
 from forum.core.database import Model, db, insert_into
 from forum.core.days import hour_begins, opens_at
+from forum.core.pictures import mentioned_in
 from forum.core.richtext import excerpt, tidy, to_html
 from forum.posts import ReadOnly
 
@@ -176,6 +177,9 @@ def is_out(on_date: date | None, hour: int | None, zone: str, at: datetime) -> b
 def hour_comes(day: date, hour: int, zone: str) -> datetime:
     """The first instant of this hour there; of a date that was left out, the first of the next one."""
     return hour_begins(day, hour, zone) or opens_at(day, zone)
+
+
+mentioned_in(Announcement.source)
 
 
 class AnnouncementReading(Model):

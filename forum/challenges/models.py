@@ -41,6 +41,7 @@ from forum.core.database import Instant, Model, db, insert_into
 from forum.core.days import calendar_day, date_of, day_number, ended_everywhere_at, opens_at
 from forum.core.events import Event
 from forum.core.forms import EditConflict
+from forum.core.pictures import mentioned_in
 from forum.core.richtext import to_html
 from forum.posts import Post, Reader
 
@@ -270,4 +271,5 @@ class Organiser(Model):
     account: Mapped[Account] = relationship(lazy="raise")
 
 
+mentioned_in(Challenge.description)
 Index("ix_challenges_open", Challenge.starts_on, Challenge.id)

@@ -15,6 +15,7 @@ from forum.core.forms import EditConflict
 from forum.core.richtext import RENDERER_VERSION, plain_length, tidy, to_html
 from forum.posts.attached import Cheer, Hashtag, Mention, Revision, forget_names, tags_in
 from forum.posts.counts import answer_in, answer_out, count_in, count_out
+from forum.posts.pictures import PostPicture, pictures_in, show_instead
 from forum.posts.words import (
     EDITED_SHOWS_AFTER,
     SHORTEST_ANSWER,
@@ -83,6 +84,8 @@ class Post(Model):
     mentions: Mapped[list[Mention]] = relationship(lazy="raise", cascade="all, delete-orphan", passive_deletes=True)
     hashtags: Mapped[list[Hashtag]] = relationship(lazy="raise", cascade="all, delete-orphan", passive_deletes=True)
 
+    pictures: Mapped[list[PostPicture]] = relationship(lazy="raise", cascade="all, delete-orphan", passive_deletes=True)
+
     @classmethod
     def write(
         cls,
@@ -107,6 +110,7 @@ class Post(Model):
         post.take_over(text, to_html(text, (mentioned or {}).keys()))
         post.mentions = [Mention(person=person) for person in (mentioned or {}).values()]
         post.hashtags = [Hashtag(tag=tag) for tag in tags_in(text)]
+        post.pictures = pictures_in(post.html)
         if post.thread is not None and post.is_shown:
             count_in(post.thread.id, is_answer=post.is_answer, at=at)
         db.session.add(post)
@@ -182,7 +186,9 @@ class Post(Model):
             raise Gone
         named, earlier = mentioned or {}, self.revision(by, at)
         html = to_html(text, named.keys())
+        shown = pictures_in(html)
         self.claim_version(version, text)
+        show_instead(self.id, self.html, shown, at)
         self.take_over(text, html)
         self.title, self.edited_at = title if title is not None else self.title, at
         forget_names(self.id)
@@ -216,11 +222,12 @@ class Post(Model):
 
     def delete(self, *, by: Account, at: datetime) -> None:
         """Take the text away; a tombstone stays, and its author and moderators can read what it said."""
-        earlier = self.revision(by, at)
+        earlier, html = self.revision(by, at), self.html
         if not self.claim(Post.deleted_at.is_(None), deleted_at=at, title=None, source="", html=to_html("")):
             return
         db.session.add(earlier)
         forget_names(self.id)
+        show_instead(self.id, html, [], at)
         if self.thread_id is not None and self.hidden_at is None and self.held_at is None:
             count_out(self.thread_id, was_answer=self.is_answer)
         Event.record(Happened.DELETED, actor=by, post=self, at=at)

@@ -15,6 +15,11 @@ class Can(StrEnum):
     CHEER = "post.cheer"
     HISTORY = "post.history"
     SEE_HIDDEN = "post.see_hidden"
+    UPLOAD = "picture.upload"
+
+
+def is_confirmed(viewer: Any, thing: Any) -> bool:
+    return bool(viewer.is_confirmed)
 
 
 def is_author(viewer: Any, post: Any) -> bool:
@@ -56,3 +61,4 @@ allow(
     reason=_l("Earlier texts are for the author and the moderators to read."),
 )
 allow(Can.SEE_HIDDEN, (is_author,), (is_moderator,))
+allow(Can.UPLOAD, (is_confirmed,), reason=_l("You can add pictures as soon as you have confirmed your e-mail address."))

@@ -46,6 +46,7 @@ class Comment:
     first_name: str | None
     last_name: str | None
     handle: str | None
+    picture: str | None
     parents_author: str | None
     is_cheered: bool
 
@@ -126,6 +127,7 @@ def all_comments() -> Select[Any]:
         Account.first_name,
         Account.last_name,
         Account.handle,
+        Account.picture,
         (parents_author.first_name + " " + parents_author.last_name).label("parents_author"),
         exists().where(Cheer.post_id == Post.id).label("is_cheered"),
     )

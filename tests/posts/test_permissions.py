@@ -19,6 +19,7 @@ GRID = {
     ("as it is", Can.CHEER): (False, True, False, True, True, True, True),
     ("as it is", Can.HISTORY): (False, False, True, False, False, True, True),
     ("as it is", Can.SEE_HIDDEN): (False, False, True, False, False, True, True),
+    ("as it is", Can.UPLOAD): (False, True, True, True, False, True, True),
     ("held", Can.EDIT): (False, False, True, False, False, False, False),
     ("held", Can.CHEER): (False, False, False, False, False, False, False),
     ("hidden", Can.COMMENT): (False, False, False, False, False, False, False),

@@ -53,5 +53,6 @@ def update() -> ResponseReturnValue:
     return redirect(f"/people/{account.handle}", 303)
 
 
-def show(form: ProfileForm, status: int = 200) -> ResponseReturnValue:
-    return render_template("accounts/settings_profile.html", form=form), status
+def show(form: ProfileForm, status: int = 200, trouble: object = None) -> ResponseReturnValue:
+    """trouble: what is wrong with the picture that was sent."""
+    return render_template("accounts/settings_profile.html", form=form, trouble=trouble), status

@@ -69,6 +69,14 @@ class Telling:
         links = [(link["label"], link["url"]) for link in told.get("links", [])]
         account.introduce(links=links, bio=told["bio"], at=at, **card)
         self.people[told["handle"]] = account
+        if "has_picture" in told:
+            self.show_face(account, at)
+
+    def show_face(self, account: Account, at: datetime) -> None:
+        from forum.ops.demo.drawing import portrait_of  # only the demo draws, and every worker would load it
+
+        db.session.flush()
+        account.show_face(portrait_of(account.handle, account.id, at), at=at)
 
     def launch(self, told: Told) -> None:
         by = self.people[told["organisers"][0]]
@@ -133,8 +141,17 @@ class Telling:
         if "who_gains" in told:
             about["who_gains"] = GAINS.get(told["who_gains"], told["who_gains"])
         prompt = self.prompts[told["challenge"], told["day"]]
-        entry = Entry.publish(part, prompt, told["text"], at=at, post={"mentioned": self.named(told["text"])}, **about)
+        text = self.with_picture(told, at)
+        entry = Entry.publish(part, prompt, text, at=at, post={"mentioned": self.named(text)}, **about)
         self.posts[told["challenge"], told["author"], told["day"]] = entry.post
+
+    def with_picture(self, told: Told, at: datetime) -> str:
+        if "picture" not in told:
+            return str(told["text"])
+        from forum.ops.demo.drawing import entry_picture
+
+        author = self.people[told["author"]]
+        return f"{told['text']}\n{entry_picture(told['picture'], author.id, told['picture_words'], at)}"
 
     def named(self, text: str) -> dict[str, Account]:
         return {handle: self.people[handle] for handle in mentions_in(text) if handle in self.people}
