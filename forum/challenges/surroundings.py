@@ -1,8 +1,10 @@
 """What stands around a text that somebody writes: the thread and the challenge that its draft's place names."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, load_only
 
@@ -41,10 +43,28 @@ def challenge_of(viewer: Any, slug: str) -> Select[Challenge]:
     return query.options(*without_texts())
 
 
-def post_with_thread(viewer: Any, post_id: str) -> Select[Post]:
-    wanted = int(post_id) if post_id.isascii() and post_id.isdigit() and len(post_id) < 19 else 0
-    query = posts_visible_to(viewer).where(Post.id == wanted)
-    return query.options(joinedload(Post.thread), joinedload(Post.challenge).options(*without_texts()))
+def post_with_thread(viewer: Any, *post_ids: str) -> Select[Post]:
+    wanted = [int(one) for one in post_ids if one.isascii() and one.isdigit() and len(one) < 19]
+    thread = joinedload(Post.thread).joinedload(Post.author)
+    query = posts_visible_to(viewer).where(Post.id.in_(wanted))
+    return query.options(thread, joinedload(Post.challenge).options(*without_texts()))
+
+
+def titles_of(viewer: Any, places: Sequence[str]) -> dict[str, str]:
+    """Where each of a page of drafts will stand, in words; those that the viewer may no longer see are left out."""
+    parts = [(place, *place.split(":")[:2]) for place in places if ":" in place]
+    posts = db.session.scalars(post_with_thread(viewer, *(key for _place, kind, key in parts if kind in IN_A_THREAD)))
+    slugs = [key for _place, kind, key in parts if kind in IN_A_CHALLENGE]
+    named = select(Challenge.slug, Challenge.title).where(Challenge.slug.in_(slugs), challenge_readable_by(viewer))
+    titles = {(kind, slug): title for slug, title in db.session.execute(named) for kind in IN_A_CHALLENGE}
+    titles |= {(kind, str(post.id)): title_of(post.thread or post) for post in posts for kind in IN_A_THREAD}
+    return {place: titles[kind, key] for place, kind, key in parts if (kind, key) in titles}
+
+
+def title_of(thread: Post) -> str:
+    """A topic's title; an entry has none, and is known by who wrote it."""
+    name = thread.author.name if thread.author else _("a former member")
+    return thread.title or _("below what %(name)s wrote", name=name)
 
 
 def people_around(viewer: Any, here: Surroundings, beginning: str, most: int) -> list[Account]:

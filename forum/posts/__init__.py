@@ -16,10 +16,12 @@ from forum.posts.limits import completions, previews
 from forum.posts.mentions import people_mentioned
 from forum.posts.models import Post
 from forum.posts.naming import among, people_in_thread, tags_in_use
+from forum.posts.places import name_of_place, page_of_place
 from forum.posts.publishing import published
 from forum.posts.queries import (
     already_written,
     draft_for,
+    drafts_of,
     is_shown,
     may_be_read_by,
     not_held_from,
@@ -56,10 +58,13 @@ __all__ = [
     "among",
     "completions",
     "draft_for",
+    "drafts_of",
     "is_shown",
     "jobs",
     "may_be_read_by",
+    "name_of_place",
     "not_held_from",
+    "page_of_place",
     "people_in_thread",
     "people_mentioned",
     "posts_visible_to",

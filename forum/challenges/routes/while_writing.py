@@ -1,4 +1,6 @@
-"""While somebody writes: what the text would look like, and the people and tags they may be about to name."""
+"""While somebody writes: what the text would look like, the people and tags they may be about to name, and all that
+they have begun.
+"""
 
 import unicodedata
 
@@ -6,12 +8,23 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum.accounts import sign_in_required, viewer
-from forum.challenges.surroundings import Surroundings, people_around, surroundings
+from forum.challenges.surroundings import Surroundings, people_around, surroundings, titles_of
 from forum.core.database import db
 from forum.core.mentions import MAX_TAG
+from forum.core.paging import page_of
 from forum.core.refusals import Unusable
 from forum.core.richtext import to_html
-from forum.posts import PreviewForm, completions, people_mentioned, previews, tags_in_use
+from forum.posts import (
+    Draft,
+    PreviewForm,
+    completions,
+    drafts_of,
+    name_of_place,
+    page_of_place,
+    people_mentioned,
+    previews,
+    tags_in_use,
+)
 
 while_writing = Blueprint("while_writing", __name__)
 MOST_OFFERED = 8
@@ -62,6 +75,16 @@ def tags() -> Response:
     used = sorted(db.session.execute(tags_in_use(viewer(), beginning)).all(), key=lambda row: (-row[1], row[0]))
     known = dict.fromkeys([own] if own.startswith(beginning) else []) | dict.fromkeys(tag for tag, uses in used if uses)
     return offered([(tag, "") for tag in list(known)[:MOST_OFFERED]])
+
+
+@while_writing.get("/drafts")
+@sign_in_required
+def drafts() -> ResponseReturnValue:
+    """What one has begun to write, the latest first."""
+    after = request.args.get("after")
+    page = page_of(db.session, drafts_of(viewer()), by=(Draft.saved_at, Draft.id), after=after, descending=True)
+    titles = titles_of(viewer(), [draft.place for draft in page.items])
+    return render_template("posts/drafts.html", page=page, address=page_of_place, words=name_of_place, titles=titles)
 
 
 def offered(values: list[tuple[str, str]]) -> Response:
