@@ -1,11 +1,13 @@
-// Offers @people and #tags while one types: <text-expander data-completes="the place of the draft" data-people data-tags>.
+// Offers @people and #tags while one types: <text-expander data-completes="the place of the draft" data-people data-tags data-how>.
 // Whom and what there is to offer, the server knows; asked 120 ms after the last key, and no longer once one types on.
 for (const box of document.querySelectorAll("[data-completes]")) {
   const KINDS = {
     "@": { name: "people", asks: /^[\p{L}\p{M}\p{N}_-]{0,30}$/u },
     "#": { name: "tags", asks: /^[\p{L}\p{M}\p{N}_-]{1,30}$/u }, // a "#" alone begins a heading
   };
+  const heard = Object.assign(document.createElement("p"), { className: "visually-hidden", role: "status" });
   let asking = new AbortController();
+  box.after(heard);
 
   const ask = async (key, text, signal) => {
     await new Promise((ready) => setTimeout(ready, 120));
@@ -50,6 +52,8 @@ for (const box of document.querySelectorAll("[data-completes]")) {
     detail.value = detail.item.dataset.value;
   });
 
+  box.addEventListener("text-expander-deactivate", () => { heard.textContent = ""; });
+
   // The element writes the value itself; who counts characters or keeps drafts hears of it.
   box.addEventListener("text-expander-committed", ({ detail }) => {
     detail.input.dispatchEvent(new Event("input", { bubbles: true }));
@@ -60,6 +64,7 @@ for (const box of document.querySelectorAll("[data-completes]")) {
   box.addEventListener("text-expander-activate", () => queueMicrotask(() => {
     for (const name of ["role", "aria-expanded"]) box.querySelector("textarea").removeAttribute(name);
     const menu = box.querySelector(".suggestions");
+    heard.textContent = `${menu.getAttribute("aria-label")}: ${menu.childElementCount}. ${box.dataset.how}`;
     const room = box.getBoundingClientRect(), taken = menu.getBoundingClientRect();
     const over = Math.max(0, taken.right - room.right) || Math.min(0, taken.left - room.left);
     menu.style.left = `${taken.left - room.left - over}px`;

@@ -1,4 +1,4 @@
-// Words chosen in a post can be quoted in the answer below: <form data-quotes="Quote"> offers it beside them, and so does "r"
+// Words chosen in a post can be quoted in the answer below: <form data-quotes="Quote this"> offers it beside them, and so does "r"
 // (shortcuts.js). They come as Markdown, with who said them and where.
 for (const form of document.querySelectorAll("[data-quotes]")) {
   const field = form.querySelector("textarea");

@@ -33,12 +33,12 @@ def test_the_buttons_above_the_box_write_markdown(arrive: Arrive, device: Device
     tool(tomasz, "Bold").click()
     expect(box).to_have_value("I **rang** Lou.")
     box.fill("Lou")
-    box.select_text()
+    box.evaluate("field => field.select()")
     tool(tomasz, "Link").click()
     expect(box).to_have_value("[Lou](url)")
     box.fill("one\ntwo")
     for words, made in (("Numbered list", "1. one\n2. two"), ("List", "- one\n- two"), ("Quote", "> - one\n> - two")):
-        box.select_text()
+        box.evaluate("field => field.select()")
         tool(tomasz, words).click()
         expect(box).to_have_value(made)
     sizes = tomasz.main.locator(".tools__tool").evaluate_all("all => all.map((one) => one.getBoundingClientRect())")
@@ -58,10 +58,10 @@ def test_the_buttons_are_reached_by_arrows_and_have_keys(arrive: Arrive) -> None
     expect(tool(tomasz, "Code")).to_be_focused()
     box.fill("Lou")
     for keys, made in (("Control+b", "**Lou**"), ("Control+b", "Lou"), ("Control+i", "_Lou_"), ("Control+i", "Lou")):
-        box.select_text()
+        box.evaluate("field => field.select()")
         tomasz.page.keyboard.press(keys)
         expect(box).to_have_value(made)
-    box.select_text()
+    box.evaluate("field => field.select()")
     tomasz.page.keyboard.press("Control+k")
     expect(box).to_have_value("[Lou](url)")
 
@@ -94,10 +94,10 @@ def test_people_and_tags_are_offered_while_one_types(arrive: Arrive, device: Dev
 def test_a_link_pasted_over_words_makes_them_a_link(arrive: Arrive) -> None:
     _tomasz, box = writing(arrive, DESK)
     box.fill("Lou")
-    box.select_text()
+    box.evaluate("field => field.select()")
     assert box.evaluate(PASTE, ["https://example.org/lou", []]), "it is taken care of"
     expect(box).to_have_value("[Lou](https://example.org/lou)")
-    box.select_text()
+    box.evaluate("field => field.select()")
     assert not box.evaluate(PASTE, ["only words", []]), "the browser pastes these itself"
     assert not box.evaluate(PASTE, ["", ["picture.png"]]), "pictures are left to others"
 
@@ -110,7 +110,7 @@ def test_chosen_words_are_quoted_in_the_answer(arrive: Arrive, device: Device) -
     words.evaluate("element => { element.innerHTML = 'I <strong>rang</strong> <a href=\"/about\">Lou</a> *twice*.'; }")
     words.evaluate(CHOOSE)
     tomasz.inspect()
-    tomasz.press_here("Quote", within=tomasz.page.locator("body > .quote-offer").locator(".."))
+    tomasz.press_here("Quote this")
     box = tomasz.labelled("Your answer")
     expect(box).to_be_focused()
     quoted = r"^> I \*\*rang\*\* \[Lou\]\(/about\) \\\*twice\\\*\.\n>\n> — \[.+\]\(/posts/\d+\)\n\n$"

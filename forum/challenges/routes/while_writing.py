@@ -27,7 +27,7 @@ from forum.posts import (
 )
 
 while_writing = Blueprint("while_writing", __name__)
-MOST_OFFERED = 8
+MOST_OFFERED = 6
 LONGEST_BEGINNING = 30
 
 
