@@ -38,6 +38,7 @@ FLOW, SHAPE = "tests/architecture/test_flow.py", "tests/architecture/test_shape.
 PAGES, WORDS = "tests/architecture/test_templates.py", "tests/architecture/test_documents.py"
 TELLING = "tests/notifications/test_telling.py"
 FINDING = "tests/search/test_finding.py"
+OFFERING = "tests/challenges/test_while_writing.py"
 PAGE = "templates/base.html"
 
 BREACHES = [
@@ -199,6 +200,30 @@ BREACHES = [
         "forum/core/deliveries.py",
         "mine.values(due_at=at)",
         instead_of="mine.values(due_at=at + CLAIM)",
+    ),
+    Breach(
+        f"{OFFERING}::test_nobody_is_offered_across_a_block_nor_whom_one_muted",
+        "forum/accounts/queries.py",
+        "return and_(is_here, Account.id != viewer.id)",
+        "return and_(is_here, Account.id != viewer.id, ~are_apart(viewer.id, Account.id))",
+    ),
+    Breach(
+        f"{OFFERING}::test_an_invited_challenge_offers_only_those_who_read_it",
+        "forum/challenges/surroundings.py",
+        "return people",
+        "return people.where(reads_invited(Account, challenge.id))",
+    ),
+    Breach(
+        f"{OFFERING}::test_what_one_may_not_see_offers_nothing",
+        "forum/posts/naming.py",
+        "return seen.where(is_shown())",
+        "return seen.where(readable_by(viewer), is_shown())",
+    ),
+    Breach(
+        f"{OFFERING}::test_the_preview_links_whom_the_post_will_link",
+        "forum/challenges/routes/while_writing.py",
+        "people_mentioned(text, viewer()).keys()",
+        "people_mentioned(text, viewer(), challenge).keys()",
     ),
 ]
 

@@ -10,12 +10,15 @@ from forum.accounts import jobs
 from forum.accounts.commands import register_commands
 from forum.accounts.distances import Distance, Keeps, are_apart, has_blocked
 from forum.accounts.models import Account, Happened, Returned, Role
+from forum.accounts.names import NameWord, is_called, words_of
 from forum.accounts.passwords import hashed
 from forum.accounts.permissions import Can
 from forum.accounts.queries import (
     account_by_handle,
     accounts_by_handle,
+    can_be_named_by,
     is_person_visible_to,
+    people_called,
     people_visible_to,
     takes_mail,
 )
@@ -31,21 +34,26 @@ __all__ = [
     "Distance",
     "Happened",
     "Keeps",
+    "NameWord",
     "Returned",
     "Role",
     "account_by_handle",
     "accounts_by_handle",
     "are_apart",
+    "can_be_named_by",
     "has_blocked",
     "hashed",
+    "is_called",
     "is_person_visible_to",
     "jobs",
     "note_returned",
+    "people_called",
     "people_visible_to",
     "sign_in_required",
     "takes_mail",
     "this_sign_in",
     "viewer",
+    "words_of",
 ]
 
 

@@ -5,12 +5,13 @@ from enum import StrEnum
 from typing import Any, Self
 
 from markupsafe import Markup
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, delete, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, delete, inspect, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.addresses import email_key
 from forum.accounts.browsers import browser_words
 from forum.accounts.handles import skeleton
+from forum.accounts.names import NameWord, words_of
 from forum.accounts.passwords import hashed, matches
 from forum.accounts.tokens import new_token, token_hash
 from forum.core.database import Model, db
@@ -80,6 +81,7 @@ class Account(Model):
     links: Mapped[list["Link"]] = relationship(
         back_populates="account", lazy="raise", order_by="Link.position", cascade="all, delete-orphan"
     )
+    name_words: Mapped[list[NameWord]] = relationship(lazy="raise", cascade="all, delete-orphan", passive_deletes=True)
 
     is_authenticated = True
     is_anonymous = False
@@ -102,6 +104,7 @@ class Account(Model):
             created_at=at,
             **about,
         )
+        account.is_called_anew()
         db.session.add(account)
         return account
 
@@ -136,6 +139,15 @@ class Account(Model):
     def set_handle(self, handle: str, *, at: datetime) -> None:
         self.handle, self.handle_skeleton = handle.lower(), skeleton(handle)
         Event.record(Happened.RENAMED, actor=self, person=self, at=at)
+        self.is_called_anew()
+
+    def is_called_anew(self) -> None:
+        """They are found by the words of the name and handle they have now."""
+        words = words_of(self.handle, self.name)
+        if inspect(self).persistent:
+            NameWord.replace(self.id, words)
+        else:
+            self.name_words = [NameWord(word=word) for word in words]
 
     def confirm_email(self, email: str, at: datetime) -> None:
         """The link sent to this address was used: the address is theirs. The first time, others hear of it."""
@@ -183,6 +195,7 @@ class Account(Model):
         self.bio, self.bio_html = bio, to_html(bio)
         for name, words in about.items():
             setattr(self, name, words)
+        self.is_called_anew()
         self.links = [Link(position=at, title=title, url=url) for at, (title, url) in enumerate(links)]
         self.version += 1
         Event.record(Happened.INTRODUCED, actor=self, person=self, at=at)

@@ -9,9 +9,12 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.dml import ReturningDelete
 
 from forum.accounts.addresses import email_key
+from forum.accounts.distances import are_apart
 from forum.accounts.mail_links import LinkWish, MailLink, Purpose
 from forum.accounts.models import Account, SignIn
+from forum.accounts.names import NameWord, folded
 from forum.accounts.tokens import token_hash
+from forum.core.database import begins_with
 
 MOST_SESSIONS = 50
 
@@ -39,6 +42,19 @@ def is_person_visible_to(viewer: Any) -> ColumnElement[bool]:
     if viewer.is_moderator:
         return true()
     return or_(Account.email_confirmed_at.is_not(None), Account.id == viewer.id)
+
+
+def can_be_named_by(viewer: Any) -> ColumnElement[bool]:
+    """Whom the viewer may be offered to name: other people who have a page, and neither keeps away from the other."""
+    is_here = and_(Account.email_confirmed_at.is_not(None), Account.suspended_at.is_(None))
+    return and_(is_here, Account.id != viewer.id, ~are_apart(viewer.id, Account.id))
+
+
+def people_called(viewer: Any, beginning: str) -> Select[Account]:
+    """Those of whom a word begins so, in the order of these words; who has two such words comes twice."""
+    query = select(Account).join(NameWord, NameWord.account_id == Account.id)
+    query = query.where(begins_with(NameWord.word, folded(beginning)), can_be_named_by(viewer))
+    return query.order_by(NameWord.word, NameWord.account_id)
 
 
 def with_links(account: Account) -> Select[Account]:

@@ -182,6 +182,11 @@ def say(sentence: object) -> None:
     flash(str(sentence))
 
 
+def forget_copy(place: str) -> None:
+    """The next page lets the browser forget what it kept of the form of this place: see static/js/draft.js."""
+    flash(place, "draft-done")
+
+
 def safe_next(target: str | None, otherwise: str) -> str:
     """Where to go after signing in: only a path of this site, by a browser's reading of it."""
     plain = target or ""

@@ -11,20 +11,23 @@ from forum.posts.addresses import address_of
 from forum.posts.attached import Cheer, Hashtag, Mention, Reader, Revision
 from forum.posts.commands import register_commands
 from forum.posts.drafts import Draft
-from forum.posts.forms import Fits
+from forum.posts.forms import Fits, PreviewForm
+from forum.posts.limits import completions, previews
 from forum.posts.mentions import people_mentioned
 from forum.posts.models import Post
-from forum.posts.places import address_of as draft_address
-from forum.posts.places import name_of as draft_name
+from forum.posts.naming import among, people_in_thread, tags_in_use
+from forum.posts.places import name_of_place, page_of_place
 from forum.posts.publishing import published
 from forum.posts.queries import (
     already_written,
     draft_for,
+    drafts_of,
     is_shown,
     may_be_read_by,
     not_held_from,
     posts_visible_to,
     readable_by,
+    reads_invited,
     threads_visible_to,
 )
 from forum.posts.routes import BLUEPRINTS
@@ -44,6 +47,7 @@ __all__ = [
     "Kind",
     "Mention",
     "Post",
+    "PreviewForm",
     "ReadOnly",
     "Reader",
     "Revision",
@@ -51,17 +55,24 @@ __all__ = [
     "Visibility",
     "address_of",
     "already_written",
-    "draft_address",
+    "among",
+    "completions",
     "draft_for",
-    "draft_name",
+    "drafts_of",
     "is_shown",
     "jobs",
     "may_be_read_by",
+    "name_of_place",
     "not_held_from",
+    "page_of_place",
+    "people_in_thread",
     "people_mentioned",
     "posts_visible_to",
+    "previews",
     "published",
     "readable_by",
+    "reads_invited",
+    "tags_in_use",
     "thread_page",
     "threads_visible_to",
 ]

@@ -14,3 +14,4 @@ cheering = limiter.shared_limit("60 per minute", scope="cheers", key_func=writer
 previews = limiter.shared_limit("30 per minute", scope="previews", key_func=writer)
 savings = limiter.shared_limit("60 per minute", scope="drafts", key_func=writer)
 uploads = limiter.shared_limit("20 per 10 minutes; 100 per day", scope="pictures", key_func=writer)
+completions = limiter.shared_limit("120 per minute", scope="completions", key_func=writer)

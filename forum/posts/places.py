@@ -52,14 +52,14 @@ def accepted_fields(sent: dict[str, list[str]]) -> dict[str, Any]:
     return {name: texts[0] if len(texts) == 1 else texts for name, texts in kept.items()}
 
 
-def address_of(place: str) -> str | None:
+def page_of_place(place: str) -> str | None:
     """The page where this is written on; None for a place that is no more."""
     kind, *rest = place.split(":")
     pattern, parts = ADDRESSES.get(kind, ("", -1))
     return pattern.format(*rest) if len(rest) == parts else None
 
 
-def name_of(place: str) -> str:
+def name_of_place(place: str) -> str:
     """What is being written there, for a list of drafts."""
     kind, *rest = place.split(":")
     if kind == "entry" and len(rest) == 2:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from forum.core.database import db
-from forum.posts import Draft, draft_address, draft_name
+from forum.posts import Draft, name_of_place, page_of_place
 from forum.search.asking import Question, Term
 from forum.search.queries import latest_drafts
 from forum.search.words import fold, words_of
@@ -29,8 +29,8 @@ def drafts_that_fit(viewer: Any, question: Question) -> list[DraftFound]:
     for draft in db.session.scalars(latest_drafts(viewer)):
         text = text_of(draft)
         if holds(text, question):
-            address = draft_address(draft.place) or "/drafts"
-            found.append(DraftFound(draft_name(draft.place), address, draft.saved_at, text))
+            address = page_of_place(draft.place) or "/drafts"
+            found.append(DraftFound(name_of_place(draft.place), address, draft.saved_at, text))
         if len(found) == MOST_SHOWN:
             break
     return found

@@ -32,6 +32,11 @@ def guidelines() -> ResponseReturnValue:
     return render_template("pages/guidelines.html")
 
 
+@pages.get("/shortcuts")
+def shortcuts() -> ResponseReturnValue:
+    return render_template("pages/shortcuts.html")
+
+
 @pages.get("/privacy")
 def privacy() -> ResponseReturnValue:
     return render_template("pages/privacy.html")

@@ -22,7 +22,7 @@ from tests.journeys.visitor import Device
 NARROW = Device("narrow", 390, 844)
 
 VISITORS = """
-    / /about /guidelines /privacy /challenges /challenges/first-28 /challenges/first-28/days/1
+    / /about /guidelines /privacy /shortcuts /challenges /challenges/first-28 /challenges/first-28/days/1
     /challenges/first-28/days/10 /challenges/first-28/discussion /challenges/first-28/people
     /challenges/first-28/pledge /challenges/first-28/join /challenges/clear-words /challenges/first-28-spring
     /challenges/one-customer /invitations/{invitation} /entries/{entry} /topics/{topic} /tags/doorsteps /people/pat
@@ -69,6 +69,8 @@ NO_PAGES = {
     "threads.show",  # to where the post stands
     "threads.comments",  # to the thread
     "settings.show_part",  # to the form, from the address that it was sent to
+    "while_writing.people",  # for a script
+    "while_writing.tags",  # for a script
 }
 
 

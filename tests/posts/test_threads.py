@@ -177,7 +177,18 @@ def test_quoting_brings_the_words_into_the_form(world, browser, topic):
     page = browser.submit("Post answer")
 
     assert f"?answer={first}" not in page.path
-    assert [" ".join("".join(one.itertext()).split()) for one in page.all("blockquote")] == ["One line. Another."]
+    assert page.texts("blockquote") == ["One line. Another. — Ben Example"]
+    assert [link.get("href") for link in page.all("blockquote")[0].iter("a")] == [f"/posts/{first}"]
+
+
+def test_what_begins_a_thread_can_be_quoted_too(world, browser, topic):
+    browser.sign_in(world.ben)
+    browser.visit(f"/topics/{topic}")
+
+    browser.visit(browser.page.link("Quote what stands above"))
+    page = browser.submit("Post answer")
+
+    assert page.texts("blockquote") == ["What if nobody answers? — Ana Example"]
 
 
 def test_a_deleted_or_hidden_answer_leaves_a_tombstone_and_its_answers(world, browser, topic):

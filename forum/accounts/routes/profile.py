@@ -13,7 +13,7 @@ from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.forms import EditConflict
 from forum.core.refusals import Unusable
-from forum.core.web import say
+from forum.core.web import forget_copy, say
 
 profile = Blueprint("profile", __name__)
 
@@ -49,6 +49,7 @@ def update() -> ResponseReturnValue:
         form.refuse("bio", why)
         return show(form, 422)
     commit()
+    forget_copy("profile")
     say(_("Saved. This is how others see you."))
     return redirect(f"/people/{account.handle}", 303)
 

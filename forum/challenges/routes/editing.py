@@ -15,7 +15,7 @@ from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.forms import EditConflict
 from forum.core.refusals import Conflict
-from forum.core.web import say
+from forum.core.web import forget_copy, say
 
 editing = Blueprint("editing", __name__)
 
@@ -61,6 +61,7 @@ def save(slug: str) -> ResponseReturnValue:
     except Conflict:
         form.refuse("slug", _("This address is taken. Please choose another one."))
         return show(challenge_to(Can.EDIT, slug, Challenge.pledges), form, 422)
+    forget_copy(f"challenge:{slug}")
     say(_("Saved."))
     return redirect(f"/challenges/{new_slug}", 303)
 
