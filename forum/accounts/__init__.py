@@ -8,7 +8,7 @@ from flask import Flask
 
 from forum.accounts import jobs
 from forum.accounts.commands import register_commands
-from forum.accounts.distances import Distance, Keeps, are_apart, has_blocked
+from forum.accounts.distances import Distance, Keeps, are_apart, distance_between, has_blocked
 from forum.accounts.models import Account, Happened, Returned, Role
 from forum.accounts.passwords import hashed
 from forum.accounts.permissions import Can
@@ -30,6 +30,7 @@ __all__ = [
     "account_by_handle",
     "accounts_by_handle",
     "are_apart",
+    "distance_between",
     "has_blocked",
     "hashed",
     "jobs",
