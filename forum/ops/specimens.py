@@ -40,9 +40,10 @@ I wrote to **Rosa**, *by hand*, and asked `nothing` of her. {LONG}swesen is a wo
 | :---: | ---: |
 | the sign | today |
 
-## A heading
+# A heading
 
-A [link](https://example.org/a/very/long/address/that/has/no/place/to/break/in/it/at/all/anywhere), ~~struck out~~, #hashtag, @rosa.
+A [link](https://example.org/), https://example.org/a/very/long/address/that/has/no/place/to/break/in/it/at/all,
+~~struck out~~, #hashtag, @rosa.
 
 ```
 a line of code that is much too long for a phone and therefore scrolls in its own box, not the page
