@@ -8,7 +8,7 @@ from flask import Flask
 
 from forum.accounts import jobs
 from forum.accounts.commands import register_commands
-from forum.accounts.distances import Distance, Keeps, are_apart, has_blocked
+from forum.accounts.distances import Distance, Keeps, are_apart, distance_between, has_blocked
 from forum.accounts.models import Account, Happened, Returned, Role
 from forum.accounts.names import NameWord, is_called, words_of
 from forum.accounts.passwords import hashed
@@ -41,6 +41,7 @@ __all__ = [
     "accounts_by_handle",
     "are_apart",
     "can_be_named_by",
+    "distance_between",
     "has_blocked",
     "hashed",
     "is_called",

@@ -30,6 +30,14 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class Theme(StrEnum):
+    """Light or dark, as somebody chose it."""
+
+    DEVICE = "device"  # as the device says, which may change with the hour
+    LIGHT = "light"
+    DARK = "dark"
+
+
 class Happened(StrEnum):
     CONFIRMED = "account.confirmed"
     ZONE_CHANGED = "account.zone_changed"
@@ -50,7 +58,10 @@ class Account(Model):
     """A person who signed up. `trust` follows product.md: 0 newcomer, 1 member, 2 regular."""
 
     __tablename__ = "accounts"
-    __table_args__ = (CheckConstraint("mail_returned_for IN ('bounce', 'complaint')", name="mail_returned"),)
+    __table_args__ = (
+        CheckConstraint("mail_returned_for IN ('bounce', 'complaint')", name="mail_returned"),
+        CheckConstraint("theme IN ('device', 'light', 'dark')", name="theme"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     first_name: Mapped[str] = mapped_column(String(60))
@@ -63,6 +74,7 @@ class Account(Model):
     password_hash: Mapped[str] = mapped_column(String(200))
     zone: Mapped[str] = mapped_column(String(64))
     locale: Mapped[str] = mapped_column(String(12), default="en")
+    theme: Mapped[str] = mapped_column(String(6), default=Theme.DEVICE)
     bio: Mapped[str] = mapped_column(Text, default="")
     bio_html: Mapped[Markup]
     why_here: Mapped[str] = mapped_column(String(500), default="")

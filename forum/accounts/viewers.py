@@ -28,6 +28,7 @@ class Visitor(AnonymousUserMixin):  # type: ignore[misc]  # Flask-Login carries 
     id = None
     handle = None
     zone = "UTC"
+    theme = "device"
     is_moderator = False
     is_admin = False
     is_confirmed = False

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from forum.accounts import VISITOR
 from forum.challenges import Challenge, Participation, Prompt, challenges_visible_to
 from forum.entries import Entry, draft_place, is_live
-from forum.posts import Draft, Post, is_shown, not_held_from, readable_by
+from forum.posts import Draft, Kind, Post, is_shown, not_held_from, readable_by
 
 Day = tuple[Challenge, int]
 MOST_ANSWERS = 5
@@ -59,6 +59,18 @@ def answers_to(viewer: Any, at: datetime) -> Select[Post]:
         .order_by(Post.created_at.desc(), Post.id.desc())
         .limit(MOST_ANSWERS)
         .options(joinedload(Post.author), joinedload(Post.thread))
+    )
+
+
+def answered_in(challenge: Challenge) -> Select[Post]:
+    """The entry that anyone may read and that was answered last, with its author."""
+    return (
+        select(Post)
+        .where(Post.challenge_id == challenge.id, Post.kind == Kind.ENTRY, Post.answer_count > 0)
+        .where(is_shown(), readable_by(VISITOR))
+        .order_by(Post.last_activity_at.desc(), Post.id.desc())
+        .limit(1)
+        .options(joinedload(Post.author))
     )
 
 

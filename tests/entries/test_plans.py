@@ -9,6 +9,7 @@ from sqlalchemy import tuple_
 from forum.accounts import VISITOR
 from forum.challenges import Prompt
 from forum.entries import Entry
+from forum.entries.helping import helped_each_other
 from forum.entries.queries import entries_by, entries_of_day, parts_of, standing_walls
 from forum.entries.waiting import head_of_line, waiting_in
 from forum.posts import Post
@@ -43,6 +44,10 @@ IN_ORDER = {
 BOUNDED = {
     "answers to me": (lambda: answers_to(ANA, THEN), ("ix_posts_author", "ix_posts_thread")),
     "what a person takes part in": (lambda: parts_of(ANA, SimpleNamespace(id=8)), ("ix_participations_account",)),
+    "who answered whom": (
+        lambda: helped_each_other(ANA, SimpleNamespace(id=8)),
+        ("ix_posts_author", "ix_posts_thread"),
+    ),
     "who is stuck": (lambda: standing_walls(ANA, [3, 4]), ("uq_entries_live",)),
 }
 
