@@ -32,6 +32,7 @@ from forum.core.markup import (
 )
 from forum.core.mentions import MAX_NAMES
 from forum.core.refusals import Unusable
+from forum.core.words import lazy_number
 
 __all__ = [
     "MAX_CHARACTERS",
@@ -67,7 +68,7 @@ class TextTooLong(Unusable):
     title = _l("That is a long text")
     message = _l(
         "This text has more than %(most)s characters. Please shorten it, or tell it in two parts.",
-        most=f"{MAX_CHARACTERS:,}",
+        most=lazy_number(MAX_CHARACTERS),
     )
 
 
