@@ -25,4 +25,4 @@ class OurWords:
         return str(IN_OUR_WORDS.get(sentence, LOOK_AGAIN))
 
     def ngettext(self, one: str, many: str, number: int) -> str:
-        return self.gettext(one)
+        return str(IN_OUR_WORDS.get(one, LOOK_AGAIN))
