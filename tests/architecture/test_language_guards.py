@@ -62,7 +62,7 @@ def test_what_does_not_fit_its_sentence_is_seen(source: Said, translation: Said)
     [
         ("%(name)s in %(title)s", "In %(title)s: %(name)s"),
         (("One day", "%(num)d days"), ("Ein Tag", "%(num)d Tage")),
-        (DAYS, ("%(num)d Tag", "%(num)d Tage")),
+        (DAYS, ("ein Tag", "%(num)d Tage")),
     ],
 )
 def test_what_fits_passes(source: Said, translation: Said) -> None:

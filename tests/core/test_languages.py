@@ -121,7 +121,7 @@ NOON = datetime(2027, 3, 12, 12, 0, tzinfo=UTC)
         ),
         (lambda: words.ago(NOON - timedelta(days=2)), "2 days ago", "vor 2 Tagen"),
         (lambda: words.ago(NOON - timedelta(days=30)), "10 February 2027", "am 10. Februar 2027"),
-        (lambda: words.in_words(NOON + timedelta(hours=1)), "in 1 hour", "in 1 Stunde"),
+        (lambda: words.in_words(NOON + timedelta(hours=1)), "in 1 hour", "in einer Stunde"),
         (lambda: words.number_words(12345.5), "12,345.5", "12.345,5"),
         (lambda: words.listed(["Ana", "Ben", "Cleo"]), "Ana, Ben and Cleo", "Ana, Ben und Cleo"),
         (lambda: words.in_a_row([7, 9]), "7, 9", "7, 9"),

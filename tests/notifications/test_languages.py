@@ -91,7 +91,7 @@ def test_verbs_agree_with_how_many_people_did_it(world, browser, challenge, hann
     browser.sign_in(hanna)
 
     assert browser.visit("/notifications").texts("a", class_="news__sentence") == [
-        "Dein Tag 9 hat Cleo Example geholfen",
+        "Cleo Example fand deinen Tag 9 hilfreich",
         "Ben Example und Ana Example haben auf deinen Tag 9 geantwortet",
     ]
     assert sentences(world, hanna)[0] == "Cleo Example found your day 9 helpful", "nobody reads here"
