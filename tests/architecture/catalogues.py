@@ -1,6 +1,6 @@
 """What the code and the templates say, and what the catalogues of forum/translations/ make of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -70,8 +70,8 @@ def as_text(catalogue: Catalog, language: str) -> str:
 
 
 def key_of(message: Message) -> str:
-    return message.id[0] if isinstance(message.id, tuple) else message.id
+    return message.id if isinstance(message.id, str) else message.id[0]
 
 
-def all_forms(text: str | tuple[str, ...] | list[str]) -> Iterator[str]:
-    yield from (text,) if isinstance(text, str) else text
+def all_forms(text: str | Sequence[str] | None) -> Iterator[str]:
+    yield from (text or "",) if text is None or isinstance(text, str) else text
