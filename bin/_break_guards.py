@@ -36,9 +36,10 @@ class Breach:
 
 FLOW, SHAPE = "tests/architecture/test_flow.py", "tests/architecture/test_shape.py"
 PAGES, WORDS = "tests/architecture/test_templates.py", "tests/architecture/test_documents.py"
-TELLING = "tests/notifications/test_telling.py"
+TELLING, TONGUES = "tests/notifications/test_telling.py", "tests/architecture/test_languages.py"
 FINDING = "tests/search/test_finding.py"
 OFFERING = "tests/challenges/test_while_writing.py"
+GERMAN = "forum/translations/de/LC_MESSAGES/messages.po"
 PAGE = "templates/base.html"
 
 BREACHES = [
@@ -100,6 +101,25 @@ BREACHES = [
     Breach(f"{PAGES}::test_nothing_stands_inline", PAGE, '<p onclick="x"></p>'),
     Breach(f"{PAGES}::test_people_read_through_gettext", PAGE, "<p>Hello</p>"),
     Breach(f"{PAGES}::test_every_template_is_used", "templates/forgotten.html", ""),
+    Breach(f"{TONGUES}::test_everything_is_said", PAGE, "{{ _('Nobody has put this into German.') }}"),
+    Breach(f"{TONGUES}::test_everything_is_said", GERMAN, 'msgstr ""', instead_of='msgstr "Vorname"'),
+    Breach(f"{TONGUES}::test_everything_is_said", GERMAN, '#, fuzzy\nmsgid "First name"', 'msgid "First name"'),
+    Breach(f"{TONGUES}::test_everything_is_said", GERMAN, 'msgid "Nobody says this"\nmsgstr "Niemand sagt das"\n'),
+    Breach(f"{TONGUES}::test_translations_fit", GERMAN, '"Du bist jetzt %(griff)s."', '"Du bist jetzt @%(handle)s."'),
+    Breach(f"{TONGUES}::test_translations_fit", GERMAN, "deiner Seite.", instead_of="deiner Seite</a>."),
+    Breach(f"{TONGUES}::test_a_catalogue_is_as_bin_translate_writes_it", GERMAN, "# a note at the end"),
+    Breach(f"{TONGUES}::test_german_is_set_well", GERMAN, '"Geben Sie Ihren Vornamen an"', '"Vorname"'),
+    Breach(f"{TONGUES}::test_german_is_set_well", GERMAN, '"Ich höre auf ..."', '"Vorname"'),
+    Breach(f"{TONGUES}::test_code_speaks_through_gettext", "forum/posts/models.py", "say('Saved')"),
+    Breach(f"{TONGUES}::test_code_speaks_through_gettext", "forum/posts/forms.py", "StringField('Title')"),
+    Breach(f"{TONGUES}::test_code_speaks_through_gettext", "forum/posts/words.py", "X = 'Your words are kept.'"),
+    Breach(f"{TONGUES}::test_sentences_are_whole", "forum/posts/words.py", "_(f'{name} wrote')"),
+    Breach(f"{TONGUES}::test_dates_and_numbers_have_one_hand", "forum/posts/words.py", "x = f'{10_000:,}'"),
+    Breach(f"{TONGUES}::test_dates_and_numbers_have_one_hand", "forum/posts/words.py", "format_date(day, 'd MMMM')"),
+    Breach(f"{TONGUES}::test_templates_write_dates_by_words", PAGE, "{{ day | dateformat('d MMMM') }}"),
+    Breach(
+        f"{TONGUES}::test_no_exception_is_left_over", "tests/architecture/speech_guards.py", "MAY_FORMAT['a.py'] = ''"
+    ),
     Breach(f"{WORDS}::test_links_lead_somewhere", "docs/glossary.md", "[The way](nowhere.md)"),
     Breach(f"{WORDS}::test_named_documents_exist", "forum/core/clock.py", "# see docs/" + "nowhere.md"),
     Breach(f"{WORDS}::test_the_tree_stands_alone", "forum/core/clock.py", "# see ../" + "shared"),

@@ -1,7 +1,7 @@
 """Accounts: people, signing in, sessions, profiles and settings.
 
-Offers the Account, who is looking (`viewer`), the door for members (`sign_in_required`), and the queries by which other
-rooms find people.
+Offers the Account, who is looking (`viewer`), the door for members (`sign_in_required`), how to write in somebody's
+language (`speaking_to`), and the queries by which other rooms find people.
 """
 
 from flask import Flask
@@ -25,7 +25,7 @@ from forum.accounts.queries import (
 from forum.accounts.returned import note_returned
 from forum.accounts.routes import BLUEPRINTS
 from forum.accounts.sessions import this_sign_in
-from forum.accounts.viewers import VISITOR, init_viewers, sign_in_required, viewer
+from forum.accounts.viewers import VISITOR, init_viewers, sign_in_required, speaking_to, viewer
 
 __all__ = [
     "VISITOR",
@@ -51,6 +51,7 @@ __all__ = [
     "people_called",
     "people_visible_to",
     "sign_in_required",
+    "speaking_to",
     "takes_mail",
     "this_sign_in",
     "viewer",

@@ -22,6 +22,7 @@ from forum.accounts.fields import (
 from forum.accounts.handles import skeleton
 from forum.accounts.models import Account, Theme
 from forum.core.forms import EditingForm, Form, ZoneField, choices, no_control_characters
+from forum.core.languages import LANGUAGES
 from forum.core.richtext import tidy
 
 
@@ -161,3 +162,7 @@ class LookForm(Form):
             {Theme.DEVICE: _l("as my device"), Theme.LIGHT: _l("always light"), Theme.DARK: _l("always dark")}
         ),
     )
+
+
+class LanguageForm(Form):
+    locale = RadioField(_l("Language"), choices=choices(LANGUAGES))

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, update
@@ -17,6 +16,7 @@ from forum.core.database import Model, db, insert_into
 from forum.core.days import hour_begins, opens_at
 from forum.core.pictures import mentioned_in
 from forum.core.richtext import excerpt, tidy, to_html
+from forum.core.words import whole_date
 from forum.posts import ReadOnly
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ class Announcement(Model):
         if self.kind == Tells.CANCELLED:
             return self.challenge.cancelled_reason or ""
         if self.kind == Tells.POSTPONED:
-            day = str(format_date(date.fromisoformat(self.source), "EEEE, d MMMM y"))
+            day = whole_date(date.fromisoformat(self.source))
             return _("The first day is now %(day)s, and all the others move along.", day=day)
         if self.kind == Tells.REOPENED:
             return _("You can go on as before, and others can join.")

@@ -21,6 +21,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from forum.core.mentions import Names, link_open, link_step, linked, with_names
 from forum.core.picture_names import PictureName
 from forum.core.refusals import Unusable
+from forum.core.words import lazy_number
 
 # Quotes and lists inside each other. The parser silently drops what is nested deeper; we say so.
 MAX_NESTING = 20
@@ -73,7 +74,7 @@ class TableTooLarge(Unusable):
         "A table can have up to %(columns)s columns, and all tables of a text together up to %(cells)s cells."
         " Please make it smaller, or show only the part that matters.",
         columns=MAX_COLUMNS,
-        cells=f"{MAX_CELLS:,}",
+        cells=lazy_number(MAX_CELLS),
     )
 
 

@@ -33,6 +33,7 @@ from forum.core.markup import (
 from forum.core.mentions import MAX_NAMES
 from forum.core.picture_names import LARGE, SIZES, is_in_two_sizes
 from forum.core.refusals import Unusable
+from forum.core.words import lazy_number
 
 __all__ = [
     "MAX_CHARACTERS",
@@ -68,7 +69,7 @@ class TextTooLong(Unusable):
     title = _l("That is a long text")
     message = _l(
         "This text has more than %(most)s characters. Please shorten it, or tell it in two parts.",
-        most=f"{MAX_CHARACTERS:,}",
+        most=lazy_number(MAX_CHARACTERS),
     )
 
 

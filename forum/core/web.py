@@ -7,13 +7,13 @@ from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, flash, get_flashed_messages, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
-from flask_babel import Babel
 from flask_babel.speaklater import LazyString
 from flask_sqlalchemy.record_queries import get_recorded_queries
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
+from forum.core.languages import SETTLED, Languages, init_languages
 from forum.core.pagestore import PageStore
 from forum.core.permissions import may
 from forum.core.refusals import NotFound
@@ -42,7 +42,6 @@ if hasattr(LazyString, "__html__"):
     del LazyString.__html__
 
 csrf = CSRFProtect()
-babel = Babel()
 
 
 class VisitorsSessions(SecureCookieSessionInterface):
@@ -63,14 +62,16 @@ class Id(IntegerConverter):
 
 def init_web(app: Flask, settings: Settings) -> None:
     app.config.update(web_config(settings))
-    app.wsgi_app = PageStore(app.wsgi_app, cookie_name=cookie_name(settings))  # type: ignore[method-assign]  # how Flask says to wrap it
+    store = PageStore(app.wsgi_app, cookie_name=cookie_name(settings), key_of=lambda environ: str(environ[SETTLED]))
+    app.extensions["page_store"] = store
+    app.wsgi_app = Languages(store)  # type: ignore[method-assign]  # how Flask says to wrap it
     if settings.trusted_proxies:  # stands before the page store, which must see the address people use
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1)  # type: ignore[method-assign]  # how Flask says to wrap it
     app.session_interface = VisitorsSessions()
     app.before_request(take_longer_bodies)  # before the search for a CSRF token reads the form
     app.url_map.converters["int"] = Id
     csrf.init_app(app)
-    babel.init_app(app)
+    init_languages(app)
     init_words(app)
     app.add_template_global(may)
     app.add_template_global(messages)
@@ -104,7 +105,6 @@ def web_config(settings: Settings) -> dict[str, Any]:
         "PERMANENT_SESSION_LIFETIME": STAY_SIGNED_IN,
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a text half written overnight can still be sent
         "PREFERRED_URL_SCHEME": "https" if https else "http",
-        "BABEL_DEFAULT_LOCALE": "en",
     }
 
 
@@ -151,6 +151,7 @@ def finish(response: Response) -> Response:
         response.headers["Cache-Control"] = "private, no-store"
     else:
         response.headers["Cache-Control"] = "no-cache"
+        response.vary.add("Accept-Language")
         if response.status_code == 200 and request.method in ("GET", "HEAD"):
             response.headers["X-Page-Store"] = "keep"
     return response

@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from flask_babel import force_locale
 
-from forum.core.letterhead import inliner, language, standing_alone, style_sheet
+from forum.core.languages import words_about_language
+from forum.core.letterhead import inliner, standing_alone, style_sheet
 from forum.core.plain_mail import WIDTH, quoted, told, wrapped
 from forum.core.richtext import to_html
 
@@ -71,7 +72,7 @@ def test_comments_of_the_style_sheet_stay_at_home(app):
 )
 def test_a_mail_says_its_language_and_direction(app, locale, said):
     with app.app_context(), force_locale(locale):
-        assert tuple(language().values()) == said
+        assert tuple(words_about_language().values()) == said
 
 
 # In words

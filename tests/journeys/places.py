@@ -65,6 +65,7 @@ NO_PAGES = {
     "threads.show",  # to where the post stands
     "threads.comments",  # to the thread
     "settings.show_part",  # to the form, from the address that it was sent to
+    "languages.choose",  # back to the page where it was chosen
     "while_writing.people",  # for a script
     "while_writing.tags",  # for a script
 }

@@ -136,7 +136,7 @@ class Site:
 
     def forget_pages(self) -> None:
         """Pages are kept for five seconds of real time; the clock of a test runs faster."""
-        store = self.app.wsgi_app
+        store = self.app.extensions["page_store"]
         store._pages.clear()
         store._unkept.clear()
 

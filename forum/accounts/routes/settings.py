@@ -1,6 +1,6 @@
-"""/settings/account: the address and the password to sign in with, the handle, the time zone, and light or dark.
+"""/settings/account: address and password to sign in with, handle, time zone, language, and light or dark.
 
-Five small forms on one page, each with its own address; what one of them refuses stands on the whole page again.
+Six small forms on one page, each with its own address; what one of them refuses stands on the whole page again.
 """
 
 from flask import Blueprint, redirect, render_template
@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from forum.accounts import passwords
 from forum.accounts.addresses import email_key
 from forum.accounts.doors import guesses_inside, handles, letters
-from forum.accounts.forms import EmailForm, HandleForm, LookForm, PasswordForm, ZoneForm
+from forum.accounts.forms import EmailForm, HandleForm, LanguageForm, LookForm, PasswordForm, ZoneForm
 from forum.accounts.letters import write_address_changing, write_confirm, write_known, write_password_changed
 from forum.accounts.mail_links import Purpose, end_links
 from forum.accounts.models import Account
@@ -36,7 +36,7 @@ def show() -> ResponseReturnValue:
     return page()
 
 
-@settings.get("/<any(email, password, handle, zone, look):part>")
+@settings.get("/<any(email, password, handle, zone, language, look):part>")
 def show_part(part: str) -> ResponseReturnValue:
     """Whoever reloads after a form was refused asks for its address."""
     return redirect("/settings/account", 303)
@@ -50,6 +50,7 @@ def page(status: int = 200, **bound: Form) -> ResponseReturnValue:
         "password": PasswordForm(formdata=None),
         "handle": HandleForm(account, formdata=None),
         "zone": ZoneForm(formdata=None, obj=account),
+        "language": LanguageForm(formdata=None, obj=account),
         "look": LookForm(formdata=None, obj=account),
     }
     return render_template("accounts/settings_account.html", forms_of=fresh | bound, rules=passwords.RULES), status

@@ -1,12 +1,9 @@
 """Whom mails are written to: their choices, their language, and what they have in hand to get fewer of them."""
 
 import hashlib
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from flask import g
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -48,20 +45,6 @@ def readers(person_ids: Collection[int]) -> dict[int, Reader]:
 def people_with_rounds(person_ids: Collection[int]) -> Select[Account, Round | None]:
     query = select(Account, Round).outerjoin(Round, Round.person_id == Account.id)
     return query.where(Account.id.in_(person_ids))
-
-
-@contextmanager
-def speaking_to(person: Account) -> Iterator[None]:
-    """In their language, with times of their zone."""
-    before = g.get("zone_of_reader")
-    g.zone_of_reader = lambda: person.zone
-    g.pop("sentences", None)
-    try:
-        with force_locale(person.locale):
-            yield
-    finally:
-        g.zone_of_reader = before or (lambda: "UTC")
-        g.pop("sentences", None)
 
 
 FEWER = {

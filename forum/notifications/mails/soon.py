@@ -5,6 +5,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
+from forum.accounts import speaking_to
 from forum.core.database import db
 from forum.core.deliveries import Delivery, Parcel, carries
 from forum.core.letterhead import dressed
@@ -12,7 +13,7 @@ from forum.core.mail import Message
 from forum.core.richtext import excerpt
 from forum.notifications.lines import MY_ENTRY, MY_TOPIC, Line, place_of, with_what_is_behind
 from forum.notifications.mails.parcels import TellingMail
-from forum.notifications.mails.readers import Reader, footer_for, headers_for, readers, speaking_to
+from forum.notifications.mails.readers import Reader, footer_for, headers_for, readers
 from forum.notifications.parts import News, Piece, SoonMail
 from forum.notifications.queries import Told, lines_by_id, told_behind
 from forum.notifications.words import ABOUT_WORDS, SOON, TOPIC_OF, Kind, Often
