@@ -1,6 +1,6 @@
 """pictures
 
-Revision: 0008, after 0006
+Revision: 0008, after 0007
 """
 
 import sqlalchemy as sa

@@ -19,7 +19,7 @@ from forum.core.web import say, takes_up_to
 from forum.posts.drafts import Draft, refuse_one_too_many
 from forum.posts.limits import uploads
 from forum.posts.permissions import Can
-from forum.posts.places import accepted_fields, accepted_place, address_of
+from forum.posts.places import accepted_fields, accepted_place, page_of_place
 from forum.posts.queries import draft_for
 
 pictures = Blueprint("post_pictures", __name__)
@@ -84,4 +84,4 @@ def keep_words(place: str, added: str) -> None:
 def back_to(place: str) -> str:
     """The form again; an answer goes on answering whom it answered."""
     answering = request.form.get("answer", type=int)
-    return f"{address_of(place) or '/drafts'}{f'?answer={answering}' if answering else ''}"
+    return f"{page_of_place(place) or '/drafts'}{f'?answer={answering}' if answering else ''}"
