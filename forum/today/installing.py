@@ -81,6 +81,7 @@ def offline() -> ResponseReturnValue:
 @sign_in_required
 def write() -> ResponseReturnValue:
     """To the first day that waits for the member's words; else to Today, which says what there is."""
-    days = [(card, day) for card in today_of(viewer(), clock.now()).cards for day in card.days if day.is_writable]
-    paths = [f"/challenges/{card.challenge.slug}/days/{day.prompt.number}/write" for card, day in days]
+    days = [(card, day) for card in today_of(viewer(), clock.now()).cards for day in card.days]
+    waiting = [(card, day.prompt.number) for card, day in days if day.is_writable and day.entry_id is None]
+    paths = [f"/challenges/{card.challenge.slug}/days/{number}/write" for card, number in waiting]
     return redirect(paths[0] if paths else "/", 303)

@@ -11,10 +11,12 @@
   };
 
   const list = async (part) => {
+    const lines = document.createElement("ul");
+    part.append(lines);
     for (const name of await pages()) {
-      for (const { url } of await (await caches.open(name)).keys()) part.querySelector("ul").prepend(await line(name, url));
+      for (const { url } of await (await caches.open(name)).keys()) lines.prepend(await line(name, url));
     }
-    part.hidden = !part.querySelector("li");
+    part.hidden = !lines.firstChild;
   };
 
   const line = async (name, url) => {

@@ -1,7 +1,8 @@
 """What is seen by looking at a page: findings of axe (WCAG 2.2 AA), sideways scrolling, controls too small to touch.
 
-Axe takes its time, so it is not sent to every page, and nothing is asked twice that is answered already: contrast is
-measured once for each kind of text in each look (what it is, and what it stands in); it cannot differ on another page.
+Axe takes its time, so nothing is asked twice that is answered already: contrast is measured once for each kind of text
+(its colour, size and weight, and every ground below it: it cannot differ on another page), and pages of the very same
+structure are looked at once.
 """
 
 from dataclasses import dataclass, field
@@ -60,27 +61,52 @@ TOO_SMALL = """() => {
     return `${Math.round(box.width)} x ${Math.round(box.height)} px: ${one.outerHTML.slice(0, 100)}`;
   });
 }"""
-# Each element with words of its own, told by what it is and what it stands in.
+# Each element with words of its own, told by all that its contrast depends on.
 KINDS = """() => {
-  const name = (one) => [one.tagName, one.className.baseVal ?? one.className, one.disabled ? "off" : "",
-    one.getAttribute("aria-invalid") ?? "", one.hasAttribute("href") ? "href" : ""].join(".");
-  const has_words = (one) => one.matches("input, select, textarea")
+  const style = (one) => getComputedStyle(one);
+  const ground = (one) => {
+    const { backgroundColor: colour, backgroundImage: image, opacity } = style(one);
+    return [colour === "rgba(0, 0, 0, 0)" ? "" : colour, image === "none" ? "" : image, opacity === "1" ? "" : opacity];
+  };
+  const hasWords = (one) => one.matches("input, select, textarea")
     || [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
   const kinds = new Set();
   for (const one of document.querySelectorAll("body, body *")) {
-    const above = one.parentElement?.kind ?? "";
-    one.kind = `${above}>${name(one)}`;
-    if (has_words(one)) kinds.add(one.kind);
+    one.grounds = (one.parentElement?.grounds ?? "") + ground(one).join("");
+    if (!hasWords(one)) continue;
+    const { color, fontSize, fontWeight, textDecorationLine, visibility, display } = style(one);
+    const isLink = one.matches("a") && [style(one.parentElement).color, textDecorationLine, display].join();
+    const isOff = one.matches(":disabled, [aria-disabled]");
+    one.kind = [color, one.grounds, fontSize, fontWeight, visibility, isLink, isOff].join("|");
+    kinds.add(one.kind);
   }
   return [...kinds];
 }"""
+# The structure of the page: its elements and what stands at them, but neither words nor how often a thing is repeated.
+SHAPE = """() => {
+  const told = (one) => [...one.attributes].filter(({ name }) => !/^(data-|value$|datetime$|content$)/.test(name))
+    .map(({ name, value }) => `${name}=${/^(href|src|action|title|alt|aria-label|id|for)$/.test(name)
+      ? Boolean(value) : value.replace(/\\d+/g, "0")}`).sort().join();
+  const words = (one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim()) ? "w" : "";
+  const shape = (one) => {
+    const below = [...one.children].map(shape);
+    return `${one.tagName}[${told(one)}]${words(one)}(${below.filter((it, at) => it !== below[at - 1]).join(" ")})`;
+  };
+  return shape(document.documentElement);
+}"""
+AXE_PATH = "/axe.js"  # the site of the journeys serves it (tests/journeys/site.py), so that a browser compiles it once
+LOAD_AXE = """(path) => new Promise((done) => {
+  const script = Object.assign(document.createElement("script"), { src: path });
+  script.onload = script.onerror = () => { script.remove(); done("axe" in window); };
+  document.head.append(script);
+})"""
 RUN = "async (options) => (await axe.run(options)).violations"
 RUN_ON = """async ([kinds, options]) => {
   const wanted = new Set(kinds);
   const include = [...document.querySelectorAll("body, body *")].filter((one) => {
-    const isFirst = wanted.has(one.kind) && one.checkVisibility();
+    const isFirst = wanted.has(one.kind) && one.checkVisibility() && one.tagName !== "BODY";
     if (isFirst) wanted.delete(one.kind);
-    return isFirst && one.tagName !== "BODY";
+    return isFirst;
   });
   return include.length ? (await axe.run({ include }, options)).violations : [];
 }"""
@@ -88,9 +114,10 @@ RUN_ON = """async ([kinds, options]) => {
 
 @dataclass
 class Memory:
-    """What was looked at and is good: kinds of text, by the look."""
+    """What was looked at and is good: kinds of text, by the look, and structures of pages."""
 
     kinds: dict[str, set[str]] = field(default_factory=dict)
+    shapes: set[str] = field(default_factory=set)
 
     def of(self, look: str) -> set[str]:
         return self.kinds.setdefault(look, set())
@@ -100,20 +127,29 @@ MEMORY = Memory()
 
 
 def have_axe(page: Page) -> None:
-    if not page.evaluate("'axe' in window"):
+    if not page.evaluate("'axe' in window") and not page.evaluate(LOAD_AXE, AXE_PATH):
         page.evaluate(AXE_SCRIPT)
 
 
-def faults_of_structure(page: Page) -> list[str]:
+def faults_of_structure(page: Page, memory: Memory = MEMORY) -> list[str]:
+    """Unless a page of the very same structure was good."""
+    shape = page.evaluate(SHAPE)
+    if shape in memory.shapes:
+        return []
     have_axe(page)
-    return sentences(page.evaluate(RUN, STRUCTURE))
+    found = sentences(page.evaluate(RUN, STRUCTURE))
+    if not found:
+        memory.shapes.add(shape)
+    return found
 
 
 def faults_of_contrast(page: Page, look: str, memory: Memory = MEMORY) -> list[str]:
     """Of the kinds of text that were not seen in this look before."""
-    have_axe(page)
     fresh = set(page.evaluate(KINDS)) - memory.of(look)
-    found = sentences(page.evaluate(RUN_ON, [list(fresh), COLOURS])) if fresh else []
+    if not fresh:
+        return []
+    have_axe(page)
+    found = sentences(page.evaluate(RUN_ON, [list(fresh), COLOURS]))
     if not found:
         memory.of(look).update(fresh)
     return found

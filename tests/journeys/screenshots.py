@@ -14,8 +14,8 @@ from tests.journeys.visitor import Device, Visitor
 FOLDER = Path("docs/images")
 LARGEST = 150_000  # bytes
 DARK = {"color_scheme": "dark"}
-PHONE = Device("phone", 390, 844, {"is_mobile": True, "has_touch": True, "device_scale_factor": 2})
-DESK = Device("desk", 1280, 1020)
+PHONE = Device("phone", 390, 844, {"is_mobile": True, "has_touch": True, "device_scale_factor": 1.5})
+DESK = Device("desk", 1280, 960)
 PICTURES = [
     ("today-on-a-phone", PHONE, "pat", "/"),
     ("writing-on-a-phone", replace(PHONE, options=PHONE.options | DARK), "pat", "/challenges/first-28/days/7/write"),

@@ -104,14 +104,14 @@ def look_at(person: Visitor, path: str) -> None:
         person.note(f"moves by itself: {shifted:.3f}")
     person.look_for_structure()
     for width in WIDTHS:
-        person.page.set_viewport_size({"width": width, "height": 844})
+        person.resize(width, 844)
         person.look_for_width(f"{width} px")
         person.look_for_size(f"{width} px")
         for look in LOOKS:
             person.page.emulate_media(color_scheme=look)  # type: ignore[arg-type]  # one of its words
             person.look_for_contrast(look)
     person.page.emulate_media(color_scheme="light")
-    person.page.set_viewport_size({"width": NARROW.width, "height": NARROW.height})
+    person.resize(NARROW.width, NARROW.height)
 
 
 def languages(site: Site) -> list[str]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Locator, Page, Request
 
 from tests.journeys import looking
 from tests.journeys.site import Site
@@ -168,15 +168,24 @@ class Visitor:
     def tour(self, path: str, *, status: int = 200) -> None:
         """Look at a page on a phone in the light, on the smallest screen, and at a desk in the dark."""
         self.visit(path, status=status)
-        self.page.set_viewport_size({"width": 320, "height": 640})
+        self.resize(320, 640)
         self.look_for_width("320 px")
         self.look_for_size("320 px")
-        self.page.set_viewport_size({"width": 1280, "height": 900})
+        self.resize(1280, 900)
         self.look_for_width("1280 px")
         self.page.emulate_media(color_scheme="dark")
         self.look_for_contrast("dark")
         self.page.emulate_media(color_scheme="light")
-        self.page.set_viewport_size({"width": self.device.width, "height": self.device.height})
+        self.resize(self.device.width, self.device.height)
+
+    def resize(self, width: int, height: int) -> None:
+        """At once; Playwright's own way waits for a window to be drawn."""
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.tools.send("Emulation.setDeviceMetricsOverride", metrics)
+
+    @cached_property
+    def tools(self) -> CDPSession:
+        return self.context.new_cdp_session(self.page)
 
     def forgives(self, words: str) -> None:
         """From now on this is expected: the browser says it, whoever is to blame."""
