@@ -62,11 +62,7 @@ class Id(IntegerConverter):
 
 def init_web(app: Flask, settings: Settings) -> None:
     app.config.update(web_config(settings))
-    store = PageStore(app.wsgi_app, cookie_name=cookie_name(settings), key_of=lambda environ: str(environ[SETTLED]))
-    app.extensions["page_store"] = store
-    app.wsgi_app = Languages(store)  # type: ignore[method-assign]  # how Flask says to wrap it
-    if settings.trusted_proxies:  # stands before the page store, which must see the address people use
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1)  # type: ignore[method-assign]  # how Flask says to wrap it
+    stand_before(app, settings)
     app.session_interface = VisitorsSessions()
     app.before_request(take_longer_bodies)  # before the search for a CSRF token reads the form
     app.url_map.converters["int"] = Id
@@ -87,6 +83,15 @@ def init_web(app: Flask, settings: Settings) -> None:
         app.after_request(demand_https)
     if settings.count_statements:
         app.after_request(say_statements)
+
+
+def stand_before(app: Flask, settings: Settings) -> None:
+    """What a request meets before Flask does."""
+    store = PageStore(app.wsgi_app, cookie_name=cookie_name(settings), key_of=lambda environ: str(environ[SETTLED]))
+    app.extensions["page_store"] = store
+    app.wsgi_app = Languages(store)  # type: ignore[method-assign]  # how Flask says to wrap it
+    if settings.trusted_proxies:  # stands before the page store, which must see the address people use
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1)  # type: ignore[method-assign]  # how Flask says to wrap it
 
 
 def web_config(settings: Settings) -> dict[str, Any]:

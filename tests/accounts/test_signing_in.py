@@ -61,7 +61,7 @@ def test_one_lands_where_one_was_going(world, browser):
 def test_the_way_in_leads_back_to_what_was_asked_for(world, browser):
     page = browser.visit("/settings/account", status=401)
 
-    ways = {node.get("href") for node in page.all("a") if "sign-in" in (node.get("href") or "")}
+    ways = {node.get("href") for node in page.all("a") if "sign-in?" in (node.get("href") or "")}
     assert ways == {"/sign-in?next=/settings/account"}
 
 

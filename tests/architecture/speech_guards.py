@@ -17,6 +17,7 @@ MAY_SAY_PLAINLY = {
     "app.py": "says on the console why it cannot start",
     "forum/core/form_words.py": "names the sentences of WTForms that ours replace",
     "forum/ops/metrics.py": "is read by machines and those who run them",
+    "forum/ops/specimens.py": "fills the style page, for developers only",
     "forum/ops/sample.py": "invents content, for benches only",
     "forum/settings.py": "says on the console what is wrong with a setting",
     "forum/accounts/browsers.py": "has the names of browsers and systems",
