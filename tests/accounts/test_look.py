@@ -42,4 +42,4 @@ def test_what_is_no_look_is_refused_beside_the_field(world, browser):
     browser.sign_in(world.ana)
     browser.visit("/settings/account")
     browser.submit("Change the look", theme="sepia", status=422)
-    assert browser.page.errors() == ["Not a valid choice."]
+    assert browser.page.errors() == ["Please choose one of these."]
