@@ -29,7 +29,7 @@
 
   const open = (list) => {
     const dialog = Object.assign(document.createElement("dialog"), { className: "dialog" });
-    const title = Object.assign(document.createElement("h2"), { id: "dialog-title", textContent: link.textContent });
+    const title = Object.assign(document.createElement("h2"), { id: "dialog-title", textContent: link.textContent, tabIndex: -1, autofocus: true }); // read from its top
     const close = Object.assign(document.createElement("button"), { type: "button", className: "button button--quiet", textContent: link.dataset.close });
     dialog.setAttribute("aria-labelledby", title.id);
     list.removeAttribute("id");
