@@ -12,7 +12,13 @@ from forum.accounts.distances import Distance, Keeps, are_apart, has_blocked
 from forum.accounts.models import Account, Happened, Returned, Role
 from forum.accounts.passwords import hashed
 from forum.accounts.permissions import Can
-from forum.accounts.queries import account_by_handle, accounts_by_handle, people_visible_to, takes_mail
+from forum.accounts.queries import (
+    account_by_handle,
+    accounts_by_handle,
+    people_seen_since,
+    people_visible_to,
+    takes_mail,
+)
 from forum.accounts.returned import note_returned
 from forum.accounts.routes import BLUEPRINTS
 from forum.accounts.sessions import this_sign_in
@@ -34,6 +40,7 @@ __all__ = [
     "hashed",
     "jobs",
     "note_returned",
+    "people_seen_since",
     "people_visible_to",
     "sign_in_required",
     "takes_mail",

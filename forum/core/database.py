@@ -13,7 +13,19 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from markupsafe import Markup
-from sqlalchemy import BigInteger, DateTime, Dialect, FromClause, Integer, MetaData, Select, TypeDecorator
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    FromClause,
+    Integer,
+    MetaData,
+    Select,
+    String,
+    TypeDecorator,
+    and_,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -26,6 +38,18 @@ T = TypeVar("T")
 BUSY_SECONDS = 5  # as long as a page may take; waiting longer only makes the queue longer
 
 Key = BigInteger().with_variant(Integer, "sqlite")
+
+LAST = "\U0010ffff"  # no text has it, so nothing that begins alike comes after it
+
+
+def letter_by_letter(length: int) -> String:
+    """Text that is compared by its letters, not by the customs of a language: so an index finds what begins alike."""
+    return String(length, collation="C").with_variant(String(length), "sqlite")
+
+
+def begins_with(column: Any, beginning: str) -> ColumnElement[bool]:
+    """Whether a column of `letter_by_letter` begins so: as a range, which an index of either database can answer."""
+    return and_(column >= beginning, column < beginning + LAST)
 
 
 class Instant(TypeDecorator[datetime]):
