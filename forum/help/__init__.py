@@ -6,12 +6,12 @@ Offers the models, what is fun for somebody on Today, and what happened (`Happen
 from flask import Flask
 
 from forum.help import jobs
-from forum.help.agreements import Part, lines_in
+from forum.help.agreements import Part
 from forum.help.chains import help_around
 from forum.help.matching import fun_on_today
 from forum.help.models import HelpRequest
 from forum.help.pointing import Asked, Pointer, point_to
-from forum.help.queries import takers_of
+from forum.help.queries import takers_of, thanks_from
 from forum.help.routes import BLUEPRINTS
 from forum.help.skills import MemberSkill, Need, PairWish, Skill
 from forum.help.takers import Taker
@@ -38,10 +38,10 @@ __all__ = [
     "fun_on_today",
     "help_around",
     "jobs",
-    "lines_in",
     "point_to",
     "takers_of",
     "thank",
+    "thanks_from",
 ]
 
 

@@ -198,6 +198,11 @@ def wishes_pairs(person: Any) -> Select[int]:
     return select(PairWish.person_id).where(PairWish.person_id == person.id)
 
 
+def thanks_from(request: HelpRequest, person: Any) -> Select[Thanks]:
+    """What somebody said for the help they had with this request."""
+    return select(Thanks).where(Thanks.post_id == request.post_id, Thanks.by_id == person.id)
+
+
 def thanks_by(person: Any, thanks_id: int) -> Select[Thanks]:
     """One's own thanks, with what they were for."""
     query = select(Thanks).where(Thanks.id == thanks_id)

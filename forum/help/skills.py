@@ -40,7 +40,7 @@ class Skill(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(letter_by_letter(LONGEST_SKILL), unique=True)
     name: Mapped[str] = mapped_column(String(LONGEST_SKILL))
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("skills.id"), index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("skills.id"))
     shown_at: Mapped[datetime | None]
 
     merged_into: Mapped["Skill | None"] = relationship(remote_side=[id], lazy="raise")
@@ -93,6 +93,10 @@ def names_in(text: str) -> list[str]:
     """What stands between commas or line ends, each once."""
     names = [" ".join(one.split()) for one in re.split(r"[,;\n]", text)]
     return list({key_of(name): name for name in names if name}.values())
+
+
+IS_MERGED = Skill.merged_into_id.is_not(None)
+Index("ix_skills_merged", Skill.merged_into_id, sqlite_where=IS_MERGED, postgresql_where=IS_MERGED)
 
 
 class Need(Model):

@@ -31,7 +31,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_skills_key")),
     )
     with op.batch_alter_table("skills", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_skills_merged_into_id"), ["merged_into_id"], unique=False)
+        batch_op.create_index(
+            "ix_skills_merged",
+            ["merged_into_id"],
+            unique=False,
+            sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+            postgresql_where=sa.text("merged_into_id IS NOT NULL"),
+        )
 
     op.create_table(
         "member_skills",
@@ -363,7 +369,7 @@ def downgrade() -> None:
 
     op.drop_table("member_skills")
     with op.batch_alter_table("skills", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_skills_merged_into_id"))
+        batch_op.drop_index("ix_skills_merged")
 
     op.drop_table("skills")
     # ### end Alembic commands ###
