@@ -2,7 +2,8 @@
 
 Everything happens on this machine, in a folder that goes away at the end, and ends by itself: two production servers
 with the same number of workers (the forum, and the floors of bench/floors.py), and client processes that ask one page
-after the other, floors and pages alternating, in several rounds. `bin/bench mails` measures mails: see bench/mails.py.
+after the other, floors and pages alternating, in several rounds. `bin/bench mails` measures mails, `bin/bench help`
+whom and what the help room finds: see bench/mails.py and bench/helping.py.
 """
 
 import argparse
@@ -14,14 +15,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
-from bench import mails
+from bench import helping, mails
 from bench.browser import Unexpected
 from bench.databases import databases
+from bench.helping import HelpBench
 from bench.mails import MailBench
 from bench.run import Bench
 from bench.servers import TOP, cores
 
 LONGEST_RUN = 3600  # seconds, whatever happens
+PARTS = {"mails": mails, "help": helping}
+BENCHES = {"": Bench, "mails": MailBench, "help": HelpBench}
 
 
 def options() -> argparse.Namespace:
@@ -50,8 +54,8 @@ ONLY = (
 
 
 def main() -> int:
-    is_about_mails = sys.argv[1:2] == ["mails"]
-    chosen = mails.options(sys.argv[2:]) if is_about_mails else options()
+    about = sys.argv[1] if sys.argv[1:2] in (["mails"], ["help"]) else ""
+    chosen = PARTS[about].options(sys.argv[2:]) if about else options()
     for one in (signal.SIGTERM, signal.SIGALRM):
         signal.signal(one, stop)
     signal.alarm(LONGEST_RUN)
@@ -59,12 +63,12 @@ def main() -> int:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kindling-bench-")))
         where = stack.enter_context(databases(chosen.database, folder))
         try:
-            report = (MailBench if is_about_mails else Bench)(chosen, where, stack).run()
+            report = BENCHES[about](chosen, where, stack).run()
         except Unexpected as why:
             sys.exit(str(why))
     print(f"\n{report.text()}")
     at = datetime.now(UTC)
-    report.save(TOP / "bench" / "results" / f"{at:%Y-%m-%d-%H%M%S}{'-mails' * is_about_mails}-{chosen.database}.json")
+    report.save(TOP / "bench" / "results" / f"{at:%Y-%m-%d-%H%M%S}{about and f'-{about}'}-{chosen.database}.json")
     return 1 if report.missed() else 0
 
 

@@ -112,7 +112,7 @@ KINDS_ASKED = {
 TIME_WORDS = {
     TimeNeeded.MINUTES: _l("five minutes"),
     TimeNeeded.HOUR: _l("an hour"),
-    TimeNeeded.MORE: _l("more"),
+    TimeNeeded.MORE: _l("more than an hour"),
 }
 STATE_WORDS = {
     State.OPEN: _l("open"),
