@@ -170,6 +170,18 @@ BREACHES = [
         instead_of="@csrf.exempt",
     ),
     Breach(
+        "tests/help/test_skills.py::test_nobody_else_learns_what_is_tedious_for_somebody",
+        "forum/help/skills.py",
+        "ids_of(Skill.named(tedious, at))",
+        instead_of="ids_of(Skill.named(tedious, None))",
+    ),
+    Breach(
+        "tests/help/test_life.py::test_two_at_once_never_both_win",
+        "forum/help/takers.py",
+        "self.claim(standing=standing",
+        instead_of="self.claim(Taker.standing == Standing.OFFERED, standing=standing",
+    ),
+    Breach(
         "tests/core/test_mail.py::test_a_claimed_letter_is_nobody_elses",
         "forum/core/deliveries.py",
         "mine.values(due_at=at)",
