@@ -1,5 +1,5 @@
-"""Web push: what is meant for one alone (answers, mentions, help, thanks), and the day's prompt, on the devices of those
-who asked for it there.
+"""Web push: what is meant for one alone (answers, mentions, help, thanks), and the day's prompt, on the devices of
+those who asked for it there.
 
 `push_to_those_who_heard` and `push_prompts` make deliveries; what a push says is put together when it is sent.
 """

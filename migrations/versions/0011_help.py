@@ -1,7 +1,7 @@
 """help
 
-Help requests, who takes them up, what both sides agree, thanks and chains, and skills. Posts of this kind that are there
-already, because somebody went back and forth between versions, are asks again.
+Help requests, who takes them up, what both sides agree, thanks and chains, and skills. Posts of this kind that are
+there already, because somebody went back and forth between versions, are asks again.
 
 Revision: 0011, after 0006
 """

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from sqlalchemy import update
+
 from forum.accounts import Account
 from forum.core.database import db
 from forum.help import (
@@ -47,8 +49,9 @@ class Helping:
         person = self.people[told["handle"]]
         MemberSkill.keep(person, told["fun"], told.get("tedious", []), at=at)
         PairWish.choose(person, told.get("pairs", False), at)
-        mine = MemberSkill.__table__.update().where(MemberSkill.person_id == person.id)
-        db.session.execute(mine.values(active_on=self.times.now.date()))
+        mine = update(MemberSkill).where(MemberSkill.person_id == person.id)
+        here = mine.values(active_on=self.times.now.date())
+        db.session.execute(here, execution_options={"synchronize_session": False})
 
     def publish(self, told: Told, at: datetime) -> None:
         challenge = self.challenges[told["challenge"]] if "challenge" in told else None
