@@ -2,8 +2,9 @@
 
 Everything happens on this machine, in a folder that goes away at the end, and ends by itself: two production servers
 with the same number of workers (the forum, and the floors of bench/floors.py), and client processes that ask one page
-after the other, floors and pages alternating, in several rounds. `bin/bench mails` measures mails (bench/mails.py), and
-`bin/bench search` finding (bench/finding.py).
+after the other, floors and pages alternating, in several rounds. `bin/bench mails` measures mails (bench/mails.py),
+`bin/bench search` finding (bench/finding.py), and `bin/bench help` whom and what the help room finds
+(bench/helping.py).
 """
 
 import argparse
@@ -16,15 +17,18 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from bench import finding, mails
+from bench import finding, helping, mails
 from bench.browser import Unexpected
 from bench.databases import databases
 from bench.finding import SearchBench
+from bench.helping import HelpBench
 from bench.mails import MailBench
 from bench.run import Bench
 from bench.servers import TOP, cores
 
 LONGEST_RUN = 3600  # seconds, whatever happens
+PARTS = {"mails": mails, "help": helping}
+BENCHES = {"": Bench, "mails": MailBench, "help": HelpBench}
 
 
 def options() -> argparse.Namespace:
@@ -53,6 +57,7 @@ ONLY = (
 
 
 OTHERS: dict[str, tuple[Any, Any]] = {
+    "help": (helping.options, HelpBench),
     "mails": (mails.options, MailBench),
     "search": (finding.options, SearchBench),
 }

@@ -239,4 +239,16 @@ BREACHES = [
         "people_mentioned(text, viewer()).keys()",
         "people_mentioned(text, viewer(), challenge).keys()",
     ),
+    Breach(
+        "tests/help/test_skills.py::test_nobody_else_learns_what_is_tedious_for_somebody",
+        "forum/help/skills.py",
+        "ids_of(Skill.named(tedious, at))",
+        instead_of="ids_of(Skill.named(tedious, None))",
+    ),
+    Breach(
+        "tests/help/test_life.py::test_two_at_once_never_both_win",
+        "forum/help/takers.py",
+        "self.claim(standing=standing",
+        instead_of="self.claim(Taker.standing == Standing.OFFERED, standing=standing",
+    ),
 ]

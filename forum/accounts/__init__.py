@@ -19,6 +19,7 @@ from forum.accounts.queries import (
     can_be_named_by,
     is_person_visible_to,
     people_called,
+    people_seen_since,
     people_visible_to,
     takes_mail,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "jobs",
     "note_returned",
     "people_called",
+    "people_seen_since",
     "people_visible_to",
     "sign_in_required",
     "speaking_to",

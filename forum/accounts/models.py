@@ -244,7 +244,7 @@ class SignIn(Model):
     address: Mapped[str] = mapped_column(String(64))
     stays: Mapped[bool]
     created_at: Mapped[datetime]
-    seen_at: Mapped[datetime]
+    seen_at: Mapped[datetime] = mapped_column(index=True)
     ends_at: Mapped[datetime] = mapped_column(index=True)
 
     account: Mapped[Account] = relationship(lazy="raise")

@@ -109,3 +109,9 @@ def old_sign_ins(at: datetime) -> Delete:
 
 def old_mail_links(at: datetime) -> Delete:
     return delete(MailLink).where(MailLink.valid_until <= at)
+
+
+def people_seen_since(at: datetime, after: int) -> Select[int]:
+    """The ids of those who did something here since then, from this id on."""
+    seen = select(SignIn.account_id).where(SignIn.seen_at >= at, SignIn.account_id > after)
+    return seen.distinct().order_by(SignIn.account_id)

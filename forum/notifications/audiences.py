@@ -16,6 +16,7 @@ from forum.challenges import Happened as InChallenges
 from forum.challenges import Organiser
 from forum.core.events import Event
 from forum.entries import Happened as InEntries
+from forum.help import Happened as InHelp
 from forum.moderation import Happened as InModeration
 from forum.notifications.models import ChallengeWatch, Heard, ThreadWatch
 from forum.notifications.words import Kind, Level
@@ -72,6 +73,8 @@ A_CHEER = (Audience(Kind.CHEER, whose(POST)),)
 A_REPORT = (Audience(Kind.REPORT, MODERATORS),)
 A_DECISION = (Audience(Kind.DECISION, THESE),)
 A_ROLE = (Audience(Kind.ROLE, THESE),)
+SOME_HELP = (Audience(Kind.HELP, THESE),)
+SOME_THANKS = (Audience(Kind.THANKS, THESE),)
 A_WALL = (Audience(Kind.WALL, ORGANISERS),)
 
 AUDIENCES: dict[str, tuple[Audience, ...]] = {
@@ -84,6 +87,8 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     str(InChallenges.ORGANISER_ADDED): A_ROLE,
     str(InChallenges.HOST_NAMED): A_ROLE,
     str(InEntries.HIT_A_WALL): A_WALL,
+    **{str(what): SOME_HELP for what in InHelp},
+    str(InHelp.THANKED): SOME_THANKS,
 }
 
 
@@ -111,7 +116,7 @@ def facts_of(event: Event) -> dict[str, Any]:
 
 def concerned_by(event: Event) -> list[int]:
     """The people an event names: of a decision its reporters, and the author unless all stays as it was."""
-    people = [event.person_id]
+    people = [event.person_id, *event.details.get("people", [])]
     if event.kind == InModeration.DECIDED:
         is_hidden = event.details.get("action") == "hide"
         people = [*event.details.get("reporters", []), *([event.post.author_id] if is_hidden else [])]
@@ -124,6 +129,8 @@ def subject_of(event: Event) -> str:
         return "reports"
     if event.kind == InModeration.DECIDED:
         return f"post:{event.post_id}"
+    if event.kind in list(InHelp):
+        return f"{event.kind}:{event.post_id}"
     if event.post is not None:
         return f"thread:{event.post.thread_id or event.post.id}"
     return f"challenge:{event.challenge_id}"

@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from forum.challenges import Happened as InChallenges
 from forum.core.words import in_a_row, listed
+from forum.notifications.help_lines import help_words
 from forum.notifications.models import Notification
 from forum.notifications.queries import Told
 from forum.notifications.words import Kind
@@ -28,6 +29,7 @@ def said_of(names: Sequence[str], sentence: str, **about: object) -> str:
 
 # Whose thread it is, and what it begins with: whole sentences, so that each language can say them in its own way.
 MY_ENTRY, MY_TOPIC, THEIR_ENTRY, THEIR_TOPIC = "my entry", "my topic", "their entry", "their topic"
+MY_HELP, THEIR_HELP = "my help", "their help"
 OWN_ENTRY = "own entry"  # its author did it, and nobody else
 SENTENCES: dict[tuple[str, str], str] = {
     (Kind.ANSWER, MY_ENTRY): of_people("%(names)s answered your day %(number)s"),
@@ -50,10 +52,19 @@ SENTENCES: dict[tuple[str, str], str] = {
     (Kind.CHEER, THEIR_ENTRY): of_people("%(names)s found your words below %(author)s’s day %(number)s helpful"),
     (Kind.CHEER, OWN_ENTRY): of_people("%(names)s found your words below their day %(number)s helpful"),
     (Kind.CHEER, THEIR_TOPIC): of_people("%(names)s found your words in “%(title)s” helpful"),
+    (Kind.ANSWER, MY_HELP): of_people("%(names)s answered in your request “%(title)s”"),
+    (Kind.ANSWER, THEIR_HELP): of_people("%(names)s answered you below “%(title)s”"),
+    (Kind.MENTION, MY_HELP): of_people("%(names)s mentioned you in your request “%(title)s”"),
+    (Kind.MENTION, THEIR_HELP): of_people("%(names)s mentioned you in “%(title)s”"),
+    (Kind.WATCHED, MY_HELP): of_people("%(names)s wrote in your request “%(title)s”"),
+    (Kind.WATCHED, THEIR_HELP): of_people("%(names)s wrote below “%(title)s”"),
+    (Kind.CHEER, MY_HELP): of_people("%(names)s found your request “%(title)s” helpful"),
+    (Kind.CHEER, THEIR_HELP): of_people("%(names)s found your words below “%(title)s” helpful"),
 }
 BEGUN = {
     OWN_ENTRY: of_people("%(names)s wrote an entry for day %(number)s"),
     THEIR_TOPIC: of_people("%(names)s started the topic “%(title)s”"),
+    THEIR_HELP: of_people("%(names)s put up “%(title)s”, about help"),
 }
 
 
@@ -111,6 +122,8 @@ class Line:
                 return decision_words(self.latest, self.notification.person_id)
             case Kind.ROLE | Kind.WALL:
                 return challenge_words(self)
+            case Kind.HELP | Kind.THANKS:
+                return help_words(self.latest.kind, named(names_of(self)), len(self.people), title_of(self))
             case _:
                 return thread_words(self)
 
@@ -134,8 +147,12 @@ def thread_words(line: Line) -> str:
     has_begun = line.notification.kind == Kind.WATCHED and all(one.post_id == one.thread_id for one in line.told)
     sentence = BEGUN[place] if has_begun and place in BEGUN else SENTENCES[line.notification.kind, place]
     author = thread.author.name if thread and thread.author else _("a former member")
-    title = thread.title if thread and thread.is_shown and thread.title else _("a topic that is gone")
-    return said_of(names_of(line), sentence, number=line.latest.number or "", author=author, title=title)
+    return said_of(names_of(line), sentence, number=line.latest.number or "", author=author, title=title_of(line))
+
+
+def title_of(line: Line) -> str:
+    thread = line.notification.thread
+    return thread.title if thread and thread.is_shown and thread.title else _("a topic that is gone")
 
 
 def place_of(line: Line) -> str:
@@ -144,6 +161,8 @@ def place_of(line: Line) -> str:
     if thread is not None and thread.kind == PostKind.ENTRY:
         is_their_own = {one.actor_id for one in line.told} == {thread.author_id}
         return MY_ENTRY if is_mine else OWN_ENTRY if is_their_own else THEIR_ENTRY
+    if thread is not None and thread.kind == PostKind.HELP_REQUEST:
+        return MY_HELP if is_mine else THEIR_HELP
     return MY_TOPIC if is_mine else THEIR_TOPIC
 
 

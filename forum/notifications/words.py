@@ -16,11 +16,19 @@ class Kind(StrEnum):
     REPORT = "report"  # something waits for a moderator
     ROLE = "role"  # they organise a challenge, or host one of its days
     WALL = "wall"  # somebody in a challenge they organise hit a wall
+    HELP = "help"  # something happened with help they ask for, give, or could give
+    THANKS = "thanks"  # somebody thanked them for their help
 
 
 ABOUT_WORDS = (Kind.ANSWER, Kind.MENTION, Kind.WATCHED, Kind.CHEER)
+ABOUT_POSTS = (*ABOUT_WORDS, Kind.HELP, Kind.THANKS)  # nobody hears of it who may not read what it is about
 OFFICIAL = (Kind.DECISION, Kind.REPORT, Kind.ROLE)  # comes from the place, not from a person one can keep away from
-FOR_THEM_ALONE = (Kind.ANSWER, Kind.MENTION)  # whoever wants to hear nothing of a challenge still hears of this
+FOR_THEM_ALONE = (
+    Kind.ANSWER,
+    Kind.MENTION,
+    Kind.HELP,
+    Kind.THANKS,
+)  # whoever wants to hear nothing of a challenge still hears of this
 
 
 class Topic(StrEnum):
@@ -33,6 +41,8 @@ class Topic(StrEnum):
     DECISION = "decision"
     REPORT = "report"
     WALL = "wall"
+    HELP = "help"
+    THANKS = "thanks"
     NEWS = "news"  # announcements, and changes of one's challenges
     PROMPT = "prompt"  # the day's prompt
 
@@ -54,6 +64,8 @@ DEFAULTS = {
     Topic.DECISION: Often.SOON,
     Topic.REPORT: Often.SOON,
     Topic.WALL: Often.SOON,
+    Topic.HELP: Often.SOON,
+    Topic.THANKS: Often.SOON,
     Topic.NEWS: Often.SOON,
     Topic.PROMPT: Often.DAILY,
 }

@@ -293,4 +293,6 @@ Index(
     sqlite_where=(Post.answer_count == 0) & Post.thread_id.is_(None),
     postgresql_where=(Post.answer_count == 0) & Post.thread_id.is_(None),
 )
+IS_HELP = Post.kind == Kind.HELP_REQUEST
+Index("ix_posts_help", Post.author_id, Post.id, sqlite_where=IS_HELP, postgresql_where=IS_HELP)
 Index("ix_posts_held", Post.id, sqlite_where=Post.held_at.is_not(None), postgresql_where=Post.held_at.is_not(None))

@@ -1,12 +1,13 @@
 """Where the pages of the demo are: the addresses that a tour begins with, and what they are made with."""
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from forum.accounts import Account
 from forum.accounts.mail_links import MailLink, Purpose
 from forum.challenges import Announcement, Challenge, Invitation
 from forum.core import clock
 from forum.core.database import db
+from forum.help import HelpRequest, State, Taker, Thanks
 from forum.moderation import Report
 from forum.notifications.mails.readers import token_for
 from forum.notifications.words import Topic
@@ -20,7 +21,7 @@ VISITORS = """
     /challenges/one-customer /invitations/{invitation} /entries/{entry} /topics/{topic} /tags/doorsteps /people/pat
     /people/pat/entries /posts/{entry}/cheers /moderation/log /join /welcome /confirm /confirm/{confirm} /sign-in
     /forgot-password /reset-password/{reset} /offline /style /dev/mail /search
-    /search?q=customer
+    /search?q=customer /help /help?near=nowhere /help/{asked} /help/{done} /help/chains/{chain} /people/leo
 """.split()
 PARTICIPANTS = """
     / /waiting /drafts /challenges/first-28 /challenges/first-28/days/9 /challenges/first-28/days/9/write
@@ -30,6 +31,9 @@ PARTICIPANTS = """
     /posts/{comment_of_pat}/edit /posts/{comment_of_pat}/delete /posts/{own}/history /people/pat /settings/profile
     /settings/account /settings/sessions /settings/notifications /settings/distances
     /notifications /challenges/first-28/announcements /announcements/{word} /posts/{entry}/watching
+    /help/mine /help/new?kind=ask /help/new?kind=swap /help/{taken} /help/{taken}/edit /help/{taken}/withdrawal
+    /help/{taken}/delete /help/{taken}/thanks /help/{taken}/takers/{taker} /help/{asked} /help/{asked}/pointers
+    /help/{own_open}/takers/{waiting}/refusal /help/{own_open}/people /help/pairs /settings/skills
     /challenges/first-28/watching /mail/unsubscribe/{mail} /mail/unsubscribed/{mail} /mail/preferences/{mail}
     /search?q=customer&mine=1
 """.split()
@@ -40,7 +44,7 @@ ORGANISERS = """
     /challenges/first-28/announcements /challenges/first-28/announcements/new /challenges/clear-words/postpone
     /challenges/first-28/cancel /challenges/one-customer/close
 """.split()
-MODERATORS = "/ /moderation /moderation/posts/{reported} /moderation/log".split()
+MODERATORS = "/help/skills / /moderation /moderation/posts/{reported} /moderation/log".split()
 ADMINS = "/admin /admin/jobs".split()
 ROLES = [
     ("", VISITORS),
@@ -56,6 +60,9 @@ NO_PAGES = {
     "health.alive",
     "health.numbers",  # for Prometheus
     "health.ready",
+    "help_agreeing.show_way",  # to the page with the three forms
+    "help_skills.suggest",  # for a script
+    "help_taking.to_the_request",  # to the request, from the address that its form was sent to
     "notifications.count",  # for a script
     "notifications.open_",  # to what is new
     "installing.manifest",  # for the browser
@@ -90,7 +97,32 @@ def places_of(site: Site) -> dict[str, object]:
             "word": session.scalar(select(func.max(Announcement.id))),
             "mail": token_for(pat, Topic.ANSWER),
             "invitation": invited(challenge, pat),
+            **help_places(pat),
         }
+
+
+def help_places(pat: Account) -> dict[str, object]:
+    """Requests of the demo in all their states, and one of Pat's that somebody would take up."""
+    by_state = {state: db.session.scalar(latest_in(state)) for state in State}
+    post = {"title": "A wheel to true", "audience": "public", "challenge": None}
+    facts = {"kind": "ask", "time_needed": "hour", "place": None, "own_part": "I bring the wheel.", "until_on": None}
+    own = HelpRequest.publish(pat, "It wobbles.", at=clock.now(), post=post, skills=["Websites"], **facts)
+    db.session.flush()
+    Taker.offer(own, db.session.scalars(select(Account).where(Account.handle == "leo")).one(), "Me", at=clock.now())
+    taken = by_state[State.TAKEN]
+    return {
+        "asked": by_state[State.OPEN],
+        "taken": taken,
+        "done": by_state[State.DONE],
+        "taker": db.session.scalar(select(Taker.id).where(Taker.post_id == taken)),
+        "chain": db.session.scalar(select(func.min(Thanks.chain_id))),
+        "own_open": own.post_id,
+        "waiting": db.session.scalar(select(Taker.id).where(Taker.post_id == own.post_id)),
+    }
+
+
+def latest_in(state: State) -> Select[int]:
+    return select(func.max(HelpRequest.post_id)).where(HelpRequest.state == state)
 
 
 def first_by(person: Account, kind: Kind) -> int | None:

@@ -11,6 +11,7 @@ from forum.core.deliveries import Delivery, Parcel, carries
 from forum.core.letterhead import dressed
 from forum.core.mail import Message
 from forum.core.richtext import excerpt
+from forum.help import Happened as InHelp
 from forum.notifications.lines import MY_ENTRY, MY_TOPIC, Line, place_of, with_what_is_behind
 from forum.notifications.mails.parcels import TellingMail
 from forum.notifications.mails.readers import Reader, footer_for, headers_for, readers
@@ -77,7 +78,11 @@ def subject_of(line: Line) -> str:
 
 def news_of(line: Line) -> News:
     here = current_settings().url
-    return News(line.sentence, here + line.url, [piece_of(one, line.notification.kind) for one in line.told])
+    return News(
+        line.sentence,
+        here + line.url,
+        [piece_of(one, line.notification.kind) for one in line.told if one.kind != InHelp.QUIET],
+    )
 
 
 def piece_of(told: Told, kind: str) -> Piece:

@@ -13,6 +13,7 @@ from forum.core.database import db
 from forum.core.richtext import mentions_in
 from forum.entries import Entry, Wall
 from forum.moderation import Reason, Report
+from forum.ops.demo.helping import Helping
 from forum.ops.demo.story import Times, Told, challenges, entries, people, threads, walk
 from forum.posts import Draft, Kind, Post
 
@@ -115,6 +116,7 @@ class Telling:
             self.when(at, partial(self.publish, entry))
         self.plan_threads(told)
         self.plan_the_rest(told)
+        Helping(self.times, self.people, self.challenges).plan(self.when)
 
     def zone(self, handle: str) -> str:
         return self.people[handle].zone
