@@ -48,7 +48,7 @@ def test_people_are_found_by_any_word_of_name_and_handle(world, offered):
 def test_somebody_is_found_by_what_they_are_called_now(world, offered):
     with world.session() as session:
         ana = session.get(Account, world.ana.id, options=[selectinload(Account.links)])
-        ana.set_handle("rosalind")
+        ana.set_handle("rosalind", at=clock.now())
         ana.introduce(links=[], bio="", last_name="Frank")
 
     assert offered("people", "rosal") == offered("people", "fra") == offered("people", "an") == ["rosalind"]
