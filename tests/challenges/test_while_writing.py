@@ -49,7 +49,7 @@ def test_somebody_is_found_by_what_they_are_called_now(world, offered):
     with world.session() as session:
         ana = session.get(Account, world.ana.id, options=[selectinload(Account.links)])
         ana.set_handle("rosalind", at=clock.now())
-        ana.introduce(links=[], bio="", last_name="Frank")
+        ana.introduce(links=[], bio="", last_name="Frank", at=clock.now())
 
     assert offered("people", "rosal") == offered("people", "fra") == offered("people", "an") == ["rosalind"]
     assert offered("people", "exam") == []

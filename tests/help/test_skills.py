@@ -202,7 +202,7 @@ UNSTEADY = {"admin", "assets", "health"}  # they speak of the machine and its wo
 def seen(browser: Browser, path: str) -> tuple[int, str]:
     """What somebody gets there, but for what differs from one moment to the next."""
     response = browser.client.get(path, base_url="http://localhost:8000")
-    store = browser.app.wsgi_app
+    store = browser.app.extensions["page_store"]
     store._pages.clear()
     body = response.get_data(as_text=True)
     body = re.sub(r'name="(csrf_token|submission_key)" value="[^"]*"', "", body)
