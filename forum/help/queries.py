@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.challenges import Challenge
 from forum.core.database import begins_with, db, found
-from forum.core.paging import Page, page_of
+from forum.core.paging import Page, decode_key, page_of
 from forum.help.agreements import Part
 from forum.help.models import HelpRequest
 from forum.help.places import place_key
@@ -94,9 +94,21 @@ def without_texts() -> tuple[Any, Any]:
     return defer(Challenge.description, raiseload=True), defer(Challenge.description_html, raiseload=True)
 
 
-def list_page(viewer: Any, asked: Asked, **keys: Any) -> Page[HelpRequest]:
-    """`keys`: after and before of `page_of`."""
-    return page_of(db.session, requests_listed(viewer, asked), by=asked.order, size=PAGE, descending=True, **keys)
+def list_page(viewer: Any, asked: Asked, *, after: str | None = None, before: str | None = None) -> Page[HelpRequest]:
+    """Raises BadKey."""
+    query = requests_listed(viewer, asked).where(*beyond(asked, after, before))
+    keys = {"after": after, "before": before}
+    return page_of(db.session, query, by=asked.order, size=PAGE, descending=True, **keys)
+
+
+def beyond(asked: Asked, after: str | None, before: str | None) -> list[ColumnElement[bool]]:
+    """The same key for each of the tables that are joined: PostgreSQL carries over to another table what equals a
+    value, but not what is less, and would read all posts from the newest to the page that is asked for."""
+    if len(asked.order) > 1 or (after is None) == (before is None):
+        return []
+    (key,) = decode_key(after or before or "", (int,))
+    tables = (Post.id, HelpRequest.post_id)
+    return [one <= key if after is not None else one >= key for one in tables]
 
 
 def requests_by(author: Any) -> Select[HelpRequest]:

@@ -49,7 +49,7 @@ SENTENCES: Mapping[str, Said] = {
         **about,
     ),
     Happened.GIVEN_BACK: lambda many, **about: ngettext(
-        "%(names)s handed back “%(title)s”", "%(names)s handed back “%(title)s”", many, **about
+        "%(names)s handed on “%(title)s”", "%(names)s handed on “%(title)s”", many, **about
     ),
     Happened.WITHDRAWN: lambda many, **about: ngettext(
         "%(names)s withdrew “%(title)s”", "%(names)s withdrew “%(title)s”", many, **about

@@ -123,7 +123,7 @@ def test_this_isnt_working_change_pause_and_hand_over(world):
     assert state_of(world, wish) == "open"
     tell_all(world)
     assert sentences(world, cleo) == ["Ben Example asks whether you would take over “Somebody to read my price list”"]
-    assert "Ben Example handed back “Somebody to read my price list”" in sentences(world, world.ana)
+    assert "Ben Example handed on “Somebody to read my price list”" in sentences(world, world.ana)
 
 
 def test_two_at_once_never_both_win(world):

@@ -11,7 +11,7 @@ from forum.challenges import Challenge
 from forum.help import HelpRequest, Need, Skill
 from forum.help.chains import latest as thanks_around
 from forum.help.matching import fun_on_today, liking, pairs_for, who_might_enjoy
-from forum.help.queries import Asked, in_hands_of, requests_by, requests_listed, skills_like
+from forum.help.queries import Asked, beyond, in_hands_of, requests_by, requests_listed, skills_like
 from forum.help.thanks import Thanks
 from forum.posts import Post
 from tests.posts.test_plans import plan_of
@@ -24,6 +24,7 @@ def page(asked: Asked):
     """A deep page of the list."""
     query = requests_listed(VISITOR, asked)
     after = tuple_(*asked.order) < tuple_(*(("graz", 900) if len(asked.order) == 2 else (900,)))
+    query = query.where(*beyond(asked, "900", None))
     return query.where(after).order_by(*(column.desc() for column in asked.order)).limit(21)
 
 
