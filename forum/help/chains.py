@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -43,7 +44,9 @@ class Link:
 
     @property
     def sentence(self) -> str:
-        return _("%(helper)s helped %(helped)s", helper=self.from_names, helped=self.to_name)
+        many = max(len(self.helpers), 1) if self.request else 1
+        names = {"helper": self.from_names, "helped": self.to_name}
+        return ngettext("%(helper)s helped %(helped)s", "%(helper)s helped %(helped)s", many, **names)
 
 
 def name_of(person: Account | None) -> str:
