@@ -69,6 +69,8 @@ NO_PAGES = {
     "installing.service_worker",  # a script
     "installing.write",  # to the day that is on
     "style.states",  # a style sheet
+    "pictures.show",  # a picture
+    "portraits.reloaded",  # to the form, from the address that it was sent to
     "threads.show",  # to where the post stands
     "threads.comments",  # to the thread
     "settings.show_part",  # to the form, from the address that it was sent to
