@@ -19,10 +19,11 @@ from forum.entries.permissions import Can
 from forum.entries.queries import LONGEST_LIFE, Company, Stuck, companies_of, draft_place, is_live, stuck_in
 from forum.entries.rhythm import Rhythm, rhythm, rhythm_of
 from forum.entries.routes import BLUEPRINTS
-from forum.entries.waiting import Waiting, first_in_line, first_in_lines, is_answerable
+from forum.entries.waiting import OPEN_HELP, Waiting, first_in_line, first_in_lines, is_answerable
 
 __all__ = [
     "LONGEST_LIFE",
+    "OPEN_HELP",
     "Can",
     "Company",
     "Entry",

@@ -4,7 +4,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -120,6 +129,12 @@ assert max(PAUSES) == LONGEST_PAUSE
 
 class NothingForm(Form):
     """One button."""
+
+
+class ClaimForm(Form):
+    """'I'll answer', and letting go: one button, and the page that it stands on."""
+
+    back = HiddenField()
 
 
 class WallForm(Form):

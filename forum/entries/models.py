@@ -14,7 +14,7 @@ from forum.core.days import calendar_day, day_number, local_day
 from forum.core.events import Event
 from forum.core.refusals import Refused
 from forum.entries.refusals import CalledOff, DayNotBegun, NotTakingPart, TooLate
-from forum.posts import Audience, Kind, Post
+from forum.posts import Audience, Kind, Post, Tally
 
 LONGEST_PAUSE = 3  # days
 LONGEST_SENTENCE = 300
@@ -85,6 +85,7 @@ class Entry(Model):
         refuse_unless_writable(participation, prompt.number, at)
         lift_wall_of(participation, at)
         author, challenge = participation.account, participation.challenge
+        post = {**post, "tally_id": Tally.of_day(challenge.id, prompt.number)}
         words = Post.write(Kind.ENTRY, author, text, at=at, challenge=challenge, **post)
         about |= when_written(participation, prompt.number, at)
         entry = cls(post=words, participation=participation, prompt=prompt, number=prompt.number, **about)

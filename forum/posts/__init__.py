@@ -6,7 +6,7 @@ templates/posts/_thread.html is the conversation below any entry, topic or help 
 
 from flask import Flask
 
-from forum.posts import jobs
+from forum.posts import indexes, jobs
 from forum.posts.addresses import address_of
 from forum.posts.attached import Cheer, Hashtag, Mention, Reader, Revision
 from forum.posts.commands import register_commands
@@ -19,6 +19,7 @@ from forum.posts.queries import (
     already_written,
     draft_for,
     is_shown,
+    is_unanswered,
     may_be_read_by,
     not_held_from,
     posts_visible_to,
@@ -26,7 +27,8 @@ from forum.posts.queries import (
     threads_visible_to,
 )
 from forum.posts.routes import BLUEPRINTS
-from forum.posts.threads import ThreadPage, thread_page
+from forum.posts.tallies import Coverage, Tally, coverage_of, sums_of
+from forum.posts.threads import ThreadPage, thread_page, writing_below
 from forum.posts.words import LONGEST_COMMENT, LONGEST_ENTRY, Audience, Gone, Happened, Kind, ReadOnly, Visibility
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "LONGEST_ENTRY",
     "Audience",
     "Cheer",
+    "Coverage",
     "Draft",
     "Fits",
     "Gone",
@@ -45,12 +48,16 @@ __all__ = [
     "ReadOnly",
     "Reader",
     "Revision",
+    "Tally",
     "ThreadPage",
     "Visibility",
     "address_of",
     "already_written",
+    "coverage_of",
     "draft_for",
+    "indexes",
     "is_shown",
+    "is_unanswered",
     "jobs",
     "may_be_read_by",
     "not_held_from",
@@ -58,8 +65,10 @@ __all__ = [
     "posts_visible_to",
     "published",
     "readable_by",
+    "sums_of",
     "thread_page",
     "threads_visible_to",
+    "writing_below",
 ]
 
 

@@ -47,6 +47,11 @@ def is_shown() -> ColumnElement[bool]:
     return and_(Post.held_at.is_(None), Post.hidden_at.is_(None), Post.deleted_at.is_(None))
 
 
+def is_unanswered() -> ColumnElement[bool]:
+    """A thread that nobody but its author has answered, and that is there to be answered."""
+    return and_(Post.answer_count == 0, Post.thread_id.is_(None), is_shown())
+
+
 def not_held_from(viewer: Any) -> ColumnElement[bool]:
     """What waits for release is seen by its author and by moderators only."""
     if viewer.is_moderator:

@@ -86,6 +86,7 @@ class ThreadPage:
     sequence: int = 0
     answering: Post | None = None
     refusal: object = None
+    then: str = ""  # where one goes after answering, if not to the answer
 
 
 def thread_page(viewer: Any, root: Post, asked: Mapping[str, str], at: datetime) -> ThreadPage:
@@ -106,6 +107,12 @@ def thread_page(viewer: Any, root: Post, asked: Mapping[str, str], at: datetime)
         root_is_cheered=any(post_id == root.id for post_id, _is_mine in cheers),
         **what_can_be_written(viewer, root, asked, at),
     )
+
+
+def writing_below(viewer: Any, root: Post, at: datetime, *, then: str = "") -> ThreadPage:
+    """The form for an answer on another page than the thread's own: what templates/posts/_write.html shows."""
+    here = f"{address_of(root)}?answer="
+    return ThreadPage(root, (), None, None, here, then=then, **what_can_be_written(viewer, root, {}, at))
 
 
 def page_of_comments(viewer: Any, root: Post, asked: Mapping[str, str]) -> Page[Comment]:

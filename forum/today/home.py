@@ -19,6 +19,7 @@ from forum.challenges import (
 from forum.core.database import db
 from forum.core.days import closes_at, date_of
 from forum.entries import (
+    OPEN_HELP,
     Company,
     Rhythm,
     Stuck,
@@ -82,7 +83,7 @@ def today_of(viewer: Any, at: datetime) -> Today:
     return Today(
         announcements=announcements_to_read(viewer, at),
         cards=cards_of(viewer, companies, at),
-        waiting=first_in_line(viewer, answerable, MOST_WAITING),
+        waiting=first_in_line(viewer, [*answerable, OPEN_HELP] if companies else [], MOST_WAITING, at),
         answers=list(db.session.scalars(answers_to(viewer, at))),
         stuck=stuck_in(viewer, whose_walls),
     )

@@ -20,6 +20,10 @@ def entry(**states):
     return SimpleNamespace(post=SimpleNamespace(**post))
 
 
+def words():
+    return entry().post
+
+
 def place(viewer):
     """Ana and Ben take part, Olga organises; Cleo watches from the sidelines."""
     part = {ANA.id: True, BEN.id: True, CLEO.id: False}.get(viewer.id)
@@ -36,6 +40,7 @@ GRID = {
     (Can.SPEAK_OF_WALL, place):                 (False, True,  True,  False, False, False),
     (Can.EDIT, entry):                          (False, True,  False, False, False, False),
     (Can.DELETE, entry):                        (False, True,  False, False, False, False),
+    (Can.CLAIM, words):                         (False, False, True,  True,  True,  True),
 }
 # fmt: on
 

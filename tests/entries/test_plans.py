@@ -10,7 +10,7 @@ from forum.accounts import VISITOR
 from forum.challenges import Prompt
 from forum.entries import Entry
 from forum.entries.queries import entries_by, entries_of_day, parts_of, standing_walls
-from forum.entries.waiting import head_of_line, waiting_in
+from forum.entries.waiting import OPEN_HELP, head_of_line, waiting_in
 from forum.posts import Post
 from forum.today.queries import answers_to
 from tests.posts.test_plans import plan_of
@@ -29,8 +29,13 @@ def page_of_a_person():
     return query.order_by(Post.created_at.desc(), Post.id.desc()).limit(21)
 
 
+def page_of_open_help():
+    query = waiting_in(ANA, [OPEN_HELP], THEN).where(tuple_(Post.line, Post.id) > (0, 900))
+    return query.order_by(Post.line, Post.id).limit(21)
+
+
 def page_of_who_waits():
-    query = waiting_in(ANA, [3]).where(tuple_(Post.line, Post.id) > (0, 900))
+    query = waiting_in(ANA, [3], THEN).where(tuple_(Post.line, Post.id) > (0, 900))
     return query.order_by(Post.line, Post.id).limit(21)
 
 
@@ -38,7 +43,8 @@ IN_ORDER = {
     "a page of a day": (page_of_a_day, "ix_entries_day"),
     "a page of a person's entries": (page_of_a_person, "ix_posts_author"),
     "a page of who waits": (page_of_who_waits, "ix_posts_unanswered"),
-    "the head of the line": (lambda: head_of_line(ANA, 3, 3).element, "ix_posts_unanswered"),
+    "the head of the line": (lambda: head_of_line(ANA, 3, 3, THEN), "ix_posts_unanswered"),
+    "help requests without a challenge": (page_of_open_help, "unanswered"),
 }
 BOUNDED = {
     "answers to me": (lambda: answers_to(ANA, THEN), ("ix_posts_author", "ix_posts_thread")),

@@ -1,6 +1,7 @@
 """The pages of days, entries and walls, and who waits for a word."""
 
 from forum.entries.routes.changing import changing
+from forum.entries.routes.claiming import claiming
 from forum.entries.routes.days import days
 from forum.entries.routes.people import people
 from forum.entries.routes.reading import reading
@@ -8,4 +9,4 @@ from forum.entries.routes.waiting import waiting
 from forum.entries.routes.walls import walls
 from forum.entries.routes.writing import writing
 
-BLUEPRINTS = (days, writing, reading, changing, people, walls, waiting)
+BLUEPRINTS = (days, writing, reading, changing, people, walls, waiting, claiming)

@@ -65,4 +65,4 @@ def waiting_beside(entry: Entry) -> int:
         return 0
     if entry.post.challenge.state_at(clock.now()) not in (State.RUNNING, State.FINISHED):
         return 0
-    return people_waiting(viewer(), entry.post.challenge_id or 0)
+    return people_waiting(viewer(), entry.post.challenge_id or 0, clock.now())

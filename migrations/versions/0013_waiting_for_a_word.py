@@ -1,0 +1,87 @@
+"""waiting for a word: claims, and tallies of what is answered
+
+Revision: 0013, after 0006
+
+Columns come with their keys in one ALTER TABLE, which both databases take as it is: Alembic's way for SQLite would copy
+the table and lose the index over an expression.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0013"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    add_tallies()
+    add_claims()
+
+
+def add_tallies() -> None:
+    op.create_table(
+        "tallies",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("challenge_id", KEY, nullable=False),
+        sa.Column("number", KEY, nullable=False),
+        sa.Column("shown", KEY, nullable=False),
+        sa.Column("answered", KEY, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenges.id"], name=op.f("fk_tallies_challenge_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tallies")),
+        sa.UniqueConstraint("challenge_id", "number", name=op.f("uq_tallies_challenge_id_number")),
+    )
+    whole_number = "BIGINT" if op.get_bind().dialect.name == "postgresql" else "INTEGER"
+    op.execute(
+        f"ALTER TABLE posts ADD COLUMN tally_id {whole_number} CONSTRAINT fk_posts_tally_id REFERENCES tallies (id)"
+    )
+    op.execute(
+        "INSERT INTO tallies (challenge_id, number, shown, answered)"
+        " SELECT prompts.challenge_id, prompts.number,"
+        " sum(CASE WHEN is_there THEN 1 ELSE 0 END), sum(CASE WHEN is_there AND answer_count > 0 THEN 1 ELSE 0 END)"
+        " FROM (SELECT entries.prompt_id, posts.answer_count, posts.deleted_at IS NULL AND posts.hidden_at IS NULL"
+        " AND posts.held_at IS NULL AS is_there FROM entries JOIN posts ON posts.id = entries.post_id) AS written"
+        " JOIN prompts ON prompts.id = written.prompt_id"
+        " GROUP BY prompts.challenge_id, prompts.number"
+    )
+    op.execute(
+        "UPDATE posts SET tally_id = (SELECT tallies.id FROM entries JOIN prompts ON prompts.id = entries.prompt_id"
+        " JOIN tallies ON tallies.challenge_id = prompts.challenge_id AND tallies.number = prompts.number"
+        " WHERE entries.post_id = posts.id) WHERE kind = 'entry'"
+    )
+    op.execute(
+        "CREATE INDEX ix_posts_tally ON posts (tally_id, created_at, first_answer_at)"
+        " WHERE tally_id IS NOT NULL AND deleted_at IS NULL AND hidden_at IS NULL AND held_at IS NULL"
+    )
+    op.execute(
+        "CREATE INDEX ix_posts_help_unanswered ON posts (line, id) WHERE answer_count = 0 AND thread_id IS NULL"
+        " AND challenge_id IS NULL AND kind = 'help_request'"
+    )
+
+
+def add_claims() -> None:
+    op.create_table(
+        "claims",
+        sa.Column("post_id", KEY, nullable=False),
+        sa.Column("person_id", KEY, nullable=False),
+        sa.Column("slot", KEY, nullable=False),
+        sa.Column("until_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("slot IN (1, 2)", name=op.f("ck_claims_slot")),
+        sa.ForeignKeyConstraint(["person_id"], ["accounts.id"], name=op.f("fk_claims_person_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_claims_post_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("post_id", name=op.f("pk_claims")),
+        sa.UniqueConstraint("person_id", "slot", name=op.f("uq_claims_person_id_slot")),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("claims")
+    for index in ("ix_posts_help_unanswered", "ix_posts_tally"):
+        op.execute(f"DROP INDEX {index}")
+    op.execute("ALTER TABLE posts DROP COLUMN tally_id")
+    op.drop_table("tallies")
