@@ -1,6 +1,6 @@
 """Words templates share: times in the reader's zone, days, lists, initials."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -64,6 +64,18 @@ def in_words(instant: datetime) -> str:
     return ngettext("in %(num)d day", "in %(num)d days", minutes // 1440)
 
 
+def lasting(time: timedelta) -> str:
+    """How long something took: '3 hours'; half a unit and more counts as one."""
+    minutes = round(time.total_seconds() / 60)
+    if minutes < 1:
+        return _("less than a minute")
+    if minutes < 60:
+        return ngettext("%(num)d minute", "%(num)d minutes", minutes)
+    if minutes < 48 * 60:
+        return ngettext("%(num)d hour", "%(num)d hours", round(minutes / 60))
+    return ngettext("%(num)d day", "%(num)d days", round(minutes / 1440))
+
+
 def listed(names: list[Any]) -> str:
     """'Ana, Ben and Cleo'."""
     words = [str(name) for name in names]
@@ -102,5 +114,5 @@ def init_words(app: Flask) -> None:
         ngettext=lambda one, many, number: sentences().ungettext(one, many, number),
         newstyle=True,
     )
-    for word in (local_time, local_clock, day_words, ago, in_words, listed, hue, initials):
+    for word in (local_time, local_clock, day_words, ago, in_words, lasting, listed, hue, initials):
         app.add_template_filter(word)

@@ -5,6 +5,9 @@ Offers the Entry and the Wall, rhythm, who waits for a word, and the challenges 
 
 from flask import Flask
 
+from forum.entries import jobs
+from forum.entries.goals import begin_goal
+from forum.entries.greeters import Greeter, greeting_there
 from forum.entries.models import (
     Entry,
     ForWhom,
@@ -28,19 +31,23 @@ __all__ = [
     "Company",
     "Entry",
     "ForWhom",
+    "Greeter",
     "Happened",
     "Rhythm",
     "Stuck",
     "Waiting",
     "Wall",
     "WhoGains",
+    "begin_goal",
     "companies_of",
     "draft_place",
     "first_in_line",
     "first_in_lines",
+    "greeting_there",
     "is_answerable",
     "is_live",
     "is_writable",
+    "jobs",
     "late_window_is_open",
     "refuse_unless_writable",
     "rhythm",

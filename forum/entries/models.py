@@ -19,6 +19,7 @@ from forum.posts import Audience, Kind, Post, Tally
 LONGEST_PAUSE = 3  # days
 LONGEST_SENTENCE = 300
 LONGEST_ADDRESS = 500
+IN_FRONT = 0  # the line of first posts
 
 
 class ForWhom(StrEnum):
@@ -39,6 +40,8 @@ class WhoGains(StrEnum):
 class Happened(StrEnum):
     ENTRY_PUBLISHED = "entry.published"
     HIT_A_WALL = "wall.hit"
+    GREETERS_ASKED = "waiting.greeters_asked"
+    ORGANISERS_ASKED = "waiting.organisers_asked"
 
 
 class Entry(Model):

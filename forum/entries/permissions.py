@@ -15,6 +15,8 @@ class Can(StrEnum):
     SEE_WALLS = "wall.see"
     SPEAK_OF_WALL = "wall.say"
     CLAIM = "waiting.claim"
+    GREET = "waiting.greet"
+    SEE_ANSWERS = "waiting.see_answers"
 
 
 def takes_part(viewer: Any, place: Any) -> bool:
@@ -24,6 +26,10 @@ def takes_part(viewer: Any, place: Any) -> bool:
 
 def runs_it(viewer: Any, place: Any) -> bool:
     return bool(place.challenge.is_organised_by(viewer))
+
+
+def is_admin(viewer: Any, place: Any) -> bool:
+    return bool(viewer.is_admin)
 
 
 def is_someone_elses(viewer: Any, post: Any) -> bool:
@@ -55,4 +61,11 @@ allow(
     Can.CLAIM,
     (is_member, is_someone_elses),
     reason=_l("This is your own. Others will answer it; you could answer one of theirs meanwhile."),
+)
+allow(Can.GREET, (takes_part,), reason=_l("Greeting is for people who take part. Joining takes a minute."))
+allow(
+    Can.SEE_ANSWERS,
+    (runs_it,),
+    (is_admin,),
+    reason=_l("These numbers are for the people who organise the challenge. How many were answered, everyone sees."),
 )

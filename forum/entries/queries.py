@@ -25,6 +25,7 @@ from forum.challenges import (
 )
 from forum.core.database import db
 from forum.core.days import date_of
+from forum.entries.greeters import greets
 from forum.entries.models import Entry, Wall, is_writable
 from forum.posts import Post, not_held_from, readable_by
 
@@ -35,10 +36,11 @@ MOST_WALLS = 10  # on one page; more people at a wall than this is a matter for 
 
 @dataclass(frozen=True)
 class Company:
-    """A challenge and the viewer's own part in it."""
+    """A challenge and the viewer's own part in it, and whether they greet there."""
 
     challenge: Challenge
     mine: Participation | None
+    greets: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,17 +96,21 @@ def place_of(viewer: Any, prompt: Prompt) -> Place:
 
 
 def company_of(viewer: Any, challenge: Challenge) -> Company:
-    return Company(challenge, db.session.scalars(part_in(viewer, challenge.id)).one_or_none())
+    if not viewer.is_authenticated:
+        return Company(challenge, None)
+    query = part_in(viewer, challenge.id).add_columns(greets(viewer.id, challenge.id))
+    row = db.session.execute(query).one_or_none()
+    return Company(challenge, *row) if row else Company(challenge, None)
 
 
 def companies_of(viewer: Any, at: datetime) -> list[Company]:
     """The challenges around a member that are not long over: those they take part in, follow or run; one statement."""
     rows = db.session.execute(challenges_around(viewer, at.date() - LONGEST_LIFE)).unique()
-    return [Company(challenge, mine) for challenge, mine in rows]
+    return [Company(challenge, mine, is_greeter) for challenge, mine, is_greeter in rows]
 
 
-def challenges_around(viewer: Any, begun_since: date) -> Select[Challenge, Participation]:
-    """Challenges with organisers, each with the viewer's part in it or None, the latest first."""
+def challenges_around(viewer: Any, begun_since: date) -> Select[Challenge, Participation, bool]:
+    """Challenges with organisers, each with the viewer's part in it or None and whether they greet; latest first."""
     joined = select(Participation.challenge_id).where(
         Participation.account_id == viewer.id, Participation.left_at.is_(None)
     )
@@ -115,7 +121,7 @@ def challenges_around(viewer: Any, begun_since: date) -> Select[Challenge, Parti
         Participation.left_at.is_(None),
     )
     return (
-        select(Challenge, Participation)
+        select(Challenge, Participation, greets(viewer.id, Challenge.id))
         .outerjoin(Participation, mine)
         .where(Challenge.id.in_(joined.union(run)), Challenge.announced_at.is_not(None))
         .where(or_(Challenge.starts_on >= begun_since, Challenge.pace == Pace.OWN))

@@ -20,13 +20,12 @@ from forum.challenges import Challenge, State
 from forum.core.database import db
 from forum.core.paging import Page, decode_key, page_of
 from forum.entries.claims import is_held
-from forum.entries.models import Entry
+from forum.entries.models import IN_FRONT, Entry
 from forum.entries.queries import light
 from forum.posts import Kind, Post, address_of, is_unanswered, readable_by
 
 PAGE = 20
 MOST_COUNTED = 20  # whoever reads "20 people" knows what there is to do
-IN_FRONT = 0
 OPEN_HELP = None  # the line of help requests that belong to no challenge
 Line = int | None
 

@@ -16,6 +16,7 @@ from forum.challenges import Happened as InChallenges
 from forum.challenges import Organiser
 from forum.core.events import Event
 from forum.entries import Happened as InEntries
+from forum.entries import greeting_there
 from forum.moderation import Happened as InModeration
 from forum.notifications.models import ChallengeWatch, Heard, ThreadWatch
 from forum.notifications.words import Kind, Level
@@ -72,6 +73,8 @@ A_CHEER = (Audience(Kind.CHEER, whose(POST)),)
 A_REPORT = (Audience(Kind.REPORT, MODERATORS),)
 A_DECISION = (Audience(Kind.DECISION, THESE),)
 A_ROLE = (Audience(Kind.ROLE, THESE),)
+GREETERS_WAITED_FOR = (Audience(Kind.WAITING, greeting_there(CHALLENGE)),)
+ORGANISERS_WAITED_FOR = (Audience(Kind.WAITING, ORGANISERS),)
 A_WALL = (Audience(Kind.WALL, ORGANISERS),)
 
 AUDIENCES: dict[str, tuple[Audience, ...]] = {
@@ -84,6 +87,8 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     str(InChallenges.ORGANISER_ADDED): A_ROLE,
     str(InChallenges.HOST_NAMED): A_ROLE,
     str(InEntries.HIT_A_WALL): A_WALL,
+    str(InEntries.GREETERS_ASKED): GREETERS_WAITED_FOR,
+    str(InEntries.ORGANISERS_ASKED): ORGANISERS_WAITED_FOR,
 }
 
 

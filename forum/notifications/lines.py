@@ -41,6 +41,9 @@ SENTENCES: dict[tuple[str, str], Any] = {
     (Kind.CHEER, THEIR_ENTRY): _l("%(names)s found your words below %(author)s’s day %(number)s helpful"),
     (Kind.CHEER, OWN_ENTRY): _l("%(names)s found your words below their day %(number)s helpful"),
     (Kind.CHEER, THEIR_TOPIC): _l("%(names)s found your words in “%(title)s” helpful"),
+    (Kind.WAITING, OWN_ENTRY): _l("%(names)s waits for a word about day %(number)s"),
+    (Kind.WAITING, THEIR_ENTRY): _l("%(author)s waits for a word about day %(number)s"),
+    (Kind.WAITING, THEIR_TOPIC): _l("%(names)s waits for a word about “%(title)s”"),
 }
 BEGUN = {
     OWN_ENTRY: _l("%(names)s wrote an entry for day %(number)s"),

@@ -16,9 +16,11 @@ class Kind(StrEnum):
     REPORT = "report"  # something waits for a moderator
     ROLE = "role"  # they organise a challenge, or host one of its days
     WALL = "wall"  # somebody in a challenge they organise hit a wall
+    WAITING = "waiting"  # somebody waits for a word in a challenge they greet in or organise
+    WORD = "word"  # a private word about what they wrote, or the answer to theirs
 
 
-ABOUT_WORDS = (Kind.ANSWER, Kind.MENTION, Kind.WATCHED, Kind.CHEER)
+ABOUT_WORDS = (Kind.ANSWER, Kind.MENTION, Kind.WATCHED, Kind.CHEER, Kind.WAITING)
 OFFICIAL = (Kind.DECISION, Kind.REPORT, Kind.ROLE)  # comes from the place, not from a person one can keep away from
 FOR_THEM_ALONE = (Kind.ANSWER, Kind.MENTION)  # whoever wants to hear nothing of a challenge still hears of this
 
@@ -33,6 +35,8 @@ class Topic(StrEnum):
     DECISION = "decision"
     REPORT = "report"
     WALL = "wall"
+    WAITING = "waiting"
+    WORD = "word"
     NEWS = "news"  # announcements, and changes of one's challenges
     PROMPT = "prompt"  # the day's prompt
 
@@ -54,6 +58,8 @@ DEFAULTS = {
     Topic.DECISION: Often.SOON,
     Topic.REPORT: Often.SOON,
     Topic.WALL: Often.SOON,
+    Topic.WAITING: Often.DAILY,  # it may come due at night; who wants to hear at once can say so
+    Topic.WORD: Often.SOON,
     Topic.NEWS: Often.SOON,
     Topic.PROMPT: Often.DAILY,
 }

@@ -70,7 +70,8 @@ class Card:
 class Today:
     announcements: Sequence[Announcement]  # on top until they were read
     cards: Sequence[Card]
-    waiting: Sequence[Waiting]
+    waiting: Sequence[Waiting]  # those whom the member greets before all others
+    greeted: Sequence[Challenge]
     answers: Sequence[Post]
     stuck: Sequence[Stuck]
 
@@ -79,11 +80,13 @@ def today_of(viewer: Any, at: datetime) -> Today:
     """Six statements, however many challenges: with the session and the head of the page that is all one may cost."""
     companies = [one for one in companies_of(viewer, at) if is_on(one, viewer, at)]
     answerable = [one.challenge.id for one in companies if is_answerable(one.challenge, at)]
+    greeted = [one.challenge.id for one in companies if one.greets and one.challenge.id in answerable]
     whose_walls = [one.challenge.id for one in companies if sees_walls(one, viewer)]
     return Today(
         announcements=announcements_to_read(viewer, at),
         cards=cards_of(viewer, companies, at),
-        waiting=first_in_line(viewer, [*answerable, OPEN_HELP] if companies else [], MOST_WAITING, at),
+        waiting=first_in_line(viewer, [*answerable, OPEN_HELP] if companies else [], MOST_WAITING, at, first=greeted),
+        greeted=[one.challenge for one in companies if one.challenge.id in greeted],
         answers=list(db.session.scalars(answers_to(viewer, at))),
         stuck=stuck_in(viewer, whose_walls),
     )

@@ -20,6 +20,7 @@ KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     add_tallies()
     add_claims()
+    add_greeters_and_goals()
 
 
 def add_tallies() -> None:
@@ -79,8 +80,38 @@ def add_claims() -> None:
     )
 
 
+def add_greeters_and_goals() -> None:
+    op.create_table(
+        "greeters",
+        sa.Column("challenge_id", KEY, nullable=False),
+        sa.Column("account_id", KEY, nullable=False),
+        sa.Column("since_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_greeters_account_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenges.id"], name=op.f("fk_greeters_challenge_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("challenge_id", "account_id", name=op.f("pk_greeters")),
+    )
+    op.create_index(op.f("ix_greeters_account_id"), "greeters", ["account_id"])
+    op.create_table(
+        "answer_goals",
+        sa.Column("post_id", KEY, nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("goal_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked", KEY, nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_answer_goals_post_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("post_id", name=op.f("pk_answer_goals")),
+    )
+    is_due = sa.text("due_at IS NOT NULL")
+    op.create_index("ix_answer_goals_due", "answer_goals", ["due_at"], sqlite_where=is_due, postgresql_where=is_due)
+
+
 def downgrade() -> None:
-    op.drop_table("claims")
+    for table in ("answer_goals", "greeters", "claims"):
+        op.drop_table(table)
     for index in ("ix_posts_help_unanswered", "ix_posts_tally"):
         op.execute(f"DROP INDEX {index}")
     op.execute("ALTER TABLE posts DROP COLUMN tally_id")

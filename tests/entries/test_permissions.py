@@ -40,6 +40,8 @@ GRID = {
     (Can.SPEAK_OF_WALL, place):                 (False, True,  True,  False, False, False),
     (Can.EDIT, entry):                          (False, True,  False, False, False, False),
     (Can.DELETE, entry):                        (False, True,  False, False, False, False),
+    (Can.GREET, place):                         (False, True,  True,  False, False, False),
+    (Can.SEE_ANSWERS, place):                   (False, False, False, False, True,  False),
     (Can.CLAIM, words):                         (False, False, True,  True,  True,  True),
 }
 # fmt: on

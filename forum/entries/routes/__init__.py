@@ -1,5 +1,6 @@
 """The pages of days, entries and walls, and who waits for a word."""
 
+from forum.entries.routes.answers import answers
 from forum.entries.routes.changing import changing
 from forum.entries.routes.claiming import claiming
 from forum.entries.routes.days import days
@@ -9,4 +10,4 @@ from forum.entries.routes.waiting import waiting
 from forum.entries.routes.walls import walls
 from forum.entries.routes.writing import writing
 
-BLUEPRINTS = (days, writing, reading, changing, people, walls, waiting, claiming)
+BLUEPRINTS = (days, writing, reading, changing, people, walls, waiting, claiming, answers)

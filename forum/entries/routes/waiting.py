@@ -1,6 +1,7 @@
 """Who waits for a word: in one challenge, and in all one is part of."""
 
 from collections.abc import Collection
+from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -39,7 +40,8 @@ def show(
     after, before = request.args.get("after"), request.args.get("before")
     lines = [*(one.challenge.id for one in companies), *more]
     page = waiting_page(viewer(), lines, clock.now(), after=after, before=before)
-    about = {"challenge": challenge, "several": len(companies) > 1, "excerpt": lambda text: excerpt(text, EXCERPT)}
+    about: dict[str, Any] = {"challenge": challenge, "company": companies[0] if challenge and companies else None}
+    about |= {"several": len(companies) > 1, "excerpt": lambda text: excerpt(text, EXCERPT)}
     return render_template("entries/waiting.html", page=page, stuck=others_stuck_in(companies), url=url, **about)
 
 
