@@ -22,11 +22,11 @@ class Figures:
     """Of one day or, without a number, of the challenge. `due`: those answered, and those whose goal is over."""
 
     number: int | None
+    median: timedelta | None
     shown: int
     answered: int
     within: int
     due: int
-    median: timedelta | None
 
     @property
     def share(self) -> int | None:
@@ -40,9 +40,9 @@ def figures_of(challenge: Challenge, at: datetime) -> tuple[Figures, Sequence[Fi
     medians = {row[0]: row[1] for row in db.session.execute(medians_by_day(challenge.id))}
     overall = median_of_all(challenge.id).scalar_subquery()
     rows = db.session.execute(counts_by_day(challenge.id, goal, at).add_columns(overall)).all()
-    days = [Figures(*row[:-1], as_time(medians.get(row.number))) for row in rows]
+    days = [Figures(row.number, as_time(medians.get(row.number)), *row[1:-1]) for row in rows]
     sums = [sum(getattr(day, name) for day in days) for name in ("shown", "answered", "within", "due")]
-    return Figures(None, *sums, as_time(rows[0][-1]) if rows else None), days
+    return Figures(None, as_time(rows[0][-1]) if rows else None, *sums), days
 
 
 def as_time(seconds: Any) -> timedelta | None:
