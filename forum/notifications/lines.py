@@ -13,6 +13,7 @@ from forum.core.words import listed
 from forum.notifications.models import Notification
 from forum.notifications.queries import Told
 from forum.notifications.words import Kind
+from forum.posts import Happened as InPosts
 from forum.posts import Kind as PostKind
 
 MOST_NAMED = 3
@@ -86,6 +87,8 @@ class Line:
                 return "/moderation"
             case Kind.ROLE:
                 return f"/challenges/{self.slug}"
+            case Kind.WORD:
+                return f"/private-words/{self.latest.details.get('word')}"
             case Kind.WALL:
                 return f"/challenges/{self.slug}/waiting"
             case _:
@@ -99,12 +102,16 @@ class Line:
     def sentence(self) -> str:
         match self.notification.kind:
             case Kind.REPORT:
-                posts = len({one.post_id for one in self.told})
+                posts = len({(one.kind, one.post_id) for one in self.told})
                 return ngettext("One post waits for a moderator", "%(num)d posts wait for a moderator", posts)
             case Kind.DECISION:
                 return decision_words(self.latest, self.notification.person_id)
             case Kind.ROLE | Kind.WALL:
                 return challenge_words(self)
+            case Kind.WORD if self.latest.kind == InPosts.PRIVATE_ANSWER:
+                return _("%(names)s answered your private word", names=names_of(self))
+            case Kind.WORD:
+                return _("%(names)s wrote you a private word", names=names_of(self))
             case _:
                 return thread_words(self)
 

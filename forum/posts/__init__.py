@@ -14,6 +14,7 @@ from forum.posts.drafts import Draft
 from forum.posts.forms import Fits
 from forum.posts.mentions import people_mentioned
 from forum.posts.models import Post
+from forum.posts.private_words import PrivateWord, with_people, words_visible_to
 from forum.posts.publishing import published
 from forum.posts.queries import (
     already_written,
@@ -45,6 +46,7 @@ __all__ = [
     "Kind",
     "Mention",
     "Post",
+    "PrivateWord",
     "ReadOnly",
     "Reader",
     "Revision",
@@ -68,6 +70,8 @@ __all__ = [
     "sums_of",
     "thread_page",
     "threads_visible_to",
+    "with_people",
+    "words_visible_to",
     "writing_below",
 ]
 

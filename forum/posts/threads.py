@@ -23,10 +23,12 @@ from forum.posts.attached import Cheer
 from forum.posts.forms import CommentForm
 from forum.posts.models import Post
 from forum.posts.permissions import Can
+from forum.posts.private_words import PrivateWord, words_to
 from forum.posts.queries import PLACE_IN_THREAD, cheers_among, comment_in, draft_for, not_held_from
 from forum.posts.words import EDITED_SHOWS_AFTER, ReadOnly
 
 LONGEST_QUOTE = 600
+MOST_WORDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class ThreadPage:
     sequence: int = 0
     answering: Post | None = None
     refusal: object = None
+    private_words: Sequence[PrivateWord] = ()  # to the viewer, about what they wrote on this page
     then: str = ""  # where one goes after answering, if not to the answer
 
 
@@ -104,9 +107,20 @@ def thread_page(viewer: Any, root: Post, asked: Mapping[str, str], at: datetime)
         later=f"{here}?after={page.next_key}#comments" if page.next_key else None,
         answer=f"{here}?{place_asked(asked)}answer=",
         cheered=frozenset(post_id for post_id, is_mine in cheers if is_mine),
+        private_words=words_about(viewer, root, page.items),
         root_is_cheered=any(post_id == root.id for post_id, _is_mine in cheers),
         **what_can_be_written(viewer, root, asked, at),
     )
+
+
+def words_about(viewer: Any, root: Post, comments: Sequence[Comment]) -> Sequence[PrivateWord]:
+    """Private words to the viewer about what they wrote here; who wrote nothing here is asked nothing."""
+    if not viewer.is_authenticated:
+        return ()
+    roots = [root.id] if root.author_id == viewer.id else []
+    mine = roots + [one.id for one in comments if one.author_id == viewer.id]
+    words = words_to(viewer).where(PrivateWord.post_id.in_(mine)).order_by(PrivateWord.id).limit(MOST_WORDS)
+    return db.session.scalars(words).all() if mine else ()
 
 
 def writing_below(viewer: Any, root: Post, at: datetime, *, then: str = "") -> ThreadPage:

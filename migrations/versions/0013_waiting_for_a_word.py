@@ -21,6 +21,7 @@ def upgrade() -> None:
     add_tallies()
     add_claims()
     add_greeters_and_goals()
+    add_private_words()
 
 
 def add_tallies() -> None:
@@ -109,8 +110,68 @@ def add_greeters_and_goals() -> None:
     op.create_index("ix_answer_goals_due", "answer_goals", ["due_at"], sqlite_where=is_due, postgresql_where=is_due)
 
 
+def add_private_words() -> None:
+    op.create_table(
+        "private_words",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("post_id", KEY, nullable=False),
+        sa.Column("writer_id", KEY, nullable=True),
+        sa.Column("to_id", KEY, nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer_source", sa.Text(), nullable=True),
+        sa.Column("answer_html", sa.Text(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_private_words_post_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["to_id"], ["accounts.id"], name=op.f("fk_private_words_to_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["writer_id"], ["accounts.id"], name=op.f("fk_private_words_writer_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_private_words")),
+        sa.UniqueConstraint("post_id", "writer_id", name=op.f("uq_private_words_post_id_writer_id")),
+    )
+    op.create_index("ix_private_words_to", "private_words", ["to_id", "id"])
+    op.create_index("ix_private_words_writer", "private_words", ["writer_id", "id"])
+    op.create_table(
+        "word_reports",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("word_id", KEY, nullable=False),
+        sa.Column("reporter_id", KEY, nullable=True),
+        sa.Column("reason", sa.String(length=20), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_id", KEY, nullable=True),
+        sa.Column("action", sa.String(length=10), nullable=True),
+        sa.Column("why", sa.String(length=500), nullable=True),
+        sa.CheckConstraint("action IN ('keep', 'hide')", name=op.f("ck_word_reports_action")),
+        sa.CheckConstraint(
+            "reason IN ('selling', 'unkind', 'spam', 'private_data', 'off_topic', 'other')",
+            name=op.f("ck_word_reports_reason"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["accounts.id"], name=op.f("fk_word_reports_decided_by_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["reporter_id"], ["accounts.id"], name=op.f("fk_word_reports_reporter_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["word_id"], ["private_words.id"], name=op.f("fk_word_reports_word_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_word_reports")),
+        sa.UniqueConstraint("word_id", "reporter_id", name=op.f("uq_word_reports_word_id_reporter_id")),
+    )
+    op.create_index(op.f("ix_word_reports_decided_by_id"), "word_reports", ["decided_by_id"])
+    op.create_index(op.f("ix_word_reports_reporter_id"), "word_reports", ["reporter_id"])
+    is_open = sa.text("decided_at IS NULL")
+    op.create_index("ix_word_reports_open", "word_reports", ["word_id"], sqlite_where=is_open, postgresql_where=is_open)
+
+
 def downgrade() -> None:
-    for table in ("answer_goals", "greeters", "claims"):
+    for table in ("word_reports", "private_words", "answer_goals", "greeters", "claims"):
         op.drop_table(table)
     for index in ("ix_posts_help_unanswered", "ix_posts_tally"):
         op.execute(f"DROP INDEX {index}")
