@@ -18,10 +18,11 @@ from forum.entries.models import (
     late_window_is_open,
     refuse_unless_writable,
 )
+from forum.entries.notes import Note
 from forum.entries.permissions import Can
 from forum.entries.queries import LONGEST_LIFE, Company, Stuck, companies_of, draft_place, is_live, stuck_in
 from forum.entries.rhythm import Rhythm, rhythm, rhythm_of
-from forum.entries.routes import BLUEPRINTS
+from forum.entries.routes import BLUEPRINTS, join_offer
 from forum.entries.waiting import OPEN_HELP, Waiting, first_in_line, first_in_lines, is_answerable
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "ForWhom",
     "Greeter",
     "Happened",
+    "Note",
     "Rhythm",
     "Stuck",
     "Waiting",
@@ -59,3 +61,4 @@ __all__ = [
 def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.add_template_global(join_offer)

@@ -14,7 +14,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import AnyOf, DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.core.forms import EditingForm, Form, WritingForm, choices, no_control_characters, trimmed, unix_lines
@@ -129,6 +129,21 @@ assert max(PAUSES) == LONGEST_PAUSE
 
 class NothingForm(Form):
     """One button."""
+
+
+class NoteForm(EditingForm):
+    """A note to oneself."""
+
+    text = TextAreaField(_l("Your note"), filters=[unix_lines], validators=[Fits(LONGEST_ENTRY), says_something])
+
+    def start_from(self, version: int) -> None:
+        self.version.data, self.version.raw_data = version, None
+
+
+class JoinInForm(Form):
+    """Yes or no to counting a comment as one's entry."""
+
+    answer = HiddenField(validators=[AnyOf(["yes", "no"])])
 
 
 class ClaimForm(Form):

@@ -15,6 +15,7 @@ class Can(StrEnum):
     SEE_WALLS = "wall.see"
     SPEAK_OF_WALL = "wall.say"
     CLAIM = "waiting.claim"
+    NOTE = "note.write"
     GREET = "waiting.greet"
     SEE_ANSWERS = "waiting.see_answers"
 
@@ -26,6 +27,10 @@ def takes_part(viewer: Any, place: Any) -> bool:
 
 def runs_it(viewer: Any, place: Any) -> bool:
     return bool(place.challenge.is_organised_by(viewer))
+
+
+def follows(viewer: Any, place: Any) -> bool:
+    return place.mine is not None and bool(place.mine.follows)
 
 
 def is_admin(viewer: Any, place: Any) -> bool:
@@ -68,4 +73,9 @@ allow(
     (runs_it,),
     (is_admin,),
     reason=_l("These numbers are for the people who organise the challenge. How many were answered, everyone sees."),
+)
+allow(
+    Can.NOTE,
+    (follows,),
+    reason=_l("Notes are for people who follow from the sidelines. Whoever takes part writes entries."),
 )

@@ -1,4 +1,4 @@
-"""waiting for a word: claims, and tallies of what is answered
+"""waiting for a word: claims, tallies, greeters and answer goals; private words; notes of sideliners
 
 Revision: 0013, after 0006
 
@@ -22,6 +22,7 @@ def upgrade() -> None:
     add_claims()
     add_greeters_and_goals()
     add_private_words()
+    add_notes_and_offers()
 
 
 def add_tallies() -> None:
@@ -38,7 +39,7 @@ def add_tallies() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tallies")),
         sa.UniqueConstraint("challenge_id", "number", name=op.f("uq_tallies_challenge_id_number")),
     )
-    whole_number = "BIGINT" if op.get_bind().dialect.name == "postgresql" else "INTEGER"
+    whole_number = "BIGINT" if is_postgres() else "INTEGER"
     op.execute(
         f"ALTER TABLE posts ADD COLUMN tally_id {whole_number} CONSTRAINT fk_posts_tally_id REFERENCES tallies (id)"
     )
@@ -170,8 +171,58 @@ def add_private_words() -> None:
     op.create_index("ix_word_reports_open", "word_reports", ["word_id"], sqlite_where=is_open, postgresql_where=is_open)
 
 
+def add_notes_and_offers() -> None:
+    instant = "TIMESTAMP WITH TIME ZONE" if is_postgres() else "DATETIME"
+    op.execute(f"ALTER TABLE entries ADD COLUMN noted_at {instant}")
+    op.create_table(
+        "notes",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("account_id", KEY, nullable=False),
+        sa.Column("challenge_id", KEY, nullable=False),
+        sa.Column("number", KEY, nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
+        sa.Column("renderer_version", KEY, nullable=False),
+        sa.Column("version", KEY, nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("local_on", sa.Date(), nullable=False),
+        sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_notes_account_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenges.id"], name=op.f("fk_notes_challenge_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notes")),
+        sa.UniqueConstraint(
+            "account_id", "challenge_id", "number", name=op.f("uq_notes_account_id_challenge_id_number")
+        ),
+    )
+    op.create_index(op.f("ix_notes_challenge_id"), "notes", ["challenge_id"])
+    op.create_table(
+        "join_offers",
+        sa.Column("challenge_id", KEY, nullable=False),
+        sa.Column("account_id", KEY, nullable=False),
+        sa.Column("answer", sa.String(length=3), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("answer IN ('yes', 'no')", name=op.f("ck_join_offers_answer")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_join_offers_account_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenges.id"], name=op.f("fk_join_offers_challenge_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("challenge_id", "account_id", name=op.f("pk_join_offers")),
+    )
+    op.create_index(op.f("ix_join_offers_account_id"), "join_offers", ["account_id"])
+
+
+def is_postgres() -> bool:
+    return op.get_bind().dialect.name == "postgresql"
+
+
 def downgrade() -> None:
-    for table in ("word_reports", "private_words", "answer_goals", "greeters", "claims"):
+    op.execute("ALTER TABLE entries DROP COLUMN noted_at")
+    for table in ("join_offers", "notes", "word_reports", "private_words", "answer_goals", "greeters", "claims"):
         op.drop_table(table)
     for index in ("ix_posts_help_unanswered", "ix_posts_tally"):
         op.execute(f"DROP INDEX {index}")
