@@ -6,6 +6,7 @@ Offers the Entry and the Wall, rhythm, who waits for a word, and the challenges 
 from flask import Flask
 
 from forum.entries import jobs
+from forum.entries.claims import Claim
 from forum.entries.goals import begin_goal
 from forum.entries.greeters import Greeter, greeting_there
 from forum.entries.models import (
@@ -29,6 +30,7 @@ __all__ = [
     "LONGEST_LIFE",
     "OPEN_HELP",
     "Can",
+    "Claim",
     "Company",
     "Entry",
     "ForWhom",

@@ -91,10 +91,6 @@ def refuse_unless_watching(participation: Participation, number: int, at: dateti
         raise DayNotBegun
 
 
-def note_of_day(viewer: Any, challenge_id: int, number: int) -> Select[Note]:
-    return notes_of(viewer, challenge_id).where(Note.number == number)
-
-
 def notes_of(viewer: Any, challenge_id: int) -> Select[Note]:
     """Somebody's own notes in one challenge: one a day at the most, in the order of its days."""
     mine = select(Note).where(Note.account_id == viewer.id, Note.challenge_id == challenge_id)

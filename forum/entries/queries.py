@@ -27,6 +27,7 @@ from forum.core.database import db
 from forum.core.days import date_of
 from forum.entries.greeters import greets
 from forum.entries.models import Entry, Wall, is_writable
+from forum.entries.notes import Note
 from forum.posts import Post, not_held_from, readable_by
 
 LONGEST_LIFE = timedelta(days=100 + LATE_DAYS + 2)  # of a challenge at one pace, in whatever zone
@@ -45,11 +46,14 @@ class Company:
 
 @dataclass(frozen=True)
 class Place:
-    """A day as it is for one viewer: its prompt, their own part in the challenge, and what they wrote for it."""
+    """A day as it is for one viewer: its prompt, their own part in the challenge, what they wrote for it, and the note
+    they keep on it.
+    """
 
     prompt: Prompt
     mine: Participation | None
     written: Entry | None
+    note: Note | None = None
 
     @property
     def challenge(self) -> Challenge:
@@ -88,7 +92,7 @@ def draft_place(slug: str, number: int) -> str:
 
 
 def place_of(viewer: Any, prompt: Prompt) -> Place:
-    """The viewer's own part and entry, in one statement; nothing is asked for visitors."""
+    """The viewer's own part, entry and note, in one statement; nothing is asked for visitors."""
     if not viewer.is_authenticated:
         return Place(prompt, None, None)
     row = db.session.execute(part_and_entry(viewer, prompt)).one_or_none()
@@ -133,10 +137,12 @@ def challenges_around(viewer: Any, begun_since: date) -> Select[Challenge, Parti
 
 def part_and_entry(viewer: Any, prompt: Prompt) -> Select[Any]:
     is_written = and_(Entry.participation_id == Participation.id, Entry.prompt_id == prompt.id, is_live())
+    is_part_note = and_(Note.account_id == Participation.account_id, Note.challenge_id == Participation.challenge_id)
     return (
         part_in(viewer, prompt.challenge_id)
         .outerjoin(Entry, is_written)
-        .add_columns(Entry)
+        .outerjoin(Note, and_(is_part_note, Note.number == prompt.number))
+        .add_columns(Entry, Note)
         .options(joinedload(Entry.post))
     )
 

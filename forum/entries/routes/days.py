@@ -11,7 +11,6 @@ from forum.core.database import db, found
 from forum.core.paging import Page, page_of
 from forum.core.permissions import may
 from forum.entries.models import Entry
-from forum.entries.notes import Note, note_of_day
 from forum.entries.permissions import Can
 from forum.entries.queries import Place, Stuck, days_of_visible, entries_of_day, place_of, stuck_in
 from forum.entries.waiting import is_answerable
@@ -28,14 +27,9 @@ def show(slug: str, number: int) -> ResponseReturnValue:
     if not place.is_open_to(viewer(), clock.now()):
         return render_template("entries/closed_day.html", place=place, opens_at=place.opens_for(viewer()))
     page = entries_page(place)
-    note = own_note(place) if place.mine is not None else None
-    about: dict[str, Any] = {"note": note, "stuck": stuck_at(place), "is_writable": place.can_be_written(clock.now())}
+    about: dict[str, Any] = {"stuck": stuck_at(place), "is_writable": place.can_be_written(clock.now())}
     about["coverage"] = coverage_of(place.challenge.id, number)
     return render_template("entries/day.html", place=place, page=page, labels_of=labels_of, note_of=note_of, **about)
-
-
-def own_note(place: Place) -> Note | None:
-    return db.session.scalars(note_of_day(viewer(), place.challenge.id, place.number)).one_or_none()
 
 
 def entries_page(place: Place) -> Page[Entry]:

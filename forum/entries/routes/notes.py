@@ -15,7 +15,7 @@ from forum.core.web import say
 from forum.entries.forms import NoteForm, NothingForm
 from forum.entries.limits import publishings
 from forum.entries.models import is_writable
-from forum.entries.notes import NEW, Note, note_of_day, notes_of, refuse_unless_watching
+from forum.entries.notes import NEW, Note, notes_of, refuse_unless_watching
 from forum.entries.permissions import Can
 from forum.entries.queries import Place, company_of, days_of_visible, place_of
 from forum.posts import Draft, draft_for
@@ -32,10 +32,6 @@ def watched_day(slug: str, number: int) -> Place:
     return place
 
 
-def own_note(place: Place) -> Note | None:
-    return db.session.scalars(note_of_day(viewer(), place.challenge.id, place.number)).one_or_none()
-
-
 def draft_of(place: Place) -> str:
     return f"note:{place.challenge.slug}:{place.number}"
 
@@ -44,7 +40,7 @@ def draft_of(place: Place) -> str:
 @sign_in_required
 def write(slug: str, number: int) -> ResponseReturnValue:
     place = watched_day(slug, number)
-    note = own_note(place)
+    note = place.note
     draft = db.session.scalars(draft_for(viewer(), draft_of(place))).one_or_none()
     text = draft.text("text") if draft else note.source if note else ""
     return show_form(place, NoteForm(formdata=None, text=text, version=note.version if note else NEW), 200, draft)
@@ -52,7 +48,7 @@ def write(slug: str, number: int) -> ResponseReturnValue:
 
 def show_form(place: Place, form: NoteForm, status: int, draft: Draft | None = None) -> ResponseReturnValue:
     about = {"draft_place": draft_of(place), "sequence": draft.sequence if draft else 0}
-    theirs = own_note(place) if status == EditConflict.status else None
+    theirs = place.note if status == EditConflict.status else None
     return render_template("entries/note.html", place=place, form=form, theirs=theirs, **about), status
 
 
@@ -81,8 +77,10 @@ def keep(slug: str, number: int) -> ResponseReturnValue:
 
 def show_conflict(place: Place, form: NoteForm, why: EditConflict) -> ResponseReturnValue:
     """Changed in another tab: both texts; sending it again replaces what stands beside it."""
-    there = own_note(place)
-    form.start_from(there.version if there else NEW)
+    slug, number = place.challenge.slug, place.number
+    db.session.expire_all()
+    place = watched_day(slug, number)
+    form.start_from(place.note.version if place.note else NEW)
     form.refuse("text", why)
     return show_form(place, form, EditConflict.status)
 
@@ -107,11 +105,10 @@ def publish(slug: str, number: int) -> ResponseReturnValue:
     if place.written is not None:
         say(_("You have an entry for this day already; your note stays with you."))
         return redirect(f"/entries/{place.written.post_id}", 303)
-    note = own_note(place)
-    if note is None or place.mine is None or not NothingForm().validate():
+    if place.note is None or place.mine is None or not NothingForm().validate():
         raise NotFound
 
-    entry = note.become_entry(place.mine, place.prompt, at=clock.now())
+    entry = place.note.become_entry(place.mine, place.prompt, at=clock.now())
     commit()
     say(_("Your note is an entry now, and says when you wrote it."))
     return redirect(f"/entries/{entry.post_id}", 303)
