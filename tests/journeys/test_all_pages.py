@@ -4,16 +4,17 @@ the dark at a desk.
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from forum.accounts import Account
 from forum.accounts.mail_links import MailLink, Purpose
 from forum.challenges import Announcement, Challenge, Invitation
 from forum.core import clock
 from forum.core.database import db
-from forum.moderation import Report
+from forum.moderation import Reason, Report, WordReport
 from forum.notifications.mails.readers import token_for
 from forum.notifications.words import Topic
-from forum.posts import Kind, Post
+from forum.posts import Kind, Post, PrivateWord
 from tests.journeys.conftest import Arrive
 from tests.journeys.site import Site
 from tests.journeys.visitor import Device
@@ -30,7 +31,9 @@ VISITORS = """
     /forgot-password /reset-password/{reset} /dev/mail
 """.split()
 PARTICIPANTS = """
-    / /waiting /drafts /challenges/first-28 /challenges/first-28/days/9 /challenges/first-28/days/9/write
+    / /waiting /waiting/next /drafts /private-words /private-words?sent=1 /private-words/{private}
+    /private-words/{private}/report /posts/{entry}/private-word /challenges/first-28/waiting/next
+    /challenges/first-28/notes /challenges/first-28 /challenges/first-28/days/9 /challenges/first-28/days/9/write
     /challenges/first-28/days/7/write /challenges/first-28/waiting /challenges/first-28/wall
     /challenges/first-28/pledge /challenges/first-28/discussion/new /entries/{own} /entries/{own}/edit
     /entries/{own}/delete /entries/{entry} /posts/{entry}/report /entries/{entry}?answer={comment}
@@ -39,14 +42,17 @@ PARTICIPANTS = """
     /notifications /challenges/first-28/announcements /announcements/{word} /posts/{entry}/watching
     /challenges/first-28/watching /mail/unsubscribe/{mail} /mail/unsubscribed/{mail} /mail/preferences/{mail}
 """.split()
-SIDELINERS = "/ /challenges/first-28 /challenges/first-28/days/9 /challenges/first-28/join".split()
+SIDELINERS = """
+    / /challenges/first-28 /challenges/first-28/days/9 /challenges/first-28/days/8 /challenges/first-28/join
+    /challenges/first-28/days/8/note /challenges/first-28/notes
+""".split()
 ORGANISERS = """
     / /challenges/new /challenges/first-28 /challenges/first-28/edit /challenges/first-28/days
     /challenges/first-28/days/12/edit /challenges/first-28/organisers /challenges/first-28/invitations
     /challenges/first-28/announcements /challenges/first-28/announcements/new /challenges/clear-words/postpone
-    /challenges/first-28/cancel /challenges/one-customer/close
+    /challenges/first-28/cancel /challenges/one-customer/close /challenges/first-28/answers
 """.split()
-MODERATORS = "/ /moderation /moderation/posts/{reported} /moderation/log".split()
+MODERATORS = "/ /moderation /moderation/posts/{reported} /moderation/private-words/{private} /moderation/log".split()
 ADMINS = "/admin /admin/jobs".split()
 ROLES = [
     ("", VISITORS),
@@ -113,6 +119,7 @@ def places_of(site: Site) -> dict[str, object]:
             "confirm": MailLink.issue(pat, Purpose.CONFIRM, pat.email, clock.now()),
             "reset": MailLink.issue(pat, Purpose.RESET, pat.email, clock.now()),
             "word": session.scalar(select(func.max(Announcement.id))),
+            "private": reported_privately(pat),
             "mail": token_for(pat, Topic.ANSWER),
             "invitation": invited(challenge, pat),
         }
@@ -121,6 +128,14 @@ def places_of(site: Site) -> dict[str, object]:
 def first_by(person: Account, kind: Kind) -> int | None:
     theirs = select(func.min(Post.id)).where(Post.author_id == person.id, Post.kind == kind)
     return db.session.scalar(theirs)
+
+
+def reported_privately(pat: Account) -> int | None:
+    """The private word to Pat, which a moderator may look at."""
+    mine = select(PrivateWord).where(PrivateWord.to_id == pat.id).options(joinedload(PrivateWord.post))
+    word = db.session.scalars(mine).one()
+    WordReport.make(word, pat, Reason.UNKIND, "Only to try the page.", clock.now())
+    return word.id
 
 
 def invited(challenge: Challenge, by: Account) -> str:
