@@ -221,5 +221,7 @@ class Sample:
             "entry": f"/entries/{entry}",
             "thread": f"/topics/{thread}",
             "thread_page_20": f"/topics/{thread}?after={last_of_page_19}.{last_of_page_19}",
+            "waiting": "/challenges/sample-0/waiting",
+            "waiting_next": "/challenges/sample-0/waiting/next",
             "sign_in": {"email": "sample-40@example.org", "password": PASSWORD},
         }
