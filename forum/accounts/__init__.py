@@ -8,7 +8,7 @@ from flask import Flask
 
 from forum.accounts import jobs
 from forum.accounts.commands import register_commands
-from forum.accounts.distances import Distance, Keeps, are_apart, has_blocked, pairs_apart
+from forum.accounts.distances import Distance, Keeps, are_apart, has_blocked, keep_apart, pairs_apart
 from forum.accounts.models import Account, Happened, Returned, Role
 from forum.accounts.passwords import hashed
 from forum.accounts.permissions import Can
@@ -33,6 +33,7 @@ __all__ = [
     "has_blocked",
     "hashed",
     "jobs",
+    "keep_apart",
     "note_returned",
     "pairs_apart",
     "people_visible_to",

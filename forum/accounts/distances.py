@@ -80,6 +80,11 @@ def are_apart(person: Any, other: Any) -> ColumnElement[bool]:
     return or_(select(Distance.person_id).where(keeps_away).exists(), has_blocked(other, person))
 
 
+def keep_apart(one: Any, other: Any) -> ColumnElement[bool]:
+    """Whether either of two people keeps away from the other. Ids, or columns."""
+    return or_(are_apart(one, other), are_apart(other, one))
+
+
 def pairs_apart(people: Collection[int], others: Collection[int]) -> set[tuple[int, int]]:
     """Those of these people and others of whom one keeps away from the other, for many at once; in one statement."""
     if not people or not others:

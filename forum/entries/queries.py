@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
-from forum.accounts import Account
+from forum.accounts import Account, keep_apart
 from forum.challenges import (
     LATE_DAYS,
     Challenge,
@@ -261,6 +261,7 @@ def standing_walls(viewer: Any, challenge_ids: Collection[int]) -> Select[Wall, 
         select(Wall, latest)
         .join(Wall.participation)
         .where(Wall.lifted_at.is_(None), is_here, Participation.account_id.is_not(None))
+        .where(~keep_apart(viewer.id, Participation.account_id))
         .order_by(Wall.id.desc())
         .limit(MOST_WALLS)
         .options(part.joinedload(Participation.account), part.joinedload(Participation.challenge).options(*light()))

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, tuple_, union_all
 from sqlalchemy.orm import joinedload
 
-from forum.accounts import are_apart
+from forum.accounts import keep_apart
 from forum.challenges import Challenge, State
 from forum.core.database import db
 from forum.core.paging import Page, decode_key, page_of
@@ -119,11 +119,6 @@ def waiting_in(viewer: Any, lines: Collection[Line], at: datetime) -> Select[Pos
     """What waits for a word of this viewer's: of others, held by nobody else, and of nobody they keep away from."""
     query = unanswered_in(lines).where(Post.author_id != viewer.id, readable_by(viewer))
     return query.where(~is_held(at, but_by=viewer.id), ~keep_apart(viewer.id, Post.author_id))
-
-
-def keep_apart(one: Any, other: Any) -> ColumnElement[bool]:
-    """Whether either of two people keeps away from the other."""
-    return or_(are_apart(one, other), are_apart(other, one))
 
 
 def unanswered_in(lines: Collection[Line]) -> Select[Post]:
