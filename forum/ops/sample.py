@@ -17,7 +17,7 @@ from forum.core.database import Model, db
 from forum.core.richtext import RENDERER_VERSION, to_html
 from forum.entries import Entry
 from forum.ops.demo.story import pack
-from forum.posts import Kind, Post, Tally
+from forum.posts import Kind, Post, Tally, is_shown
 
 PASSWORD = "Kindling-2026"  # noqa: S105  # known to everyone: sample data is for benches
 Slot = tuple[int, int, int, int]  # day, challenge, participation, account
@@ -201,9 +201,9 @@ class Sample:
         self.store(Challenge.entry_count, Entry.prompt_id == Prompt.id, Prompt.challenge_id == Challenge.id)
         self.store(Challenge.participant_count, Participation.challenge_id == Challenge.id)
         self.store(Prompt.entry_count, Entry.prompt_id == Prompt.id)
-        answered = select(func.count()).where(Post.tally_id == Tally.id, Post.answer_count > 0).scalar_subquery()
-        shown = select(func.count()).where(Post.tally_id == Tally.id).scalar_subquery()
-        db.session.execute(update(Tally).values(shown=shown, answered=answered))
+        tallied = select(func.count()).where(Post.tally_id == Tally.id, is_shown())  # as its index has it
+        answered = tallied.where(Post.answer_count > 0).scalar_subquery()
+        db.session.execute(update(Tally).values(shown=tallied.scalar_subquery(), answered=answered))
         self.store(Participation.entry_count, Entry.participation_id == Participation.id)
         db.session.execute(update(Challenge).where(Challenge.slug == "sample-0").values(topic_count=1))
 
