@@ -2,7 +2,9 @@
 
 Everything happens on this machine, in a folder that goes away at the end, and ends by itself: two production servers
 with the same number of workers (the forum, and the floors of bench/floors.py), and client processes that ask one page
-after the other, floors and pages alternating, in several rounds. `bin/bench mails` measures mails: see bench/mails.py.
+after the other, floors and pages alternating, in several rounds. `bin/bench mails` measures mails (bench/mails.py),
+`bin/bench search` finding (bench/finding.py), and `bin/bench help` whom and what the help room finds
+(bench/helping.py).
 """
 
 import argparse
@@ -13,15 +15,20 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
-from bench import mails
+from bench import finding, helping, mails
 from bench.browser import Unexpected
 from bench.databases import databases
+from bench.finding import SearchBench
+from bench.helping import HelpBench
 from bench.mails import MailBench
 from bench.run import Bench
 from bench.servers import TOP, cores
 
 LONGEST_RUN = 3600  # seconds, whatever happens
+PARTS = {"mails": mails, "help": helping}
+BENCHES = {"": Bench, "mails": MailBench, "help": HelpBench}
 
 
 def options() -> argparse.Namespace:
@@ -49,9 +56,17 @@ ONLY = (
 )
 
 
+OTHERS: dict[str, tuple[Any, Any]] = {
+    "help": (helping.options, HelpBench),
+    "mails": (mails.options, MailBench),
+    "search": (finding.options, SearchBench),
+}
+
+
 def main() -> int:
-    is_about_mails = sys.argv[1:2] == ["mails"]
-    chosen = mails.options(sys.argv[2:]) if is_about_mails else options()
+    name = sys.argv[1] if sys.argv[1:2] and sys.argv[1] in OTHERS else ""
+    read, make = OTHERS.get(name, (lambda _words: options(), Bench))
+    chosen = read(sys.argv[2:])
     for one in (signal.SIGTERM, signal.SIGALRM):
         signal.signal(one, stop)
     signal.alarm(LONGEST_RUN)
@@ -59,12 +74,12 @@ def main() -> int:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kindling-bench-")))
         where = stack.enter_context(databases(chosen.database, folder))
         try:
-            report = (MailBench if is_about_mails else Bench)(chosen, where, stack).run()
+            report: Any = make(chosen, where, stack).run()
         except Unexpected as why:
             sys.exit(str(why))
     print(f"\n{report.text()}")
     at = datetime.now(UTC)
-    report.save(TOP / "bench" / "results" / f"{at:%Y-%m-%d-%H%M%S}{'-mails' * is_about_mails}-{chosen.database}.json")
+    report.save(TOP / "bench" / "results" / f"{at:%Y-%m-%d-%H%M%S}{'-' * bool(name)}{name}-{chosen.database}.json")
     return 1 if report.missed() else 0
 
 

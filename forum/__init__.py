@@ -9,20 +9,22 @@ from pathlib import Path
 
 from flask import Flask
 
-from forum import accounts, challenges, entries, moderation, notifications, ops, posts, today
+from forum import accounts, challenges, entries, help, moderation, notifications, ops, posts, search, today
 from forum.core import clock
 from forum.core.assets import init_assets
 from forum.core.database import init_database
 from forum.core.jobs import init_jobs
 from forum.core.limits import init_limits
 from forum.core.log import init_log
+from forum.core.pictures import init_pictures
 from forum.core.problems import init_problems
 from forum.core.sending import init_sending
+from forum.core.storage import init_storage
 from forum.core.web import init_web
 from forum.settings import Settings
 
 TOP = Path(__file__).parent.parent
-ROOMS = (accounts, posts, challenges, entries, moderation, notifications, today, ops)
+ROOMS = (accounts, posts, challenges, entries, help, moderation, notifications, search, today, ops)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -35,6 +37,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_database(app, settings)
     init_web(app, settings)
     init_assets(app, TOP / "static", fresh=not settings.is_production)
+    init_storage(app, settings)
+    init_pictures(app)
     init_limits(app, settings)
     init_sending(app, settings)
     init_problems(app)

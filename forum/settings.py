@@ -35,6 +35,11 @@ class Settings:
     port: int = setting("PORT", "the port to listen on", 8000)
     data_dir: Path = setting("DATA_DIR", "where the database, pictures and jobs are kept", Path("instance"))
     database_url: str = setting("DATABASE_URL", "PostgreSQL address; empty: a SQLite file in `DATA_DIR`", "")
+    storage_url: str = setting(
+        "STORAGE_URL",
+        "S3-compatible store for pictures, `s3://KEY:SECRET@host/bucket?region=…`; empty: files in `DATA_DIR`",
+        "",
+    )
     redis_url: str = setting("REDIS_URL", "Valkey or Redis for shared limits and jobs; empty: none needed", "")
     mail_url: str = setting(
         "MAIL_URL", "SMTP server, `smtp://user:password@host:587`; empty: console and `/dev/mail`", ""
@@ -78,7 +83,7 @@ class Settings:
         return cls(**given).checked()
 
     def checked(self) -> Self:
-        for wrong, sentence in [*self.faults(), *self.faults_of_push()]:
+        for wrong, sentence in [*self.faults(), *self.faults_of_storage(), *self.faults_of_push()]:
             if wrong:
                 raise WrongSetting(sentence)
         return self
@@ -104,6 +109,14 @@ class Settings:
                 "MAIL_URL begins with smtp:// or smtps://.",
             ),
             (self.is_production and self.clock_shift_hours != 0, "CLOCK_SHIFT_HOURS is for development only."),
+        ]
+
+    def faults_of_storage(self) -> list[tuple[bool, str]]:
+        return [
+            (
+                bool(self.storage_url) and not is_bucket(self.storage_url),
+                "STORAGE_URL is s3://KEY:SECRET@host:port/bucket?region=…, or s3+http:// for a store without TLS.",
+            )
         ]
 
     def faults_of_push(self) -> list[tuple[bool, str]]:
@@ -157,6 +170,13 @@ def on_or_off(text: str) -> bool:
 
 
 READERS: dict[Any, Any] = {int: int, float: float, bool: on_or_off, Path: Path}
+
+
+def is_bucket(address: str) -> bool:
+    """An address of a bucket, with a key and a secret in it."""
+    parts = urlsplit(address)
+    is_whole = parts.scheme in ("s3", "s3+http") and parts.hostname and parts.username and parts.password
+    return bool(is_whole) and re.fullmatch(r"/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/?", parts.path) is not None
 
 
 def is_push_key(text: str) -> bool:

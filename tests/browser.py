@@ -131,7 +131,7 @@ class Browser:
 
     def post_with_token(self, path: str, data: dict[str, Any] | None = None, *, status: int = 200) -> Page:
         """A POST that no page offers a form for, with the token of a page that this session may see."""
-        token = self.page.all("input", name="csrf_token")[0].get("value")
+        token = (getattr(self, "page", None) or self.visit("/about")).all("input", name="csrf_token")[0].get("value")
         return self.post(path, {"csrf_token": token, **(data or {})}, status=status)
 
     def keep(self, response: TestResponse, status: int) -> Page:

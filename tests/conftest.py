@@ -123,7 +123,7 @@ def app(migrated: Flask, settings: Settings) -> Iterator[Flask]:
 
 def forget_kept_pages(app: Flask) -> None:
     """The page store keeps pages for seconds, and the next test has other people in the same places."""
-    store = app.wsgi_app
+    store = app.extensions["page_store"]
     store._pages.clear()
     store._unkept.clear()
 

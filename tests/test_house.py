@@ -7,11 +7,13 @@ def test_a_visitor_sees_the_landing_page(browser):
     assert page.texts("h1") == ["Customer love, one day at a time"]
 
 
-def test_visitors_pages_carry_no_cookie_and_no_vary_cookie(browser):
+def test_visitors_pages_set_no_cookie_and_every_cache_asks_for_them_again(browser):
+    """They differ by language, which a cookie may say: see docs/decisions/languages.md."""
     page = browser.visit("/")
 
     assert "Set-Cookie" not in page.headers
-    assert "Cookie" not in page.headers.get("Vary", "")
+    assert page.headers["Vary"] == "Accept-Language, Accept-Encoding, Cookie"
+    assert "no-cache" in page.headers["Cache-Control"]
 
 
 def test_ready_only_when_the_schema_is_current(browser):

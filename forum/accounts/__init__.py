@@ -1,22 +1,40 @@
 """Accounts: people, signing in, sessions, profiles and settings.
 
-Offers the Account, who is looking (`viewer`), the door for members (`sign_in_required`), and the queries by which other
-rooms find people.
+Offers the Account, who is looking (`viewer`), the door for members (`sign_in_required`), how to write in somebody's
+language (`speaking_to`), and the queries by which other rooms find people.
 """
 
 from flask import Flask
 
 from forum.accounts import jobs
 from forum.accounts.commands import register_commands
-from forum.accounts.distances import Distance, Keeps, are_apart, has_blocked, keep_apart, pairs_apart
+from forum.accounts.distances import (
+    Distance,
+    Keeps,
+    are_apart,
+    distance_between,
+    has_blocked,
+    keep_apart,
+    pairs_apart,
+)
 from forum.accounts.models import Account, Happened, Returned, Role
+from forum.accounts.names import NameWord, is_called, words_of
 from forum.accounts.passwords import hashed
 from forum.accounts.permissions import Can
-from forum.accounts.queries import account_by_handle, accounts_by_handle, people_visible_to, takes_mail
+from forum.accounts.queries import (
+    account_by_handle,
+    accounts_by_handle,
+    can_be_named_by,
+    is_person_visible_to,
+    people_called,
+    people_seen_since,
+    people_visible_to,
+    takes_mail,
+)
 from forum.accounts.returned import note_returned
 from forum.accounts.routes import BLUEPRINTS
 from forum.accounts.sessions import this_sign_in
-from forum.accounts.viewers import VISITOR, init_viewers, sign_in_required, viewer
+from forum.accounts.viewers import VISITOR, init_viewers, sign_in_required, speaking_to, viewer
 
 __all__ = [
     "VISITOR",
@@ -25,22 +43,31 @@ __all__ = [
     "Distance",
     "Happened",
     "Keeps",
+    "NameWord",
     "Returned",
     "Role",
     "account_by_handle",
     "accounts_by_handle",
     "are_apart",
+    "can_be_named_by",
+    "distance_between",
     "has_blocked",
     "hashed",
+    "is_called",
+    "is_person_visible_to",
     "jobs",
     "keep_apart",
     "note_returned",
     "pairs_apart",
+    "people_called",
+    "people_seen_since",
     "people_visible_to",
     "sign_in_required",
+    "speaking_to",
     "takes_mail",
     "this_sign_in",
     "viewer",
+    "words_of",
 ]
 
 

@@ -48,5 +48,6 @@ letters = limited(
 )
 guesses_inside = limited(limiter.shared_limit("10 per 15 minutes", scope="guesses of a member", key_func=member))
 handles = limited(limiter.shared_limit("5 per day", scope="handles of a member", key_func=member))
+portraits = limited(limiter.shared_limit("20 per hour", scope="profile pictures of a member", key_func=member))
 distances = limited(limiter.shared_limit("60 per hour", scope="distances of a member", key_func=member))
 tokens = limited(limiter.shared_limit("60 per hour", scope="tokens from one network"))

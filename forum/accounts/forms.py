@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Optional
 
 from forum.accounts.fields import (
@@ -20,8 +20,9 @@ from forum.accounts.fields import (
     whole_address,
 )
 from forum.accounts.handles import skeleton
-from forum.accounts.models import Account
-from forum.core.forms import EditingForm, Form, ZoneField, no_control_characters
+from forum.accounts.models import Account, Theme
+from forum.core.forms import EditingForm, Form, ZoneField, choices, no_control_characters
+from forum.core.languages import LANGUAGES
 from forum.core.richtext import tidy
 
 
@@ -152,3 +153,16 @@ class HandleForm(Form):
 
 class ZoneForm(Form):
     zone = ZoneField()
+
+
+class LookForm(Form):
+    theme = RadioField(
+        _l("Light or dark"),
+        choices=choices(
+            {Theme.DEVICE: _l("as my device"), Theme.LIGHT: _l("always light"), Theme.DARK: _l("always dark")}
+        ),
+    )
+
+
+class LanguageForm(Form):
+    locale = RadioField(_l("Language"), choices=choices(LANGUAGES))

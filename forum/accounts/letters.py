@@ -5,10 +5,11 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import render_template
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from forum.accounts.mail_links import MailLink, Purpose
 from forum.accounts.models import Account
+from forum.accounts.viewers import speaking_to
 from forum.core.deliveries import Delivery
 from forum.settings import current_settings
 
@@ -17,27 +18,26 @@ def write_confirm(account: Account, email: str, *, at: datetime, next_: str = ""
     """To the address that is to be confirmed: it may be somebody else's, so nothing the sender typed stands in it."""
     link = link_to("confirm", MailLink.issue(account, Purpose.CONFIRM, email, at), next_)
     name = "confirm_change" if account.is_confirmed else "confirm"
-    write(email, _("Please confirm your e-mail address"), name, at, link=link)
+    write(account, _l("Please confirm your e-mail address"), name, at, to=email, link=link)
 
 
 def write_reset(account: Account, *, at: datetime, next_: str = "") -> None:
     link = link_to("reset-password", MailLink.issue(account, Purpose.RESET, account.email, at), next_)
-    write(account.email, _("Choose a new password"), "reset", at, link=link, handle=account.handle)
+    write(account, _l("Choose a new password"), "reset", at, link=link)
 
 
 def write_known(account: Account, *, at: datetime, next_: str = "") -> None:
     """Somebody, most likely the owner, filled in the sign-up form with an address that has an account."""
     link = link_to("reset-password", MailLink.issue(account, Purpose.RESET, account.email, at), next_)
-    write(account.email, _("You have an account already"), "known", at, link=link, handle=account.handle)
+    write(account, _l("You have an account already"), "known", at, link=link)
 
 
 def write_address_changing(account: Account, new_email: str, *, at: datetime) -> None:
-    about = {"new_email": new_email, "handle": account.handle}
-    write(account.email, _("Your e-mail address is about to change"), "address_changing", at, **about)
+    write(account, _l("Your e-mail address is about to change"), "address_changing", at, new_email=new_email)
 
 
 def write_password_changed(account: Account, *, at: datetime) -> None:
-    write(account.email, _("Your password was changed"), "password_changed", at, handle=account.handle)
+    write(account, _l("Your password was changed"), "password_changed", at)
 
 
 def link_to(place: str, token: str, next_: str) -> str:
@@ -46,6 +46,8 @@ def link_to(place: str, token: str, next_: str) -> str:
     return f"{current_settings().url}/{place}/{token}{then}"
 
 
-def write(to: str, subject: str, name: str, at: datetime, **about: Any) -> None:
-    about |= {"contact": current_settings().mail_from, "url": current_settings().url}
-    Delivery.write(to, subject, render_template(f"accounts/mail/{name}.txt", **about), at=at)
+def write(account: Account, subject: object, name: str, at: datetime, *, to: str = "", **about: Any) -> None:
+    """In the language of the account, which need not be that of whoever asked for the letter."""
+    about |= {"handle": account.handle, "contact": current_settings().mail_from, "url": current_settings().url}
+    with speaking_to(account):
+        Delivery.write(to or account.email, str(subject), render_template(f"accounts/mail/{name}.txt", **about), at=at)

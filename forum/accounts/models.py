@@ -5,16 +5,18 @@ from enum import StrEnum
 from typing import Any, Self
 
 from markupsafe import Markup
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, delete, update
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, delete, inspect, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.addresses import email_key
 from forum.accounts.browsers import browser_words
 from forum.accounts.handles import skeleton
+from forum.accounts.names import NameWord, words_of
 from forum.accounts.passwords import hashed, matches
 from forum.accounts.tokens import new_token, token_hash
 from forum.core.database import Model, db
 from forum.core.events import Event
+from forum.core.pictures import LASTING, Picture, let_go, mentioned_in
 from forum.core.richtext import to_html
 
 SHORT = timedelta(days=1)
@@ -28,9 +30,21 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class Theme(StrEnum):
+    """Light or dark, as somebody chose it."""
+
+    DEVICE = "device"  # as the device says, which may change with the hour
+    LIGHT = "light"
+    DARK = "dark"
+
+
 class Happened(StrEnum):
     CONFIRMED = "account.confirmed"
     ZONE_CHANGED = "account.zone_changed"
+    INTRODUCED = "account.introduced"
+    RENAMED = "account.renamed"
+    SUSPENDED = "account.suspended"
+    CAME_BACK = "account.came_back"
 
 
 class Returned(StrEnum):
@@ -44,7 +58,10 @@ class Account(Model):
     """A person who signed up. `trust` follows product.md: 0 newcomer, 1 member, 2 regular."""
 
     __tablename__ = "accounts"
-    __table_args__ = (CheckConstraint("mail_returned_for IN ('bounce', 'complaint')", name="mail_returned"),)
+    __table_args__ = (
+        CheckConstraint("mail_returned_for IN ('bounce', 'complaint')", name="mail_returned"),
+        CheckConstraint("theme IN ('device', 'light', 'dark')", name="theme"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     first_name: Mapped[str] = mapped_column(String(60))
@@ -57,11 +74,13 @@ class Account(Model):
     password_hash: Mapped[str] = mapped_column(String(200))
     zone: Mapped[str] = mapped_column(String(64))
     locale: Mapped[str] = mapped_column(String(12), default="en")
+    theme: Mapped[str] = mapped_column(String(6), default=Theme.DEVICE)
     bio: Mapped[str] = mapped_column(Text, default="")
     bio_html: Mapped[Markup]
     why_here: Mapped[str] = mapped_column(String(500), default="")
     what_i_sell: Mapped[str] = mapped_column(String(500), default="")
     how_i_earn: Mapped[str] = mapped_column(String(500), default="")
+    picture: Mapped[str | None] = mapped_column(String(52), index=True)
     hides_rhythm: Mapped[bool] = mapped_column(default=False)
     role: Mapped[str] = mapped_column(String(20), default=Role.MEMBER)
     trust: Mapped[int] = mapped_column(default=0)
@@ -74,6 +93,7 @@ class Account(Model):
     links: Mapped[list["Link"]] = relationship(
         back_populates="account", lazy="raise", order_by="Link.position", cascade="all, delete-orphan"
     )
+    name_words: Mapped[list[NameWord]] = relationship(lazy="raise", cascade="all, delete-orphan", passive_deletes=True)
 
     is_authenticated = True
     is_anonymous = False
@@ -96,6 +116,7 @@ class Account(Model):
             created_at=at,
             **about,
         )
+        account.is_called_anew()
         db.session.add(account)
         return account
 
@@ -127,8 +148,18 @@ class Account(Model):
         self.password_hash = hashed(password)
         self.sign_out_everywhere(but=staying)
 
-    def set_handle(self, handle: str) -> None:
+    def set_handle(self, handle: str, *, at: datetime) -> None:
         self.handle, self.handle_skeleton = handle.lower(), skeleton(handle)
+        Event.record(Happened.RENAMED, actor=self, person=self, at=at)
+        self.is_called_anew()
+
+    def is_called_anew(self) -> None:
+        """They are found by the words of the name and handle they have now."""
+        words = words_of(self.handle, self.name)
+        if inspect(self).persistent:
+            NameWord.replace(self.id, words)
+        else:
+            self.name_words = [NameWord(word=word) for word in words]
 
     def confirm_email(self, email: str, at: datetime) -> None:
         """The link sent to this address was used: the address is theirs. The first time, others hear of it."""
@@ -155,21 +186,35 @@ class Account(Model):
     def suspend(self, at: datetime) -> None:
         self.suspended_at = at
         self.sign_out_everywhere()
+        Event.record(Happened.SUSPENDED, actor=None, person=self, at=at)
 
-    def lift_suspension(self) -> None:
+    def lift_suspension(self, at: datetime) -> None:
         self.suspended_at = None
+        Event.record(Happened.CAME_BACK, actor=None, person=self, at=at)
 
     def sign_out_everywhere(self, *, but: "SignIn | None" = None) -> None:
         theirs = delete(SignIn).where(SignIn.account_id == self.id)
         db.session.execute(theirs.where(SignIn.id != but.id) if but else theirs)
 
-    def introduce(self, *, links: list[tuple[str, str]], bio: str, **about: Any) -> None:
+    def show_face(self, key: str | None, *, at: datetime) -> None:
+        """Another profile picture, or none."""
+        if self.picture:
+            let_go([self.picture], at)
+        self.picture = key
+
+    def introduce(self, *, links: list[tuple[str, str]], bio: str, at: datetime, **about: Any) -> None:
         """What the person says about themselves. Raises an Unusable when the bio cannot be shown."""
         self.bio, self.bio_html = bio, to_html(bio)
         for name, words in about.items():
             setattr(self, name, words)
+        self.is_called_anew()
         self.links = [Link(position=at, title=title, url=url) for at, (title, url) in enumerate(links)]
         self.version += 1
+        Event.record(Happened.INTRODUCED, actor=self, person=self, at=at)
+
+
+LASTING.append(select(Account.id).where(Account.picture == Picture.key).exists())
+mentioned_in(Account.bio, Account.id == Picture.uploader_id)
 
 
 class Link(Model):
@@ -199,7 +244,7 @@ class SignIn(Model):
     address: Mapped[str] = mapped_column(String(64))
     stays: Mapped[bool]
     created_at: Mapped[datetime]
-    seen_at: Mapped[datetime]
+    seen_at: Mapped[datetime] = mapped_column(index=True)
     ends_at: Mapped[datetime] = mapped_column(index=True)
 
     account: Mapped[Account] = relationship(lazy="raise")

@@ -11,10 +11,15 @@ from forum.core.permissions import allow
 class Can(StrEnum):
     EDIT = "account.edit"
     SUSPEND = "account.suspend"
+    SHOW_FACE = "account.show_face"
 
 
 def is_themselves(viewer: Any, account: Any) -> bool:
     return bool(viewer.is_authenticated and viewer.id == account.id)
+
+
+def is_confirmed(viewer: Any, account: Any) -> bool:
+    return bool(viewer.is_confirmed)
 
 
 def is_someone_else(viewer: Any, account: Any) -> bool:
@@ -39,4 +44,9 @@ allow(
     (is_moderator, is_no_moderators),
     (is_admin, is_someone_else),
     reason=_l("Moderators are suspended by an admin, and nobody by themselves."),
+)
+allow(
+    Can.SHOW_FACE,
+    (is_confirmed,),
+    reason=_l("You can add a picture as soon as you have confirmed your e-mail address."),
 )

@@ -4,14 +4,17 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, Select, and_, delete, select
+from sqlalchemy import ColumnElement, Delete, Select, and_, delete, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.dml import ReturningDelete
 
 from forum.accounts.addresses import email_key
+from forum.accounts.distances import are_apart
 from forum.accounts.mail_links import LinkWish, MailLink, Purpose
 from forum.accounts.models import Account, SignIn
+from forum.accounts.names import NameWord, folded
 from forum.accounts.tokens import token_hash
+from forum.core.database import begins_with
 
 MOST_SESSIONS = 50
 
@@ -32,10 +35,26 @@ def account_by_email(email: str) -> Select[Account]:
 
 def people_visible_to(viewer: Any) -> Select[Account]:
     """People with a page: those who confirmed their address. One's own is always there, moderators see all."""
-    people = select(Account).options(selectinload(Account.links))
+    return select(Account).where(is_person_visible_to(viewer)).options(selectinload(Account.links))
+
+
+def is_person_visible_to(viewer: Any) -> ColumnElement[bool]:
     if viewer.is_moderator:
-        return people
-    return people.where(Account.email_confirmed_at.is_not(None) | (Account.id == viewer.id))
+        return true()
+    return or_(Account.email_confirmed_at.is_not(None), Account.id == viewer.id)
+
+
+def can_be_named_by(viewer: Any) -> ColumnElement[bool]:
+    """Whom the viewer may be offered to name: other people who have a page, and neither keeps away from the other."""
+    is_here = and_(Account.email_confirmed_at.is_not(None), Account.suspended_at.is_(None))
+    return and_(is_here, Account.id != viewer.id, ~are_apart(viewer.id, Account.id))
+
+
+def people_called(viewer: Any, beginning: str) -> Select[Account]:
+    """Those of whom a word begins so, in the order of these words; who has two such words comes twice."""
+    query = select(Account).join(NameWord, NameWord.account_id == Account.id)
+    query = query.where(begins_with(NameWord.word, folded(beginning)), can_be_named_by(viewer))
+    return query.order_by(NameWord.word, NameWord.account_id)
 
 
 def with_links(account: Account) -> Select[Account]:
@@ -90,3 +109,9 @@ def old_sign_ins(at: datetime) -> Delete:
 
 def old_mail_links(at: datetime) -> Delete:
     return delete(MailLink).where(MailLink.valid_until <= at)
+
+
+def people_seen_since(at: datetime, after: int) -> Select[int]:
+    """The ids of those who did something here since then, from this id on."""
+    seen = select(SignIn.account_id).where(SignIn.seen_at >= at, SignIn.account_id > after)
+    return seen.distinct().order_by(SignIn.account_id)

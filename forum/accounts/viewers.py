@@ -4,16 +4,20 @@ A request without a session cookie never touches the session, so that visitors' 
 be kept ready.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from flask import Flask, g, has_request_context, request
+from flask_babel import force_locale
 from flask_login import AnonymousUserMixin, LoginManager, current_user
 
+from forum.accounts.models import Account
 from forum.accounts.queries import sign_ins_by_token
 from forum.core import clock
 from forum.core.database import db
+from forum.core.languages import DEFAULT, LANGUAGES
 from forum.core.permissions import may
 from forum.core.refusals import SignInNeeded
 from forum.core.web import has_session
@@ -28,6 +32,8 @@ class Visitor(AnonymousUserMixin):  # type: ignore[misc]  # Flask-Login carries 
     id = None
     handle = None
     zone = "UTC"
+    theme = "device"
+    locale = None  # whatever their browser says: see core/languages.py
     is_moderator = False
     is_admin = False
     is_confirmed = False
@@ -81,11 +87,26 @@ def init_viewers(app: Flask) -> None:
     login_manager.session_protection = None  # it would trust X-Forwarded-For; our sessions live in the database
     login_manager.anonymous_user = lambda: VISITOR
     login_manager.init_app(app, add_context_processor=False)
-    app.before_request(set_zone)
+    app.before_request(tell_of_reader)
     app.context_processor(lambda: {"viewer": viewer()})
     app.add_template_global(viewer_may, "may")
 
 
-def set_zone() -> None:
-    """Times are shown in the reader's zone. Read lazily: a page without times asks nothing."""
+def tell_of_reader() -> None:
+    """Pages speak the reader's language, with times of their zone. Read lazily: a page without either asks nothing."""
     g.zone_of_reader = lambda: viewer().zone
+    g.language_of_reader = lambda: viewer().locale
+
+
+@contextmanager
+def speaking_to(person: Account) -> Iterator[None]:
+    """What is written meanwhile is in their language, with times of their zone, whoever asked for it."""
+    before = g.get("zone_of_reader")
+    g.zone_of_reader = lambda: person.zone
+    g.pop("sentences", None)
+    try:
+        with force_locale(person.locale if person.locale in LANGUAGES else DEFAULT):
+            yield
+    finally:
+        g.zone_of_reader = before or (lambda: "UTC")
+        g.pop("sentences", None)

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, update
@@ -15,7 +14,9 @@ from forum.accounts import Account
 from forum.challenges.words import AnnounceFirst, State
 from forum.core.database import Model, db, insert_into
 from forum.core.days import hour_begins, opens_at
+from forum.core.pictures import mentioned_in
 from forum.core.richtext import excerpt, tidy, to_html
+from forum.core.words import whole_date
 from forum.posts import ReadOnly
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ class Announcement(Model):
         if self.kind == Tells.CANCELLED:
             return self.challenge.cancelled_reason or ""
         if self.kind == Tells.POSTPONED:
-            day = str(format_date(date.fromisoformat(self.source), "EEEE, d MMMM y"))
+            day = whole_date(date.fromisoformat(self.source))
             return _("The first day is now %(day)s, and all the others move along.", day=day)
         if self.kind == Tells.REOPENED:
             return _("You can go on as before, and others can join.")
@@ -176,6 +177,9 @@ def is_out(on_date: date | None, hour: int | None, zone: str, at: datetime) -> b
 def hour_comes(day: date, hour: int, zone: str) -> datetime:
     """The first instant of this hour there; of a date that was left out, the first of the next one."""
     return hour_begins(day, hour, zone) or opens_at(day, zone)
+
+
+mentioned_in(Announcement.source)
 
 
 class AnnouncementReading(Model):

@@ -8,12 +8,11 @@ from wtforms import DateField, Field, IntegerField, RadioField, StringField, Tex
 from wtforms import ValidationError as Invalid
 from wtforms.validators import DataRequired, Length, NumberRange, StopValidation
 
+from forum.core.form_words import NEEDED
 from forum.core.forms import choices, no_control_characters, trimmed, unix_lines
 from forum.core.refusals import Refused
 from forum.core.richtext import to_html
 from forum.posts import Fits
-
-NEEDED = _l("Please fill this in.")
 
 
 class DayField(DateField):  # type: ignore[misc]  # WTForms carries no types

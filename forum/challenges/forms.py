@@ -11,7 +11,6 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 
 from forum.challenges.fields import (
-    NEEDED,
     DayField,
     Given,
     can_be_shown,
@@ -35,6 +34,7 @@ from forum.challenges.words import (
 )
 from forum.core import clock
 from forum.core.days import calendar_day, is_zone
+from forum.core.form_words import NEEDED
 from forum.core.forms import EditingForm, Form, WritingForm, ZoneField, choices, trimmed
 from forum.posts import LONGEST_ENTRY
 

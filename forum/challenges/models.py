@@ -41,6 +41,7 @@ from forum.core.database import Instant, Model, db, insert_into
 from forum.core.days import calendar_day, date_of, day_number, ended_everywhere_at, opens_at
 from forum.core.events import Event
 from forum.core.forms import EditConflict
+from forum.core.pictures import mentioned_in
 from forum.core.richtext import to_html
 from forum.posts import Post, Reader
 
@@ -112,6 +113,7 @@ class Challenge(Model):
         challenge.pledges = [Pledge(version=1, will=will, stop=stop, written_at=at)]
         challenge.prompts = [Prompt.blank(number) for number in range(1, challenge.length + 1)]
         db.session.add(challenge)
+        Event.record(Happened.CREATED, actor=by, challenge=challenge, at=at)
         return challenge
 
     def claim(self, *still: ColumnElement[bool], **values: Any) -> bool:
@@ -120,7 +122,7 @@ class Challenge(Model):
         row = update(Challenge).where(Challenge.slug == self.slug, *still).values(**values)
         return db.session.execute(row.returning(Challenge.id)).first() is not None
 
-    def change(self, *, version: int, at: datetime, will: str, stop: str, **fields: Any) -> None:
+    def change(self, *, version: int, by: Account, at: datetime, will: str, stop: str, **fields: Any) -> None:
         """Take over edited fields. Raises EditConflict and, for what people were told already, AlreadyAnnounced."""
         changed = {name for name, value in fields.items() if value != getattr(self, name)}
         if self.announced_at is not None and changed & TOLD:
@@ -129,11 +131,13 @@ class Challenge(Model):
             raise EditConflict
         if "visibility" in changed:
             self.show_posts_to(fields["visibility"])
+            Event.record(Happened.READERS_CHANGED, actor=by, challenge=self, at=at)
         self.add_missing_days(fields.get("length", self.length))
         for name, value in fields.items():
             setattr(self, name, value)
         self.description_html = to_html(self.description)
         self.promise(will, stop, at)
+        Event.record(Happened.CHANGED, actor=by, challenge=self, at=at)
 
     def show_posts_to(self, visibility: str) -> None:
         theirs = update(Post).where(Post.challenge_id == self.id).values(visibility=visibility)
@@ -267,4 +271,5 @@ class Organiser(Model):
     account: Mapped[Account] = relationship(lazy="raise")
 
 
+mentioned_in(Challenge.description)
 Index("ix_challenges_open", Challenge.starts_on, Challenge.id)

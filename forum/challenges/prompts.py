@@ -12,6 +12,7 @@ from forum.challenges.words import THEME_WORDS, Happened, Theme
 from forum.core.database import Model, db
 from forum.core.events import Event
 from forum.core.forms import EditConflict
+from forum.core.pictures import mentioned_in
 from forum.core.richtext import to_html
 
 if TYPE_CHECKING:
@@ -88,3 +89,7 @@ class Prompt(Model):
             Event.record(Happened.HOST_NAMED, actor=by, challenge=self.challenge, person=host, at=at)
             if self.challenge.announced_at is not None:
                 self.challenge.admit_team(at)
+
+
+for text in (Prompt.body, Prompt.step, Prompt.no_customers):
+    mentioned_in(text)

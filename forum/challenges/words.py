@@ -6,6 +6,7 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 
 from forum.core.refusals import Refused
+from forum.core.words import in_a_row
 
 LATE_DAYS = 7  # entries can be caught up until this many days after the end
 LONGEST_CHALLENGE = 100
@@ -41,6 +42,9 @@ TOLD = {"slug", "length", "starts_on", "pace"}  # what people plan by: it stays 
 
 
 class Happened(StrEnum):
+    CREATED = "challenge.created"
+    CHANGED = "challenge.changed"
+    READERS_CHANGED = "challenge.readers_changed"
     ANNOUNCED = "challenge.announced"
     POSTPONED = "challenge.postponed"
     CANCELLED = "challenge.cancelled"
@@ -77,8 +81,7 @@ class NotReady(Refused):
     message = _l("Every day needs a prompt before the challenge can be announced.")
 
     def __init__(self, empty: Sequence[int] = ()) -> None:
-        days = ", ".join(map(str, empty))
-        super().__init__(_l("These days have no prompt yet: %(days)s.", days=days) if empty else None)
+        super().__init__(_l("These days have no prompt yet: %(days)s.", days=in_a_row(empty)) if empty else None)
 
 
 class AlreadyBegun(Refused):

@@ -13,7 +13,19 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from markupsafe import Markup
-from sqlalchemy import BigInteger, DateTime, Dialect, FromClause, Integer, MetaData, Select, TypeDecorator
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    FromClause,
+    Integer,
+    MetaData,
+    Select,
+    String,
+    TypeDecorator,
+    and_,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -26,6 +38,18 @@ T = TypeVar("T")
 BUSY_SECONDS = 5  # as long as a page may take; waiting longer only makes the queue longer
 
 Key = BigInteger().with_variant(Integer, "sqlite")
+
+LAST = "\U0010ffff"  # no text has it, so nothing that begins alike comes after it
+
+
+def letter_by_letter(length: int) -> String:
+    """Text that is compared by its letters, not by the customs of a language: so an index finds what begins alike."""
+    return String(length, collation="C").with_variant(String(length), "sqlite")
+
+
+def begins_with(column: Any, beginning: str) -> ColumnElement[bool]:
+    """Whether a column of `letter_by_letter` begins so: as a range, which an index of either database can answer."""
+    return and_(column >= beginning, column < beginning + LAST)
 
 
 class Instant(TypeDecorator[datetime]):
@@ -67,12 +91,25 @@ class Model(DeclarativeBase):
 
 # Rows stay readable after the commit: the answer is built from them, without asking the database again.
 db = SQLAlchemy(model_class=Model, disable_autonaming=True, session_options={"expire_on_commit": False})
-migrate = Migrate(db=db, render_as_batch=True, compare_type=True)
+
+
+def is_modelled(thing: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
+    """Whether migrations are to be held against the models here: a table may be another one on SQLite.
+
+    There it is a virtual table, with tables of its own that are called after it.
+    """
+    elsewhere = [one.name for one in Model.metadata.tables.values() if one.info.get("only_on") == "postgresql"]
+    table = thing.name if kind == "table" else getattr(getattr(thing, "table", None), "name", "")
+    return db.engine.dialect.name == "postgresql" or not str(table).startswith(tuple(elsewhere) or ("\0",))
+
+
+migrate = Migrate(db=db, render_as_batch=True, compare_type=True, include_object=is_modelled)
 
 
 def init_database(app: Flask, settings: Settings) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.sqlalchemy_url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings)
+    # What people wrote, looked for or typed to sign in stands in no log, whatever goes wrong.
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings) | {"hide_parameters": True}
     app.config["SQLALCHEMY_RECORD_QUERIES"] = settings.count_statements
     db.init_app(app)
     migrate.init_app(app)

@@ -14,7 +14,11 @@ from forum.core.database import Model, db
 
 
 class Event(Model):
-    """Who did what to which post, challenge or person, and when. Told: higher rooms have heard of it."""
+    """Who did what to which post, challenge or person, and when.
+
+    Told: whom it concerns has heard of it. Indexed: what it changed can be found as it is now. Each is the mark of one
+    reader, which sets it in the transaction of its own deed.
+    """
 
     __tablename__ = "events"
 
@@ -27,6 +31,7 @@ class Event(Model):
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
     happened_at: Mapped[datetime]
     told_at: Mapped[datetime | None]
+    indexed_at: Mapped[datetime | None]
 
     actor: Mapped[Any] = relationship("Account", foreign_keys=[actor_id], lazy="raise")
     person: Mapped[Any] = relationship("Account", foreign_keys=[person_id], lazy="raise")
@@ -44,3 +49,9 @@ class Event(Model):
 
 
 Index("ix_events_untold", Event.id, sqlite_where=Event.told_at.is_(None), postgresql_where=Event.told_at.is_(None))
+Index(
+    "ix_events_unindexed",
+    Event.id,
+    sqlite_where=Event.indexed_at.is_(None),
+    postgresql_where=Event.indexed_at.is_(None),
+)

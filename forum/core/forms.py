@@ -12,11 +12,16 @@ from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
 from forum.core.days import is_zone, known_zones
+from forum.core.form_words import OurWords
 from forum.core.refusals import Conflict, Refused
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
-    """A form of Kindling: what it refuses is said beside the field."""
+    """A form of Kindling: what it refuses is said beside the field, in our words."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF carries no types
+        def get_translations(self, form: Any) -> OurWords:
+            return OurWords()
 
     def refuse(self, field: str, why: Refused | object) -> None:
         """Say beside a field what a verb said no to."""

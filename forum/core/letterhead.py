@@ -11,11 +11,11 @@ from typing import Any
 
 from css_inline import CSSInliner
 from flask import render_template
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import escape
 
 from forum.core.assets import files
+from forum.core.languages import words_about_language
 from forum.core.plain_mail import quoted, told, wrapped
 from forum.settings import current_settings
 
@@ -33,14 +33,8 @@ def dressed(name: str, **about: Any) -> tuple[str, str]:
     site = current_settings().url
     about |= {"wrapped": wrapped, "quoted": quoted, "told": lambda html: told(html, site)}
     text = render_template(f"mail/{name}.txt", **about)
-    html = render_template(f"mail/{name}.html", **about | language())
+    html = render_template(f"mail/{name}.html", **about | words_about_language())
     return GAPS.sub("\n\n", text).strip() + "\n", inliner(style_sheet()).inline(standing_alone(html, site))
-
-
-def language() -> dict[str, str]:
-    """What the mail is written in, for those who have it read to them."""
-    locale: Any = get_locale()
-    return {"lang": str(locale).replace("_", "-"), "dir": locale.text_direction}
 
 
 def standing_alone(html: str, site: str) -> str:

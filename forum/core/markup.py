@@ -19,7 +19,9 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from forum.core.mentions import Names, link_open, link_step, linked, with_names
+from forum.core.picture_names import PictureName
 from forum.core.refusals import Unusable
+from forum.core.words import lazy_number
 
 # Quotes and lists inside each other. The parser silently drops what is nested deeper; we say so.
 MAX_NESTING = 20
@@ -49,7 +51,6 @@ _UNCLEAR = re.compile(
     r"[\x00-\x20\x7f-\xa0`\\\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
 _HREF = re.compile(r"https?://[^/?#]|mailto:[^?]|/(?!/)|#", re.IGNORECASE | re.ASCII)
-_PICTURE = re.compile(r"/pictures/[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*(?:\.[a-z0-9]{2,5})?")
 _SCHEME = re.compile(r"(?:^|[^a-z0-9.+-])https?$", re.IGNORECASE | re.ASCII)
 _LANGUAGE = re.compile(r"[a-z0-9][a-z0-9+#_-]{0,29}")
 
@@ -73,7 +74,7 @@ class TableTooLarge(Unusable):
         "A table can have up to %(columns)s columns, and all tables of a text together up to %(cells)s cells."
         " Please make it smaller, or show only the part that matters.",
         columns=MAX_COLUMNS,
-        cells=f"{MAX_CELLS:,}",
+        cells=lazy_number(MAX_CELLS),
     )
 
 
@@ -85,7 +86,7 @@ def is_safe_href(address: str) -> bool:
 
 def is_picture(address: str) -> bool:
     """True for our own pictures. Others would tell their server who reads here, and can change later."""
-    return _PICTURE.fullmatch(address) is not None
+    return PictureName.read(address) is not None
 
 
 def is_language(name: str) -> bool:
@@ -165,8 +166,8 @@ def _without_foreign_pictures(children: list[Token]) -> Iterator[Token]:
         in_link += link_step(token)
         if token.type != "image":
             yield token
-        elif is_picture(str(token.attrs["src"])):
-            token.attrs["loading"] = "lazy"
+        elif picture := PictureName.read(str(token.attrs["src"])):
+            token.attrs |= picture.attributes
             yield token
         else:
             words = _picture_in_words(token)

@@ -36,7 +36,7 @@ class TooMuchAtOnce(Refused):
 class TooLarge(Refused):
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     title = _l("That is too large")
-    message = _l("What you sent is larger than we can take.")
+    message = _l("What you sent is larger than we can take. A picture can have up to 10 MB.")
 
 
 class BadRequest(Refused):

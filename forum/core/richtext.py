@@ -31,7 +31,9 @@ from forum.core.markup import (
     read,
 )
 from forum.core.mentions import MAX_NAMES
+from forum.core.picture_names import LARGE, SIZES, is_in_two_sizes
 from forum.core.refusals import Unusable
+from forum.core.words import lazy_number
 
 __all__ = [
     "MAX_CHARACTERS",
@@ -49,7 +51,7 @@ __all__ = [
 ]
 
 # Raised when the same source gives other HTML, so that stored HTML can be told to be of an older kind.
-RENDERER_VERSION = 1
+RENDERER_VERSION = 2
 
 # The cost of the worst texts grows with the square of their length: up to here they stay under half a
 # second of CPU, and it is still four printed pages.
@@ -67,7 +69,7 @@ class TextTooLong(Unusable):
     title = _l("That is a long text")
     message = _l(
         "This text has more than %(most)s characters. Please shorten it, or tell it in two parts.",
-        most=f"{MAX_CHARACTERS:,}",
+        most=lazy_number(MAX_CHARACTERS),
     )
 
 
@@ -142,9 +144,19 @@ def _plain(text: str) -> str:
 
 # What may come out: tags, their attributes, and what an attribute's value must be. No id, no name, no style.
 _ALIGNMENT = frozenset(CELL_CLASSES.values()).__contains__
+_PIXELS = frozenset(map(str, range(1, LARGE + 1))).__contains__
 _ATTRIBUTES: dict[str, dict[str, Callable[[str], bool]]] = {
     "a": {"href": is_safe_href, "rel": LINK_REL.__eq__, "class": frozenset({"mention", "hashtag"}).__contains__},
-    "img": {"src": is_picture, "alt": lambda words: True, "loading": "lazy".__eq__},
+    "img": {
+        "src": is_picture,
+        "srcset": is_in_two_sizes,
+        "sizes": SIZES.__eq__,
+        "width": _PIXELS,
+        "height": _PIXELS,
+        "alt": lambda words: True,
+        "loading": "lazy".__eq__,
+        "decoding": "async".__eq__,
+    },
     "code": {"class": lambda name: name.startswith("language-") and is_language(name.removeprefix("language-"))},
     "li": {"class": "task".__eq__},
     "ol": {"start": lambda number: re.fullmatch("[0-9]{1,9}", number) is not None},

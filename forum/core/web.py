@@ -1,18 +1,19 @@
 """What every request and every page has: limits, headers, CSRF, languages, and the words templates share."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from email.utils import parseaddr
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, flash, get_flashed_messages, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
-from flask_babel import Babel
 from flask_babel.speaklater import LazyString
 from flask_sqlalchemy.record_queries import get_recorded_queries
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
+from forum.core.languages import SETTLED, Languages, init_languages
 from forum.core.pagestore import PageStore
 from forum.core.permissions import may
 from forum.core.refusals import NotFound
@@ -32,6 +33,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
 }
+T = TypeVar("T")
 LONGEST_BODY = 1_000_000  # bytes: a text of 10,000 characters several times over
 STAY_SIGNED_IN = timedelta(days=60)
 
@@ -40,7 +42,6 @@ if hasattr(LazyString, "__html__"):
     del LazyString.__html__
 
 csrf = CSRFProtect()
-babel = Babel()
 
 
 class VisitorsSessions(SecureCookieSessionInterface):
@@ -61,13 +62,12 @@ class Id(IntegerConverter):
 
 def init_web(app: Flask, settings: Settings) -> None:
     app.config.update(web_config(settings))
-    app.wsgi_app = PageStore(app.wsgi_app, cookie_name=cookie_name(settings))  # type: ignore[method-assign]  # how Flask says to wrap it
-    if settings.trusted_proxies:  # stands before the page store, which must see the address people use
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1)  # type: ignore[method-assign]  # how Flask says to wrap it
+    stand_before(app, settings)
     app.session_interface = VisitorsSessions()
+    app.before_request(take_longer_bodies)  # before the search for a CSRF token reads the form
     app.url_map.converters["int"] = Id
     csrf.init_app(app)
-    babel.init_app(app)
+    init_languages(app)
     init_words(app)
     app.add_template_global(may)
     app.add_template_global(messages)
@@ -83,6 +83,15 @@ def init_web(app: Flask, settings: Settings) -> None:
         app.after_request(demand_https)
     if settings.count_statements:
         app.after_request(say_statements)
+
+
+def stand_before(app: Flask, settings: Settings) -> None:
+    """What a request meets before Flask does."""
+    store = PageStore(app.wsgi_app, cookie_name=cookie_name(settings), key_of=lambda environ: str(environ[SETTLED]))
+    app.extensions["page_store"] = store
+    app.wsgi_app = Languages(store)  # type: ignore[method-assign]  # how Flask says to wrap it
+    if settings.trusted_proxies:  # stands before the page store, which must see the address people use
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1)  # type: ignore[method-assign]  # how Flask says to wrap it
 
 
 def web_config(settings: Settings) -> dict[str, Any]:
@@ -101,7 +110,6 @@ def web_config(settings: Settings) -> dict[str, Any]:
         "PERMANENT_SESSION_LIFETIME": STAY_SIGNED_IN,
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a text half written overnight can still be sent
         "PREFERRED_URL_SCHEME": "https" if https else "http",
-        "BABEL_DEFAULT_LOCALE": "en",
     }
 
 
@@ -124,6 +132,21 @@ def refuse_unreadable() -> None:
         raise NotFound
 
 
+def takes_up_to(size: int) -> Callable[[T], T]:
+    """A route that takes longer bodies than others. Stands directly below the route."""
+
+    def mark(view: T) -> T:
+        view.longest_body = size  # type: ignore[attr-defined]  # read below
+        return view
+
+    return mark
+
+
+def take_longer_bodies() -> None:
+    view: Any = current_app.view_functions.get(request.endpoint or "")
+    request.max_content_length = getattr(view, "longest_body", request.max_content_length)
+
+
 def finish(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
@@ -133,6 +156,7 @@ def finish(response: Response) -> Response:
         response.headers["Cache-Control"] = "private, no-store"
     else:
         response.headers["Cache-Control"] = "no-cache"
+        response.vary.add("Accept-Language")
         if response.status_code == 200 and request.method in ("GET", "HEAD"):
             response.headers["X-Page-Store"] = "keep"
     return response
@@ -162,6 +186,11 @@ def messages() -> list[tuple[str, str]]:
 def say(sentence: object) -> None:
     """Tell the person, on the next page they see, that something worked."""
     flash(str(sentence))
+
+
+def forget_copy(place: str) -> None:
+    """The next page lets the browser forget what it kept of the form of this place: see static/js/draft.js."""
+    flash(place, "draft-done")
 
 
 def safe_next(target: str | None, otherwise: str) -> str:

@@ -1,13 +1,20 @@
-"""Words templates share: times in the reader's zone, days, lists, initials."""
+"""Words that rooms and templates share: times in the reader's zone, days, numbers, lists, initials.
 
+How a date is written is a message like any other: in German `d MMMM y` is `d. MMMM y`. The letters are those of
+Unicode's date patterns (https://unicode.org/reports/tr35/tr35-dates.html#Date_Format_Patterns); words stand between
+single quotes.
+"""
+
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, g
-from flask_babel import format_date, format_datetime, get_locale, get_translations, ngettext
+from flask_babel import format_date, format_datetime, format_decimal, get_locale, get_translations, ngettext, pgettext
 from flask_babel import gettext as _
+from flask_babel.speaklater import LazyString
 
 from forum.core import clock
 from forum.core.days import local_day
@@ -28,7 +35,7 @@ def local_time(instant: datetime) -> str:
 @lru_cache(maxsize=4096)
 def written(instant: datetime, zone: str, locale: str) -> str:
     """A thread shows the same few instants to everyone: writing one out costs 20 microseconds, remembering it none."""
-    return str(format_datetime(instant.astimezone(ZoneInfo(zone)), "d MMMM y, HH:mm", rebase=False))
+    return str(format_datetime(instant.astimezone(ZoneInfo(zone)), _("d MMMM y, HH:mm"), rebase=False))
 
 
 def local_clock(instant: datetime) -> str:
@@ -37,7 +44,28 @@ def local_clock(instant: datetime) -> str:
 
 def day_words(day: date) -> str:
     """'Thursday, 12 March' for a date."""
-    return str(format_date(day, "EEEE, d MMMM"))
+    return str(format_date(day, _("EEEE, d MMMM")))
+
+
+def date_words(day: date) -> str:
+    """'12 March 2027' for a date, or for the date of an instant in UTC."""
+    return str(format_date(day, _("d MMMM y"), rebase=False))
+
+
+def whole_date(day: date) -> str:
+    """'Thursday, 12 March 2027'."""
+    return str(format_date(day, _("EEEE, d MMMM y")))
+
+
+def month_words(day: date) -> str:
+    """'March 2027'."""
+    return str(format_date(day, _("MMMM y")))
+
+
+def span_words(first: date, last: date) -> str:
+    """'2 to 29 March 2027' at its longest: '12 December 2026 to 8 January 2027'."""
+    begin = date_words(first) if first.year != last.year else str(format_date(first, _("d MMMM")))
+    return _("%(first)s to %(last)s", first=begin, last=date_words(last))
 
 
 def ago(instant: datetime) -> str:
@@ -51,7 +79,8 @@ def ago(instant: datetime) -> str:
         return ngettext("%(num)d hour ago", "%(num)d hours ago", seconds // 3600)
     if seconds < 7 * 86400:
         return ngettext("%(num)d day ago", "%(num)d days ago", seconds // 86400)
-    return str(format_date(local_day(instant, reader_zone(), grace=False), "d MMMM y"))
+    pattern = pgettext("beside 'just now' and '2 days ago'", "d MMMM y")
+    return str(format_date(local_day(instant, reader_zone(), grace=False), pattern))
 
 
 def in_words(instant: datetime) -> str:
@@ -76,12 +105,28 @@ def lasting(time: timedelta) -> str:
     return ngettext("%(num)d day", "%(num)d days", round(minutes / 1440))
 
 
-def listed(names: list[Any]) -> str:
+def listed(names: Sequence[Any]) -> str:
     """'Ana, Ben and Cleo'."""
-    words = [str(name) for name in names]
-    if len(words) < 2:
-        return "".join(words)
-    return _("%(first)s and %(last)s", first=", ".join(words[:-1]), last=words[-1])
+    if len(names) < 2:
+        return in_a_row(names)
+    return _("%(first)s and %(last)s", first=in_a_row(names[:-1]), last=names[-1])
+
+
+def in_a_row(names: Sequence[Any]) -> str:
+    """'Ana, Ben, Cleo'."""
+    return (
+        reduce(lambda first, then: _("%(first)s, %(then)s", first=first, then=then), map(str, names)) if names else ""
+    )
+
+
+def number_words(number: float) -> str:
+    """'10,000', or '10.000' where that is how thousands are written."""
+    return str(format_decimal(number))
+
+
+def lazy_number(number: float) -> LazyString:
+    """The same, for a sentence that is said later."""
+    return LazyString(number_words, number)
 
 
 @lru_cache(maxsize=4096)
@@ -108,11 +153,18 @@ def sentences() -> Any:
     return g.sentences
 
 
+WORDS = (
+    *(local_time, local_clock, day_words, date_words, month_words, ago, in_words, lasting),
+    *(listed, in_a_row, number_words, hue, initials),
+)
+
+
 def init_words(app: Flask) -> None:
+    app.add_template_global(span_words)
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # Jinja's i18n extension adds it
         gettext=lambda text: sentences().ugettext(text),
         ngettext=lambda one, many, number: sentences().ungettext(one, many, number),
         newstyle=True,
     )
-    for word in (local_time, local_clock, day_words, ago, in_words, lasting, listed, hue, initials):
+    for word in WORDS:
         app.add_template_filter(word)

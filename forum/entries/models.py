@@ -127,7 +127,7 @@ class Entry(Model):
         self.post.refuse_if_closed(at)
         self.post.edit(text, by=by, version=version, at=at, mentioned=mentioned)
         if audience != self.post.audience:
-            self.post.open_to(Audience(audience))
+            self.post.open_to(Audience(audience), by=by, at=at)
         for name in ("for_whom", "who_gains", "own_blog_url"):
             setattr(self, name, about.get(name, getattr(self, name)))
 

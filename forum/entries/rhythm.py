@@ -68,13 +68,21 @@ def rhythm(done: Iterable[int], *, today: int, length: int, rest_days_per_week: 
 
 def rhythm_of(mine: Participation, at: datetime) -> Rhythm:
     """How someone's days add up now; until 04:00 in their zone yesterday is not over."""
-    return rhythm(
-        mine.days_done,
-        today=mine.writing_day(at),
-        length=mine.challenge.length,
-        rest_days_per_week=mine.challenge.rest_days_per_week,
-        since=max(1, day_number(calendar_day(mine.joined_at, mine.account.zone), mine.first_on)),
-    )
+    return rhythm(mine.days_done, **measures_of(mine, at))
+
+
+def marks_of(mine: Participation, at: datetime) -> tuple[Mark, ...]:
+    """The same days, one by one."""
+    return calendar_marks(mine.days_done, **measures_of(mine, at))
+
+
+def measures_of(mine: Participation, at: datetime) -> dict[str, int]:
+    return {
+        "today": mine.writing_day(at),
+        "length": mine.challenge.length,
+        "rest_days_per_week": mine.challenge.rest_days_per_week,
+        "since": max(1, day_number(calendar_day(mine.joined_at, mine.account.zone), mine.first_on)),
+    }
 
 
 def calendar_marks(

@@ -95,7 +95,7 @@ class Decision(Model):
         if action == Action.HIDE:
             post.hide(by=by, at=at)
         else:
-            post.unhide()
+            post.unhide(by=by, at=at)
         db.session.add(decision)
         about = {"action": str(action), "reason": reason, "reporters": [one.reporter_id for one in reports]}
         Event.record(Happened.DECIDED, actor=by, post=post, person=post.author, at=at, details=about)

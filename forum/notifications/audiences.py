@@ -17,6 +17,7 @@ from forum.challenges import Organiser
 from forum.core.events import Event
 from forum.entries import Happened as InEntries
 from forum.entries import greeting_there
+from forum.help import Happened as InHelp
 from forum.moderation import Happened as InModeration
 from forum.notifications.models import ChallengeWatch, Heard, ThreadWatch
 from forum.notifications.words import Kind, Level
@@ -76,6 +77,8 @@ A_ROLE = (Audience(Kind.ROLE, THESE),)
 GREETERS_WAITED_FOR = (Audience(Kind.WAITING, greeting_there(CHALLENGE)),)
 ORGANISERS_WAITED_FOR = (Audience(Kind.WAITING, ORGANISERS),)
 A_PRIVATE_WORD = (Audience(Kind.WORD, THESE),)
+SOME_HELP = (Audience(Kind.HELP, THESE),)
+SOME_THANKS = (Audience(Kind.THANKS, THESE),)
 A_WALL = (Audience(Kind.WALL, ORGANISERS),)
 
 AUDIENCES: dict[str, tuple[Audience, ...]] = {
@@ -93,6 +96,8 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     str(InEntries.HIT_A_WALL): A_WALL,
     str(InEntries.GREETERS_ASKED): GREETERS_WAITED_FOR,
     str(InEntries.ORGANISERS_ASKED): ORGANISERS_WAITED_FOR,
+    **{str(what): SOME_HELP for what in InHelp},
+    str(InHelp.THANKED): SOME_THANKS,
 }
 
 
@@ -123,7 +128,7 @@ def facts_of(event: Event) -> dict[str, Any]:
 
 def concerned_by(event: Event) -> list[int]:
     """The people an event names: of a decision its reporters, and the author unless all stays as it was."""
-    people = [event.person_id]
+    people = [event.person_id, *event.details.get("people", [])]
     if event.kind == InModeration.DECIDED:
         is_hidden = event.details.get("action") == "hide"
         people = [*event.details.get("reporters", []), *([event.post.author_id] if is_hidden else [])]
@@ -138,6 +143,8 @@ def subject_of(event: Event) -> str:
         return f"word:{event.details.get('word')}"
     if event.kind == InModeration.DECIDED:
         return f"post:{event.post_id}"
+    if event.kind in list(InHelp):
+        return f"{event.kind}:{event.post_id}"
     if event.post is not None:
         return f"thread:{event.post.thread_id or event.post.id}"
     return f"challenge:{event.challenge_id}"

@@ -19,6 +19,8 @@ TOPIC_WORDS = {
     Topic.MENTION: _l("Somebody mentions me"),
     Topic.WATCHED: _l("New words in threads I am in or watch"),
     Topic.CHEER: _l("Cheers"),
+    Topic.HELP: _l("Help I ask for, give, or could give"),
+    Topic.THANKS: _l("Somebody thanks me for help"),
     Topic.NEWS: _l("Announcements and changes of my challenges"),
     Topic.DECISION: _l("What moderators decide about what I wrote or reported"),
     Topic.WALL: _l("Somebody in a challenge I organise hits a wall"),
@@ -85,6 +87,8 @@ class ChoicesForm(Form):
     mention = often_field(Topic.MENTION)
     watched = often_field(Topic.WATCHED)
     cheer = often_field(Topic.CHEER)
+    help = often_field(Topic.HELP)
+    thanks = often_field(Topic.THANKS)
     news = often_field(Topic.NEWS)
     decision = often_field(Topic.DECISION)
     wall = often_field(Topic.WALL)

@@ -37,7 +37,7 @@ def tell_one(event_id: int) -> None:
         commit()
     except Exception as why:  # it stays untold, and is tried again with the next run
         db.session.rollback()
-        log.error("event not told", event=event_id, why=str(why)[:300])
+        log.error("event not told", about=event_id, why=str(why)[:300])
 
 
 @job(every_minutes=1)

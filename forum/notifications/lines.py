@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from forum.challenges import Happened as InChallenges
-from forum.core.words import listed
+from forum.core.words import in_a_row, listed
+from forum.notifications.help_lines import help_words
 from forum.notifications.models import Notification
 from forum.notifications.queries import Told
 from forum.notifications.words import Kind
@@ -18,37 +17,59 @@ from forum.posts import Kind as PostKind
 
 MOST_NAMED = 3
 
+
+def of_people(sentence: str) -> str:
+    """A sentence whose verb may depend on how many people did it, as in most languages but English. Only marks it for
+    those who translate; `said_of` says it."""
+    return sentence
+
+
+def said_of(names: Sequence[str], sentence: str, **about: object) -> str:
+    return str(ngettext(sentence, sentence, len(names), names=named(names), **about))
+
+
 # Whose thread it is, and what it begins with: whole sentences, so that each language can say them in its own way.
 MY_ENTRY, MY_TOPIC, THEIR_ENTRY, THEIR_TOPIC = "my entry", "my topic", "their entry", "their topic"
+MY_HELP, THEIR_HELP = "my help", "their help"
 OWN_ENTRY = "own entry"  # its author did it, and nobody else
-SENTENCES: dict[tuple[str, str], Any] = {
-    (Kind.ANSWER, MY_ENTRY): _l("%(names)s answered your day %(number)s"),
-    (Kind.ANSWER, MY_TOPIC): _l("%(names)s answered in your topic “%(title)s”"),
-    (Kind.ANSWER, THEIR_ENTRY): _l("%(names)s answered you below %(author)s’s day %(number)s"),
-    (Kind.ANSWER, OWN_ENTRY): _l("%(names)s answered you below their day %(number)s"),
-    (Kind.ANSWER, THEIR_TOPIC): _l("%(names)s answered you in “%(title)s”"),
-    (Kind.MENTION, MY_ENTRY): _l("%(names)s mentioned you below your day %(number)s"),
-    (Kind.MENTION, MY_TOPIC): _l("%(names)s mentioned you in your topic “%(title)s”"),
-    (Kind.MENTION, THEIR_ENTRY): _l("%(names)s mentioned you in %(author)s’s day %(number)s"),
-    (Kind.MENTION, OWN_ENTRY): _l("%(names)s mentioned you in their day %(number)s"),
-    (Kind.MENTION, THEIR_TOPIC): _l("%(names)s mentioned you in “%(title)s”"),
-    (Kind.WATCHED, MY_ENTRY): _l("%(names)s wrote below your day %(number)s"),
-    (Kind.WATCHED, MY_TOPIC): _l("%(names)s wrote in your topic “%(title)s”"),
-    (Kind.WATCHED, THEIR_ENTRY): _l("%(names)s wrote below %(author)s’s day %(number)s"),
-    (Kind.WATCHED, OWN_ENTRY): _l("%(names)s wrote below their day %(number)s"),
-    (Kind.WATCHED, THEIR_TOPIC): _l("%(names)s wrote in “%(title)s”"),
-    (Kind.CHEER, MY_ENTRY): _l("%(names)s found your day %(number)s helpful"),
-    (Kind.CHEER, MY_TOPIC): _l("%(names)s found your topic “%(title)s” helpful"),
-    (Kind.CHEER, THEIR_ENTRY): _l("%(names)s found your words below %(author)s’s day %(number)s helpful"),
-    (Kind.CHEER, OWN_ENTRY): _l("%(names)s found your words below their day %(number)s helpful"),
-    (Kind.CHEER, THEIR_TOPIC): _l("%(names)s found your words in “%(title)s” helpful"),
-    (Kind.WAITING, OWN_ENTRY): _l("%(names)s waits for a word about day %(number)s"),
-    (Kind.WAITING, THEIR_ENTRY): _l("%(author)s waits for a word about day %(number)s"),
-    (Kind.WAITING, THEIR_TOPIC): _l("%(names)s waits for a word about “%(title)s”"),
+SENTENCES: dict[tuple[str, str], str] = {
+    (Kind.ANSWER, MY_ENTRY): of_people("%(names)s answered your day %(number)s"),
+    (Kind.ANSWER, MY_TOPIC): of_people("%(names)s answered in your topic “%(title)s”"),
+    (Kind.ANSWER, THEIR_ENTRY): of_people("%(names)s answered you below %(author)s’s day %(number)s"),
+    (Kind.ANSWER, OWN_ENTRY): of_people("%(names)s answered you below their day %(number)s"),
+    (Kind.ANSWER, THEIR_TOPIC): of_people("%(names)s answered you in “%(title)s”"),
+    (Kind.MENTION, MY_ENTRY): of_people("%(names)s mentioned you below your day %(number)s"),
+    (Kind.MENTION, MY_TOPIC): of_people("%(names)s mentioned you in your topic “%(title)s”"),
+    (Kind.MENTION, THEIR_ENTRY): of_people("%(names)s mentioned you in %(author)s’s day %(number)s"),
+    (Kind.MENTION, OWN_ENTRY): of_people("%(names)s mentioned you in their day %(number)s"),
+    (Kind.MENTION, THEIR_TOPIC): of_people("%(names)s mentioned you in “%(title)s”"),
+    (Kind.WATCHED, MY_ENTRY): of_people("%(names)s wrote below your day %(number)s"),
+    (Kind.WATCHED, MY_TOPIC): of_people("%(names)s wrote in your topic “%(title)s”"),
+    (Kind.WATCHED, THEIR_ENTRY): of_people("%(names)s wrote below %(author)s’s day %(number)s"),
+    (Kind.WATCHED, OWN_ENTRY): of_people("%(names)s wrote below their day %(number)s"),
+    (Kind.WATCHED, THEIR_TOPIC): of_people("%(names)s wrote in “%(title)s”"),
+    (Kind.CHEER, MY_ENTRY): of_people("%(names)s found your day %(number)s helpful"),
+    (Kind.CHEER, MY_TOPIC): of_people("%(names)s found your topic “%(title)s” helpful"),
+    (Kind.CHEER, THEIR_ENTRY): of_people("%(names)s found your words below %(author)s’s day %(number)s helpful"),
+    (Kind.CHEER, OWN_ENTRY): of_people("%(names)s found your words below their day %(number)s helpful"),
+    (Kind.CHEER, THEIR_TOPIC): of_people("%(names)s found your words in “%(title)s” helpful"),
+    (Kind.ANSWER, MY_HELP): of_people("%(names)s answered in your request “%(title)s”"),
+    (Kind.ANSWER, THEIR_HELP): of_people("%(names)s answered you below “%(title)s”"),
+    (Kind.MENTION, MY_HELP): of_people("%(names)s mentioned you in your request “%(title)s”"),
+    (Kind.MENTION, THEIR_HELP): of_people("%(names)s mentioned you in “%(title)s”"),
+    (Kind.WATCHED, MY_HELP): of_people("%(names)s wrote in your request “%(title)s”"),
+    (Kind.WATCHED, THEIR_HELP): of_people("%(names)s wrote below “%(title)s”"),
+    (Kind.CHEER, MY_HELP): of_people("%(names)s found your request “%(title)s” helpful"),
+    (Kind.CHEER, THEIR_HELP): of_people("%(names)s found your words below “%(title)s” helpful"),
+    (Kind.WAITING, OWN_ENTRY): of_people("%(names)s waits for a word about day %(number)s"),
+    (Kind.WAITING, THEIR_ENTRY): of_people("%(names)s waits for a word about day %(number)s"),
+    (Kind.WAITING, THEIR_TOPIC): of_people("%(names)s waits for a word about “%(title)s”"),
+    (Kind.WAITING, THEIR_HELP): of_people("%(names)s waits for a word about “%(title)s”"),
 }
 BEGUN = {
-    OWN_ENTRY: _l("%(names)s wrote an entry for day %(number)s"),
-    THEIR_TOPIC: _l("%(names)s started the topic “%(title)s”"),
+    OWN_ENTRY: of_people("%(names)s wrote an entry for day %(number)s"),
+    THEIR_TOPIC: of_people("%(names)s started the topic “%(title)s”"),
+    THEIR_HELP: of_people("%(names)s put up “%(title)s”, about help"),
 }
 
 
@@ -108,22 +129,31 @@ class Line:
                 return decision_words(self.latest, self.notification.person_id)
             case Kind.ROLE | Kind.WALL:
                 return challenge_words(self)
-            case Kind.WORD if self.latest.kind == InPosts.PRIVATE_ANSWER:
-                return _("%(names)s answered your private word", names=names_of(self))
             case Kind.WORD:
-                return _("%(names)s wrote you a private word", names=names_of(self))
+                return private_words(self)
+            case Kind.HELP | Kind.THANKS:
+                return help_words(self.latest.kind, named(names_of(self)), len(self.people), title_of(self))
             case _:
                 return thread_words(self)
 
 
-def names_of(line: Line) -> str:
+def private_words(line: Line) -> str:
+    if line.latest.kind == InPosts.PRIVATE_ANSWER:
+        return said_of(names_of(line), of_people("%(names)s answered your private word"))
+    return said_of(names_of(line), of_people("%(names)s wrote you a private word"))
+
+
+def names_of(line: Line) -> list[str]:
+    return [one.name for one in line.people] or [_("A former member")]
+
+
+def named(names: Sequence[str]) -> str:
     """'Ana', 'Ana and Ben', 'Ana, Ben and Cleo', 'Ana, Ben and 3 others'."""
-    names = [one.name for one in line.people] or [_("A former member")]
     if len(names) <= MOST_NAMED:
         return listed(names)
     others = len(names) - MOST_NAMED + 1
-    named = ", ".join(names[: MOST_NAMED - 1])
-    return ngettext("%(names)s and one other", "%(names)s and %(num)d others", others, names=named)
+    first = in_a_row(names[: MOST_NAMED - 1])
+    return ngettext("%(names)s and one other", "%(names)s and %(num)d others", others, names=first)
 
 
 def thread_words(line: Line) -> str:
@@ -132,13 +162,12 @@ def thread_words(line: Line) -> str:
     has_begun = line.notification.kind == Kind.WATCHED and all(one.post_id == one.thread_id for one in line.told)
     sentence = BEGUN[place] if has_begun and place in BEGUN else SENTENCES[line.notification.kind, place]
     author = thread.author.name if thread and thread.author else _("a former member")
-    title = thread.title if thread and thread.is_shown and thread.title else _("a topic that is gone")
-    return str(sentence) % {
-        "names": names_of(line),
-        "number": line.latest.number or "",
-        "author": author,
-        "title": title,
-    }
+    return said_of(names_of(line), sentence, number=line.latest.number or "", author=author, title=title_of(line))
+
+
+def title_of(line: Line) -> str:
+    thread = line.notification.thread
+    return thread.title if thread and thread.is_shown and thread.title else _("a topic that is gone")
 
 
 def place_of(line: Line) -> str:
@@ -147,6 +176,8 @@ def place_of(line: Line) -> str:
     if thread is not None and thread.kind == PostKind.ENTRY:
         is_their_own = {one.actor_id for one in line.told} == {thread.author_id}
         return MY_ENTRY if is_mine else OWN_ENTRY if is_their_own else THEIR_ENTRY
+    if thread is not None and thread.kind == PostKind.HELP_REQUEST:
+        return MY_HELP if is_mine else THEIR_HELP
     return MY_TOPIC if is_mine else THEIR_TOPIC
 
 
@@ -160,14 +191,16 @@ def decision_words(told: Told, reader_id: int) -> str:
     return _("A moderator has looked at what you reported and left it as it is")
 
 
+HIT_A_WALL = of_people("%(names)s hit a wall in “%(title)s”")
+NAMED_HOST = of_people("%(names)s asked you to host a day of “%(title)s”")
+NAMED_ORGANISER = of_people("%(names)s made you an organiser of “%(title)s”")
+
+
 def challenge_words(line: Line) -> str:
     challenge = line.notification.challenge
-    about = {"names": names_of(line), "title": challenge.title if challenge else ""}
-    if line.notification.kind == Kind.WALL:
-        return _("%(names)s hit a wall in “%(title)s”", **about)
-    if line.latest.kind == InChallenges.HOST_NAMED:
-        return _("%(names)s asked you to host a day of “%(title)s”", **about)
-    return _("%(names)s made you an organiser of “%(title)s”", **about)
+    sentence = NAMED_HOST if line.latest.kind == InChallenges.HOST_NAMED else NAMED_ORGANISER
+    sentence = HIT_A_WALL if line.notification.kind == Kind.WALL else sentence
+    return said_of(names_of(line), sentence, title=challenge.title if challenge else "")
 
 
 def with_what_is_behind(notifications: Sequence[Notification], behind: dict[int, Sequence[Told]]) -> list[Line]:

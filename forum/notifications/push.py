@@ -1,4 +1,5 @@
-"""Web push: answers and mentions, and the day's prompt, on the devices of those who asked for it there.
+"""Web push: what is meant for one alone (answers, mentions, help, thanks), and the day's prompt, on the devices of
+those who asked for it there.
 
 `push_to_those_who_heard` and `push_prompts` make deliveries; what a push says is put together when it is sent.
 """
@@ -24,7 +25,7 @@ COLUMNS = ("person_id", "kind", "about", "written_at", "due_at", "tries")
 
 
 def push_to_those_who_heard(event_id: int, at: datetime) -> None:
-    """A delivery for each who heard of this event as an answer or a mention, and has a browser that shows pushes.
+    """A delivery for each who heard of this event as meant for them alone, and has a browser that shows pushes.
 
     One statement, however many they are; said again, it changes nothing. The caller commits.
     """

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 from sqlalchemy import Select, select, tuple_
 
-from forum.accounts import Account
+from forum.accounts import Account, speaking_to
 from forum.challenges import Participation, Prompt
 from forum.core.database import db
 from forum.core.days import ONE_DAY, calendar_day, opens_at
@@ -14,7 +14,6 @@ from forum.core.deliveries import Delivery
 from forum.core.richtext import excerpt
 from forum.notifications.lines import Line
 from forum.notifications.mails.gathering import days_on, paused, prompts_on
-from forum.notifications.mails.readers import speaking_to
 from forum.notifications.models import Heard, Notification
 from forum.notifications.push_parcels import Push
 from forum.notifications.queries import lines_by_id, told_behind

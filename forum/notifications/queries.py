@@ -14,7 +14,7 @@ from forum.core.database import db
 from forum.core.events import Event
 from forum.entries import Entry
 from forum.notifications.models import ChallengeWatch, Choice, Heard, Notification, ThreadWatch
-from forum.notifications.words import ABOUT_WORDS, DEFAULTS, OFFICIAL, Kind, Level, Often, Topic
+from forum.notifications.words import ABOUT_POSTS, DEFAULTS, OFFICIAL, Kind, Level, Often, Topic
 from forum.posts import Cheer, Mention, Post, is_shown, may_be_read_by
 
 MOST_COUNTED = 100  # whoever has more reads "99+"
@@ -71,7 +71,7 @@ def still_to_be_seen() -> ColumnElement[bool]:
     is_cheered = exists().where(Cheer.post_id == Event.post_id, Cheer.person_id == Event.actor_id)
     is_named = exists().where(Mention.post_id == Event.post_id, Mention.person_id == Heard.person_id)
     return and_(
-        or_(Notification.kind.not_in(ABOUT_WORDS), is_there),
+        or_(Notification.kind.not_in(ABOUT_POSTS), is_there),
         or_(Notification.kind != Kind.WAITING, Post.answer_count == 0),
         or_(Notification.kind != Kind.CHEER, is_cheered),
         or_(Notification.kind != Kind.MENTION, is_named),

@@ -48,7 +48,7 @@ from forum.notifications.audiences import (
 from forum.notifications.models import Choice, Heard, Notification, Round, ThreadWatch
 from forum.notifications.push import push_to_those_who_heard
 from forum.notifications.queries import wants_nothing_of
-from forum.notifications.words import ABOUT_WORDS, DEFAULTS, FOR_THEM_ALONE, OFFICIAL, TOPIC_OF, Kind, Level, Often
+from forum.notifications.words import ABOUT_POSTS, DEFAULTS, FOR_THEM_ALONE, OFFICIAL, TOPIC_OF, Kind, Level, Often
 from forum.posts import Happened as InPosts
 from forum.posts import Post, is_shown, may_be_read_by
 
@@ -190,7 +190,7 @@ def hearers(audience: Audience) -> Any:
     )
     if audience.kind not in OFFICIAL:
         query = query.where(~are_apart(Account.id, ACTOR))
-    if audience.kind in ABOUT_WORDS:
+    if audience.kind in ABOUT_POSTS:
         query = query.join(Post, Post.id == POST).where(is_shown(), may_be_read_by(Account), ~is_quiet(audience.kind))
     return query.subquery()
 

@@ -12,7 +12,7 @@ from forum.core import clock
 from forum.core.database import db
 from forum.notifications.queries import MOST_COUNTED, unseen_of
 
-THREAD_PAGES = {"entries.show": "entry_id", "threads.topic": "topic_id"}
+THREAD_PAGES = {"entries.show": "entry_id", "threads.topic": "topic_id", "help.show": "request_id"}
 
 
 @dataclass(frozen=True)

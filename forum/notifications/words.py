@@ -18,11 +18,19 @@ class Kind(StrEnum):
     WALL = "wall"  # somebody in a challenge they organise hit a wall
     WAITING = "waiting"  # somebody waits for a word in a challenge they greet in or organise
     WORD = "word"  # a private word about what they wrote, or the answer to theirs
+    HELP = "help"  # something happened with help they ask for, give, or could give
+    THANKS = "thanks"  # somebody thanked them for their help
 
 
 ABOUT_WORDS = (Kind.ANSWER, Kind.MENTION, Kind.WATCHED, Kind.CHEER, Kind.WAITING)
+ABOUT_POSTS = (*ABOUT_WORDS, Kind.HELP, Kind.THANKS)  # nobody hears of it who may not read what it is about
 OFFICIAL = (Kind.DECISION, Kind.REPORT, Kind.ROLE)  # comes from the place, not from a person one can keep away from
-FOR_THEM_ALONE = (Kind.ANSWER, Kind.MENTION)  # whoever wants to hear nothing of a challenge still hears of this
+FOR_THEM_ALONE = (
+    Kind.ANSWER,
+    Kind.MENTION,
+    Kind.HELP,
+    Kind.THANKS,
+)  # whoever wants to hear nothing of a challenge still hears of this
 
 
 class Topic(StrEnum):
@@ -37,6 +45,8 @@ class Topic(StrEnum):
     WALL = "wall"
     WAITING = "waiting"
     WORD = "word"
+    HELP = "help"
+    THANKS = "thanks"
     NEWS = "news"  # announcements, and changes of one's challenges
     PROMPT = "prompt"  # the day's prompt
 
@@ -60,6 +70,8 @@ DEFAULTS = {
     Topic.WALL: Often.SOON,
     Topic.WAITING: Often.DAILY,  # it may come due at night; who wants to hear at once can say so
     Topic.WORD: Often.SOON,
+    Topic.HELP: Often.SOON,
+    Topic.THANKS: Often.SOON,
     Topic.NEWS: Often.SOON,
     Topic.PROMPT: Often.DAILY,
 }

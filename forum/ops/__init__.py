@@ -7,6 +7,7 @@ from forum.ops.commands import register_commands
 from forum.ops.dev import dev
 from forum.ops.permissions import Can
 from forum.ops.routes import BLUEPRINTS
+from forum.ops.style import style
 
 __all__ = ["Can", "jobs"]
 
@@ -17,3 +18,4 @@ def init_app(app: Flask) -> None:
     register_commands(app)
     if not app.config["SETTINGS"].is_production:
         app.register_blueprint(dev)
+        app.register_blueprint(style)

@@ -16,9 +16,11 @@ from forum.core.job_runs import JobRun
 from forum.core.worker import Worker, bound_memory
 from forum.ops.demo import is_told, let_everyone_hear, tell
 from forum.ops.mailboxes import mail_from, mails_in
+from forum.ops.pictures import moved
 from forum.ops.returned_mail import note_report, read_report
 from forum.ops.sample import Sample
 from forum.ops.work import work
+from forum.search import index_everything
 from forum.settings import current_settings
 
 TRY_AGAIN_LATER = 75  # so mail servers read the exit status (EX_TEMPFAIL)
@@ -36,6 +38,7 @@ def register_commands(app: Flask) -> None:
     app.cli.add_command(demo)
     app.cli.add_command(sample)
     app.cli.add_command(returned_mail)
+    app.cli.add_command(move_pictures)
 
 
 @click.command("worker")
@@ -79,6 +82,7 @@ def demo() -> None:
         commit()
         let_everyone_hear(clock.now())
         commit()
+        index_everything()
     click.echo(SIGN_INS)
 
 
@@ -93,6 +97,7 @@ def sample(users: int, entries: int, seed: int) -> None:
         raise click.ClickException("Sample data is not for production.")
     addresses = Sample(users, entries, seed, clock.now()).fill()
     commit()
+    index_everything()
     click.echo(json.dumps(addresses))
 
 
@@ -112,3 +117,14 @@ def returned_mail(place: Path) -> None:
         click.echo("The database is out of order.", err=True)
         raise SystemExit(TRY_AGAIN_LATER) from why
     click.echo(f"{taken} taken, {noted} noted.")
+
+
+@click.command("move-pictures")
+@with_appcontext
+def move_pictures() -> None:
+    """Copy the pictures in DATA_DIR to the store of STORAGE_URL. Can be stopped and run again; nothing is deleted."""
+    settings = current_settings()
+    if not settings.storage_url:
+        raise click.ClickException("Set STORAGE_URL to the store that the pictures shall move to.")
+    number = sum(1 for _name in moved(settings.data_dir, settings.storage_url))
+    click.echo(f"{number} files copied.")

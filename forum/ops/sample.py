@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
-from forum.accounts import Account, hashed
+from forum.accounts import Account, NameWord, hashed, words_of
 from forum.challenges import Challenge, Participation, Prompt
 from forum.core.database import Model, db
 from forum.core.richtext import RENDERER_VERSION, to_html
@@ -32,6 +32,10 @@ WORDS = (
     "minutes and she wrote back about her mother the garden and the leaking roof so I sent the number of our plumber "
     "tomorrow I will pay him early because he waited for us last winter and never said a word about it"
 ).split()
+
+
+def called(row: dict[str, Any]) -> list[str]:
+    return words_of(row["handle"], f"{row['first_name']} {row['last_name']}")
 
 
 class Sample:
@@ -75,7 +79,12 @@ class Sample:
             for number in range(self.people)
         ]
         self.insert(Account, rows)
-        return self.ids(Account)
+        ids = self.ids(Account)
+        self.insert(
+            NameWord,
+            [{"account_id": id_, "word": word} for id_, row in zip(ids, rows, strict=True) for word in called(row)],
+        )
+        return ids
 
     def add_challenges(self, accounts: list[int]) -> list[int]:
         told = pack("first-28")

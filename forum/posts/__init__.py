@@ -11,20 +11,25 @@ from forum.posts.addresses import address_of
 from forum.posts.attached import Cheer, Hashtag, Mention, Reader, Revision
 from forum.posts.commands import register_commands
 from forum.posts.drafts import Draft
-from forum.posts.forms import Fits
+from forum.posts.forms import Fits, PreviewForm
+from forum.posts.limits import completions, previews
 from forum.posts.mentions import people_mentioned
 from forum.posts.models import Post
+from forum.posts.naming import among, people_in_thread, tags_in_use
+from forum.posts.places import name_of_place, page_of_place
 from forum.posts.private_words import PrivateWord, with_people, words_visible_to
 from forum.posts.publishing import published
 from forum.posts.queries import (
     already_written,
     draft_for,
+    drafts_of,
     is_shown,
     is_unanswered,
     may_be_read_by,
     not_held_from,
     posts_visible_to,
     readable_by,
+    reads_invited,
     threads_visible_to,
 )
 from forum.posts.routes import BLUEPRINTS
@@ -46,6 +51,7 @@ __all__ = [
     "Kind",
     "Mention",
     "Post",
+    "PreviewForm",
     "PrivateWord",
     "ReadOnly",
     "Reader",
@@ -55,19 +61,28 @@ __all__ = [
     "Visibility",
     "address_of",
     "already_written",
+    "among",
+    "completions",
     "coverage_of",
     "draft_for",
+    "drafts_of",
     "indexes",
     "is_shown",
     "is_unanswered",
     "jobs",
     "may_be_read_by",
+    "name_of_place",
     "not_held_from",
+    "page_of_place",
+    "people_in_thread",
     "people_mentioned",
     "posts_visible_to",
+    "previews",
     "published",
     "readable_by",
+    "reads_invited",
     "sums_of",
+    "tags_in_use",
     "thread_page",
     "threads_visible_to",
     "with_people",

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, delete
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
-from forum.core.database import Model, db, insert_into
+from forum.core.database import Model, db, insert_into, letter_by_letter
 from forum.core.richtext import hashtags_in
 
 
@@ -41,7 +41,7 @@ class Hashtag(Model):
     __table_args__ = (Index("ix_hashtags_tag", "tag", "post_id"),)
 
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True)
-    tag: Mapped[str] = mapped_column(String(30), primary_key=True)
+    tag: Mapped[str] = mapped_column(letter_by_letter(30), primary_key=True)
 
 
 def tags_in(text: str) -> list[str]:

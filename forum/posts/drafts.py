@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, delete, func, select
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, cast, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core.database import Model, db, insert_into
+from forum.core.pictures import Picture, mentioned_in
 from forum.core.refusals import Unusable
 
 LONGEST_PLACE = 120
@@ -60,6 +61,9 @@ class Draft(Model):
         """What was ticked of several."""
         ticked = self.fields.get(name, [])
         return [str(one) for one in ticked] if isinstance(ticked, list) else [str(ticked)]
+
+
+mentioned_in(cast(Draft.fields, Text), Draft.account_id == Picture.uploader_id)
 
 
 def refuse_one_too_many(account_id: int) -> None:

@@ -8,6 +8,7 @@ from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, Regexp, StopValidation
 
 from forum.core.forms import EditingForm, Form, WritingForm, no_control_characters, trimmed, unix_lines
+from forum.core.words import number_words
 from forum.posts.words import LONGEST_COMMENT, LONGEST_ENTRY, LONGEST_PRIVATE_WORD
 
 LONGEST_TITLE = 150
@@ -27,7 +28,7 @@ class Fits:
                     "This is one character too long: up to %(longest)s fit.",
                     "This is %(num)s characters too long: up to %(longest)s fit.",
                     over,
-                    longest=f"{self.longest:,}",
+                    longest=number_words(self.longest),
                 )
             )
 

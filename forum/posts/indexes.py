@@ -31,4 +31,6 @@ Index(
     sqlite_where=IS_TALLIED,
     postgresql_where=IS_TALLIED,
 )
+IS_HELP = Post.kind == Kind.HELP_REQUEST
+Index("ix_posts_help", Post.author_id, Post.id, sqlite_where=IS_HELP, postgresql_where=IS_HELP)
 Index("ix_posts_held", Post.id, sqlite_where=Post.held_at.is_not(None), postgresql_where=Post.held_at.is_not(None))

@@ -1,10 +1,15 @@
 """What this room does beside requests."""
 
+from datetime import timedelta
+
 from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.jobs import job, time_is_up
+from forum.core.pictures import Picture, freed_before, shared_with_others
+from forum.core.storage import store
 from forum.posts.queries import held_of_confirmed
 
+UNUSED = timedelta(days=1)
 AT_ONCE = 20  # a few in each transaction: others want to write too
 
 
@@ -15,3 +20,24 @@ def release_confirmed() -> None:
         for post in waiting:
             post.release(clock.now())
         commit()
+
+
+@job(every_minutes=60)
+def sweep_pictures() -> None:
+    """Pictures that nothing has shown for a day are thrown away. One at a time: throwing away may take its time."""
+    at = clock.now()
+    while not time_is_up() and (row := db.session.execute(freed_before(at - UNUSED)).first()):
+        picture, is_kept, is_mentioned = row
+        if is_kept or is_mentioned:
+            picture.freed_at = None if is_kept else at  # a draft or the like: asked again tomorrow
+        else:
+            throw_away(picture)
+        commit()
+
+
+def throw_away(picture: Picture) -> None:
+    """The files first: should that fail, the row is still there to try again."""
+    if db.session.scalar(shared_with_others(picture)) is None:
+        for file in picture.files:
+            store().delete(file)
+    db.session.delete(picture)

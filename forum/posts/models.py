@@ -15,6 +15,7 @@ from forum.core.forms import EditConflict
 from forum.core.richtext import RENDERER_VERSION, plain_length, tidy, to_html
 from forum.posts.attached import Cheer, Hashtag, Mention, Revision, forget_names, tags_in
 from forum.posts.counts import answer_in, answer_out, count_in, count_out, thread_in, thread_out
+from forum.posts.pictures import PostPicture, pictures_in, show_instead
 from forum.posts.words import (
     EDITED_SHOWS_AFTER,
     SHORTEST_ANSWER,
@@ -36,8 +37,7 @@ class Post(Model):
     A thread is a root post (`thread_id` empty) and its comments. `branch_id` is the ancestor of a comment that answers
     the root directly: comments are shown by (branch, id), which keeps answers under what they answer. `audience` is the
     author's choice; `visibility` is the challenge's, kept here so that every list can ask it without a join. `line` is
-    0 for the first thread its author has begun, which is answered before others; 1 for all else. `tally_id` names the
-    tally in which a thread counts as shown and answered.
+    0 for the first thread its author has begun, which is answered before others; 1 for all else.
     """
 
     __tablename__ = "posts"
@@ -85,6 +85,8 @@ class Post(Model):
     mentions: Mapped[list[Mention]] = relationship(lazy="raise", cascade="all, delete-orphan", passive_deletes=True)
     hashtags: Mapped[list[Hashtag]] = relationship(lazy="raise", cascade="all, delete-orphan", passive_deletes=True)
 
+    pictures: Mapped[list[PostPicture]] = relationship(lazy="raise", cascade="all, delete-orphan", passive_deletes=True)
+
     @classmethod
     def write(
         cls,
@@ -109,6 +111,7 @@ class Post(Model):
         post.take_over(text, to_html(text, (mentioned or {}).keys()))
         post.mentions = [Mention(person=person) for person in (mentioned or {}).values()]
         post.hashtags = [Hashtag(tag=tag) for tag in tags_in(text)]
+        post.pictures = pictures_in(post.html)
         post.count_if_shown()
         db.session.add(post)
         Event.record(Happened.POSTED, actor=author, post=post, challenge=about.get("challenge"), at=at)
@@ -183,7 +186,9 @@ class Post(Model):
             raise Gone
         named, earlier = mentioned or {}, self.revision(by, at)
         html = to_html(text, named.keys())
+        shown = pictures_in(html)
         self.claim_version(version, text)
+        show_instead(self.id, self.html, shown, at)
         self.take_over(text, html)
         self.title, self.edited_at = title if title is not None else self.title, at
         forget_names(self.id)
@@ -217,11 +222,12 @@ class Post(Model):
 
     def delete(self, *, by: Account, at: datetime) -> None:
         """Take the text away; a tombstone stays, and its author and moderators can read what it said."""
-        earlier = self.revision(by, at)
+        earlier, html = self.revision(by, at), self.html
         if not self.claim(Post.deleted_at.is_(None), deleted_at=at, title=None, source="", html=to_html("")):
             return
         db.session.add(earlier)
         forget_names(self.id)
+        show_instead(self.id, html, [], at)
         if self.hidden_at is None and self.held_at is None:
             self.count_out()
         Event.record(Happened.DELETED, actor=by, post=self, at=at)
@@ -234,9 +240,10 @@ class Post(Model):
             self.count_out()
         Event.record(Happened.HIDDEN, actor=by, post=self, at=at)
 
-    def unhide(self) -> None:
+    def unhide(self, *, by: Account, at: datetime) -> None:
         if self.claim(Post.hidden_at.is_not(None), hidden_at=None):
             self.count_if_shown()
+            Event.record(Happened.UNHIDDEN, actor=by, post=self, at=at)
 
     def hold(self, reason: HeldFor, *, at: datetime) -> None:
         """It waits for a moderator's look, or for its author's address to be confirmed."""
@@ -244,6 +251,7 @@ class Post(Model):
             return
         if not self.is_gone:
             self.count_out()
+        Event.record(Happened.HELD, actor=None, post=self, at=at)
 
     def release(self, at: datetime) -> None:
         """It need not wait any longer; now it is shown."""
@@ -269,22 +277,21 @@ class Post(Model):
 
     @property
     def thread_key(self) -> int:
-        """The id of a comment's thread, also before the comment itself was kept."""
-        if self.thread_id is not None:
-            return self.thread_id
-        assert self.thread is not None, "a comment stands in a thread"
-        return self.thread.id
+        key = self.thread_id or (self.thread.id if self.thread else None)
+        assert key is not None, "a comment stands in a thread"
+        return key
 
     def cheer(self, person: Account, *, at: datetime) -> None:
         """'This helped.' Said twice, it stays said once."""
         if Cheer.give(self.id, person.id, at):
             Event.record(Happened.CHEERED, actor=person, post=self, at=at)
 
-    def open_to(self, audience: Audience) -> None:
+    def open_to(self, audience: Audience, *, by: Account, at: datetime) -> None:
         """The author's choice of readers, for the whole thread."""
         self.audience = audience
         thread = update(Post).where(Post.thread_id == self.id).values(audience=audience)
         db.session.execute(thread, execution_options={"synchronize_session": False})
+        Event.record(Happened.READERS_CHANGED, actor=by, post=self, at=at)
 
 
 def begins_first_thread(author: Account) -> bool:

@@ -18,6 +18,11 @@ class Can(StrEnum):
     WRITE_PRIVATELY = "post.write_privately"
     READ_PRIVATE_WORD = "private_word.read"
     ANSWER_PRIVATE_WORD = "private_word.answer"
+    UPLOAD = "picture.upload"
+
+
+def is_confirmed(viewer: Any, thing: Any) -> bool:
+    return bool(viewer.is_confirmed)
 
 
 def is_author(viewer: Any, post: Any) -> bool:
@@ -90,3 +95,4 @@ allow(
     (is_meant, is_open),
     reason=_l("A private word is answered once, by whom it was meant for."),
 )
+allow(Can.UPLOAD, (is_confirmed,), reason=_l("You can add pictures as soon as you have confirmed your e-mail address."))

@@ -13,7 +13,7 @@ from forum.posts.drafts import LONGEST_PLACE
 MOST_FIELDS = 20
 LONGEST_FIELD = 20_000  # characters: what is too long to be published is still not to be lost
 LARGEST = 40_000  # bytes in all
-NEVER_KEPT = {"csrf_token", "submission_key", "version", "place", "sequence"}
+NEVER_KEPT = {"csrf_token", "submission_key", "version", "place", "sequence", "picture_words"}
 PLACE = re.compile(r"[a-z][a-z-]{0,29}(:[A-Za-z0-9_-]{1,80}){0,3}")
 ADDRESSES = {
     "announcement": ("/challenges/{}/announcements/new", 1),
@@ -23,6 +23,8 @@ ADDRESSES = {
     "note": ("/challenges/{}/days/{}/note", 2),
     "private-answer": ("/private-words/{}", 1),
     "private-word": ("/posts/{}/private-word", 1),
+    "help": ("/help/new?kind={}", 1),
+    "thanks": ("/help/{}/thanks", 1),
     "topic": ("/challenges/{}/discussion/new", 1),
 }
 
@@ -55,14 +57,14 @@ def accepted_fields(sent: dict[str, list[str]]) -> dict[str, Any]:
     return {name: texts[0] if len(texts) == 1 else texts for name, texts in kept.items()}
 
 
-def address_of(place: str) -> str | None:
+def page_of_place(place: str) -> str | None:
     """The page where this is written on; None for a place that is no more."""
     kind, *rest = place.split(":")
     pattern, parts = ADDRESSES.get(kind, ("", -1))
     return pattern.format(*rest) if len(rest) == parts else None
 
 
-def name_of(place: str) -> str:
+def name_of_place(place: str) -> str:
     """What is being written there, for a list of drafts."""
     kind, *rest = place.split(":")
     if kind == "entry" and len(rest) == 2:
@@ -71,4 +73,5 @@ def name_of(place: str) -> str:
         return _("A note on day %(number)s", number=rest[1])
     names = {"comment": _("An answer"), "edit": _("A change"), "topic": _("A topic")}
     names |= dict.fromkeys(("private-word", "private-answer"), _("A private word"))
+    names |= {"help": _("About help"), "thanks": _("Thanks")}
     return {**names, "announcement": _("An announcement")}.get(kind, _("A draft"))

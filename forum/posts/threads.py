@@ -3,6 +3,7 @@
 Comments come as light rows, not as Posts: a page of fifty costs what it must and no more.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,6 +39,7 @@ from forum.posts.words import EDITED_SHOWS_AFTER, ReadOnly
 
 LONGEST_QUOTE = 600
 MOST_WORDS = 20
+BRACKETS = re.compile(r"[\[\]\\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Comment:
     first_name: str | None
     last_name: str | None
     handle: str | None
+    picture: str | None
     parents_author: str | None
     is_cheered: bool
 
@@ -152,6 +155,7 @@ def all_comments() -> Select[Any]:
         Account.first_name,
         Account.last_name,
         Account.handle,
+        Account.picture,
         (parents_author.first_name + " " + parents_author.last_name).label("parents_author"),
         exists().where(Cheer.post_id == Post.id).label("is_cheered"),
     )
@@ -186,8 +190,8 @@ def what_can_be_written(viewer: Any, root: Post, asked: Mapping[str, str], at: d
     answering = comment_asked(viewer, root, asked.get("answer"))
     draft = db.session.scalars(draft_for(viewer, f"comment:{root.id}")).one_or_none()
     text = draft.text("text") if draft else ""
-    if answering is not None and asked.get("quote"):
-        text = with_quote(answering.source, text)
+    if asked.get("quote"):
+        text = with_quote(answering or root, text)
     form = CommentForm(formdata=None, text=text, answer=answering.id if answering else None)
     return {"form": form, "sequence": draft.sequence if draft else 0, "answering": answering}
 
@@ -201,8 +205,9 @@ def comment_asked(viewer: Any, root: Post, answer: str | None) -> Post | None:
     return None if comment.is_gone else comment
 
 
-def with_quote(quoted: str, text: str) -> str:
-    """The beginning of what is answered as a quotation, above what was written already."""
-    words = quoted[:LONGEST_QUOTE].rstrip() + ("…" if len(quoted) > LONGEST_QUOTE else "")
-    quotation = "\n".join(f"> {line}".rstrip() for line in words.splitlines())
+def with_quote(post: Post, text: str) -> str:
+    """The beginning of what is answered as a quotation, with whose words these are, above what was written already."""
+    words = post.source[:LONGEST_QUOTE].rstrip() + ("…" if len(post.source) > LONGEST_QUOTE else "")
+    name = BRACKETS.sub(r"\\\g<0>", post.author.name if post.author else _("A former member"))
+    quotation = "\n".join(f"> {line}".rstrip() for line in [*words.splitlines(), "", f"— [{name}](/posts/{post.id})"])
     return text if text.startswith(quotation) else f"{quotation}\n\n{text}"

@@ -47,9 +47,12 @@ class Happened(StrEnum):
     DELETED = "post.deleted"
     CHEERED = "post.cheered"
     HIDDEN = "post.hidden"
+    UNHIDDEN = "post.unhidden"
+    HELD = "post.held"
     RELEASED = "post.released"
     PRIVATE_WORD = "private_word.written"
     PRIVATE_ANSWER = "private_word.answered"
+    READERS_CHANGED = "post.readers_changed"
 
 
 class Gone(Refused):

@@ -4,7 +4,9 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
+    from forum.today.installing import installing
     from forum.today.routes import pages, today
 
     app.register_blueprint(today)
     app.register_blueprint(pages)
+    app.register_blueprint(installing)

@@ -32,8 +32,8 @@ from forum.entries import (
     rhythm_of,
     stuck_in,
 )
-from forum.posts import Post
-from forum.today.queries import answers_to, days_on
+from forum.posts import Kind, Post
+from forum.today.queries import days_on, words_for
 
 MOST_WAITING = 3
 LIVELY = (State.ANNOUNCED, State.RUNNING, State.FINISHED)
@@ -73,6 +73,7 @@ class Today:
     waiting: Sequence[Waiting]  # those whom the member greets before all others
     greeted: Sequence[Challenge]
     answers: Sequence[Post]
+    help: Sequence[Post]  # that would be fun for them
     stuck: Sequence[Stuck]
 
 
@@ -81,13 +82,15 @@ def today_of(viewer: Any, at: datetime) -> Today:
     companies = [one for one in companies_of(viewer, at) if is_on(one, viewer, at)]
     answerable = [one.challenge.id for one in companies if is_answerable(one.challenge, at)]
     greeted = [one.challenge.id for one in companies if one.greets and one.challenge.id in answerable]
+    words = db.session.scalars(words_for(viewer, at)).all()
     whose_walls = [one.challenge.id for one in companies if sees_walls(one, viewer)]
     return Today(
         announcements=announcements_to_read(viewer, at),
         cards=cards_of(viewer, companies, at),
         waiting=first_in_line(viewer, [*answerable, OPEN_HELP] if companies else [], MOST_WAITING, at, first=greeted),
         greeted=[one.challenge for one in companies if one.challenge.id in greeted],
-        answers=list(db.session.scalars(answers_to(viewer, at))),
+        answers=[one for one in words if one.kind == Kind.COMMENT],
+        help=[one for one in words if one.kind == Kind.HELP_REQUEST],
         stuck=stuck_in(viewer, whose_walls),
     )
 

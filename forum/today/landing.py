@@ -6,15 +6,17 @@ from datetime import datetime
 from forum.accounts import VISITOR
 from forum.challenges import Challenge, Prompt, State, last_open
 from forum.core.database import db
-from forum.today.queries import prompts_on, public_challenges
+from forum.posts import Post
+from forum.today.queries import answered_in, prompts_on, public_challenges
 
 
 @dataclass(frozen=True)
 class Invitation:
-    """A public challenge, and its latest prompt that is open to everyone."""
+    """A public challenge, its latest prompt that is open to everyone, and an entry that was answered lately."""
 
     challenge: Challenge
     prompt: Prompt | None
+    voice: Post | None
 
 
 def invitation_at(at: datetime) -> Invitation | None:
@@ -22,7 +24,7 @@ def invitation_at(at: datetime) -> Invitation | None:
     challenges = list(db.session.scalars(public_challenges(at)))
     by_state = {state: [one for one in challenges if one.state_at(at) == state] for state in State}
     for challenge in [*by_state[State.RUNNING], *by_state[State.ANNOUNCED]]:
-        return Invitation(challenge, latest_prompt(challenge, at))
+        return Invitation(challenge, latest_prompt(challenge, at), db.session.scalars(answered_in(challenge)).first())
     return None
 
 

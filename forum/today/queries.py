@@ -4,13 +4,14 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from forum.accounts import VISITOR
 from forum.challenges import Challenge, Participation, Prompt, challenges_visible_to
 from forum.entries import Entry, draft_place, is_live
-from forum.posts import Draft, Post, is_shown, not_held_from, readable_by
+from forum.help import fun_on_today
+from forum.posts import Draft, Kind, Post, is_shown, not_held_from, readable_by
 
 Day = tuple[Challenge, int]
 MOST_ANSWERS = 5
@@ -43,8 +44,16 @@ def days_on(viewer: Any, days: Collection[Day]) -> Select[Prompt, int | None, da
     )
 
 
-def answers_to(viewer: Any, at: datetime) -> Select[Post]:
-    """The latest words of others below what the viewer wrote, with their authors and the thread."""
+def words_for(viewer: Any, at: datetime) -> Select[Post]:
+    """In one statement: the latest answers to the viewer, and help that is fun for them; both with their authors."""
+    answers, fun = answers_to(viewer, at).subquery(), fun_on_today(viewer).subquery()
+    ids = union_all(select(answers.c.id), select(fun.c.post_id)).subquery()
+    query = select(Post).where(Post.id.in_(select(ids.c.id))).order_by(Post.created_at.desc(), Post.id.desc())
+    return query.options(joinedload(Post.author), joinedload(Post.thread))
+
+
+def answers_to(viewer: Any, at: datetime) -> Select[int]:
+    """The latest words of others below what the viewer wrote."""
     lively = (
         select(Post.id)
         .where(Post.author_id == viewer.id, Post.created_at >= at - LOOKED_BACK)
@@ -53,12 +62,23 @@ def answers_to(viewer: Any, at: datetime) -> Select[Post]:
         .limit(LIVELY_THREADS)
     )
     return (
-        select(Post)
+        select(Post.id)
         .where(Post.thread_id.in_(lively), Post.author_id != viewer.id, is_shown())
         .where(readable_by(viewer), not_held_from(viewer))
         .order_by(Post.created_at.desc(), Post.id.desc())
         .limit(MOST_ANSWERS)
-        .options(joinedload(Post.author), joinedload(Post.thread))
+    )
+
+
+def answered_in(challenge: Challenge) -> Select[Post]:
+    """The entry that anyone may read and that was answered last, with its author."""
+    return (
+        select(Post)
+        .where(Post.challenge_id == challenge.id, Post.kind == Kind.ENTRY, Post.answer_count > 0)
+        .where(is_shown(), readable_by(VISITOR))
+        .order_by(Post.last_activity_at.desc(), Post.id.desc())
+        .limit(1)
+        .options(joinedload(Post.author))
     )
 
 

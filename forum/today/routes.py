@@ -17,7 +17,7 @@ EXCERPT = 160
 @today.get("/")
 def home() -> ResponseReturnValue:
     if not viewer().is_authenticated:
-        return render_template("today/landing.html", invitation=invitation_at(clock.now()))
+        return render_template("today/landing.html", invitation=invitation_at(clock.now()), excerpt=excerpt)
     here = today_of(viewer(), clock.now())
     return render_template("today/home.html", here_today=here, excerpt=lambda text: excerpt(text, EXCERPT))
 
@@ -30,6 +30,11 @@ def about() -> ResponseReturnValue:
 @pages.get("/guidelines")
 def guidelines() -> ResponseReturnValue:
     return render_template("pages/guidelines.html")
+
+
+@pages.get("/shortcuts")
+def shortcuts() -> ResponseReturnValue:
+    return render_template("pages/shortcuts.html")
 
 
 @pages.get("/privacy")

@@ -1,6 +1,6 @@
 """waiting for a word: claims, tallies, greeters and answer goals; private words; notes of sideliners
 
-Revision: 0013, after 0006
+Revision: 0013, after 0011
 
 Columns come with their keys in one ALTER TABLE, which both databases take as it is: Alembic's way for SQLite would copy
 the table and lose the index over an expression.
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
-down_revision = "0006"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

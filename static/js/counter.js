@@ -1,22 +1,29 @@
 // Characters left, told near the limit only: <p data-counter-of="its-id" data-left="…" data-over="…">; the field says data-max.
+// The number is seen at once; a screen reader hears it when the typing pauses, and not each key.
 for (const line of document.querySelectorAll("[data-counter-of]")) {
   const field = document.getElementById(line.dataset.counterOf);
   const max = Number(field.dataset.max);
   const rest = line.innerHTML;
+  const said = Object.assign(document.createElement("span"), { className: "visually-hidden", role: "status" });
   let pause;
 
-  const tell = () => {
+  const words = () => {
     const left = max - [...field.value].length; // people's characters, as the server counts them
-    const near = left < Math.max(50, max / 10);
     line.classList.toggle("counter--over", left < 0);
-    if (near) line.textContent = `${left < 0 ? line.dataset.over : line.dataset.left} ${Math.abs(left)}`;
-    else line.innerHTML = rest;
+    return left < Math.max(50, max / 10) ? `${left < 0 ? line.dataset.over : line.dataset.left} ${Math.abs(left)}` : "";
   };
 
-  line.setAttribute("aria-live", "polite");
+  const tell = () => {
+    const now = words();
+    if (now) line.textContent = now; else line.innerHTML = rest;
+    return now;
+  };
+
+  line.after(said);
   field.addEventListener("input", () => {
+    const now = tell();
     clearTimeout(pause);
-    pause = setTimeout(tell, 300); // a screen reader need not hear every key
+    pause = setTimeout(() => { said.textContent = now; }, 1_500);
   });
   tell();
 }

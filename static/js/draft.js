@@ -1,6 +1,7 @@
 // Nothing typed is lost: <form data-draft="place" data-draft-sequence="4"> saves itself 2 s after the last key, at the
 // latest every 15 s, on the server (POST /drafts) and in this browser. A sequence number that grows with each saving
 // keeps an older tab from overwriting a newer one: then the server answers 409, and the person chooses.
+// With data-draft-here it is kept in this browser only: short forms, and those whose text is not the writer's alone.
 {
   const owner = document.documentElement.dataset.viewer ?? "";
   const keyOf = (place) => `draft ${owner} ${place}`;
@@ -20,7 +21,7 @@
   for (const form of document.querySelectorAll("form[data-draft]")) tend(form);
 
   function tend(form) {
-    const place = form.dataset.draft;
+    const place = form.dataset.draft, isOnlyHere = "draftHere" in form.dataset;
     const status = form.querySelector("[data-draft-status]");
     const line = status?.querySelector(".draft__line");
     const choice = status?.querySelector(".draft__choice");
@@ -35,7 +36,7 @@
     function changed() {
       keep(place, { fields: typed(), sequence });
       clearTimeout(pause);
-      if (stopped) return;
+      if (stopped || isOnlyHere) return;
       pause = setTimeout(save, 2_000);
       latest ??= setTimeout(save, 15_000);
     }
@@ -44,6 +45,7 @@
       clearTimeout(pause);
       clearTimeout(latest);
       latest = undefined;
+      if (isOnlyHere) return;
       if (saving) { again = true; return; } // one at a time: the newest words follow as soon as this one is answered
       const now = JSON.stringify(typed());
       if (stopped || now === saved) return;
@@ -123,8 +125,9 @@
     // What the server never got is offered, never put in silently; unless it was sent and its draft is gone: published.
     const copy = kept(place);
     const published = copy?.sent && copy.sequence > 0 && sequence === 0;
-    if (copy && (published || JSON.stringify(copy.fields) === saved)) forget(place);
-    else if (copy) {
+    const isHere = copy && JSON.stringify(copy.fields) === saved;
+    if (copy && (published || (isHere && !isOnlyHere))) forget(place);
+    else if (copy && !isHere) {
       tell("found");
       offer([
         [status?.dataset.restore, () => restore(copy.fields)],

@@ -4,10 +4,11 @@ import pytest
 
 from forum.accounts import VISITOR, Account, Can, Role
 from forum.core.permissions import RULES, may
+from tests.conftest import TUESDAY
 
 PEOPLE = {
     "visitor": VISITOR,
-    "ana": Account(id=1, role=Role.MEMBER),
+    "ana": Account(id=1, role=Role.MEMBER, email_confirmed_at=TUESDAY),
     "ben": Account(id=2, role=Role.MEMBER),
     "mo": Account(id=3, role=Role.MODERATOR),
     "root": Account(id=4, role=Role.ADMIN),
@@ -20,6 +21,7 @@ GRID = [
     (Can.SUSPEND, "ana", (False, False, False, True, True)),
     (Can.SUSPEND, "mo", (False, False, False, False, True)),
     (Can.SUSPEND, "root", (False, False, False, False, False)),
+    (Can.SHOW_FACE, "ana", (False, True, False, False, False)),  # only Ana has confirmed her address
 ]
 
 

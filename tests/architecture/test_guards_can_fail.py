@@ -10,6 +10,7 @@ import pytest
 from tests.architecture import document_guards as documents
 from tests.architecture import flow_guards as flow
 from tests.architecture import shape_guards as shape
+from tests.architecture import speech_guards as speech
 from tests.architecture import template_guards as pages
 from tests.architecture.source import Source
 from tests.architecture.template_source import Template
@@ -69,6 +70,22 @@ TELLING_FUNCTION = 'def tell():\n    """' + "A long story.\n" * 26 + '    """\n'
         (shape.exceptions_say_why, MODELS, "x = y  # type: ignore  # it has no types"),
         (shape.exceptions_say_why, MODELS, "x = y  # noqa: S101"),
         (shape.exceptions_say_why, MODELS, "# ruff: noqa"),
+        (speech.code_speaks_through_gettext, ROUTES, "say('Saved')"),
+        (speech.code_speaks_through_gettext, ROUTES, "say(_('Planned.') if later else 'Said.')"),
+        (speech.code_speaks_through_gettext, ROUTES, "form.refuse('text', 'Too long')"),
+        (speech.code_speaks_through_gettext, MODELS, "class Gone(Refused):\n    title = 'Gone'"),
+        (speech.code_speaks_through_gettext, MODELS, "raise Gone('Your words are gone.')"),
+        (speech.code_speaks_through_gettext, MODELS, "PACES = {1: 'At one’s own pace'}"),
+        (speech.code_speaks_through_gettext, MODELS, "allow(Can.EDIT, reason='Authors only')"),
+        (speech.code_speaks_through_gettext, MODELS, "from wtforms import StringField as Line\nLine('Title')"),
+        (speech.code_speaks_through_gettext, MODELS, "choices({1: 'Monday'})"),
+        (speech.code_speaks_through_gettext, MODELS, "Length(max=9, message=f'{n} at most')\nsay(f'{n} at most')"),
+        (speech.sentences_are_whole, MODELS, "_(f'{name} wrote')"),
+        (speech.sentences_are_whole, MODELS, "_('Hello ' + name)"),
+        (speech.sentences_are_whole, MODELS, "_(sentence)"),
+        (speech.dates_and_numbers_have_one_hand, MODELS, "from flask_babel import format_date\nformat_date(day)"),
+        (speech.dates_and_numbers_have_one_hand, MODELS, "day.strftime('%d %B')"),
+        (speech.dates_and_numbers_have_one_hand, MODELS, "f'{number:,}'"),
         (documents.links_lead_somewhere, "README.md", "[The way](no-such-page.md)"),
         (documents.links_lead_somewhere, "README.md", '<img src="docs/no-such-picture.png">'),
         (documents.links_lead_somewhere, "README.md", "# Here\n\n[There](#there)"),
@@ -106,6 +123,12 @@ def test_a_breach_is_seen(guard: Callable[[Source], Iterator[str]], path: str, t
         (shape.exceptions_say_why, MODELS, "x = y  # type: ignore[misc]  # WTForms has no types"),
         (shape.exceptions_say_why, MODELS, "x = y  # noqa: S101, S102  # a test's own password"),
         (shape.exceptions_say_why, MODELS, "x = '# noqa'"),
+        (speech.code_speaks_through_gettext, MODELS, '"""Says what it is."""\nraise ValueError("No such day.")'),
+        (speech.code_speaks_through_gettext, MODELS, "say(_('Your words are kept.'))\nlog.info('page not kept')"),
+        (speech.code_speaks_through_gettext, ROUTES, "flash(place, 'draft-done')"),
+        (speech.code_speaks_through_gettext, "forum/posts/commands.py", "print('Done with all of it.')"),
+        (speech.sentences_are_whole, MODELS, "_('A sentence '\n'in two lines', name=name)"),
+        (speech.dates_and_numbers_have_one_hand, MODELS, "f'{hour:02}:00'"),
         (documents.links_lead_somewhere, "README.md", "[Flask](https://flask.palletsprojects.com/) [up](#up)\n\n# Up"),
     ],
 )
@@ -137,6 +160,7 @@ def test_what_is_right_passes(guard: Callable[[Source], Iterator[str]], path: st
         (pages.people_read_through_gettext, "<img alt=\"{{ name|default('nobody') }}\">"),
         (pages.people_read_through_gettext, "{{ field(form.name, label='Your name') }}"),
         (pages.people_read_through_gettext, "{% set title = 'Your name' %}"),
+        (speech.templates_write_dates_by_words, "<p>{{ day | dateformat('d MMMM y') }}</p>"),
     ],
 )
 def test_a_breach_in_a_template_is_seen(guard: Callable[[Template], Iterator[str]], text: str) -> None:

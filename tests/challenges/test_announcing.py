@@ -159,7 +159,7 @@ def test_sent_four_times_at_once_it_is_said_once(world, challenge, olga, signed_
         (LATER | {"on_date": "tomorrow"}, "Please give a date, such as 2027-03-01."),
         (LATER | {"on_date": "2026-03-09"}, "Please choose a day from today on, within the next three years."),
         (LATER | {"on_date": "2036-03-09"}, "Please choose a day from today on, within the next three years."),
-        (LATER | {"hour": "24"}, "Not a valid choice."),
+        (LATER | {"hour": "24"}, "Please choose one of these."),
     ],
 )
 def test_what_cannot_be_said_comes_back_whole(world, olga, fields, says):

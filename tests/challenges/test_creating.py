@@ -123,9 +123,9 @@ DOES_NOT_FIT = [
     ("starts_on", "soon", "Please give a date, such as 2027-03-01."),
     ("starts_on", "", "Please fill this in."),
     ("zone", "Mars/Olympus", "Please choose a time zone from the list."),
-    ("pace", "slow", "Not a valid choice"),
+    ("pace", "slow", "Please choose one of these"),
     ("rest_days_per_week", "7", "Please choose a number from 0 to 6."),
-    ("visibility", "secret", "Not a valid choice"),
+    ("visibility", "secret", "Please choose one of these"),
     ("answer_goal_hours", "", "Please fill this in."),
     ("will", "x" * 2001, "This is one character too long"),
 ]

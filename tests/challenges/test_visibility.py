@@ -14,6 +14,7 @@ MINE = {blueprint.name for blueprint in BLUEPRINTS}
 ELSEWHERE = {  # not the pages of one challenge; announcements have a test of their own
     *("/challenges", "/challenges/new", "/invitations/<code>"),
     *("/announcements/<int:announcement_id>", "/announcements/<int:announcement_id>/read"),
+    *("/drafts", "/preview", "/completions/people", "/completions/tags"),  # of wherever one writes
 }
 VALUES = {"announcement_id": 1, "number": 9, "handle": "olga", "slug": "kind-28"}
 

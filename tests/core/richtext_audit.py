@@ -6,13 +6,23 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 
+PICTURE = r"/pictures/[a-z2-7]{52}-\d{1,4}x\d{1,4}\.webp"
 ATTRIBUTES = {
     "a": {
         "href": r"(?i:https?://[^/\\\s]|mailto:).*|/(?![/\\]).*|#.*",
         "rel": "nofollow ugc noopener",
         "class": "mention|hashtag",
     },
-    "img": {"src": r"/pictures/[\w/.-]+", "alt": "(?s:.*)", "loading": "lazy"},
+    "img": {
+        "src": PICTURE,
+        "srcset": rf"{PICTURE} \d+w, {PICTURE} \d+w",
+        "sizes": r"\(min-width: 45rem\) 41rem, 92vw",
+        "alt": "(?s:.*)",
+        "width": r"\d{1,4}",
+        "height": r"\d{1,4}",
+        "loading": "lazy",
+        "decoding": "async",
+    },
     "code": {"class": r"language-[a-z0-9+#_-]+"},
     "li": {"class": "task"},
     "ol": {"start": r"\d{1,9}"},

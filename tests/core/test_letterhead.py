@@ -5,11 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from flask_babel import force_locale
 
-from forum.core.letterhead import inliner, language, standing_alone, style_sheet
+from forum.core.languages import words_about_language
+from forum.core.letterhead import inliner, standing_alone, style_sheet
 from forum.core.plain_mail import WIDTH, quoted, told, wrapped
 from forum.core.richtext import to_html
 
 SITE = "https://forum.example.org"
+CAT, DOG = (f"/pictures/{letter * 52}-1600x1200.webp" for letter in "cd")
 
 
 def mailed(text: str, app, people=()) -> str:
@@ -36,16 +38,16 @@ def test_a_link_within_a_page_is_words_alone(app):
 
 
 def test_a_picture_becomes_a_link_to_it(app):
-    html = mailed('![Rosa’s "cat" <b>](/pictures/cat.png) and ![](/pictures/dog.png)', app)
+    html = mailed(f'![Rosa’s "cat" <b>]({CAT}) and ![]({DOG})', app)
 
-    assert '<a href="https://forum.example.org/pictures/cat.png">Rosa’s &#34;cat&#34; &lt;b&gt;</a>' in html
-    assert '<a href="https://forum.example.org/pictures/dog.png">A picture</a>' in html
+    assert f'<a href="https://forum.example.org{CAT}">Rosa’s &#34;cat&#34; &lt;b&gt;</a>' in html
+    assert f'<a href="https://forum.example.org{DOG}">A picture</a>' in html
     assert "<img" not in html
 
 
 def test_a_picture_that_is_a_link_already_becomes_its_words(app):
-    assert mailed("[![a cat](/pictures/cat.png)](https://example.org)", app).count("<a ") == 1
-    assert ">a cat</a>" in mailed("[![a cat](/pictures/cat.png)](https://example.org)", app)
+    assert mailed(f"[![a cat]({CAT})](https://example.org)", app).count("<a ") == 1
+    assert ">a cat</a>" in mailed(f"[![a cat]({CAT})](https://example.org)", app)
 
 
 def test_many_hands_may_dress_mails_at_once(app):
@@ -70,7 +72,7 @@ def test_comments_of_the_style_sheet_stay_at_home(app):
 )
 def test_a_mail_says_its_language_and_direction(app, locale, said):
     with app.app_context(), force_locale(locale):
-        assert tuple(language().values()) == said
+        assert tuple(words_about_language().values()) == said
 
 
 # In words
@@ -111,11 +113,11 @@ def test_stored_html_is_told_in_words(text, words):
 
 
 def test_links_stand_below_by_number_each_once():
-    text = "[A](/a), [b](https://example.org/b), [a again](/a), https://example.org/c ![cat](/pictures/cat.png) [x](#x)"
+    text = f"[A](/a), [b](https://example.org/b), [a again](/a), https://example.org/c ![cat]({CAT}) [x](#x)"
 
     assert told(str(to_html(text)), SITE) == (
         "A [1], b [2], a again [1], https://example.org/c cat [3] x\n\n"
-        f"[1] {SITE}/a\n[2] https://example.org/b\n[3] {SITE}/pictures/cat.png"
+        f"[1] {SITE}/a\n[2] https://example.org/b\n[3] {SITE}{CAT}"
     )
 
 

@@ -5,6 +5,8 @@ import pytest
 from forum.core.richtext import excerpt, hashtags_in, mentions_in, plain_length, tidy, to_html
 from tests.core.richtext_audit import elements, violations, visible
 
+KEY = "a" * 52
+PICTURE = f"/pictures/{KEY}-1600x1200.webp"
 FORMATTING = [
     ("I **thanked** Rosa.", "<p>I <strong>thanked</strong> Rosa.</p>"),
     ("*really*", "<p><em>really</em></p>"),
@@ -91,9 +93,25 @@ def test_a_link_that_cannot_stand_shows_what_was_written(text):
 
 
 def test_our_own_pictures_are_shown():
-    [picture] = elements(to_html('![Rosa *smiling*](/pictures/2026/ab12.webp "x")'), "img")
+    [picture] = elements(to_html(f'![Rosa *smiling*](/pictures/{KEY}-1600x1200.webp "x")'), "img")
 
-    assert picture.attrib == {"src": "/pictures/2026/ab12.webp", "alt": "Rosa smiling", "loading": "lazy"}
+    assert picture.attrib == {
+        "src": f"/pictures/{KEY}-1600x1200.webp",
+        "srcset": f"/pictures/{KEY}-640x480.webp 640w, /pictures/{KEY}-1600x1200.webp 1600w",
+        "sizes": "(min-width: 45rem) 41rem, 92vw",
+        "alt": "Rosa smiling",
+        "width": "1600",
+        "height": "1200",
+        "loading": "lazy",
+        "decoding": "async",
+    }
+
+
+def test_a_small_picture_comes_in_one_size():
+    [picture] = elements(to_html(f"![Rosa](/pictures/{KEY}-300x640.webp)"), "img")
+
+    assert "srcset" not in picture.attrib
+    assert (picture.attrib["width"], picture.attrib["height"]) == ("300", "640")
 
 
 @pytest.mark.parametrize(
@@ -102,6 +120,9 @@ def test_our_own_pictures_are_shown():
         ("![her **shop**](https://example.org/a.png)", ">her shop</a>"),
         ("![](https://example.org/a.png)", ">https://example.org/a.png</a>"),
         ("![x](/pictures/../sign-out)", '<a href="/pictures/../sign-out">x</a>'),
+        ("![x](/pictures/a.png)", '<a href="/pictures/a.png">x</a>'),
+        (f"![x](/pictures/{KEY}-1601x2.webp)", f'<a href="/pictures/{KEY}-1601x2.webp">x</a>'),
+        (f"![x](/pictures/{KEY}-0x2.webp)", f'<a href="/pictures/{KEY}-0x2.webp">x</a>'),
         ("![x](/pictures/a.png?x=1)", '<a href="/pictures/a.png?x=1">x</a>'),
         ("[![shop](https://example.org/a.png)](https://example.org)", 'ugc noopener">shop</a>'),
         ("[**my ![shop](https://example.org/a.png)**](https://example.org)", "<strong>my shop</strong></a>"),
@@ -150,7 +171,7 @@ MENTIONS = [
     ("`@ada` ``@ben``", []),
     ("```\n@ada\n```\n\n    @ben", []),
     ("[@ada](https://example.org) <https://example.org/@ben> https://example.org/@cleo", []),
-    ("![@ada](/pictures/a.png) ![@ben](https://example.org/a.png)", []),
+    (f"![@ada]({PICTURE}) ![@ben](https://example.org/a.png)", []),
     ("/@ada &@ben", []),
 ]
 
@@ -205,7 +226,7 @@ def test_what_cannot_be_seen_or_turns_text_around_is_taken_out():
         ("# Day 9\n\nI **thanked** [Rosa](https://example.org).", "Day 9 I thanked Rosa."),
         ("- tea\n- [x] bread\n\n> so\n> it is", "tea ☑ bread so it is"),
         ("`code` and\n```\nmore   code\n```", "code and more code"),
-        ("![Rosa](/pictures/a.png) <b>&amp;", "Rosa <b>&"),
+        (f"![Rosa]({PICTURE}) <b>&amp;", "Rosa <b>&"),
         ("|a|b|\n|-|-|\n|1|2|", "a b 1 2"),
         ("", ""),
     ],

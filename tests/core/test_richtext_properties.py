@@ -90,6 +90,7 @@ PIECES = [
         "&lt;",
         "&amp;",
         "/pictures/a.png",
+        f"/pictures/{'a' * 52}-900x700.webp",
         "/people/ada",
     ),
     *(

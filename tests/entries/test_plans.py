@@ -11,6 +11,7 @@ from forum.challenges import Prompt
 from forum.entries import Entry
 from forum.entries.answer_figures import counts_by_day
 from forum.entries.goals import goals_due
+from forum.entries.helping import helped_each_other
 from forum.entries.queries import entries_by, entries_of_day, parts_of, standing_walls
 from forum.entries.waiting import OPEN_HELP, head_of_line, waiting_in
 from forum.posts import Post, PrivateWord
@@ -55,6 +56,10 @@ BOUNDED = {
     "private words to me": (lambda: words_to(ANA).order_by(PrivateWord.id.desc()), ("ix_private_words_to",)),
     "answers to me": (lambda: answers_to(ANA, THEN), ("ix_posts_author", "ix_posts_thread")),
     "what a person takes part in": (lambda: parts_of(ANA, SimpleNamespace(id=8)), ("ix_participations_account",)),
+    "who answered whom": (
+        lambda: helped_each_other(ANA, SimpleNamespace(id=8)),
+        ("ix_posts_author", "ix_posts_thread"),
+    ),
     "who is stuck": (lambda: standing_walls(ANA, [3, 4]), ("uq_entries_live",)),
 }
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from axe_playwright_python.base import AXE_SCRIPT
 from flask_migrate import upgrade
 from sqlalchemy import create_engine, text
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
@@ -20,7 +21,9 @@ from forum import create_app
 from forum.core import clock
 from forum.core.database import commit, db
 from forum.ops.demo import let_everyone_hear, tell
+from forum.search import index_everything
 from forum.settings import Settings
+from tests.journeys.looking import AXE_PATH
 
 # Afternoon in Europe, morning in the Americas, and the small hours of the next day in Asia and Oceania.
 DAY_NINE = datetime(2026, 3, 10, 16, 0, tzinfo=UTC)
@@ -41,6 +44,10 @@ class Counted:
         self.changed = threading.Condition()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
+        if environ["PATH_INFO"] == AXE_PATH:
+            start_response("200 OK", [("Content-Type", "text/javascript"), ("Cache-Control", "max-age=9999")])
+            yield AXE_SCRIPT.encode()
+            return
         self.count(+1)
         try:
             answer = self.app(environ, start_response)
@@ -83,6 +90,7 @@ class Site:
             db.session.commit()
             let_everyone_hear(clock.now())
             commit()
+            index_everything()
             self.let_go()
         self.snapshot()
 
@@ -134,7 +142,7 @@ class Site:
 
     def forget_pages(self) -> None:
         """Pages are kept for five seconds of real time; the clock of a test runs faster."""
-        store = self.app.wsgi_app
+        store = self.app.extensions["page_store"]
         store._pages.clear()
         store._unkept.clear()
 

@@ -146,6 +146,83 @@ def test_a_form_that_needs_a_second_look_keeps_what_was_typed(arrive: Arrive, de
     assert field.get_attribute("aria-invalid") == "true"
 
 
+def test_words_are_saved_while_one_types_on_and_found_in_the_list(arrive: Arrive, site: Site) -> None:
+    """Fifteen seconds at the latest: with a clock of the test's own, and a key each second."""
+    tomasz = arrive(handle="tomasz", looks=False)
+    tomasz.page.clock.install()
+    tomasz.visit(WRITE)
+    box = tomasz.labelled("Your entry")
+    for _second in range(14):
+        box.press_sequentially("o")
+        tomasz.page.clock.run_for(1000)
+    assert drafts(site) == [], "there was no pause of two seconds"
+    tomasz.page.clock.run_for(1000)
+    tells(tomasz, SAVED)
+    assert drafts(site) == ["o" * 14]
+    box.press_sequentially("h")
+    tomasz.page.clock.run_for(2000)
+    expect_drafts(tomasz, site, ["o" * 14 + "h"])
+
+    tomasz.page.close()
+    tomasz.open_tab()
+    tomasz.visit("/drafts")
+    assert tomasz.sees("Day 9 · Twenty-eight days of customer love · saved just now")
+    tomasz.press("Go on writing")
+    assert tomasz.labelled("Your entry").input_value() == "o" * 14 + "h"
+    tomasz.visit("/drafts")
+    tomasz.press("Throw away")
+    assert tomasz.sees("There is nothing half-written.")
+    assert drafts(site) == []
+
+
+def test_an_answer_is_there_again_in_a_new_tab(arrive: Arrive, site: Site) -> None:
+    tomasz = arrive(PHONE, handle="tomasz", looks=False)
+    tomasz.visit("/challenges/first-28/days/1")
+    tomasz.follow(tomasz.main.locator(".post__time").first)
+    entry = tomasz.path
+    tomasz.type("Your answer", WORDS)
+    tells(tomasz, SAVED)
+    tomasz.page.close()
+    tomasz.open_tab()
+    tomasz.visit(entry)
+    assert tomasz.labelled("Your answer").input_value() == WORDS
+
+
+@pytest.mark.parametrize(
+    ("handle", "path", "label", "button"),
+    [
+        ("tomasz", "/challenges/first-28/wall", "What stands in your way?", "Tell the others"),
+        ("tomasz", "/settings/profile", "About you", "Save"),
+        ("ada", "/challenges/first-28/days/12/edit", "Prompt", "Save this day"),
+    ],
+)
+def test_other_forms_are_kept_in_the_browser_until_they_are_sent(
+    arrive: Arrive, handle: str, path: str, label: str, button: str
+) -> None:
+    person = arrive(handle=handle, looks=False)
+    person.visit(path)
+    person.type(label, "o")
+    typed = person.labelled(label).input_value()
+    person.page.close()
+    person.open_tab()
+    person.visit(path)
+    tells(person, re.compile("^This browser has a newer copy of your text"))
+    person.press_here("Bring it back")
+    assert person.labelled(label).input_value() == typed
+    person.press(button)
+    person.visit(path)
+    assert not person.sees("This browser has a newer copy"), "it was sent"
+
+
+def expect_drafts(person: Visitor, site: Site, words: list[str]) -> None:
+    """The saving is on its way: it says the same as before when it has come."""
+    for _try in range(50):
+        if drafts(site) == words:
+            return
+        person.page.wait_for_timeout(100)
+    assert drafts(site) == words
+
+
 def tells(person: Visitor, sentence: re.Pattern[str]) -> None:
     """What the form says about the draft: politely, never as an alarm."""
     line = person.main.locator("[data-draft-status] [role=status]")

@@ -49,7 +49,7 @@ def pushing(site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
 
 def settings_of(arrive: Arrive, device: Device = DESK, **options: Any) -> Visitor:
     """Pat looks at the settings, in a browser that would subscribe."""
-    pat = arrive(device, handle="pat", permissions=["notifications"], **options)
+    pat = arrive(device, handle="pat", permissions=["notifications"], service_workers="allow", **options)
     pat.context.add_init_script(MADE_UP % json.dumps(Phone("https://fcm.googleapis.com/fcm/send/pat").to_json()))
     pat.visit(SETTINGS)
     return pat

@@ -9,35 +9,11 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-from axe_playwright_python.base import AXE_SCRIPT as AXE
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Locator, Page, Request
 
+from tests.journeys import looking
 from tests.journeys.site import Site
 from tests.world import PASSWORD
-
-STANDARDS = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-    "preload": False,
-}
-# What darker colours may change about a page.
-DARKNESS = STANDARDS | {"runOnly": ["color-contrast", "link-in-text-block"]}
-MOST_SHIFT = 0.05
-WATCH = """
-  document.addEventListener("securitypolicyviolation", (event) =>
-    console.error(`refused by the content policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
-  window.shifted = 0;
-  new PerformanceObserver((list) => {
-    for (const shift of list.getEntries()) if (!shift.hadRecentInput) window.shifted += shift.value;
-  }).observe({ type: "layout-shift", buffered: true });
-"""
-TOO_WIDE = """() => {
-  const room = document.documentElement.clientWidth;
-  const wide = [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > room + 1);
-  if (document.documentElement.scrollWidth <= room) return null;
-  const first = wide.slice(0, 3).map((one) => one.outerHTML.slice(0, 100));
-  return `${document.documentElement.scrollWidth} px in ${room}: ${first}`;
-}"""
 
 
 @dataclass(frozen=True)
@@ -62,17 +38,17 @@ class Visitor:
     def __init__(self, browser: Browser, site: Site, device: Device, **options: Any) -> None:
         size = {"width": device.width, "height": device.height}
         wishes: dict[str, Any] = {"timezone_id": "Europe/Berlin", "locale": "en-GB", "reduced_motion": "reduce"}
+        wishes |= {"service_workers": "block"}  # it would ask for each page twice
         wishes |= {"base_url": site.url, "viewport": size} | device.options | options
         self.context: BrowserContext = browser.new_context(**wishes)
         self.context.set_default_timeout(10_000)
-        self.context.add_init_script(WATCH + AXE)
-        self.mirrors = browser.new_context(**(wishes | {"java_script_enabled": True}))
-        self.mirrors.add_init_script(AXE)
+        self.context.add_init_script(looking.WATCH)
+        self.browser, self.wishes = browser, wishes
         self.site, self.device = site, device
         self.has_scripts = device.options.get("java_script_enabled", True)
         self.problems: list[str] = []
         self.said: list[str] = []
-        self.forgiven: list[str] = []
+        self.forgiven = ["Service Worker registration blocked by Playwright"]
         self.interactions = 0
         self.looks = True
         self.page = self.open_tab()
@@ -136,10 +112,14 @@ class Visitor:
         self.labelled(label).check()
 
     def sign_in(self, handle: str) -> None:
-        """Without looking at the pages in between: they are looked at elsewhere."""
+        """By the form, but without looking at it: the pages are looked at elsewhere. Ends on Today."""
+        form = self.context.request.get("/sign-in").text()
+        known = {"csrf_token": re.findall(r'name="csrf_token" value="([^"]+)"', form)[0], "stay": "y"}
+        known |= {"email": f"{handle}@example.org", "password": PASSWORD}
+        answer = self.context.request.post("/sign-in", form=known, max_redirects=0, headers={"Referer": self.site.url})
+        assert answer.status == 303, answer.text()
         looks, self.looks = self.looks, False
-        self.visit("/sign-in")
-        self.fill_in_the_sign_in(handle)
+        self.visit("/")
         self.looks = looks
 
     def fill_in_the_sign_in(self, handle: str) -> None:
@@ -188,14 +168,24 @@ class Visitor:
     def tour(self, path: str, *, status: int = 200) -> None:
         """Look at a page on a phone in the light, on the smallest screen, and at a desk in the dark."""
         self.visit(path, status=status)
-        self.page.set_viewport_size({"width": 320, "height": 640})
+        self.resize(320, 640)
         self.look_for_width("320 px")
-        self.page.set_viewport_size({"width": 1280, "height": 900})
-        self.page.emulate_media(color_scheme="dark")
+        self.look_for_size("320 px")
+        self.resize(1280, 900)
         self.look_for_width("1280 px")
-        self.ask_axe(DARKNESS, " in the dark")
+        self.page.emulate_media(color_scheme="dark")
+        self.look_for_contrast("dark")
         self.page.emulate_media(color_scheme="light")
-        self.page.set_viewport_size({"width": self.device.width, "height": self.device.height})
+        self.resize(self.device.width, self.device.height)
+
+    def resize(self, width: int, height: int) -> None:
+        """At once; Playwright's own way waits for a window to be drawn."""
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.tools.send("Emulation.setDeviceMetricsOverride", metrics)
+
+    @cached_property
+    def tools(self) -> CDPSession:
+        return self.context.new_cdp_session(self.page)
 
     def forgives(self, words: str) -> None:
         """From now on this is expected: the browser says it, whoever is to blame."""
@@ -227,22 +217,33 @@ class Visitor:
     def inspect(self) -> None:
         """The page as it stands now."""
         self.look_for_width(f"{self.device.width} px")
-        shifted = self.page.evaluate("window.shifted ?? 0")
-        if shifted > MOST_SHIFT:
+        shifted = looking.shift(self.page)
+        if shifted > looking.MOST_SHIFT:
             self.note(f"moves by itself: {shifted:.3f}")
-        self.ask_axe(STANDARDS)
+        self.look_for_structure()
+        self.look_for_contrast("light")
 
     def look_for_width(self, screen: str) -> None:
-        wide = self.page.evaluate(TOO_WIDE)
+        wide = looking.too_wide(self.page)
         if wide:
             self.note(f"wider than a screen of {screen}: {wide}")
 
-    def ask_axe(self, options: dict[str, Any], where: str = "") -> None:
-        page = self.page if self.has_scripts else self.mirrored()
-        for found in page.evaluate("async (options) => (await axe.run(options)).violations", options):
-            for node in found["nodes"]:
-                why = " ".join(node["failureSummary"].split())
-                self.note(f"axe{where} {found['id']}: {node['target'][0]} · {node['html'][:120]} · {why[:300]}")
+    def look_for_size(self, screen: str) -> None:
+        for small in looking.too_small(self.page):
+            self.note(f"small for a finger on a screen of {screen}: {small}")
+
+    def look_for_structure(self) -> None:
+        for fault in looking.faults_of_structure(self.readable):
+            self.note(f"axe {fault}")
+
+    def look_for_contrast(self, look: str) -> None:
+        for fault in looking.faults_of_contrast(self.readable, look):
+            self.note(f"axe in the {look} {fault}")
+
+    @property
+    def readable(self) -> Page:
+        """The page, for those who look with scripts."""
+        return self.page if self.has_scripts else self.mirrored()
 
     def mirrored(self) -> Page:
         """The very page, without its scripts, in a browser that runs those of axe."""
@@ -254,7 +255,7 @@ class Visitor:
 
     @cached_property
     def mirror(self) -> Page:
-        return self.mirrors.new_page()
+        return self.browser.new_context(**(self.wishes | {"java_script_enabled": True})).new_page()
 
     def note(self, problem: str) -> None:
         line = f"{self.path} ({self.device}): {problem}"
@@ -266,5 +267,6 @@ class Visitor:
         for sentence in self.said:
             self.note(sentence)
         self.context.close()
-        self.mirrors.close()
+        if "mirror" in self.__dict__:
+            self.mirror.context.close()
         return self.problems

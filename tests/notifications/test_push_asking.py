@@ -21,7 +21,6 @@ def test_without_a_key_nothing_is_offered(world, quiet):
     browser = signed_in(world, world.ana)
 
     assert not browser.visit(PAGE).has("On your devices")
-    browser.visit("/sw.js", status=404)
     for path in (ADDRESS, f"{ADDRESS}/1/end"):
         browser.visit(PAGE)
         browser.post_with_token(path, status=404)

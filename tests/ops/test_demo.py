@@ -8,6 +8,8 @@ from forum.challenges import Challenge, Prompt, State
 from forum.core import clock
 from forum.core.database import db
 from forum.entries import Claim, Entry, Greeter, Note, Wall
+from forum.help import HelpRequest, Part, Thanks, Turn
+from forum.help.matching import pairs_of
 from forum.moderation import Report
 from forum.posts import Post, PrivateWord, coverage_of
 from tests.conftest import TUESDAY, empty
@@ -62,6 +64,18 @@ def test_a_small_community_is_alive_in_it(demo):
     assert count(Wall) == 1
     assert count(Report) == 2
     assert count(Entry, Entry.written_on_number > Entry.number) >= 3
+
+
+def test_help_is_asked_taken_up_handed_over_faded_and_thanked_for(demo):
+    states = dict(db.session.execute(select(HelpRequest.state, func.count()).group_by(HelpRequest.state)).all())
+
+    assert states == {"open": 3, "taken": 1, "faded": 1, "done": 4}
+    assert count(Part, Part.ticked_at.is_not(None)) == 3
+    assert count(Turn, Turn.step == "handed_over") == 1
+    chain = select(func.count()).where(Thanks.chain_id.is_not(None)).group_by(Thanks.chain_id)
+    assert db.session.scalars(chain).all() == [4]
+    pat = db.session.scalars(select(Account).where(Account.handle == "pat")).one()
+    assert [pair.person.handle for pair in pairs_of(pat, clock.now())] == ["priya"]
 
 
 def test_stored_counts_are_what_one_would_count(demo):

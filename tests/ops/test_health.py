@@ -36,6 +36,7 @@ def test_ready_says_what_is_wrong_and_stays_ready(world, browser):
         "worker_seen_at": None,
         "jobs_failing": ["send_deliveries"],
         "given_up": 1,
+        "pictures": "ok",
     }
 
 

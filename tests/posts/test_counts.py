@@ -65,7 +65,7 @@ def test_the_first_answer_is_the_earliest_that_can_be_seen(world, topic):
     do(world, second, lambda post: post.delete(by=by(world.cleo), at=clock.now()))
     assert counts_of(world, topic) == (0, 0, None)
 
-    do(world, first, lambda post: post.unhide())
+    do(world, first, lambda post: post.unhide(by=by(world.mo), at=clock.now()))
     assert counts_of(world, topic) == (1, 1, TUESDAY + timedelta(hours=1))
 
 
@@ -112,7 +112,7 @@ def test_what_is_done_twice_counts_once(world, topic, deed):
     deeds = {
         "delete": lambda post: post.delete(by=by(world.ben), at=clock.now()),
         "hide": lambda post: post.hide(by=by(world.mo), at=clock.now()),
-        "unhide": lambda post: post.unhide(),
+        "unhide": lambda post: post.unhide(by=by(world.mo), at=clock.now()),
         "release": lambda post: post.release(clock.now()),
         "hold": lambda post: post.hold(HeldFor.REVIEW, at=clock.now()),
     }
@@ -127,7 +127,7 @@ def test_hidden_then_deleted_then_shown_again_counts_nothing(world, topic):
     comment = world.comment(world.ben, topic, LONG)
     do(world, comment, lambda post: post.hide(by=by(world.mo), at=clock.now()))
     do(world, comment, lambda post: post.delete(by=by(world.ben), at=clock.now()))
-    do(world, comment, lambda post: post.unhide())
+    do(world, comment, lambda post: post.unhide(by=by(world.mo), at=clock.now()))
 
     assert counts_of(world, topic) == counted(world, topic) == (0, 0, None)
 

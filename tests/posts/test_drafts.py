@@ -6,7 +6,7 @@ import pytest
 
 from forum.core import clock
 from forum.posts import Draft
-from forum.posts.places import address_of, name_of
+from forum.posts.places import name_of_place, page_of_place
 from tests.conftest import TUESDAY
 
 
@@ -90,6 +90,11 @@ def test_drafts_are_listed_newest_first_with_a_way_back(browser, topic, writing)
         page = browser.visit("/drafts")
 
     assert page.texts("p", class_="post__text") == ["Day nine", "Half a thought"]
+    assert page.texts("p", class_="post__meta") == [
+        "Day 9 · Twenty-eight kind days · saved just now",
+        "An answer · Quiet customers · saved 5 minutes ago",
+    ]
+    assert page.statements <= 8
     ways = [one.get("href") for one in page.all("a") if "Go on writing" in "".join(one.itertext())]
     assert ways == ["/challenges/kind-28/days/9/write", f"/posts/{topic}/comments"]
 
@@ -193,15 +198,12 @@ def test_an_ended_session_is_told_as_such(world, browser, topic, writing):
     ],
 )
 def test_a_place_has_an_address(place, address):
-    assert address_of(place) == address
+    assert page_of_place(place) == address
 
 
 def test_a_list_of_drafts_says_what_each_is(app):
+    places = ("entry:kind-28:9", "comment:7", "edit:7", "topic:kind-28", "wall:1")
     with app.test_request_context():
-        assert [name_of(place) for place in ("entry:kind-28:9", "comment:7", "edit:7", "topic:kind-28", "wall:1")] == [
-            "Day 9",
-            "An answer",
-            "A change",
-            "A topic",
-            "A draft",
-        ]
+        names = [name_of_place(place) for place in places]
+
+    assert names == ["Day 9", "An answer", "A change", "A topic", "A draft"]

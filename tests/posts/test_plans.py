@@ -6,10 +6,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from forum.accounts import VISITOR
 from forum.core.database import db
+from forum.core.pictures import freed_before
 from forum.posts import Post
 from forum.posts.attached import Hashtag
 from forum.posts.queries import PLACE_IN_THREAD, held_of_confirmed, not_held_from, posts_tagged, up_to
 from forum.posts.threads import all_comments
+from tests.conftest import TUESDAY
 
 
 def plan_of(query):
@@ -39,6 +41,7 @@ QUERIES = {
     "a deep page of a thread": (lambda: comments_after((900, 950)), "ix_posts_thread"),
     "a permalink": (lambda: up_to(Post(id=5, branch_id=2, thread_id=1)).limit(51), "ix_posts_thread"),
     "a tag": (lambda: posts_tagged(VISITOR, "x").order_by(Hashtag.post_id.desc()).limit(21), "ix_hashtags_tag"),
+    "the next picture to sweep": (lambda: freed_before(TUESDAY), "ix_pictures_freed"),
     "what waits": (lambda: held_of_confirmed().limit(20), "ix_posts_held"),
 }
 

@@ -177,7 +177,18 @@ def test_quoting_brings_the_words_into_the_form(world, browser, topic):
     page = browser.submit("Post answer")
 
     assert f"?answer={first}" not in page.path
-    assert [" ".join("".join(one.itertext()).split()) for one in page.all("blockquote")] == ["One line. Another."]
+    assert page.texts("blockquote") == ["One line. Another. — Ben Example"]
+    assert [link.get("href") for link in page.all("blockquote")[0].iter("a")] == [f"/posts/{first}"]
+
+
+def test_what_begins_a_thread_can_be_quoted_too(world, browser, topic):
+    browser.sign_in(world.ben)
+    browser.visit(f"/topics/{topic}")
+
+    browser.visit(browser.page.link("Quote what stands above"))
+    page = browser.submit("Post answer")
+
+    assert page.texts("blockquote") == ["What if nobody answers? — Ana Example"]
 
 
 def test_a_deleted_or_hidden_answer_leaves_a_tombstone_and_its_answers(world, browser, topic):
@@ -358,7 +369,7 @@ def test_reloading_a_refused_answer_leads_back_to_the_thread(world, browser, top
 
 def test_what_is_opened_to_members_only_takes_its_answers_along(world, browser, topic):
     comment = world.comment(world.ben, topic, f"{LONG} #quiet")
-    do(world, topic, lambda post: post.open_to(Audience.MEMBERS))
+    do(world, topic, lambda post: post.open_to(Audience.MEMBERS, by=by(world.ana), at=clock.now()))
 
     browser.visit(f"/posts/{comment}", status=404)
     assert not browser.visit("/tags/quiet").has("quiet Tuesday")

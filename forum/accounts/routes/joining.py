@@ -14,6 +14,7 @@ from forum.accounts.viewers import viewer
 from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.jobs import soon
+from forum.core.languages import reader_language
 from forum.core.refusals import Conflict
 from forum.core.web import safe_next
 
@@ -65,6 +66,7 @@ def sign_up_or_remind(form: JoinForm) -> None:
         handle=form.handle.data or free_handle(form.first_name.data, form.last_name.data),
         password=form.password.data,
         zone=form.zone.data,
+        locale=reader_language(),
         at=clock.now(),
     )
     write_confirm(account, account.email, at=clock.now(), next_=next_)

@@ -1,6 +1,6 @@
-"""/settings/account: the address and the password to sign in with, the handle, and the time zone.
+"""/settings/account: address and password to sign in with, handle, time zone, language, and light or dark.
 
-Four small forms on one page, each with its own address; what one of them refuses stands on the whole page again.
+Six small forms on one page, each with its own address; what one of them refuses stands on the whole page again.
 """
 
 from flask import Blueprint, redirect, render_template
@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from forum.accounts import passwords
 from forum.accounts.addresses import email_key
 from forum.accounts.doors import guesses_inside, handles, letters
-from forum.accounts.forms import EmailForm, HandleForm, PasswordForm, ZoneForm
+from forum.accounts.forms import EmailForm, HandleForm, LanguageForm, LookForm, PasswordForm, ZoneForm
 from forum.accounts.letters import write_address_changing, write_confirm, write_known, write_password_changed
 from forum.accounts.mail_links import Purpose, end_links
 from forum.accounts.models import Account
@@ -36,7 +36,7 @@ def show() -> ResponseReturnValue:
     return page()
 
 
-@settings.get("/<any(email, password, handle, zone):part>")
+@settings.get("/<any(email, password, handle, zone, language, look):part>")
 def show_part(part: str) -> ResponseReturnValue:
     """Whoever reloads after a form was refused asks for its address."""
     return redirect("/settings/account", 303)
@@ -50,6 +50,8 @@ def page(status: int = 200, **bound: Form) -> ResponseReturnValue:
         "password": PasswordForm(formdata=None),
         "handle": HandleForm(account, formdata=None),
         "zone": ZoneForm(formdata=None, obj=account),
+        "language": LanguageForm(formdata=None, obj=account),
+        "look": LookForm(formdata=None, obj=account),
     }
     return render_template("accounts/settings_account.html", forms_of=fresh | bound, rules=passwords.RULES), status
 
@@ -115,7 +117,7 @@ def change_handle() -> ResponseReturnValue:
     form = HandleForm(account)
     if not form.validate_on_submit():
         return page(422, handle=form)
-    account.set_handle(form.handle.data)
+    account.set_handle(form.handle.data, at=clock.now())
     commit()
     say(_("You are @%(handle)s now.", handle=account.handle))
     return redirect("/settings/account", 303)
@@ -130,4 +132,16 @@ def change_zone() -> ResponseReturnValue:
     account.move_to(form.zone.data, at=clock.now())
     commit()
     say(_("Your days now begin at midnight in this time zone."))
+    return redirect("/settings/account", 303)
+
+
+@settings.post("/look")
+@sign_in_required
+def change_look() -> ResponseReturnValue:
+    account, form = viewer(), LookForm()
+    if not form.validate_on_submit():
+        return page(422, look=form)
+    account.theme = form.theme.data
+    commit()
+    say(_("Saved. The pages look like this from now on, on all your devices."))
     return redirect("/settings/account", 303)

@@ -9,5 +9,17 @@ from forum.challenges.routes.planning import planning
 from forum.challenges.routes.showing import showing
 from forum.challenges.routes.steering import steering
 from forum.challenges.routes.taking_part import taking_part
+from forum.challenges.routes.while_writing import while_writing
 
-BLUEPRINTS = (showing, taking_part, discussing, announcing, inviting, founding, editing, planning, steering)
+BLUEPRINTS = (
+    showing,
+    taking_part,
+    discussing,
+    announcing,
+    inviting,
+    founding,
+    editing,
+    planning,
+    steering,
+    while_writing,
+)

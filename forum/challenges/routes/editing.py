@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from forum.accounts import viewer
 from forum.challenges.forms import FIELDS, EditChallengeForm, Theirs
 from forum.challenges.models import Challenge
 from forum.challenges.permissions import Can
@@ -14,7 +15,7 @@ from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.forms import EditConflict
 from forum.core.refusals import Conflict
-from forum.core.web import say
+from forum.core.web import forget_copy, say
 
 editing = Blueprint("editing", __name__)
 
@@ -60,6 +61,7 @@ def save(slug: str) -> ResponseReturnValue:
     except Conflict:
         form.refuse("slug", _("This address is taken. Please choose another one."))
         return show(challenge_to(Can.EDIT, slug, Challenge.pledges), form, 422)
+    forget_copy(f"challenge:{slug}")
     say(_("Saved."))
     return redirect(f"/challenges/{new_slug}", 303)
 
@@ -69,7 +71,7 @@ def change(challenge: Challenge, form: EditChallengeForm) -> None:
     fields = {name: form[name].data for name in FIELDS if name in form}
     if not fields.get("slug"):
         fields.pop("slug", None)
-    challenge.change(version=form.version.data, at=clock.now(), **fields)
+    challenge.change(version=form.version.data, by=viewer(), at=clock.now(), **fields)
 
 
 def show_conflict(slug: str, form: EditChallengeForm) -> ResponseReturnValue:

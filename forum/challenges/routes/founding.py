@@ -19,7 +19,7 @@ from forum.core.forms import WritingForm
 from forum.core.limits import limiter
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Conflict
-from forum.core.web import say
+from forum.core.web import forget_copy, say
 from forum.posts import Visibility
 
 founding = Blueprint("founding", __name__)
@@ -106,6 +106,7 @@ def kept(challenge: Challenge, key: str | None) -> str:
         if first is None:
             raise
         return first
+    forget_copy("challenge")
     say(_("Your draft is here. Nobody but you sees it until you announce it."))
     return slug
 

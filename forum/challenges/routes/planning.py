@@ -18,7 +18,7 @@ from forum.core.database import commit, db, found
 from forum.core.forms import EditConflict
 from forum.core.permissions import may, refuse_unless
 from forum.core.refusals import Refused
-from forum.core.web import say
+from forum.core.web import forget_copy, say
 
 planning = Blueprint("planning", __name__)
 
@@ -77,6 +77,7 @@ def save_day(slug: str, number: int) -> ResponseReturnValue:
         commit()
     except EditConflict:
         return show_day_conflict(slug, number, form)
+    forget_copy(f"prompt:{slug}:{number}")
     say(_("Day %(number)s is saved.", number=number))
     is_in_charge = may(viewer(), Can.SEE_ALL_DAYS, prompt.challenge)
     return redirect(f"/challenges/{slug}/days" if is_in_charge else f"/challenges/{slug}", 303)

@@ -17,7 +17,7 @@ from forum.core.database import commit
 from forum.core.forms import EditConflict
 from forum.core.limits import limiter
 from forum.core.refusals import Conflict
-from forum.core.web import safe_next, say
+from forum.core.web import forget_copy, safe_next, say
 
 taking_part = Blueprint("taking_part", __name__)
 often_enough = limiter.limit("30 per minute; 200 per day", key_func=member)
@@ -56,6 +56,7 @@ def join(slug: str) -> ResponseReturnValue:
         commit()
     except Conflict:
         refuse_unless_joined(slug)
+    forget_copy(f"pledge:{slug}")
     say(_("Welcome. You take part now."))
     return redirect(next_page(f"/challenges/{slug}"), 303)
 

@@ -1,20 +1,43 @@
-"""What one person has written day by day."""
+"""A person's page, and what they have written day by day."""
+
+from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from forum.accounts import Account, people_visible_to, viewer
+from forum.accounts import Account, distance_between, people_visible_to, viewer
 from forum.challenges import Participation
 from forum.core import clock
 from forum.core.database import db, found
 from forum.core.paging import page_of
+from forum.entries.helping import Helping, helping_of
 from forum.entries.queries import entries_by, parts_of
-from forum.entries.rhythm import Rhythm, rhythm_of
+from forum.entries.rhythm import Mark, Rhythm, marks_of, rhythm_of
 from forum.entries.words import labels_of, note_of
 from forum.posts import Post
 
 people = Blueprint("entries_of_people", __name__)
 PAGE = 20
+A_FEW = 3  # challenges whose rhythm stands on a person's page
+
+
+@people.get("/people/<handle>")
+def person(handle: str) -> ResponseReturnValue:
+    account = found(people_visible_to(viewer()).where(Account.handle == handle.lower()))
+    return render_template("accounts/person.html", person=account, distance=distance_to(account), **deeds_of(account))
+
+
+def distance_to(person: Account) -> Any:
+    """How the viewer keeps away from them, if they do."""
+    asks = viewer().is_authenticated and viewer().id != person.id
+    return db.session.scalars(distance_between(viewer(), person)).one_or_none() if asks else None
+
+
+def deeds_of(person: Account) -> dict[str, Any]:
+    """Nothing of somebody who is suspended."""
+    if not person.is_active:
+        return {"rhythms": [], "helping": Helping([], [])}
+    return {"rhythms": rhythms_of(person)[:A_FEW], "helping": helping_of(viewer(), person)}
 
 
 @people.get("/people/<handle>/entries")
@@ -33,8 +56,11 @@ def show(handle: str) -> ResponseReturnValue:
     return render_template("entries/person.html", person=person, page=page, rhythms=rhythms_of(person), **words)
 
 
-def rhythms_of(person: Account) -> list[tuple[Participation, Rhythm]]:
+def rhythms_of(person: Account) -> list[tuple[Participation, Rhythm, tuple[Mark, ...]]]:
     """Challenge by challenge; whoever hides their rhythm still sees it."""
     if request.args or (person.hides_rhythm and person.id != viewer().id):
         return []
-    return [(mine, rhythm_of(mine, clock.now())) for mine in db.session.scalars(parts_of(viewer(), person))]
+    now = clock.now()
+    return [
+        (mine, rhythm_of(mine, now), marks_of(mine, now)) for mine in db.session.scalars(parts_of(viewer(), person))
+    ]

@@ -10,7 +10,7 @@ from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Conflict
-from forum.core.web import say
+from forum.core.web import forget_copy, say
 from forum.entries.forms import NothingForm, WallForm
 from forum.entries.limits import wall_sayings
 from forum.entries.models import Wall
@@ -53,6 +53,7 @@ def hit(slug: str) -> ResponseReturnValue:
         Wall.hit(mine, form.sentence.data, **said)
     else:
         wall.say(form.sentence.data, **said)
+    forget_copy(f"wall:{slug}")
     return keep(_("The others can see it now. A word from one of them often helps, and the wall is not your fault."))
 
 

@@ -12,7 +12,7 @@ from forum.core.limits import limiter
 from forum.core.paging import page_of
 from forum.core.permissions import refuse_unless
 from forum.core.richtext import excerpt
-from forum.core.web import say
+from forum.core.web import forget_copy, say
 from forum.moderation.forms import ACTIONS, REASONS, DecisionForm, ReportForm
 from forum.moderation.models import Action, AlreadyDecided, Decision, Reason, Report
 from forum.moderation.permissions import Can
@@ -50,6 +50,7 @@ def make_report(post_id: int) -> ResponseReturnValue:
     if db.session.scalars(report_by(viewer(), post)).first() is None:
         Report.make(post, viewer(), Reason(form.reason.data), form.note.data or "", clock.now())
         commit()
+    forget_copy(f"report:{post.id}")
     say(_("Thank you for telling us. A moderator will look at it, and nobody learns that it was you."))
     return redirect(f"/posts/{post.id}", 303)
 

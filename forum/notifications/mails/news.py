@@ -6,14 +6,14 @@ from datetime import datetime
 from flask_babel import gettext as _
 from sqlalchemy import Select, or_, select
 
-from forum.accounts import Account
+from forum.accounts import Account, speaking_to
 from forum.challenges import Announcement, Organiser, Participation
 from forum.core.database import db
 from forum.core.deliveries import Delivery, Parcel, carries
 from forum.core.letterhead import dressed
 from forum.core.mail import Message
 from forum.notifications.mails.parcels import TellingMail
-from forum.notifications.mails.readers import Reader, footer_for, headers_for, readers, speaking_to
+from forum.notifications.mails.readers import Reader, footer_for, headers_for, readers
 from forum.notifications.mails.words import has_read, with_words, word_of
 from forum.notifications.parts import NewsMail
 from forum.notifications.queries import wants_nothing_of

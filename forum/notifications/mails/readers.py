@@ -1,12 +1,9 @@
 """Whom mails are written to: their choices, their language, and what they have in hand to get fewer of them."""
 
 import hashlib
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from flask import g
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -50,20 +47,6 @@ def people_with_rounds(person_ids: Collection[int]) -> Select[Account, Round | N
     return query.where(Account.id.in_(person_ids))
 
 
-@contextmanager
-def speaking_to(person: Account) -> Iterator[None]:
-    """In their language, with times of their zone."""
-    before = g.get("zone_of_reader")
-    g.zone_of_reader = lambda: person.zone
-    g.pop("sentences", None)
-    try:
-        with force_locale(person.locale):
-            yield
-    finally:
-        g.zone_of_reader = before or (lambda: "UTC")
-        g.pop("sentences", None)
-
-
 FEWER = {
     ROUND: _l("No more daily mails"),
     Topic.ANSWER: _l("No more mails about answers to you"),
@@ -75,6 +58,8 @@ FEWER = {
     Topic.WALL: _l("No more mails when somebody hits a wall"),
     Topic.WAITING: _l("No more mails when somebody waits for a word"),
     Topic.WORD: _l("No more mails about private words"),
+    Topic.HELP: _l("No more mails about help"),
+    Topic.THANKS: _l("No more mails when somebody thanks you"),
     Topic.NEWS: _l("No more mails with announcements"),
 }
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from forum.accounts import pairs_apart
+from forum.accounts import pairs_apart, speaking_to
 from forum.challenges import Announcement, Participation, Prompt
 from forum.core.database import db
 from forum.core.days import calendar_day
@@ -24,7 +24,7 @@ from forum.entries import Waiting, first_in_lines, rhythm_of
 from forum.notifications.lines import Line, with_what_is_behind
 from forum.notifications.mails.gathering import days_on, paused, prompts_on, to_tell
 from forum.notifications.mails.parcels import TellingMail
-from forum.notifications.mails.readers import Reader, footer_for, headers_for, readers, speaking_to
+from forum.notifications.mails.readers import Reader, footer_for, headers_for, readers
 from forum.notifications.mails.soon import news_of
 from forum.notifications.mails.words import word_of, words_for
 from forum.notifications.parts import DayPart, RoundMail, WaitingPart

@@ -5,14 +5,16 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
+from forum.accounts import speaking_to
 from forum.core.database import db
 from forum.core.deliveries import Delivery, Parcel, carries
 from forum.core.letterhead import dressed
 from forum.core.mail import Message
 from forum.core.richtext import excerpt
+from forum.help import Happened as InHelp
 from forum.notifications.lines import MY_ENTRY, MY_TOPIC, Line, place_of, with_what_is_behind
 from forum.notifications.mails.parcels import TellingMail
-from forum.notifications.mails.readers import Reader, footer_for, headers_for, readers, speaking_to
+from forum.notifications.mails.readers import Reader, footer_for, headers_for, readers
 from forum.notifications.parts import News, Piece, SoonMail
 from forum.notifications.queries import Told, lines_by_id, told_behind
 from forum.notifications.words import ABOUT_WORDS, SOON, TOPIC_OF, Kind, Often
@@ -76,7 +78,11 @@ def subject_of(line: Line) -> str:
 
 def news_of(line: Line) -> News:
     here = current_settings().url
-    return News(line.sentence, here + line.url, [piece_of(one, line.notification.kind) for one in line.told])
+    return News(
+        line.sentence,
+        here + line.url,
+        [piece_of(one, line.notification.kind) for one in line.told if one.kind != InHelp.QUIET],
+    )
 
 
 def piece_of(told: Told, kind: str) -> Piece:

@@ -1,12 +1,11 @@
-"""Web push: the script that shows pushes, the browsers that asked for them, and the end of it."""
+"""Web push: the browsers that asked for it, and the end of it. What shows pushes is the service worker."""
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.accounts import sign_in_required, this_sign_in, viewer
 from forum.core import clock
-from forum.core.assets import files
 from forum.core.database import commit, db, found
 from forum.core.limits import limiter
 from forum.core.web import say
@@ -15,15 +14,6 @@ from forum.notifications.push_browsers import accepted_address, subscriptions_of
 from forum.notifications.push_keys import refuse_unless_offered
 
 push = Blueprint("push", __name__)
-
-
-@push.get("/sw.js")
-def service_worker() -> ResponseReturnValue:
-    """At the top of the site, because a service worker is in charge only of what lies below its own address."""
-    refuse_unless_offered()
-    response = Response(files().body("sw.js"), mimetype="text/javascript")
-    response.headers["Cache-Control"] = "no-cache"
-    return response
 
 
 @push.post("/settings/notifications/push")

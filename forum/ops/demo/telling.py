@@ -13,6 +13,7 @@ from forum.core.database import db
 from forum.core.richtext import mentions_in
 from forum.entries import Claim, Entry, Greeter, Note, Wall
 from forum.moderation import Reason, Report
+from forum.ops.demo.helping import Helping
 from forum.ops.demo.story import Times, Told, challenges, entries, people, threads, walk
 from forum.posts import Draft, Kind, Post, PrivateWord
 
@@ -68,8 +69,16 @@ class Telling:
         account.confirm_email(told["email"], at)
         card = {name: told.get(name, "") for name in ("why_here", "what_i_sell", "how_i_earn")}
         links = [(link["label"], link["url"]) for link in told.get("links", [])]
-        account.introduce(links=links, bio=told["bio"], **card)
+        account.introduce(links=links, bio=told["bio"], at=at, **card)
         self.people[told["handle"]] = account
+        if "has_picture" in told:
+            self.show_face(account, at)
+
+    def show_face(self, account: Account, at: datetime) -> None:
+        from forum.ops.demo.drawing import portrait_of  # only the demo draws, and every worker would load it
+
+        db.session.flush()
+        account.show_face(portrait_of(account.handle, account.id, at), at=at)
 
     def launch(self, told: Told) -> None:
         by = self.people[told["organisers"][0]]
@@ -109,6 +118,7 @@ class Telling:
         self.plan_threads(told)
         self.plan_the_rest(told)
         self.plan_kindness(told)
+        Helping(self.times, self.people, self.challenges).plan(self.when)
 
     def zone(self, handle: str) -> str:
         return self.people[handle].zone
@@ -135,8 +145,17 @@ class Telling:
         if "who_gains" in told:
             about["who_gains"] = GAINS.get(told["who_gains"], told["who_gains"])
         prompt = self.prompts[told["challenge"], told["day"]]
-        entry = Entry.publish(part, prompt, told["text"], at=at, post={"mentioned": self.named(told["text"])}, **about)
+        text = self.with_picture(told, at)
+        entry = Entry.publish(part, prompt, text, at=at, post={"mentioned": self.named(text)}, **about)
         self.posts[told["challenge"], told["author"], told["day"]] = entry.post
+
+    def with_picture(self, told: Told, at: datetime) -> str:
+        if "picture" not in told:
+            return str(told["text"])
+        from forum.ops.demo.drawing import entry_picture
+
+        author = self.people[told["author"]]
+        return f"{told['text']}\n{entry_picture(told['picture'], author.id, told['picture_words'], at)}"
 
     def named(self, text: str) -> dict[str, Account]:
         return {handle: self.people[handle] for handle in mentions_in(text) if handle in self.people}

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from forum.core import clock
 from forum.core.database import db
 from forum.core.refusals import NotFound
+from forum.core.storage import store
 from forum.ops.metrics import metrics
 from forum.ops.queries import number_given_up
 from forum.ops.work import work
@@ -33,7 +34,7 @@ def alive() -> ResponseReturnValue:
 def ready() -> ResponseReturnValue:
     """200 only when the database answers and its schema is the one this code needs.
 
-    Workers and mails are told of, and no reason to take a web node out of the balancer.
+    Workers, mails and the store of pictures are told of, and no reason to take a web node out of the balancer.
     """
     try:
         db.session.execute(text("SELECT 1"))
@@ -55,7 +56,13 @@ def beside_requests() -> dict[str, object]:
     seen, given_up = work(clock.now()), db.session.scalar(number_given_up())
     worker = "at work" if seen.has_worker else "not at work: start bin/worker"
     seen_at = seen.seen_at.isoformat(timespec="seconds") if seen.seen_at else None
-    return {"worker": worker, "worker_seen_at": seen_at, "jobs_failing": seen.failing, "given_up": given_up}
+    return {
+        "worker": worker,
+        "worker_seen_at": seen_at,
+        "jobs_failing": seen.failing,
+        "given_up": given_up,
+        "pictures": store().trouble() or "ok",
+    }
 
 
 @health.get("/metrics")

@@ -1,17 +1,16 @@
 """Drafts: saved while one writes, listed, thrown away on purpose."""
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request
+from flask import Blueprint, flash, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.accounts import sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit, db, found
-from forum.core.paging import page_of
 from forum.core.web import say
 from forum.posts.drafts import Draft, refuse_one_too_many
 from forum.posts.limits import savings
-from forum.posts.places import accepted_fields, accepted_place, accepted_sequence, address_of, name_of
+from forum.posts.places import accepted_fields, accepted_place, accepted_sequence
 from forum.posts.queries import draft_for, drafts_of
 
 drafts = Blueprint("drafts", __name__)
@@ -33,14 +32,6 @@ def save() -> ResponseReturnValue:
         return jsonify(sequence=newest.sequence), 409
     commit()
     return jsonify(sequence=sequence, saved_at=at.isoformat())
-
-
-@drafts.get("/drafts")
-@sign_in_required
-def index() -> ResponseReturnValue:
-    after = request.args.get("after")
-    page = page_of(db.session, drafts_of(viewer()), by=(Draft.saved_at, Draft.id), after=after, descending=True)
-    return render_template("posts/drafts.html", page=page, address=address_of, words=name_of)
 
 
 @drafts.post("/drafts/<int:draft_id>/discard")

@@ -44,7 +44,9 @@ def show(post_id: int) -> ResponseReturnValue:
 def comments(root_id: int) -> ResponseReturnValue:
     """Someone reloads the page that a refused answer made."""
     root = found(threads_visible_to(viewer()).where(Post.id == root_id))
-    return redirect(f"{address_of(root)}#write", 303)
+    answering = request.args.get("answer", type=int)
+    asked = f"?answer={answering}" if answering else ""
+    return redirect(f"{address_of(root)}{asked}#write", 303)
 
 
 @threads.post("/posts/<int:root_id>/comments")

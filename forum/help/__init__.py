@@ -1,0 +1,51 @@
+"""Help: what people need, can do and have to give; who takes it up, what both sides do, thanks, and chains of help.
+
+Offers the models, what is fun for somebody on Today, and what happened (`Happened`).
+"""
+
+from flask import Flask
+
+from forum.help import jobs
+from forum.help.agreements import Part
+from forum.help.chains import help_around
+from forum.help.matching import fun_on_today
+from forum.help.models import HelpRequest
+from forum.help.pointing import Asked, Pointer, point_to
+from forum.help.queries import takers_of, thanks_from
+from forum.help.routes import BLUEPRINTS
+from forum.help.skills import MemberSkill, Need, PairWish, Skill
+from forum.help.takers import Taker
+from forum.help.thanks import Thanks, thank
+from forum.help.turns import Turn
+from forum.help.words import Happened, Kind, State, TimeNeeded
+
+__all__ = [
+    "Asked",
+    "Happened",
+    "HelpRequest",
+    "Kind",
+    "MemberSkill",
+    "Need",
+    "PairWish",
+    "Part",
+    "Pointer",
+    "Skill",
+    "State",
+    "Taker",
+    "Thanks",
+    "TimeNeeded",
+    "Turn",
+    "fun_on_today",
+    "help_around",
+    "jobs",
+    "point_to",
+    "takers_of",
+    "thank",
+    "thanks_from",
+]
+
+
+def init_app(app: Flask) -> None:
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.add_template_global(help_around)

@@ -1,0 +1,250 @@
+"""What people fill in about help: a request, a line to take it up, what both sides do, thanks, skills."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateField, Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
+
+from forum.challenges import Participation
+from forum.core.forms import EditingForm, Form, WritingForm, choices, no_control_characters, trimmed, unix_lines
+from forum.core.richtext import plain_length
+from forum.help.agreements import lines_in
+from forum.help.models import HelpRequest
+from forum.help.skills import key_of, names_in
+from forum.help.words import (
+    LONGEST_LINE,
+    LONGEST_OWN_PART,
+    LONGEST_PLACE,
+    LONGEST_SENTENCE,
+    MOST_LINES,
+    MOST_SKILLS_ASKED,
+    TIME_WORDS,
+    Kind,
+    Side,
+)
+from forum.posts import LONGEST_COMMENT, LONGEST_ENTRY, Audience, Draft, Fits
+
+LONGEST_TITLE = 150
+LONGEST_AHEAD = timedelta(days=366)
+FIELDS = ("title", "text", "own_part", "skills", "time_needed", "place", "until", "challenge", "audience")
+AUDIENCES = {Audience.PUBLIC: _l("everyone"), Audience.MEMBERS: _l("members of this forum")}
+A_SENTENCE = DataRequired(_l("One sentence is enough."))
+NOT_LONGER = Length(max=LONGEST_SENTENCE, message=_l("Please keep it to 300 characters."))
+
+
+def says_something(form: Any, field: Field) -> None:
+    if plain_length(field.data or "") == 0:
+        raise ValidationError(_l("There is nothing written here yet. A sentence is enough."))
+
+
+def sentence_field(label: object, *validators: Any) -> StringField:
+    return StringField(label, filters=[trimmed], validators=[*validators, NOT_LONGER, no_control_characters])
+
+
+class AboutHelp(Form):
+    """What is said about a request, whatever its kind."""
+
+    title = StringField(
+        _l("In one line"),
+        filters=[trimmed],
+        validators=[
+            DataRequired(_l("A line that says what it is helps people to find it.")),
+            Length(max=LONGEST_TITLE, message=_l("Please keep it under 150 characters.")),
+            no_control_characters,
+        ],
+    )
+    text = TextAreaField(_l("A few words more"), filters=[unix_lines], validators=[Fits(LONGEST_ENTRY), says_something])
+    own_part = TextAreaField(
+        _l("What is your own part?"),
+        filters=[unix_lines],
+        validators=[Length(max=LONGEST_OWN_PART, message=_l("Please keep your part under 500 characters."))],
+    )
+    skills = StringField(_l("Skills it takes"), filters=[trimmed], validators=[Length(max=300), no_control_characters])
+    time_needed = RadioField(
+        _l("How long does it take?"),
+        choices=choices(TIME_WORDS),
+        validators=[InputRequired(_l("Please choose about how long it takes."))],
+    )
+    place = StringField(
+        _l("Where?"),
+        filters=[trimmed],
+        validators=[
+            Optional(),
+            Length(max=LONGEST_PLACE, message=_l("Please keep the place under 80 characters.")),
+            no_control_characters,
+        ],
+    )
+    until = DateField(_l("Until when?"), validators=[Optional()])
+    audience = RadioField(_l("Who can read it?"), choices=choices(AUDIENCES), default=str(Audience.PUBLIC))
+
+    def of_kind(self, kind: str, today: date) -> None:
+        """An ask says what its author's own part will be; a day to come is meant, in the writer's own calendar."""
+        self.kind, self.today = kind, today
+
+    def validate_own_part(self, field: Field) -> None:
+        if self.kind == Kind.ASK and not (field.data or "").strip():
+            raise ValidationError(_l("Whoever asks has a part to play too. What will you do yourself?"))
+
+    def validate_skills(self, field: Field) -> None:
+        if len(names_in(field.data or "")) > MOST_SKILLS_ASKED:
+            raise ValidationError(_l("Up to five skills fit. Please keep the ones that matter most."))
+
+    def validate_until(self, field: Field) -> None:
+        if field.data is not None and not self.today <= field.data <= self.today + LONGEST_AHEAD:
+            raise ValidationError(_l("Please choose a day from today on, within a year."))
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What the verbs of a request take beside its words."""
+        return {
+            "skills": names_in(self.skills.data or ""),
+            "time_needed": self.time_needed.data,
+            "place": self.place.data,
+            "until_on": self.until.data,
+            "own_part": (self.own_part.data or "").strip() if self.kind == Kind.ASK else "",
+        }
+
+
+class HelpForm(AboutHelp, WritingForm):
+    challenge = SelectField(_l("Does it belong to a challenge?"), default="")
+
+    def offer_challenges(self, parts: Sequence[Participation]) -> None:
+        none = ("", _l("No, it is for everyone here"))
+        self.challenge.choices = [none, *((one.challenge.slug, one.challenge.title) for one in parts)]
+
+
+class HelpEditForm(AboutHelp, EditingForm):
+    def start_from(self, version: int) -> None:
+        """Shown again after a conflict: the next sending replaces what was seen beside it."""
+        self.version.data, self.version.raw_data = version, None
+
+
+def fields_of(request: HelpRequest) -> dict[str, Any]:
+    """The request as its form shows it."""
+    return {
+        "title": request.post.title,
+        "text": request.post.source,
+        "own_part": request.own_part,
+        "skills": ", ".join(need.skill.name for need in request.needs),
+        "time_needed": request.time_needed,
+        "place": request.place or "",
+        "until": request.until_on,
+        "audience": request.post.audience,
+        "version": request.post.version,
+    }
+
+
+def drafted(draft: Draft) -> dict[str, Any]:
+    """What a draft has kept, in the shape that the form takes."""
+    kept: dict[str, Any] = {name: draft.text(name) for name in FIELDS if name in draft.fields}
+    if "until" in kept:
+        kept["until"] = day_in(kept["until"])
+    return kept
+
+
+def day_in(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+class NothingForm(Form):
+    """One button."""
+
+
+class LineForm(Form):
+    line = sentence_field(_l("A line to the author"), A_SENTENCE)
+
+
+class RefusalForm(Form):
+    word = sentence_field(_l("A kind word, if you like"), Optional())
+
+
+class WithdrawalForm(Form):
+    sentence = sentence_field(_l("A sentence for those who would have taken it up"), Optional())
+
+
+class PartsForm(EditingForm):
+    """What each side does, a line for each thing."""
+
+    author = TextAreaField(filters=[unix_lines], validators=[Length(max=3000)])
+    taker = TextAreaField(filters=[unix_lines], validators=[Length(max=3000)])
+    sentence = sentence_field(_l("What changes, in a sentence"), A_SENTENCE)
+
+    def validate_author(self, field: Field) -> None:
+        few_short_lines(field)
+
+    def validate_taker(self, field: Field) -> None:
+        few_short_lines(field)
+
+    @property
+    def parts(self) -> dict[Side, list[str]]:
+        return {Side.AUTHOR: lines_in(self.author.data or ""), Side.TAKER: lines_in(self.taker.data or "")}
+
+
+def few_short_lines(field: Field) -> None:
+    lines = lines_in(field.data or "")
+    if len(lines) > MOST_LINES:
+        raise ValidationError(_l("Ten lines are enough for one side. Please join some of them."))
+    if any(len(line) > LONGEST_LINE or not line.isprintable() for line in lines):
+        raise ValidationError(_l("Please keep each line under 200 characters."))
+
+
+class PauseForm(Form):
+    until = DateField(_l("Until when?"), validators=[InputRequired(_l("Please choose a day."))])
+    sentence = sentence_field(_l("Why, in a sentence"), A_SENTENCE)
+
+    def between(self, today: date) -> None:
+        self.today = today
+
+    def validate_until(self, field: Field) -> None:
+        if not self.today < field.data <= self.today + LONGEST_AHEAD:
+            raise ValidationError(_l("Please choose a day from tomorrow on, within a year."))
+
+
+HANDLE = Regexp("^@?[A-Za-z0-9_-]{2,30}$", message=_l("A handle is what stands behind the @ on somebody’s page."))
+
+
+class HandOverForm(Form):
+    to = StringField(_l("To whom?"), filters=[trimmed], validators=[Optional(), HANDLE])
+    sentence = sentence_field(_l("What the next one should know"), A_SENTENCE)
+
+
+class PointerForm(WritingForm):
+    handle = StringField(
+        _l("Who would be better?"),
+        filters=[trimmed],
+        validators=[DataRequired(_l("Please give the handle from their page.")), HANDLE],
+    )
+    reason = TextAreaField(
+        _l("Why?"),
+        filters=[unix_lines],
+        validators=[DataRequired(_l("Please say why, in a sentence.")), Length(max=1000)],
+    )
+
+
+class ThanksForm(WritingForm):
+    text = TextAreaField(_l("Your thanks"), filters=[unix_lines], validators=[Fits(LONGEST_COMMENT), says_something])
+
+
+class SkillsForm(Form):
+    fun = TextAreaField(_l("Fun for me"), filters=[unix_lines], validators=[Length(max=1200)])
+    tedious = TextAreaField(_l("Tedious for me"), filters=[unix_lines], validators=[Length(max=1200)])
+    pairs = BooleanField(_l("Show me pairs"))
+
+    @property
+    def names(self) -> tuple[list[str], list[str]]:
+        return names_in(self.fun.data or ""), names_in(self.tedious.data or "")
+
+
+class MergeForm(Form):
+    old = StringField(_l("This name"), filters=[trimmed], validators=[DataRequired(_l("Please give a name."))])
+    new = StringField(_l("leads to this one"), filters=[trimmed], validators=[DataRequired(_l("Please give a name."))])
+
+    def validate_new(self, field: Field) -> None:
+        if key_of(field.data or "") == key_of(self.old.data or ""):
+            raise ValidationError(_l("These are the same name already."))

@@ -1,0 +1,15 @@
+"""How often one may do what reaches others: for each person, wherever they do it from."""
+
+from forum.accounts import viewer
+from forum.core.limits import limiter, network_of_caller
+
+
+def writer() -> str:
+    return f"account:{viewer().id}" if viewer().is_authenticated else network_of_caller()
+
+
+publishings = limiter.shared_limit("10 per minute; 40 per hour", scope="help", key_func=writer)
+deeds = limiter.shared_limit("60 per minute", scope="help-deeds", key_func=writer)
+reaching_out = limiter.shared_limit("20 per hour", scope="help-reaching-out", key_func=writer)
+skill_changes = limiter.shared_limit("20 per hour", scope="help-skills", key_func=writer)
+suggestions = limiter.shared_limit("120 per minute", scope="help-suggestions", key_func=writer)

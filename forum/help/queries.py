@@ -1,0 +1,232 @@
+"""What the pages of help requests show: every query is named for its viewer and says what it loads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from forum.challenges import Challenge
+from forum.core.database import begins_with, db, found
+from forum.core.paging import Page, decode_key, page_of
+from forum.help.agreements import Part
+from forum.help.models import HelpRequest
+from forum.help.places import place_key
+from forum.help.skills import MemberSkill, Need, PairWish, Skill
+from forum.help.takers import Taker
+from forum.help.thanks import Thanks
+from forum.help.turns import Turn
+from forum.help.words import (
+    ASKED_AFTER,
+    FADES_AFTER,
+    LIVE,
+    TIME_TO_ANSWER,
+    Standing,
+    State,
+    last_date,
+)
+from forum.posts import Kind as PostKind
+from forum.posts import Post, is_shown, not_held_from, readable_by
+
+PAGE = 20
+MOST_TAKERS = 40
+MOST_TURNS = 60
+MOST_IN_HAND = 20
+MOST_SUGGESTED = 8
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody looks for on the list."""
+
+    state: State = State.OPEN
+    kind: str = ""
+    skill: Skill | None = None
+    time: str = ""
+    challenge: Challenge | None = None
+    near: str = ""
+    remote: bool = False
+
+    @property
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """One index of `help_requests` or `help_needs` finds them in their order; the rest is looked at row by row."""
+        wanted: list[ColumnElement[bool]] = [HelpRequest.state == self.state]
+        if self.kind:
+            wanted.append(HelpRequest.kind == self.kind)
+        if self.time:
+            wanted.append(HelpRequest.time_needed == self.time)
+        if self.challenge is not None:
+            wanted.append(HelpRequest.challenge_id == self.challenge.id)
+        if self.remote:
+            wanted.append(HelpRequest.place_key.is_(None))
+        elif self.near:
+            wanted.append(begins_with(HelpRequest.place_key, place_key(self.near)))
+        return wanted
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """The newest first; near a place by its name first, which is how its index has them."""
+        if self.near and not self.remote:
+            return HelpRequest.place_key, HelpRequest.post_id
+        return (Need.post_id,) if self.skill is not None else (HelpRequest.post_id,)
+
+
+def requests_listed(viewer: Any, asked: Asked) -> Select[HelpRequest]:
+    """Requests that are to be seen, with their words, authors, challenges and skills."""
+    query = select(HelpRequest).join(HelpRequest.post)
+    if asked.skill is not None:
+        is_wanted = and_(Need.post_id == HelpRequest.post_id, Need.skill_id == asked.skill.id)
+        query = query.join(Need, is_wanted).where(Need.state == asked.state)
+    query = query.where(*asked.conditions, readable_by(viewer), is_shown())
+    return query.options(*as_listed())
+
+
+def as_listed() -> tuple[Any, ...]:
+    post = contains_eager(HelpRequest.post)
+    challenge = post.joinedload(Post.challenge).options(*without_texts())
+    return post.joinedload(Post.author), challenge, selectinload(HelpRequest.needs).joinedload(Need.skill)
+
+
+def without_texts() -> tuple[Any, Any]:
+    return defer(Challenge.description, raiseload=True), defer(Challenge.description_html, raiseload=True)
+
+
+def list_page(viewer: Any, asked: Asked, *, after: str | None = None, before: str | None = None) -> Page[HelpRequest]:
+    """Raises BadKey."""
+    query = requests_listed(viewer, asked).where(*beyond(asked, after, before))
+    keys = {"after": after, "before": before}
+    return page_of(db.session, query, by=asked.order, size=PAGE, descending=True, **keys)
+
+
+def beyond(asked: Asked, after: str | None, before: str | None) -> list[ColumnElement[bool]]:
+    """The same key for each of the tables that are joined: PostgreSQL carries over to another table what equals a
+    value, but not what is less, and would read all posts from the newest to the page that is asked for."""
+    if len(asked.order) > 1 or (after is None) == (before is None):
+        return []
+    (key,) = decode_key(after or before or "", (int,))
+    tables = (Post.id, HelpRequest.post_id)
+    return [one <= key if after is not None else one >= key for one in tables]
+
+
+def requests_by(author: Any) -> Select[HelpRequest]:
+    """All that somebody asked or offered, whatever became of it; for themselves to see."""
+    mine = (Post.author_id == author.id, Post.kind == PostKind.HELP_REQUEST, Post.deleted_at.is_(None))
+    return select(HelpRequest).join(HelpRequest.post).where(*mine).options(*as_listed())
+
+
+def in_hands_of(person: Any) -> Select[Taker]:
+    """What somebody offered to take up, or is at, the latest first; as far as they may still read it."""
+    at_it = Taker.standing.in_((Standing.OFFERED, Standing.ACCEPTED))
+    post = contains_eager(Taker.request).contains_eager(HelpRequest.post)
+    query = select(Taker).join(Taker.request).join(HelpRequest.post)
+    query = query.where(Taker.person_id == person.id, at_it, readable_by(person), is_shown())
+    query = query.order_by(Taker.post_id.desc()).limit(MOST_IN_HAND)
+    return query.options(post.joinedload(Post.author))
+
+
+def requests_visible_to(viewer: Any) -> Select[HelpRequest]:
+    """A request with all that its page and its verbs need; deleted and hidden ones are among them."""
+    post = contains_eager(HelpRequest.post)
+    query = select(HelpRequest).join(HelpRequest.post).where(readable_by(viewer), not_held_from(viewer))
+    needs = joinedload(HelpRequest.needs).joinedload(Need.skill)
+    return query.options(post.joinedload(Post.author), post.joinedload(Post.challenge), needs)
+
+
+def takers_of(request: HelpRequest) -> list[Taker]:
+    """Everyone who would take it up or did, with their part and what was agreed; in one statement."""
+    first = select(Taker.id).where(Taker.post_id == request.post_id).order_by(Taker.id).limit(MOST_TAKERS).subquery()
+    query = select(Taker).where(Taker.id.in_(select(first.c.id))).order_by(Taker.id).options(*with_parts())
+    return [of_request(one, request) for one in db.session.scalars(query).unique()]
+
+
+def with_parts() -> tuple[Any, Any]:
+    return joinedload(Taker.person), joinedload(Taker.parts)
+
+
+def of_request(taker: Taker, request: HelpRequest) -> Taker:
+    """Knows the request as it was loaded: its verbs need the post, its author and its challenge."""
+    set_committed_value(taker, "request", request)
+    return taker
+
+
+def taker_in(request: HelpRequest, taker_id: int) -> Taker:
+    """One who takes this request up. Raises NotFound."""
+    query = select(Taker).where(Taker.post_id == request.post_id, Taker.id == taker_id)
+    return of_request(found(query.options(*with_parts())), request)
+
+
+def part_in(request: HelpRequest, part_id: int) -> tuple[Part, Taker]:
+    """One line of an agreement about this request, with the agreement. Raises NotFound."""
+    query = select(Part).join(Taker, Taker.id == Part.taker_id)
+    line = found(query.where(Part.id == part_id, Taker.post_id == request.post_id))
+    return line, taker_in(request, line.taker_id)
+
+
+def story_of(request: HelpRequest) -> Sequence[Any]:
+    """What happened, in its order: (Turn, Thanks or None), with people and the words of thanks; one statement."""
+    is_theirs = and_(Thanks.post_id == Turn.post_id, Thanks.by_id == Turn.by_id, Thanks.person_id == Turn.person_id)
+    latest = (
+        select(Turn.id).where(Turn.post_id == request.post_id).order_by(Turn.id.desc()).limit(MOST_TURNS).subquery()
+    )
+    query = (
+        select(Turn, Thanks)
+        .outerjoin(Thanks, and_(is_theirs, Turn.step == "thanked"))
+        .where(Turn.id.in_(select(latest.c.id)))
+        .order_by(Turn.id)
+        .options(joinedload(Turn.by), joinedload(Turn.person), joinedload(Thanks.comment))
+    )
+    return db.session.execute(query).all()
+
+
+def skill_called(key: str) -> Select[Skill]:
+    """The skill of this name, or the one it leads to."""
+    leads_to = select(Skill.merged_into_id).where(Skill.key == key, Skill.merged_into_id.is_not(None))
+    has_name = and_(Skill.key == key, Skill.merged_into_id.is_(None))
+    return select(Skill).where(has_name | Skill.id.in_(leads_to), Skill.shown_at.is_not(None))
+
+
+def skills_like(beginning: str) -> Select[Skill]:
+    """What to propose while somebody types: only what stood in public at some time."""
+    fits = begins_with(Skill.key, beginning) if beginning else Skill.key > ""
+    is_known = and_(Skill.shown_at.is_not(None), Skill.merged_into_id.is_(None))
+    return select(Skill).where(fits, is_known).order_by(Skill.key).limit(MOST_SUGGESTED)
+
+
+def skills_known() -> Select[Skill]:
+    """The vocabulary as moderators see it, with what each leads to; nothing that only stood in a private list."""
+    return select(Skill).where(Skill.shown_at.is_not(None)).options(joinedload(Skill.merged_into))
+
+
+def skills_of(person: Any) -> Select[MemberSkill]:
+    """Somebody's own, for their own eyes."""
+    query = select(MemberSkill).join(MemberSkill.skill).where(MemberSkill.person_id == person.id)
+    return query.order_by(Skill.key).options(contains_eager(MemberSkill.skill))
+
+
+def wishes_pairs(person: Any) -> Select[int]:
+    return select(PairWish.person_id).where(PairWish.person_id == person.id)
+
+
+def thanks_from(request: HelpRequest, person: Any) -> Select[Thanks]:
+    """What somebody said for the help they had with this request."""
+    return select(Thanks).where(Thanks.post_id == request.post_id, Thanks.by_id == person.id)
+
+
+def thanks_by(person: Any, thanks_id: int) -> Select[Thanks]:
+    """One's own thanks, with what they were for."""
+    query = select(Thanks).where(Thanks.id == thanks_id)
+    return query.options(joinedload(Thanks.request).joinedload(HelpRequest.post))
+
+
+def gone_quiet(at: datetime) -> Select[HelpRequest]:
+    """Requests whose author is to be asked, that are to fade, or whose time is over; with their posts."""
+    is_over = and_(HelpRequest.state == State.OPEN, HelpRequest.until_on < last_date(at))
+    to_ask = and_(HelpRequest.quiet_since <= at - ASKED_AFTER, HelpRequest.asked_at.is_(None))
+    to_fade = and_(HelpRequest.quiet_since <= at - FADES_AFTER, HelpRequest.asked_at <= at - TIME_TO_ANSWER)
+    query = select(HelpRequest).where(HelpRequest.state.in_(LIVE), or_(is_over, to_ask, to_fade))
+    return query.order_by(HelpRequest.post_id).options(
+        joinedload(HelpRequest.post).options(joinedload(Post.challenge), joinedload(Post.author))
+    )

@@ -1,0 +1,109 @@
+"""Who might enjoy it, asking one of them; and pointing to somebody better."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.accounts import Account, sign_in_required, viewer
+from forum.core import clock
+from forum.core.database import commit, db
+from forum.core.permissions import refuse_unless
+from forum.core.refusals import Conflict, NotFound, Unusable
+from forum.core.web import say
+from forum.help.forms import NothingForm, PointerForm
+from forum.help.limits import reaching_out
+from forum.help.matching import people_for
+from forum.help.models import HelpRequest
+from forum.help.permissions import Can
+from forum.help.pointing import Asked, point_to
+from forum.help.routes.reading import request_found
+from forum.help.words import NobodyThere
+from forum.posts import Post, already_written, posts_visible_to
+
+pointing = Blueprint("help_pointing", __name__)
+
+
+@pointing.get("/help/<int:request_id>/people")
+@sign_in_required
+def people(request_id: int) -> ResponseReturnValue:
+    wish = request_found(request_id)
+    refuse_unless(viewer(), Can.ASK_SOMEBODY, wish)
+    found = people_for(wish, clock.now())
+    return render_template("help/people.html", wish=wish, people=found, button=NothingForm(formdata=None))
+
+
+@pointing.post("/help/<int:request_id>/people/<handle>")
+@reaching_out
+@sign_in_required
+def ask(request_id: int, handle: str) -> ResponseReturnValue:
+    """Only those who were proposed can be asked, so that nobody is asked for what is no fun for them."""
+    wish = request_found(request_id)
+    refuse_unless(viewer(), Can.ASK_SOMEBODY, wish)
+    person = proposed(wish, handle)
+    Asked.ask(wish, person, by=viewer(), at=clock.now())
+    commit()
+    say(_("%(name)s is asked, once. Whether they say yes is up to them.", name=person.name))
+    return redirect(f"/help/{request_id}/people", 303)
+
+
+def proposed(wish: HelpRequest, handle: str) -> Account:
+    person = next((one for one, _asked in people_for(wish, clock.now()) if one.handle == handle.lower()), None)
+    if person is None:
+        raise NotFound
+    return person
+
+
+@pointing.get("/help/<int:request_id>/pointers")
+@sign_in_required
+def point(request_id: int) -> ResponseReturnValue:
+    wish = request_found(request_id)
+    refuse_unless(viewer(), Can.POINT, wish)
+    return show(wish, PointerForm(formdata=None), 200)
+
+
+@pointing.post("/help/<int:request_id>/pointers")
+@reaching_out
+@sign_in_required
+def make(request_id: int) -> ResponseReturnValue:
+    wish = request_found(request_id)
+    form = PointerForm()
+    refuse_unless(viewer(), Can.POINT, wish)
+    key = form.submission_key.data or None
+    first = db.session.scalar(already_written(viewer(), key)) if key else None
+    if first is not None:
+        return redirect(f"/posts/{first}", 303)
+    if not form.validate():
+        return show(wish, form, 422)
+    try:
+        words = pointed(wish, form, key)
+    except Unusable as why:
+        form.refuse("handle" if isinstance(why, NobodyThere) else "reason", why)
+        return show(wish, form, 422)
+    return redirect(f"/posts/{words}" if words else f"/help/{request_id}", 303)
+
+
+def pointed(wish: HelpRequest, form: PointerForm, key: str | None) -> int | None:
+    """The id of the comment; None when another sending of the form was faster."""
+    about: dict[str, Any] = {"by": viewer(), "at": clock.now(), "to": comment_answered(wish), "key": key}
+    words = point_to(wish, form.handle.data, form.reason.data, **about)
+    try:
+        commit()
+    except Conflict:
+        return None
+    say(_("They hear of it. A good pointer is worth as much as a helping hand."))
+    return words.id
+
+
+def comment_answered(wish: HelpRequest) -> Post | None:
+    """The comment below which this is said, if the address names one of this thread."""
+    wanted = request.args.get("answer", "")
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
+        return None
+    query = posts_visible_to(viewer()).where(Post.id == int(wanted), Post.thread_id == wish.post_id)
+    return db.session.scalars(query).one_or_none()
+
+
+def show(wish: HelpRequest, form: PointerForm, status: int) -> ResponseReturnValue:
+    return render_template("help/point.html", wish=wish, form=form), status

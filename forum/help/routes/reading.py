@@ -1,0 +1,86 @@
+"""The page of a help request: its words, who takes it up, what happened, and its thread."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from forum.accounts import viewer
+from forum.core import clock
+from forum.core.database import found
+from forum.core.permissions import may
+from forum.core.refusals import NotFound
+from forum.core.richtext import excerpt
+from forum.help.forms import LineForm, NothingForm
+from forum.help.models import HelpRequest
+from forum.help.permissions import Can
+from forum.help.queries import requests_visible_to, story_of, takers_of
+from forum.help.takers import Taker
+from forum.help.thanks import whom_to_thank
+from forum.help.words import KIND_WORDS, STATE_WORDS, TIME_WORDS, Standing, Step
+from forum.posts import thread_page
+
+help_ = Blueprint("help", __name__)
+AT_IT = (Standing.ACCEPTED, Standing.DONE)
+
+
+@dataclass(frozen=True)
+class Hands:
+    """Who takes a request up, as far as this viewer may know of it. Who offered, and who was not chosen, is between
+    them and the author."""
+
+    takers: Sequence[Taker]
+    viewer: Any
+
+    @property
+    def at_it(self) -> list[Taker]:
+        return [one for one in self.takers if one.standing in AT_IT]
+
+    @property
+    def waiting(self) -> list[Taker]:
+        """For the author to answer."""
+        return [one for one in self.takers if may(self.viewer, Can.ANSWER, one)]
+
+    @property
+    def mine(self) -> Taker | None:
+        theirs = (one for one in self.takers if self.viewer.is_authenticated and one.person_id == self.viewer.id)
+        return next(theirs, None)
+
+    @property
+    def can_take_up(self) -> bool:
+        return self.mine is None or self.mine.standing == Standing.RELEASED
+
+
+def request_found(request_id: int) -> HelpRequest:
+    """With all that its verbs need. Raises NotFound."""
+    return found(requests_visible_to(viewer()).where(HelpRequest.post_id == request_id))
+
+
+@help_.get("/help/<int:request_id>")
+def show(request_id: int) -> ResponseReturnValue:
+    wish = request_found(request_id)
+    if wish.post.deleted_at is not None and not wish.post.comment_count:
+        raise NotFound
+    return show_request(wish, LineForm(formdata=None), 200)
+
+
+def show_request(wish: HelpRequest, form: LineForm, status: int) -> ResponseReturnValue:
+    takers = takers_of(wish)
+    page = render_template(
+        "help/show.html",
+        wish=wish,
+        hands=Hands(takers, viewer()),
+        story=story_of(wish),
+        to_thank=whom_to_thank(wish, viewer(), takers) if wish.is_live else [],
+        form=form,
+        button=NothingForm(formdata=None),
+        steps=Step,
+        summary="" if wish.post.is_gone else excerpt(wish.post.source, 160),
+        thread=thread_page(viewer(), wish.post, request.args if status == 200 else {}, clock.now()),
+        kinds=KIND_WORDS,
+        times=TIME_WORDS,
+        states=STATE_WORDS,
+    )
+    return page, status

@@ -1,0 +1,106 @@
+"""One's own skills, pairs, suggestions while typing, and the names that moderators join."""
+
+from flask import Blueprint, jsonify, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.accounts import sign_in_required, viewer
+from forum.core import clock
+from forum.core.database import commit, db
+from forum.core.paging import page_of
+from forum.core.permissions import refuse_unless
+from forum.core.refusals import Unusable
+from forum.core.web import say
+from forum.help.forms import MergeForm, SkillsForm
+from forum.help.limits import deeds, skill_changes, suggestions
+from forum.help.matching import pairs_of
+from forum.help.permissions import Can
+from forum.help.queries import skill_called, skills_known, skills_like, skills_of, wishes_pairs
+from forum.help.skills import MemberSkill, PairWish, Skill, key_of
+from forum.help.words import LONGEST_SKILL, BothWays, Feeling
+
+skills = Blueprint("help_skills", __name__)
+
+
+@skills.get("/settings/skills")
+@sign_in_required
+def edit() -> ResponseReturnValue:
+    mine = db.session.scalars(skills_of(viewer())).all()
+    texts = {str(feeling): "\n".join(one.skill.name for one in mine if one.feeling == feeling) for feeling in Feeling}
+    # Who has never said anything about tedious work is asked for pairs by a tick that is there already.
+    pairs = db.session.scalar(wishes_pairs(viewer())) is not None or not texts[Feeling.TEDIOUS]
+    return show(SkillsForm(formdata=None, data=texts | {"pairs": pairs}), 200)
+
+
+@skills.post("/settings/skills")
+@skill_changes
+@sign_in_required
+def keep() -> ResponseReturnValue:
+    form = SkillsForm()
+    if not form.validate():
+        return show(form, 422)
+    fun, tedious = form.names
+    try:
+        MemberSkill.keep(viewer(), fun, tedious, at=clock.now())
+    except Unusable as why:
+        form.refuse("tedious" if isinstance(why, BothWays) else "fun", why)
+        return show(form, 422)
+    PairWish.choose(viewer(), bool(form.pairs.data and tedious), clock.now())
+    commit()
+    say(_("Saved. What is fun for you stands on your page; what is tedious nobody reads there."))
+    return redirect("/settings/skills", 303)
+
+
+def show(form: SkillsForm, status: int) -> ResponseReturnValue:
+    return render_template("help/settings_skills.html", form=form), status
+
+
+@skills.get("/help/pairs")
+@sign_in_required
+def pairs() -> ResponseReturnValue:
+    return render_template("help/pairs.html", pairs=pairs_of(viewer(), clock.now()))
+
+
+@skills.get("/help/skills/suggestions")
+@suggestions
+@sign_in_required
+def suggest() -> ResponseReturnValue:
+    """Called by static/js/skills.js: names that begin like what was typed."""
+    beginning = key_of(request.args.get("q", "")[:LONGEST_SKILL])
+    return jsonify([skill.name for skill in db.session.scalars(skills_like(beginning))])
+
+
+@skills.get("/help/skills")
+def index() -> ResponseReturnValue:
+    refuse_unless(viewer(), Can.MERGE_SKILLS)
+    return show_names(MergeForm(formdata=None), 200)
+
+
+def show_names(form: MergeForm, status: int) -> ResponseReturnValue:
+    after, before = request.args.get("after"), request.args.get("before")
+    page = page_of(db.session, skills_known(), by=(Skill.key,), after=after, before=before)
+    return render_template("help/skills.html", page=page, form=form), status
+
+
+@skills.post("/help/skills")
+@deeds
+def merge() -> ResponseReturnValue:
+    refuse_unless(viewer(), Can.MERGE_SKILLS)
+    form = MergeForm()
+    if not form.validate():
+        return show_names(form, 422)
+    known = {name: db.session.scalars(skill_called(key_of(form[name].data))).one_or_none() for name in ("old", "new")}
+    unknown = [name for name, skill in known.items() if skill is None]
+    for name in unknown:
+        form.refuse(name, _("Nobody has used this name here."))
+    if unknown:
+        return show_names(form, 422)
+    join(known["old"], known["new"])
+    say(_("Joined. Both names lead to “%(name)s” now.", name=form.new.data))
+    return redirect("/help/skills", 303)
+
+
+def join(old: Skill | None, new: Skill | None) -> None:
+    if old is not None and new is not None and old.id != new.id:
+        old.merge_into(new)
+        commit()

@@ -1,0 +1,105 @@
+"""Thanks, which are how a request is done; passing help on; and the chain that comes of it."""
+
+from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.accounts import sign_in_required, viewer
+from forum.core import clock
+from forum.core.database import commit, db, found
+from forum.core.permissions import refuse_unless
+from forum.core.refusals import Conflict, NotAllowed, NotFound, Unusable
+from forum.core.web import say
+from forum.help.chains import chain_for, picture_of
+from forum.help.forms import ThanksForm
+from forum.help.limits import deeds, publishings
+from forum.help.models import HelpRequest
+from forum.help.permissions import Can
+from forum.help.queries import takers_of, thanks_by
+from forum.help.routes.reading import request_found
+from forum.help.takers import Taker
+from forum.help.thanks import thank, whom_to_thank
+from forum.posts import Draft, already_written, draft_for, people_mentioned, published
+
+thanking = Blueprint("help_thanking", __name__)
+
+
+def place_of(wish: HelpRequest) -> str:
+    return f"thanks:{wish.post_id}"
+
+
+def who_helped(wish: HelpRequest, takers: list[Taker]) -> list[str]:
+    """The names of those whom the viewer can thank. Raises NotAllowed."""
+    ids = whom_to_thank(wish, viewer(), takers) if wish.is_live else []
+    if not ids:
+        raise NotAllowed(_("Thanks are said by who was helped, as long as it is not done."))
+    people = [wish.post.author, *(one.person for one in takers)]
+    return [person.name for person in people if person is not None and person.id in ids]
+
+
+@thanking.get("/help/<int:request_id>/thanks")
+@sign_in_required
+def write(request_id: int) -> ResponseReturnValue:
+    wish = request_found(request_id)
+    names = who_helped(wish, takers_of(wish))
+    draft = db.session.scalars(draft_for(viewer(), place_of(wish))).one_or_none()
+    form = ThanksForm(formdata=None, text=draft.text("text") if draft else "")
+    sequence = draft.sequence if draft else 0
+    return render_template("help/thanks.html", wish=wish, names=names, form=form, sequence=sequence)
+
+
+@thanking.post("/help/<int:request_id>/thanks")
+@publishings
+@sign_in_required
+def say_thanks(request_id: int) -> ResponseReturnValue:
+    wish = request_found(request_id)
+    form, takers = ThanksForm(), takers_of(wish)
+    if said_before(form):
+        return redirect(f"/help/{request_id}", 303)
+    names = who_helped(wish, takers)
+    if not form.validate():
+        return render_template("help/thanks.html", wish=wish, names=names, form=form, sequence=0), 422
+    try:
+        return said(wish, form, takers)
+    except Unusable as why:
+        form.refuse("text", why)
+        return render_template("help/thanks.html", wish=wish, names=names, form=form, sequence=0), 422
+
+
+def said_before(form: ThanksForm) -> bool:
+    key = form.submission_key.data
+    return bool(key) and db.session.scalar(already_written(viewer(), key)) is not None
+
+
+def said(wish: HelpRequest, form: ThanksForm, takers: list[Taker]) -> ResponseReturnValue:
+    text, key, request_id = form.text.data, form.submission_key.data or None, wish.post_id
+    mentioned = people_mentioned(text, viewer(), wish.post.challenge)
+    words = thank(wish, text, takers, by=viewer(), at=clock.now(), mentioned=mentioned, submission_key=key)
+    Draft.discard(viewer().id, place_of(wish))
+    try:
+        commit()
+    except Conflict:  # the same form at once: the other sending is kept
+        return redirect(f"/help/{request_id}", 303)
+    published(place_of(wish), words)
+    say(_("Your thanks stand below, and they hear of them."))
+    return redirect(f"/help/{request_id}", 303)
+
+
+@thanking.post("/help/thanks/<int:thanks_id>/forward")
+@deeds
+@sign_in_required
+def pass_on(thanks_id: int) -> ResponseReturnValue:
+    thanks = found(thanks_by(viewer(), thanks_id))
+    refuse_unless(viewer(), Can.PASS_ON, thanks)
+    thanks.pass_on(clock.now())
+    commit()
+    say(_("The next time somebody thanks you for your help, it joins this chain. Here is who needs some."))
+    return redirect("/help?kind=ask", 303)
+
+
+@thanking.get("/help/chains/<int:chain_id>")
+def chain(chain_id: int) -> ResponseReturnValue:
+    links = chain_for(viewer(), chain_id)
+    if not links:
+        raise NotFound
+    return render_template("help/chain.html", links=links, picture=picture_of(links))

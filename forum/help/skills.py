@@ -1,0 +1,196 @@
+"""Skills: a vocabulary that grows by use, and what each member likes to do, or does not.
+
+A skill is known by its key: two spellings of one word are one skill. A merged skill leads to another. Only what stood
+in public at some time (`shown_at`) is ever suggested or listed: a skill that people only find tedious is known to
+nobody else.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import Self
+
+from sqlalchemy import (
+    CheckConstraint,
+    Delete,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Select,
+    String,
+    Update,
+    delete,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.accounts import Account
+from forum.core.database import Model, db, insert_into, letter_by_letter
+from forum.help.words import LONGEST_SKILL, MOST_SKILLS, BothWays, Feeling, NotASkill, TooManySkills
+
+
+class Skill(Model):
+    """One thing people can do, as it was first written."""
+
+    __tablename__ = "skills"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(letter_by_letter(LONGEST_SKILL), unique=True)
+    name: Mapped[str] = mapped_column(String(LONGEST_SKILL))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("skills.id"))
+    shown_at: Mapped[datetime | None]
+
+    merged_into: Mapped["Skill | None"] = relationship(remote_side=[id], lazy="raise")
+
+    @classmethod
+    def named(cls, names: Collection[str], at: datetime | None) -> list[Self]:
+        """The skills with these names, made where there are none; `at`: they stand in public from now on.
+
+        Raises NotASkill.
+        """
+        wanted = {key_of(name): name for name in map(tidied, names)}
+        if not wanted:
+            return []
+        rows = [{"key": key, "name": name} for key, name in sorted(wanted.items())]
+        db.session.execute(insert_into(cls).on_conflict_do_nothing(), rows)
+        leads_to = func.coalesce(cls.merged_into_id, cls.id)
+        ids = set(db.session.scalars(select(leads_to).where(cls.key.in_(wanted))))
+        if at is not None:
+            shown = update(cls).where(cls.id.in_(ids), cls.shown_at.is_(None)).values(shown_at=at)
+            db.session.execute(shown, execution_options={"synchronize_session": False})
+        return list(db.session.scalars(select(cls).where(cls.id.in_(ids)).order_by(cls.key)))
+
+    def merge_into(self, other: "Skill") -> None:
+        """A moderator's deed: from now on both names mean the other one, for whoever has or asks for it."""
+        chain = update(Skill).where((Skill.id == self.id) | (Skill.merged_into_id == self.id))
+        run(chain.values(merged_into_id=other.id))
+        for model, owner in ((MemberSkill, "person_id"), (Need, "post_id")):
+            has_other = select(getattr(model, owner)).where(model.skill_id == other.id)
+            run(delete(model).where(model.skill_id == self.id, getattr(model, owner).in_(has_other)))
+            run(update(model).where(model.skill_id == self.id).values(skill_id=other.id))
+
+
+def run(statement: Update | Delete) -> None:
+    db.session.execute(statement, execution_options={"synchronize_session": False})
+
+
+def tidied(name: str) -> str:
+    """One line, one space between words, look-alike letters as the letters they are. Raises NotASkill."""
+    name = " ".join(unicodedata.normalize("NFKC", name).split())
+    if not 2 <= len(name) <= LONGEST_SKILL or not name.isprintable() or len(key_of(name)) > LONGEST_SKILL:
+        raise NotASkill
+    return name
+
+
+def key_of(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def names_in(text: str) -> list[str]:
+    """What stands between commas or line ends, each once."""
+    names = [" ".join(one.split()) for one in re.split(r"[,;\n]", text)]
+    return list({key_of(name): name for name in names if name}.values())
+
+
+IS_MERGED = Skill.merged_into_id.is_not(None)
+Index("ix_skills_merged", Skill.merged_into_id, sqlite_where=IS_MERGED, postgresql_where=IS_MERGED)
+
+
+class Need(Model):
+    """A skill that a help request asks for. `state` is the request's, kept in step by the database itself, so that an
+    index finds the open ones of a skill."""
+
+    __tablename__ = "help_needs"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["post_id", "state"],
+            ["help_requests.post_id", "help_requests.state"],
+            name="fk_help_needs_post_id",
+            ondelete="CASCADE",
+            onupdate="CASCADE",
+        ),
+        Index("ix_help_needs_skill", "skill_id", "state", "post_id"),
+    )
+
+    post_id: Mapped[int] = mapped_column(primary_key=True)
+    skill_id: Mapped[int] = mapped_column(ForeignKey("skills.id"), primary_key=True)
+    state: Mapped[str] = mapped_column(String(9))
+
+    skill: Mapped[Skill] = relationship(lazy="raise")
+
+
+class MemberSkill(Model):
+    """What somebody can do, and whether it is fun for them. `active_on`: the last day we know they were here.
+
+    The day stands in each row, so that an index finds for a skill those who were here last; a job keeps it.
+    """
+
+    __tablename__ = "member_skills"
+    __table_args__ = (
+        CheckConstraint("feeling IN ('fun', 'tedious')", name="feeling"),
+        Index("ix_member_skills_found", "skill_id", "feeling", "active_on", "person_id"),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
+    skill_id: Mapped[int] = mapped_column(ForeignKey("skills.id"), primary_key=True)
+    feeling: Mapped[str] = mapped_column(String(7))
+    since_on: Mapped[date]
+    active_on: Mapped[date]
+
+    person: Mapped[Account] = relationship(lazy="raise")
+    skill: Mapped[Skill] = relationship(lazy="raise")
+
+    @classmethod
+    def keep(cls, person: Account, fun: list[str], tedious: list[str], *, at: datetime) -> None:
+        """These are the person's skills from now on. Raises BothWays, NotASkill, TooManySkills."""
+        refuse_unless_apart(fun, tedious)
+        wanted = dict.fromkeys(ids_of(Skill.named(tedious, None)), Feeling.TEDIOUS)
+        liked = dict.fromkeys(ids_of(Skill.named(fun, at)), Feeling.FUN)
+        if wanted.keys() & liked.keys():  # two names that lead to one skill
+            raise BothWays
+        wanted |= liked
+        mine = feelings_by_skill(feelings_of(person.id))
+        gone = [one for one, feeling in mine.items() if wanted.get(one) != feeling]
+        run(delete(cls).where(cls.person_id == person.id, cls.skill_id.in_(gone)))
+        same = {"person_id": person.id, "since_on": at.date(), "active_on": at.date()}
+        new = [same | {"skill_id": one, "feeling": wanted[one]} for one in wanted if mine.get(one) != wanted[one]]
+        if new:
+            db.session.execute(insert_into(cls).on_conflict_do_nothing(), new)
+
+
+def refuse_unless_apart(fun: list[str], tedious: list[str]) -> None:
+    if len(fun) + len(tedious) > MOST_SKILLS:
+        raise TooManySkills
+    if {key_of(name) for name in fun} & {key_of(name) for name in tedious}:
+        raise BothWays
+
+
+def ids_of(skills: Iterable[Skill]) -> list[int]:
+    return [skill.id for skill in skills]
+
+
+def feelings_of(person_id: int) -> Select[int, str]:
+    return select(MemberSkill.skill_id, MemberSkill.feeling).where(MemberSkill.person_id == person_id)
+
+
+def feelings_by_skill(query: Select[int, str]) -> dict[int, str]:
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+class PairWish(Model):
+    """Somebody wants to be shown whose fun is their tedious and the other way round, and to be shown to them."""
+
+    __tablename__ = "pair_wishes"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
+    since_at: Mapped[datetime]
+
+    @classmethod
+    def choose(cls, person: Account, wished: bool, at: datetime) -> None:
+        if wished:
+            db.session.execute(insert_into(cls).values(person_id=person.id, since_at=at).on_conflict_do_nothing())
+        else:
+            run(delete(cls).where(cls.person_id == person.id))

@@ -1,0 +1,167 @@
+"""Takers: who wants to take a help request up, what both sides agreed, and what happens when it does not work.
+
+A taker helps with an ask, is helped by an offer, and has a side of a swap.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, exists, or_, select, update
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
+
+from forum.accounts import Account, are_apart
+from forum.core.database import Model, db, insert_into
+from forum.core.forms import EditConflict
+from forum.help.agreements import Part
+from forum.help.models import HelpRequest
+from forum.help.skills import run
+from forum.help.words import (
+    LIVE,
+    LONGEST_SENTENCE,
+    AnsweredBefore,
+    Happened,
+    MovedOn,
+    NotReachable,
+    Side,
+    Standing,
+    State,
+    Step,
+)
+
+
+class Taker(Model):
+    """Somebody's word that they would take a request up. A request has one of each person; `version` is that of the
+    two parts, for both sides may change them."""
+
+    __tablename__ = "help_takers"
+    __table_args__ = (
+        UniqueConstraint("post_id", "person_id"),
+        CheckConstraint("standing IN ('offered', 'accepted', 'declined', 'released', 'done')", name="standing"),
+        Index("ix_help_takers_person", "person_id", "standing", "post_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("help_requests.post_id", ondelete="CASCADE"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
+    standing: Mapped[str] = mapped_column(String(8), default=Standing.OFFERED)
+    line: Mapped[str] = mapped_column(String(LONGEST_SENTENCE))
+    answer: Mapped[str] = mapped_column(String(LONGEST_SENTENCE), default="")
+    version: Mapped[int] = mapped_column(default=1)
+    offered_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+
+    person: Mapped[Account | None] = relationship(lazy="raise")
+    request: Mapped[HelpRequest] = relationship(lazy="raise")
+    parts: Mapped[list[Part]] = relationship(lazy="raise", order_by=(Part.position, Part.id), passive_deletes=True)
+
+    @classmethod
+    def offer(cls, request: HelpRequest, person: Account, line: str, *, at: datetime) -> None:
+        """'I can help.' Raises MovedOn, NotReachable, AnsweredBefore."""
+        refuse_if_apart(request.post.author_id, person.id)
+        request.post.refuse_if_closed(at)
+        if not request.claim(HelpRequest.state.in_(LIVE), asked_at=None):
+            raise MovedOn
+        said = {"line": line, "standing": Standing.OFFERED, "offered_at": at, "answered_at": None}
+        row = insert_into(cls).values(post_id=request.post_id, person_id=person.id, answer="", version=1, **said)
+        again = row.on_conflict_do_update(
+            index_elements=["post_id", "person_id"], set_=said, where=cls.standing == Standing.RELEASED
+        )
+        if db.session.execute(again.returning(cls.id)).first() is None:
+            raise AnsweredBefore
+        request.show_life(at)
+        request.tell(Happened.OFFERED, request.post.author_id, by=person, at=at)
+
+    def claim(self, *conditions: Any, **values: Any) -> bool:
+        """True for exactly one of those who try at once."""
+        mine = update(Taker).where(Taker.id == self.id, *conditions).values(**values)
+        if db.session.execute(mine.returning(Taker.id), execution_options=UNSYNCHRONISED).first() is None:
+            return False
+        for name, value in values.items():
+            set_committed_value(self, name, value)
+        return True
+
+    def answered(self, standing: Standing, at: datetime, **more: Any) -> None:
+        if not self.claim(Taker.standing == Standing.OFFERED, standing=standing, answered_at=at, **more):
+            raise MovedOn
+
+    def accept(self, *, by: Account, at: datetime) -> None:
+        """The author says yes: both sides have a part from now on. Raises MovedOn."""
+        self.request.move(State.TAKEN, at, of=LIVE)
+        self.answered(Standing.ACCEPTED, at)
+        run(Part.all_of(self.id))
+        Part.begin(self.id, Side.AUTHOR, self.request.own_part)
+        Part.begin(self.id, Side.TAKER, self.line)
+        self.request.turn(Step.TAKEN, by=by, at=at, person_id=self.person_id, taker_id=self.id)
+        self.request.tell(Happened.ACCEPTED, self.person_id, by=by, at=at)
+
+    def decline(self, word: str, *, by: Account, at: datetime) -> None:
+        """A kind no, which only this person hears of. Raises MovedOn."""
+        self.answered(Standing.DECLINED, at, answer=word)
+        self.request.show_life(at)
+        self.request.tell(Happened.DECLINED, self.person_id, by=by, at=at)
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.standing == Standing.ACCEPTED
+
+    def other_than(self, person: Account) -> int | None:
+        """The id of the other side."""
+        return self.request.post.author_id if person.id == self.person_id else self.person_id
+
+    def side_of(self, person: Any) -> Side | None:
+        if person.id == self.person_id:
+            return Side.TAKER
+        return Side.AUTHOR if person.id == self.request.post.author_id else None
+
+    def agree(self, parts: dict[Side, list[str]], sentence: str, *, by: Account, version: int, at: datetime) -> None:
+        """Other parts from now on; what was ticked and still stands stays ticked. Raises EditConflict."""
+        unchanged = (Taker.version == version, Taker.standing == Standing.ACCEPTED)
+        if self.version != version or not self.claim(*unchanged, version=version + 1):
+            raise EditConflict
+        Part.replace(self.id, self.parts, parts)
+        self.request.show_life(at)
+        self.request.turn(Step.CHANGED, by=by, at=at, sentence=sentence, taker_id=self.id)
+        self.request.tell(Happened.CHANGED, self.other_than(by), by=by, at=at)
+
+    def rest(self, until: Any, sentence: str, *, by: Account, at: datetime) -> None:
+        """Not now, but then; the other side hears of it. Raises MovedOn."""
+        self.request.pause(until, sentence, by=by, at=at)
+        self.request.tell(Happened.CHANGED, self.other_than(by), by=by, at=at)
+
+    def hand_over(self, to: Account | None, sentence: str, *, by: Account, at: datetime) -> None:
+        """Somebody else, or whoever comes: the one who is named is asked, and free to say no. Raises MovedOn."""
+        is_taken = self.request.claim(HelpRequest.state == State.TAKEN, asked_at=None)
+        if not is_taken or not self.claim(Taker.standing == Standing.ACCEPTED, standing=Standing.RELEASED):
+            raise MovedOn
+        self.request.show_life(at)
+        self.request.claim(HelpRequest.state == State.TAKEN, ~has_taker(self.post_id), state=State.OPEN)
+        self.request.turn(
+            Step.HANDED_OVER, by=by, at=at, sentence=sentence, person_id=to.id if to else None, taker_id=self.id
+        )
+        self.request.tell(Happened.GIVEN_BACK, self.other_than(by), by=by, at=at)
+        if to is not None:
+            self.request.tell(Happened.HANDED_OVER, to.id, by=by, at=at)
+
+
+UNSYNCHRONISED = {"synchronize_session": False}
+
+
+def has_taker(post_id: Any) -> Any:
+    """Whether somebody who was accepted is still at it."""
+    return exists().where(Taker.post_id == post_id, Taker.standing == Standing.ACCEPTED)
+
+
+def release_all(request: HelpRequest) -> list[int]:
+    """The request is withdrawn: nobody is bound any more. Gives who they were."""
+    theirs = update(Taker).where(
+        Taker.post_id == request.post_id, Taker.standing.in_((Standing.OFFERED, Standing.ACCEPTED))
+    )
+    released = theirs.values(standing=Standing.RELEASED).returning(Taker.person_id)
+    return [one for one in db.session.scalars(released, execution_options=UNSYNCHRONISED) if one is not None]
+
+
+def refuse_if_apart(one: int | None, other: int) -> None:
+    """Raises NotReachable when one of the two keeps away from the other."""
+    if one is not None and db.session.scalar(select(or_(are_apart(one, other), are_apart(other, one)))):
+        raise NotReachable

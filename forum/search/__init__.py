@@ -1,0 +1,17 @@
+"""Search: finding posts, challenges and people, on SQLite and PostgreSQL alike.
+
+Offers `index_everything`, for commands that fill a forum past the verbs; all else is kept by events.
+"""
+
+from flask import Flask
+
+from forum.search import jobs
+from forum.search.commands import index_everything, register_commands
+from forum.search.routes import search
+
+__all__ = ["index_everything", "jobs"]
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(search)
+    register_commands(app)

@@ -1,0 +1,190 @@
+"""What a question finds, for its viewer. All work has a bound: docs/decisions/search.md."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, literal, literal_column, select, true, union_all
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
+from sqlalchemy.orm import defer, joinedload
+
+from forum.accounts import Account, is_person_visible_to
+from forum.challenges import Challenge, challenge_readable_by
+from forum.entries import Entry
+from forum.posts import Draft, Kind, Post, Reader, Visibility, is_shown, readable_by
+from forum.search.asking import Question, for_postgres, for_sqlite
+from forum.search.documents import mark, stretches
+from forum.search.shelves import CHALLENGES, PEOPLE, POSTS, SHELVES, Shelf, Word, is_postgres
+
+RANKED_TEXT = 2_000  # characters of each
+MOST_ENDINGS = 40  # words that one beginning may mean
+MOST_CLOSED = 100  # challenges for invited people, of which one reader's are looked for by name
+MOST_DRAFTS = 200
+LAST_LETTER = "\U0010ffff"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What is known before asking: `ground_of`."""
+
+    endings: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    closed: Sequence[int] = ()  # challenges for invited people that the viewer reads
+    lowest: Mapping[str, int] = field(default_factory=dict)  # the first id of each shelf
+    highest: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rows: Iterable[Any]) -> "Ground":
+        known: dict[str, dict[str, Any]] = {"ending": {}, "closed": {}, "lowest": {}, "highest": {}}
+        for what, name, word, number in sorted(rows, key=lambda row: -(row[3] or 0)):
+            if what in ("ending", "closed"):
+                known[what].setdefault(name, []).append(word or number)
+            else:
+                known[what][name] = number or 0
+        return cls(known["ending"], known["closed"].get("", ()), known["lowest"], known["highest"])
+
+    def stretches(self, shelf: Shelf, below: int | None) -> list[str]:
+        lowest, highest = self.lowest.get(shelf.name, 0), self.highest.get(shelf.name, 0)
+        return stretches(lowest, highest if below is None else min(below - 1, highest))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, who asks it, and within what: a kind of posts, a challenge, what one person wrote."""
+
+    question: Question
+    viewer: Any
+    ground: Ground = Ground()
+    kind: Kind | None = None
+    challenge_id: int | None = None
+    person_id: int | None = None
+
+    def marks(self, shelf: Shelf) -> list[list[str]]:
+        """Marks of posts, of each list one. They only make the search short: the conditions decide."""
+        if shelf is not POSTS:
+            return []
+        marks = [[mark("kind", self.kind.replace("_", ""))]] if self.kind else []
+        marks += [[mark("in", self.challenge_id)]] if self.challenge_id else []
+        marks += [[mark("by", self.person_id)]] if self.person_id else []
+        return marks + self.readers()
+
+    def readers(self) -> list[list[str]]:
+        if self.viewer.is_moderator or len(self.ground.closed) > MOST_CLOSED:
+            return []
+        if not self.viewer.is_authenticated:
+            return [[mark("for", "public")]]
+        return [[mark("for", "public"), mark("for", "members"), *(mark("in", one) for one in self.ground.closed)]]
+
+    def conditions(self, shelf: Shelf) -> list[ColumnElement[bool]]:
+        """What the viewer may see, by the rules of the rooms that it belongs to, as it is at this moment."""
+        if shelf is CHALLENGES:
+            return [challenge_readable_by(self.viewer)]
+        if shelf is PEOPLE:
+            return [is_person_visible_to(self.viewer), Account.suspended_at.is_(None)]
+        # With + 0, so that no database begins with all posts of a challenge: the words find fewer.
+        exact = [
+            (Post.kind, self.kind),
+            (Post.challenge_id + 0, self.challenge_id),
+            (Post.author_id + 0, self.person_id),
+        ]
+        return [readable_by(self.viewer), is_shown(), *(one == value for one, value in exact if value)]
+
+
+def ground_of(viewer: Any, beginnings: Sequence[str]) -> Any:
+    """What is to be known before asking, in one statement of (what, of which, word, number).
+
+    Words that begin as typed, the closed challenges that the viewer reads and, for PostgreSQL, from which id to which
+    each shelf goes. None when nothing is to be known.
+    """
+    parts = [part("ending", begun, endings_of(begun)) for begun in beginnings]
+    if viewer.is_authenticated and not viewer.is_moderator:
+        parts.append(part("closed", "", closed_to_others(viewer)))
+    if is_postgres():
+        parts += [
+            select(literal(what), literal(one.name), literal(""), end(one.id)).select_from(one.table)
+            for one in SHELVES
+            for what, end in (("lowest", func.min), ("highest", func.max))
+        ]
+    return union_all(*parts) if parts else None
+
+
+def part(what: str, name: str, query: Any) -> Select[Any]:
+    rows = query.subquery()
+    return select(literal(what), literal(name), *rows.c)
+
+
+def endings_of(begun: str) -> Select[str, int]:
+    """The most common words that begin so. By the order of their letters: no language says where a beginning ends."""
+    after = Word.word.between(begun, begun + LAST_LETTER)
+    return select(Word.word, Word.texts).where(after).order_by(Word.texts.desc(), Word.word).limit(MOST_ENDINGS)
+
+
+def closed_to_others(viewer: Any) -> Select[str, int]:
+    theirs = select(literal(""), Reader.challenge_id).join(Challenge, Challenge.id == Reader.challenge_id)
+    closed = (Reader.account_id == viewer.id, Challenge.visibility == Visibility.INVITED)
+    return theirs.where(*closed).limit(MOST_CLOSED + 1)
+
+
+def candidates(asked: Asked, below: int | None, sizes: Mapping[Shelf, int]) -> Any:
+    """From each shelf the newest things that hold what was asked for and that the viewer may see, in one statement."""
+    ask = on_postgres if is_postgres() else on_sqlite
+    found = [(shelf, ask(shelf, asked, below, size).subquery()) for shelf, size in sizes.items()]
+    return union_all(*(select(literal(shelf.name), *rows.c) for shelf, rows in found))
+
+
+def on_sqlite(shelf: Shelf, asked: Asked, below: int | None, most: int) -> Select[Any]:
+    """FTS5 gives what it finds from the newest backwards, and ends where enough is found."""
+    words = for_sqlite(asked.question.terms, asked.ground.endings, asked.marks(shelf))
+    matches = literal_column(shelf.name).op("MATCH")(words)
+    query = visible(shelf, asked).where(matches).order_by(shelf.id.desc()).limit(most)
+    return query if below is None else query.where(shelf.id < below)
+
+
+def on_postgres(shelf: Shelf, asked: Asked, below: int | None, most: int) -> Select[Any]:
+    """GIN knows no order: it is asked for one stretch of ids after the other, the newest first."""
+    words = for_postgres(asked.question.terms, asked.ground.endings, asked.marks(shelf))
+    stretches = cast(asked.ground.stretches(shelf, below), ARRAY(Text))
+    block = func.unnest(stretches).table_valued("mark", name=f"of_{shelf.name}").render_derived()
+    is_there = shelf.table.c.words.op("@@")(cast(func.concat(words, " & ", block.c.mark), TSQUERY))
+    query = visible(shelf, asked).where(is_there).order_by(shelf.reference.desc()).limit(most)
+    query = query if below is None else query.where(shelf.reference < below)  # from the words, not from the ids
+    found = query.correlate(block).lateral(f"in_{shelf.name}")
+    return select(*found.c).select_from(block.join(found, true())).limit(most)
+
+
+def visible(shelf: Shelf, asked: Asked) -> Select[Any]:
+    """What stands on the shelf as it is now, and may be seen."""
+    table, subject = shelf.table, shelf.subject
+    text = func.substr(table.c.body, 1, RANKED_TEXT).label("body")
+    query = select(shelf.id.label("id"), table.c.title, text)
+    is_it = and_(subject.id == shelf.reference, subject.version == table.c.version)
+    return query.select_from(table).join(subject, is_it).where(*asked.conditions(shelf))
+
+
+def posts_by_id(asked: Asked, ids: Collection[int]) -> Select[Post, int]:
+    """These posts with author, challenge and thread, and the number of the day that their thread is about."""
+    challenge = joinedload(Post.challenge).options(*without_texts(Challenge.description, Challenge.description_html))
+    thread = joinedload(Post.thread)
+    return (
+        select(Post, Entry.number)
+        .outerjoin(Entry, Entry.post_id == func.coalesce(Post.thread_id, Post.id))
+        .where(Post.id.in_(ids), *asked.conditions(POSTS))
+        .options(joinedload(Post.author), challenge)
+        .options(thread.joinedload(Post.author), thread.options(*without_texts(Post.html, Post.source)))
+    )
+
+
+def challenges_by_id(asked: Asked, ids: Collection[int]) -> Select[Challenge]:
+    return select(Challenge).where(Challenge.id.in_(ids), *asked.conditions(CHALLENGES))
+
+
+def people_by_id(asked: Asked, ids: Collection[int]) -> Select[Account]:
+    return select(Account).where(Account.id.in_(ids), *asked.conditions(PEOPLE))
+
+
+def without_texts(*columns: Any) -> list[Any]:
+    return [defer(one, raiseload=True) for one in columns]
+
+
+def latest_drafts(viewer: Any) -> Select[Draft]:
+    """What somebody is writing: theirs alone, so it stands on no shelf."""
+    return select(Draft).where(Draft.account_id == viewer.id).order_by(Draft.saved_at.desc()).limit(MOST_DRAFTS)

@@ -1,0 +1,114 @@
+"""One page of what a question finds: posts by rank, and on the first page the challenges and people that fit.
+
+The newest 200 that fit are ranked, then the 200 before those, and so on: so a page is always the same work, and all
+there is can be reached. A key says where one is: below which id the 200 begin, and after which score and id of them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from forum.core.database import db
+from forum.core.paging import decode_key, encode_key
+from forum.search.asking import Term
+from forum.search.queries import Asked, candidates, challenges_by_id, people_by_id, posts_by_id
+from forum.search.ranking import HIGHEST, Found, ranked
+from forum.search.shelves import CHALLENGES, PEOPLE, POSTS, Shelf
+
+PAGE = 20
+FEW = 3  # challenges and people above the posts
+WINDOW = 200  # so many of the newest are ranked, then so many of those before
+SMALL_WINDOW = 40
+SHELF_OF = {one.name: one for one in (POSTS, CHALLENGES, PEOPLE)}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page begins: among the newest with an id below this, after this score and id."""
+
+    below: int | None = None
+    after: tuple[int, int] = (HIGHEST, 0)
+
+    @classmethod
+    def read(cls, key: str | None) -> "Place":
+        """Raises BadKey."""
+        if key is None:
+            return cls()
+        below, points, last = (int(str(one)) for one in decode_key(key, (int, int, int)))
+        return cls(below, (points, last))
+
+
+@dataclass(frozen=True)
+class Results:
+    posts: Sequence[tuple[Any, int | None]] = ()  # each with the number of its thread's day
+    challenges: Sequence[Any] = ()
+    people: Sequence[Any] = ()
+    next_key: str | None = None
+    more: frozenset[str] = field(default_factory=frozenset)  # of what there is more: "challenges", "people"
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.posts or self.challenges or self.people)
+
+
+def everything(asked: Asked) -> Results:
+    """The first page: posts, and the few challenges and people that fit best."""
+    sizes = {POSTS: WINDOW, CHALLENGES: SMALL_WINDOW, PEOPLE: SMALL_WINDOW}
+    found = found_on(asked, None, sizes)
+    posts, next_key = page_of_found(found[POSTS], asked.question.terms, Place(), WINDOW, PAGE)
+    best = {shelf: page_of_found(found[shelf], asked.question.terms, Place(), SMALL_WINDOW, FEW) for shelf in FEW_OF}
+    return Results(
+        posts=in_order(db.session.execute(posts_by_id(asked, posts)).all() if posts else (), posts),
+        challenges=loaded(CHALLENGES, asked, best[CHALLENGES][0]),
+        people=loaded(PEOPLE, asked, best[PEOPLE][0]),
+        next_key=next_key,
+        more=frozenset(name for shelf, name in FEW_OF.items() if best[shelf][1]),
+    )
+
+
+FEW_OF = {CHALLENGES: "challenges", PEOPLE: "people"}
+LOAD = {CHALLENGES: challenges_by_id, PEOPLE: people_by_id}
+
+
+def of_one_kind(shelf: Shelf, asked: Asked, place: Place) -> Results:
+    """A page of posts, of challenges or of people alone."""
+    found = found_on(asked, place.below, {shelf: WINDOW})[shelf]
+    ids, next_key = page_of_found(found, asked.question.terms, place, WINDOW, PAGE)
+    if shelf is POSTS:
+        rows = db.session.execute(posts_by_id(asked, ids)).all() if ids else ()
+        return Results(posts=in_order(rows, ids), next_key=next_key)
+    things = loaded(shelf, asked, ids)
+    if shelf is PEOPLE:
+        return Results(people=things, next_key=next_key)
+    return Results(challenges=things, next_key=next_key)
+
+
+def found_on(asked: Asked, below: int | None, sizes: Mapping[Shelf, int]) -> dict[Shelf, list[Found]]:
+    """The newest of each shelf; one more than asked for, if there are more."""
+    found: dict[Shelf, list[Found]] = {shelf: [] for shelf in sizes}
+    for name, *row in db.session.execute(candidates(asked, below, {one: size + 1 for one, size in sizes.items()})):
+        found[SHELF_OF[name]].append(Found(*row))
+    return {shelf: sorted(some, key=lambda one: -one.id) for shelf, some in found.items()}
+
+
+def page_of_found(
+    found: Sequence[Found], terms: Sequence[Term], place: Place, window: int, size: int
+) -> tuple[list[int], str | None]:
+    """The ids of one page, and the key of the next. `found`: the newest of a window, and one more."""
+    ranking = [one for one in ranked(found[:window], terms) if one < place.after]
+    page = ranking[:size]
+    ids = [id_ for _, id_ in page]
+    if len(ranking) > size:
+        return ids, encode_key((place.below or found[0].id + 1, *page[-1]))
+    if len(found) > window:
+        return ids, encode_key((found[window - 1].id, HIGHEST, 0))
+    return ids, None
+
+
+def loaded(shelf: Shelf, asked: Asked, ids: Sequence[int]) -> list[Any]:
+    return in_order(db.session.execute(LOAD[shelf](asked, ids)).all(), ids, alone=True) if ids else []
+
+
+def in_order(rows: Iterable[Any], ids: Sequence[int], *, alone: bool = False) -> list[Any]:
+    by_id = {row[0].id: row for row in rows}
+    return [by_id[one][0] if alone else tuple(by_id[one]) for one in ids if one in by_id]

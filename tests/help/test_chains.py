@@ -1,0 +1,93 @@
+"""Passing help on, and pointing to somebody better."""
+
+from itertools import pairwise
+
+from forum.core import clock
+from forum.posts import Post
+from tests.browser import Browser
+from tests.help.scenes import account, helped, wish_of
+from tests.notifications.scenes import keep_away, sentences, tell_all
+
+
+def signed_in(world, person) -> Browser:
+    one = Browser(world.app)
+    one.sign_in(person)
+    return one
+
+
+def pass_on(world, person, post_id: int) -> Browser:
+    one = signed_in(world, person)
+    one.visit(f"/help/{post_id}")
+    one.submit("Pay it forward")
+    return one
+
+
+def test_the_next_help_of_who_was_helped_joins_the_chain(world):
+    people = [world.ana, world.ben, world.cleo, world.olga]
+    first = helped(world, world.ben, world.ana, title="First")
+    assert "it joins this chain" in pass_on(world, world.ben, first).page.body
+    second = helped(world, world.cleo, world.ben, title="Second")
+    helped(world, world.cleo, world.ben, title="Not in it")
+    pass_on(world, world.cleo, second)
+    third = helped(world, world.olga, world.cleo, title="Third")
+
+    page = Browser(world.app).visit(f"/help/{third}")
+    page = Browser(world.app).visit(page.link("See the chain that this belongs to"))
+
+    told = [f"{one.name} helped {two.name}" for one, two in pairwise(people)]
+    assert page.texts("h2", class_="story__title") == told
+    steps = [node.get("aria-label") for node in page.all("g", role="listitem")]
+    assert steps == ["It began with Ana Example.", *(f"{one}." for one in told)]
+    assert "Not in it" not in page.body
+
+
+def test_a_step_that_one_may_not_read_says_nothing(world, browser):
+    first = helped(world, world.ben, world.ana, title="First")
+    pass_on(world, world.ben, first)
+    second = helped(world, world.cleo, world.ben, title="Second")
+    with world.session() as session:
+        session.get(Post, second).hide(by=account(world.mo), at=clock.now())
+
+    chain = browser.visit(f"/help/{first}").link("See the chain that this belongs to")
+    page = browser.visit(chain)
+
+    assert page.has("Somebody helped somebody")
+    assert "Cleo" not in page.body
+    with world.session() as session:
+        session.get(Post, first).hide(by=account(world.mo), at=clock.now())
+    browser.visit(f"{chain}?later", status=404)
+    browser.visit("/help/chains/999", status=404)
+
+
+def test_a_persons_page_says_whom_they_helped_by_name(world, browser):
+    helped(world, world.ana, world.ben)
+    helped(world, world.ana, world.ben, title="Again")
+    helped(world, world.ben, world.cleo)
+
+    assert browser.visit("/people/ben").has("Helped Ana Example Was helped by Cleo Example")
+    assert browser.visit("/people/ana").has("Was helped by Ben Example")
+
+
+def test_one_points_to_somebody_better_and_they_are_told_once(world):
+    olga = world.olga
+    wish = wish_of(world, world.ana)
+    ben, cleo = signed_in(world, world.ben), signed_in(world, world.cleo)
+    for one in (ben, cleo):
+        one.visit(f"/help/{wish}/pointers")
+        page = one.submit("Point to them", handle="@Olga", reason="She prints price lists all day.")
+    assert {words.text for words in page.all("a", href="/people/olga")} == {"@olga"}
+    tell_all(world)
+
+    assert sentences(world, olga) == ["Ben Example thinks that you would be better at “Somebody to read my price list”"]
+    assert "Cleo Example and Ben Example answered in your request" in sentences(world, world.ana)[0]
+
+
+def test_one_points_to_nobody_who_cannot_be_reached(world, browser):
+    keep_away(world, world.cleo, world.ben, "block")
+    wish = wish_of(world, world.ana)
+    browser.sign_in(world.ben)
+    for handle in ("cleo", "nobody-here", "ben", "ana"):
+        browser.visit(f"/help/{wish}/pointers")
+        page = browser.submit("Point to them", status=422, handle=handle, reason="They know how.")
+        assert page.errors() == ["Nobody who could read this has that handle. Please look at it again."]
+    assert "They know how." in browser.page.body

@@ -1,0 +1,258 @@
+"""A help request from the first line to the thanks, by the pages: asked, taken up, ticked off, changed, done."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select, update
+
+from forum.core import clock
+from forum.help import HelpRequest, Taker, Thanks, Turn
+from forum.help.jobs import tend_help
+from forum.help.words import AnsweredBefore, MovedOn
+from tests.browser import Browser
+from tests.help.scenes import ASK, LINE, account, agree, offer, state_of, taker, thanked, wish_of
+from tests.notifications.scenes import keep_away, sentences, tell_all
+
+
+def someone(world, person) -> Browser:
+    one = Browser(world.app)
+    one.sign_in(person)
+    return one
+
+
+def ask_by_form(browser, **fields) -> int:
+    browser.visit("/help/new?kind=ask")
+    page = browser.submit("Publish", **(ASK | fields))
+    return int(page.path.split("/")[2].partition("#")[0])
+
+
+def test_from_asking_to_thanks(world):
+    ana, ben = someone(world, world.ana), someone(world, world.ben)
+    wish = ask_by_form(ana, skills="Plain words, price lists", place="Graz, Austria", until="2026-04-01")
+    assert "Somebody to read my price list" in ben.visit("/help").text
+    page = ben.visit(f"/help/{wish}")
+    assert page.has("What Ana does I read one of yours.")
+    assert page.has("Graz, Austria")
+
+    ben.submit("I can help", line=LINE)
+    assert not Browser(world.app).visit(f"/help/{wish}").has(LINE), "an offer is between the two"
+    assert ana.visit(f"/help/{wish}").has(f"Ben Example: {LINE}")
+    page = ana.submit("Yes, please")
+    assert page.has("In good hands")
+    ana.submit("Tick off")
+    assert ana.page.has_button("Not yet")
+    ben.visit(f"/help/{wish}")
+    ben.submit("Tick off")
+    visitor = Browser(world.app).visit(f"/help/{wish}?later")
+    assert visitor.texts("span", class_="person__note") == ["is at it"]
+    assert not visitor.has(LINE), "what was agreed is for the two sides"
+
+
+def test_thanks_close_a_request_and_can_be_passed_on(world):
+    ana, ben = someone(world, world.ana), someone(world, world.ben)
+    wish = wish_of(world, world.ana)
+    agree(world, world.ana, world.ben, wish)
+
+    ana.visit(f"/help/{wish}")
+    ana.visit(ana.page.link("Say thanks: it is done"))
+    page = ana.submit("Say thanks", text="Now even my mother reads it.")
+    assert page.has("Ana Example thanked Ben Example.")
+    assert page.has_button("Pay it forward")
+    assert state_of(world, wish) == "done"
+    assert not ben.visit("/help").has("Somebody to read my price list")
+    assert ben.visit("/help?state=done").has("Somebody to read my price list")
+    tell_all(world)
+    assert "Ana Example thanked you for your help with “Somebody to read my price list”" in sentences(world, world.ben)
+
+
+def test_an_ask_says_what_its_authors_own_part_will_be(world, browser):
+    browser.sign_in(world.ana)
+    browser.visit("/help/new?kind=ask")
+
+    page = browser.submit("Publish", status=422, **(ASK | {"own_part": " ", "until": "2026-03-01"}))
+
+    assert page.errors() == [
+        "Whoever asks has a part to play too. What will you do yourself?",
+        "Please choose a day from today on, within a year.",
+    ]
+    assert ASK["text"] in page.body
+
+
+def test_a_declined_one_is_told_kindly_and_nobody_else(world):
+    wish = wish_of(world, world.ana)
+    offered = offer(world, world.ben, wish)
+    ana, ben = someone(world, world.ana), someone(world, world.ben)
+
+    ana.visit(f"/help/{wish}/takers/{offered}/refusal")
+    ana.submit("Tell them", word="My sister does it after all.")
+    tell_all(world)
+
+    assert sentences(world, world.ben) == [
+        "It went another way with “Somebody to read my price list”. Thank you for offering."
+    ]
+    assert ben.visit(f"/help/{wish}").has("My sister does it after all.")
+    for other in (someone(world, world.cleo), someone(world, world.mo), Browser(world.app)):
+        page = other.visit(f"/help/{wish}")
+        assert "Ben" not in page.body
+        assert "sister" not in page.body
+    with pytest.raises(AnsweredBefore):
+        offer(world, world.ben, wish)
+
+
+def test_this_isnt_working_change_pause_and_hand_over(world):
+    wish = wish_of(world, world.ana)
+    taken = agree(world, world.ana, world.ben, wish)
+    ben, cleo, ways = someone(world, world.ben), world.cleo, f"/help/{wish}/takers/{taken}"
+
+    ben.visit(ways)
+    page = ben.submit(
+        "Change both parts", author="I send it by mail\nI read one of yours.", taker="- I read it", sentence="By mail."
+    )
+    assert page.has("Your part I read it")
+    assert not Browser(world.app).visit(f"/help/{wish}").has("By mail.")
+
+    ben.visit(ways)
+    assert ben.submit("Let it rest until then", status=422, **{"pause-until": "2026-03-10", "pause-sentence": "Flu."})
+    page = ben.submit("Let it rest until then", **{"pause-until": "2026-05-01"})
+    assert page.has("It rests until Friday, 1 May.")
+
+    ben.visit(ways)
+    page = ben.submit("Hand it over", status=422, **{"handover-to": "@nobody-here", "handover-sentence": "She knows."})
+    page = ben.submit("Hand it over", **{"handover-to": "@Cleo"})
+    assert page.has("Ben Example handed it over, and named Cleo Example.")
+    assert state_of(world, wish) == "open"
+    tell_all(world)
+    assert sentences(world, cleo) == ["Ben Example asks whether you would take over “Somebody to read my price list”"]
+    assert "Ben Example handed on “Somebody to read my price list”" in sentences(world, world.ana)
+
+
+def test_two_at_once_never_both_win(world):
+    wish = wish_of(world, world.ana)
+    offered = offer(world, world.ben, wish)
+    with world.session():
+        first, at = taker(world.ana, wish, offered), clock.now()
+        first.accept(by=account(world.ana), at=at)
+        with pytest.raises(MovedOn):
+            first.decline("", by=account(world.ana), at=at)
+        with pytest.raises(MovedOn):
+            first.accept(by=account(world.ana), at=at)
+    thanked(world, world.ana, wish)
+    with world.session() as session:
+        assert session.scalar(select(func.count()).select_from(Thanks)) == 1
+        assert session.scalars(select(Taker.standing)).all() == ["done"]
+
+
+def quiet_days(days: int) -> None:
+    clock.advance(timedelta(days=days))
+
+
+def tend(world) -> None:
+    with world.app.app_context():
+        tend_help()
+    tell_all(world)
+
+
+def test_after_fourteen_quiet_days_the_author_is_asked_and_after_twenty_one_it_fades(world):
+    wish = wish_of(world, world.ana)
+    title = "“Somebody to read my price list”"
+    quiet_days(13)
+    tend(world)
+    assert sentences(world, world.ana) == []
+
+    quiet_days(1)
+    tend(world)
+    tend(world)
+    assert sentences(world, world.ana) == [f"{title} has been quiet for two weeks. Does it still matter?"]
+
+    quiet_days(6)
+    world.comment(world.ben, wish, "I may know somebody, give me a day or two to ask.")
+    quiet_days(2)
+    tend(world)
+    assert state_of(world, wish) == "open", "words are a sign of life"
+
+    quiet_days(12)
+    tend(world)
+    quiet_days(7)
+    tend(world)
+    assert state_of(world, wish) == "faded"
+    ana = someone(world, world.ana)
+    assert not ana.visit("/help").has("Somebody to read my price list")
+    ana.visit(f"/help/{wish}")
+    assert ana.submit("Wake it").has("Who takes it up?")
+
+
+def test_a_request_whose_time_is_over_leaves_the_list_and_one_that_rests_stays(world):
+    over = wish_of(world, world.ana, until_on=clock.now().date() + timedelta(days=2))
+    rests = wish_of(world, world.ana, title="It can wait")
+    taken = agree(world, world.ana, world.ben, rests)
+    with world.session():
+        until = clock.now().date() + timedelta(days=40)
+        taker(world.ana, rests, taken).rest(until, "Harvest.", by=account(world.ana), at=clock.now())
+    quiet_days(39)
+    tend(world)
+
+    assert [state_of(world, one) for one in (over, rests)] == ["faded", "taken"]
+    assert all("quiet" not in one for one in sentences(world, world.ana))
+
+
+def test_who_keeps_away_can_neither_offer_nor_is_asked(world):
+    wish = wish_of(world, world.ana)
+    keep_away(world, world.ana, world.ben, "block")
+    ben = someone(world, world.ben)
+    ben.visit(f"/help/{wish}")
+
+    page = ben.submit("I can help", status=403, line=LINE)
+
+    assert page.has("There are others who would be glad of you.")
+    with world.session() as session:
+        assert session.scalar(select(func.count()).select_from(Taker)) == 0
+
+
+def test_withdrawing_and_deleting_release_who_was_bound(world):
+    wish = wish_of(world, world.ana)
+    agree(world, world.ana, world.ben, wish)
+    ana = someone(world, world.ana)
+
+    ana.visit(f"/help/{wish}/withdrawal")
+    assert ana.submit("Withdraw it", sentence="I closed the shop.").has("This was withdrawn")
+    tell_all(world)
+    assert "Ana Example withdrew “Somebody to read my price list”" in sentences(world, world.ben)
+    ana.visit(f"/help/{wish}/edit", status=403)
+    ana.visit(f"/help/{wish}/delete")
+    ana.submit("Delete it")
+    Browser(world.app).visit(f"/help/{wish}", status=404)
+
+
+def test_an_offer_is_done_when_the_last_of_those_it_helped_has_said_thanks(world):
+    wish = wish_of(world, world.ana, "offer")
+    for person in (world.ben, world.cleo):
+        agree(world, world.ana, person, wish)
+
+    thanked(world, world.ben, wish)
+    assert state_of(world, wish) == "taken"
+    thanked(world, world.cleo, wish)
+    assert state_of(world, wish) == "done"
+    with world.session() as session:
+        assert set(session.execute(select(Thanks.by_id, Thanks.person_id)).all()) == {
+            (world.ben.id, world.ana.id),
+            (world.cleo.id, world.ana.id),
+        }
+
+
+def test_editing_keeps_what_was_typed_and_says_who_was_faster(world):
+    wish = wish_of(world, world.ana, skills=["Plain words"])
+    one, other = someone(world, world.ana), someone(world, world.ana)
+    one.visit(f"/help/{wish}/edit")
+    other.visit(f"/help/{wish}/edit")
+
+    assert one.submit("Publish changes", title="Two pages to read", skills="plain  WORDS, Layout").has("Layout")
+    page = other.submit("Publish changes", status=409, title="Three pages")
+    assert 'value="Three pages"' in page.body
+    assert other.submit("Publish changes").texts("h1") == ["Three pages"]
+    with world.session() as session:
+        rows = session.execute(
+            select(HelpRequest.state, func.count()).join(HelpRequest.needs).group_by(HelpRequest.state)
+        )
+        assert rows.all() == [("open", 1)]
+        assert session.scalar(select(func.count()).select_from(Turn)) == 0
+        session.execute(update(HelpRequest).values(kind="ask"))

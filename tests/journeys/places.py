@@ -1,0 +1,153 @@
+"""Where the pages of the demo are: the addresses that a tour begins with, and what they are made with."""
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from forum.accounts import Account
+from forum.accounts.mail_links import MailLink, Purpose
+from forum.challenges import Announcement, Challenge, Invitation
+from forum.core import clock
+from forum.core.database import db
+from forum.help import HelpRequest, State, Taker, Thanks
+from forum.moderation import Reason, Report, WordReport
+from forum.notifications.mails.readers import token_for
+from forum.notifications.words import Topic
+from forum.posts import Kind, Post, PrivateWord
+from tests.journeys.site import Site
+
+VISITORS = """
+    / /about /guidelines /privacy /shortcuts /challenges /challenges/first-28 /challenges/first-28/days/1
+    /challenges/first-28/days/10 /challenges/first-28/discussion /challenges/first-28/people
+    /challenges/first-28/pledge /challenges/first-28/join /challenges/clear-words /challenges/first-28-spring
+    /challenges/one-customer /invitations/{invitation} /entries/{entry} /topics/{topic} /tags/doorsteps /people/pat
+    /people/pat/entries /posts/{entry}/cheers /moderation/log /join /welcome /confirm /confirm/{confirm} /sign-in
+    /forgot-password /reset-password/{reset} /offline /style /dev/mail /search
+    /search?q=customer /help /help?near=nowhere /help/{asked} /help/{done} /help/chains/{chain} /people/leo
+""".split()
+PARTICIPANTS = """
+    / /waiting /waiting/next /drafts /private-words /private-words?sent=1 /private-words/{private}
+    /private-words/{private}/report /posts/{entry}/private-word /challenges/first-28/waiting/next
+    /challenges/first-28/notes /challenges/first-28 /challenges/first-28/days/9 /challenges/first-28/days/9/write
+    /challenges/first-28/days/7/write /challenges/first-28/waiting /challenges/first-28/wall
+    /challenges/first-28/pledge /challenges/first-28/discussion/new /entries/{own} /entries/{own}/edit
+    /entries/{own}/delete /entries/{entry} /posts/{entry}/report /entries/{entry}?answer={comment}
+    /posts/{comment_of_pat}/edit /posts/{comment_of_pat}/delete /posts/{own}/history /people/pat /settings/profile
+    /settings/account /settings/sessions /settings/notifications /settings/distances
+    /notifications /challenges/first-28/announcements /announcements/{word} /posts/{entry}/watching
+    /help/mine /help/new?kind=ask /help/new?kind=swap /help/{taken} /help/{taken}/edit /help/{taken}/withdrawal
+    /help/{taken}/delete /help/{taken}/thanks /help/{taken}/takers/{taker} /help/{asked} /help/{asked}/pointers
+    /help/{own_open}/takers/{waiting}/refusal /help/{own_open}/people /help/pairs /settings/skills
+    /challenges/first-28/watching /mail/unsubscribe/{mail} /mail/unsubscribed/{mail} /mail/preferences/{mail}
+    /search?q=customer&mine=1
+""".split()
+SIDELINERS = """
+    / /challenges/first-28 /challenges/first-28/days/9 /challenges/first-28/days/8 /challenges/first-28/join
+    /challenges/first-28/days/8/note /challenges/first-28/notes
+""".split()
+ORGANISERS = """
+    / /challenges/new /challenges/first-28 /challenges/first-28/edit /challenges/first-28/days
+    /challenges/first-28/days/12/edit /challenges/first-28/organisers /challenges/first-28/invitations
+    /challenges/first-28/announcements /challenges/first-28/announcements/new /challenges/clear-words/postpone
+    /challenges/first-28/cancel /challenges/one-customer/close /challenges/first-28/answers
+""".split()
+MODERATORS = """
+    /help/skills / /moderation /moderation/posts/{reported} /moderation/private-words/{private} /moderation/log
+""".split()
+ADMINS = "/admin /admin/jobs".split()
+ROLES = [
+    ("", VISITORS),
+    ("pat", PARTICIPANTS),
+    ("sam", SIDELINERS),
+    ("ada", ORGANISERS),
+    ("mo", MODERATORS),
+    ("root", ADMINS),
+]
+PROBLEMS = [("", "/drafts", 401), ("pat", "/moderation", 403), ("sam", "/nowhere", 404), ("", "/confirm/used-up", 410)]
+NO_PAGES = {
+    "assets.show",
+    "health.alive",
+    "health.numbers",  # for Prometheus
+    "health.ready",
+    "help_agreeing.show_way",  # to the page with the three forms
+    "help_skills.suggest",  # for a script
+    "help_taking.to_the_request",  # to the request, from the address that its form was sent to
+    "notifications.count",  # for a script
+    "notifications.open_",  # to what is new
+    "installing.manifest",  # for the browser
+    "installing.service_worker",  # a script
+    "installing.write",  # to the day that is on
+    "style.states",  # a style sheet
+    "threads.show",  # to where the post stands
+    "threads.comments",  # to the thread
+    "settings.show_part",  # to the form, from the address that it was sent to
+    "languages.choose",  # back to the page where it was chosen
+    "while_writing.people",  # for a script
+    "while_writing.tags",  # for a script
+}
+
+
+def places_of(site: Site) -> dict[str, object]:
+    """What addresses are made with, as the demo has it."""
+    with site.session() as session:
+        pat = session.scalars(select(Account).where(Account.handle == "pat")).one()
+        challenge = session.scalars(select(Challenge).where(Challenge.slug == "first-28")).one()
+        busy = select(Post).where(Post.kind == Kind.ENTRY).order_by(Post.comment_count.desc(), Post.id)
+        entry = session.scalars(busy.limit(1)).one()
+        return {
+            "entry": entry.id,
+            "comment": session.scalar(select(func.min(Post.id)).where(Post.thread_id == entry.id)),
+            "topic": session.scalar(select(func.min(Post.id)).where(Post.kind == Kind.TOPIC)),
+            "own": first_by(pat, Kind.ENTRY),
+            "comment_of_pat": first_by(pat, Kind.COMMENT),
+            "reported": session.scalar(select(func.min(Report.post_id))),
+            "confirm": MailLink.issue(pat, Purpose.CONFIRM, pat.email, clock.now()),
+            "reset": MailLink.issue(pat, Purpose.RESET, pat.email, clock.now()),
+            "word": session.scalar(select(func.max(Announcement.id))),
+            "private": reported_privately(pat),
+            "mail": token_for(pat, Topic.ANSWER),
+            "invitation": invited(challenge, pat),
+            **help_places(pat),
+        }
+
+
+def help_places(pat: Account) -> dict[str, object]:
+    """Requests of the demo in all their states, and one of Pat's that somebody would take up."""
+    by_state = {state: db.session.scalar(latest_in(state)) for state in State}
+    post = {"title": "A wheel to true", "audience": "public", "challenge": None}
+    facts = {"kind": "ask", "time_needed": "hour", "place": None, "own_part": "I bring the wheel.", "until_on": None}
+    own = HelpRequest.publish(pat, "It wobbles.", at=clock.now(), post=post, skills=["Websites"], **facts)
+    db.session.flush()
+    Taker.offer(own, db.session.scalars(select(Account).where(Account.handle == "leo")).one(), "Me", at=clock.now())
+    taken = by_state[State.TAKEN]
+    return {
+        "asked": by_state[State.OPEN],
+        "taken": taken,
+        "done": by_state[State.DONE],
+        "taker": db.session.scalar(select(Taker.id).where(Taker.post_id == taken)),
+        "chain": db.session.scalar(select(func.min(Thanks.chain_id))),
+        "own_open": own.post_id,
+        "waiting": db.session.scalar(select(Taker.id).where(Taker.post_id == own.post_id)),
+    }
+
+
+def latest_in(state: State) -> Select[int]:
+    return select(func.max(HelpRequest.post_id)).where(HelpRequest.state == state)
+
+
+def reported_privately(pat: Account) -> int | None:
+    """The private word to Pat, which a moderator may look at."""
+    mine = select(PrivateWord).where(PrivateWord.to_id == pat.id).options(joinedload(PrivateWord.post))
+    word = db.session.scalars(mine).one()
+    WordReport.make(word, pat, Reason.UNKIND, "Only to try the page.", clock.now())
+    return word.id
+
+
+def first_by(person: Account, kind: Kind) -> int | None:
+    theirs = select(func.min(Post.id)).where(Post.author_id == person.id, Post.kind == kind)
+    return db.session.scalar(theirs)
+
+
+def invited(challenge: Challenge, by: Account) -> str:
+    invitation = Invitation.to(challenge, by=by, standing=0, at=clock.now())
+    db.session.add(invitation)
+    return invitation.code
