@@ -75,7 +75,8 @@ def paths(sample: Mapping[str, Any]) -> dict[str, str]:
     return {name: path for name, path in named.items() if name in NAMES}
 
 
-NAMES = ("landing", "challenge", "day", "entry", "thread", "thread-page-20")
+FOR_MEMBERS = ("waiting", "waiting-next")
+NAMES = ("landing", "challenge", "day", "entry", "thread", "thread-page-20", *FOR_MEMBERS)
 
 
 def page_targets(name: str, path: str, cookie: str) -> list[Target]:
@@ -84,10 +85,13 @@ def page_targets(name: str, path: str, cookie: str) -> list[Target]:
     size = LARGEST_ENTRY if name == "entry" else None
     fresh = f"{path}{'&' if '?' in path else '?'}cold={UNIQUE.decode()}"
     goals = [Goal(goal.floor, goal.times, goal.statements, size) for goal in (KEPT, COLD, SIGNED_IN)]
+    signed_in = Target(name, "signed in", lambda port: request("GET", path, port, Cookie=cookie), goals[2], path=path)
+    if name in FOR_MEMBERS:
+        return [signed_in]
     return [
         Target(name, "visitor", lambda port: request("GET", path, port), goals[0], path=path),
         Target(name, "visitor, cold", lambda port: request("GET", fresh, port), goals[1], path=path),
-        Target(name, "signed in", lambda port: request("GET", path, port, Cookie=cookie), goals[2], path=path),
+        signed_in,
     ]
 
 

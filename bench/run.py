@@ -74,7 +74,8 @@ class Bench:
         counts: dict[tuple[str, bool], int] = {}
         for name, path in wanted.items():
             try:
-                visitor, own = (one.ask("GET", path, 200) for one in (Browser(server.port), member))
+                visitor = Browser(server.port).ask("GET", path, 401 if name in pages.FOR_MEMBERS else 200)
+                own = member.ask("GET", path, 200)
             except Unexpected as why:
                 self.report.failures.append(f"{name} is not measured: {why}")
                 continue

@@ -30,10 +30,36 @@ TELLING, TONGUES = "tests/notifications/test_telling.py", "tests/architecture/te
 FINDING = "tests/search/test_finding.py"
 OFFERING = "tests/challenges/test_while_writing.py"
 GERMAN = "forum/translations/de/LC_MESSAGES/messages.po"
+CLAIMS, COVERAGE = "tests/entries/test_claims.py", "tests/entries/test_coverage.py"
+PRIVATE = "tests/posts/test_private_words.py"
 PAGE = "templates/base.html"
 
 BREACHES = [
     Breach("floors", "forum/core/clock.py", "import forum.accounts"),
+    Breach(
+        f"{CLAIMS}::test_eight_at_once_press_and_one_of_them_gets_it",
+        "forum/entries/claims.py",
+        "set_=new)",
+        instead_of="set_=new, where=cls.until_at <= at)",
+    ),
+    Breach(
+        f"{CLAIMS}::test_who_keeps_away_from_the_other_is_not_offered",
+        "forum/entries/waiting.py",
+        "",
+        instead_of=", ~keep_apart(viewer.id, Post.author_id)",
+    ),
+    Breach(
+        f"{COVERAGE}::test_what_others_cannot_see_is_not_counted_and_comes_back",
+        "forum/posts/counts.py",
+        "thread.answer_count == 1:",
+        instead_of="thread.answer_count == 1 and is_shown(thread):",
+    ),
+    Breach(
+        f"{PRIVATE}::test_the_writer_and_the_author_read_it_and_moderators_only_when_it_was_reported",
+        "forum/posts/private_words.py",
+        "reported = PrivateWord.id > 0",
+        instead_of="reported = PrivateWord.reported_at.is_not(None)",
+    ),
     Breach("floors", "forum/accounts/models.py", "from forum.posts import Post as P"),
     Breach("floors", "forum/ops/commands.py", "import forum.today"),
     Breach("floors", "forum/gossip/__init__.py", ""),

@@ -8,7 +8,15 @@ from flask import Flask
 
 from forum.accounts import jobs
 from forum.accounts.commands import register_commands
-from forum.accounts.distances import Distance, Keeps, are_apart, distance_between, has_blocked
+from forum.accounts.distances import (
+    Distance,
+    Keeps,
+    are_apart,
+    distance_between,
+    has_blocked,
+    keep_apart,
+    pairs_apart,
+)
 from forum.accounts.models import Account, Happened, Returned, Role
 from forum.accounts.names import NameWord, is_called, words_of
 from forum.accounts.passwords import hashed
@@ -48,7 +56,9 @@ __all__ = [
     "is_called",
     "is_person_visible_to",
     "jobs",
+    "keep_apart",
     "note_returned",
+    "pairs_apart",
     "people_called",
     "people_seen_since",
     "people_visible_to",

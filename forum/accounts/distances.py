@@ -1,5 +1,6 @@
 """Keeping one's distance: whom somebody has muted or blocked."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -77,3 +78,19 @@ def are_apart(person: Any, other: Any) -> ColumnElement[bool]:
     """Whether `person` hears nothing of `other`, whom they muted or blocked, or who blocked them. Ids, or columns."""
     keeps_away = and_(Distance.person_id == person, Distance.other_id == other)
     return or_(select(Distance.person_id).where(keeps_away).exists(), has_blocked(other, person))
+
+
+def keep_apart(one: Any, other: Any) -> ColumnElement[bool]:
+    """Whether either of two people keeps away from the other. Ids, or columns."""
+    return or_(are_apart(one, other), are_apart(other, one))
+
+
+def pairs_apart(people: Collection[int], others: Collection[int]) -> set[tuple[int, int]]:
+    """Those of these people and others of whom one keeps away from the other, for many at once; in one statement."""
+    if not people or not others:
+        return set()
+    pair = (Distance.person_id, Distance.other_id)
+    one_way = and_(Distance.person_id.in_(people), Distance.other_id.in_(others))
+    other_way = and_(Distance.person_id.in_(others), Distance.other_id.in_(people))
+    found = db.session.execute(select(*pair).where(or_(one_way, other_way))).all()
+    return {(row[0], row[1]) for row in found} | {(row[1], row[0]) for row in found}

@@ -6,7 +6,7 @@ single quotes.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache, reduce
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -93,6 +93,18 @@ def in_words(instant: datetime) -> str:
     return ngettext("in %(num)d day", "in %(num)d days", minutes // 1440)
 
 
+def lasting(time: timedelta) -> str:
+    """How long something took: '3 hours'; half a unit and more counts as one."""
+    minutes = round(time.total_seconds() / 60)
+    if minutes < 1:
+        return _("less than a minute")
+    if minutes < 60:
+        return ngettext("%(num)d minute", "%(num)d minutes", minutes)
+    if minutes < 48 * 60:
+        return ngettext("%(num)d hour", "%(num)d hours", round(minutes / 60))
+    return ngettext("%(num)d day", "%(num)d days", round(minutes / 1440))
+
+
 def listed(names: Sequence[Any]) -> str:
     """'Ana, Ben and Cleo'."""
     if len(names) < 2:
@@ -142,7 +154,7 @@ def sentences() -> Any:
 
 
 WORDS = (
-    *(local_time, local_clock, day_words, date_words, month_words, ago, in_words),
+    *(local_time, local_clock, day_words, date_words, month_words, ago, in_words, lasting),
     *(listed, in_a_row, number_words, hue, initials),
 )
 

@@ -5,6 +5,10 @@ Offers the Entry and the Wall, rhythm, who waits for a word, and the challenges 
 
 from flask import Flask
 
+from forum.entries import jobs
+from forum.entries.claims import Claim
+from forum.entries.goals import begin_goal
+from forum.entries.greeters import Greeter, greeting_there
 from forum.entries.models import (
     Entry,
     ForWhom,
@@ -15,31 +19,39 @@ from forum.entries.models import (
     late_window_is_open,
     refuse_unless_writable,
 )
+from forum.entries.notes import Note
 from forum.entries.permissions import Can
 from forum.entries.queries import LONGEST_LIFE, Company, Stuck, companies_of, draft_place, is_live, stuck_in
 from forum.entries.rhythm import Rhythm, rhythm, rhythm_of
-from forum.entries.routes import BLUEPRINTS
-from forum.entries.waiting import Waiting, first_in_line, first_in_lines, is_answerable
+from forum.entries.routes import BLUEPRINTS, join_offer
+from forum.entries.waiting import OPEN_HELP, Waiting, first_in_line, first_in_lines, is_answerable
 
 __all__ = [
     "LONGEST_LIFE",
+    "OPEN_HELP",
     "Can",
+    "Claim",
     "Company",
     "Entry",
     "ForWhom",
+    "Greeter",
     "Happened",
+    "Note",
     "Rhythm",
     "Stuck",
     "Waiting",
     "Wall",
     "WhoGains",
+    "begin_goal",
     "companies_of",
     "draft_place",
     "first_in_line",
     "first_in_lines",
+    "greeting_there",
     "is_answerable",
     "is_live",
     "is_writable",
+    "jobs",
     "late_window_is_open",
     "refuse_unless_writable",
     "rhythm",
@@ -51,3 +63,4 @@ __all__ = [
 def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.add_template_global(join_offer)

@@ -4,8 +4,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms import (
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import AnyOf, DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.core.forms import EditingForm, Form, WritingForm, choices, no_control_characters, trimmed, unix_lines
@@ -120,6 +129,27 @@ assert max(PAUSES) == LONGEST_PAUSE
 
 class NothingForm(Form):
     """One button."""
+
+
+class NoteForm(EditingForm):
+    """A note to oneself."""
+
+    text = TextAreaField(_l("Your note"), filters=[unix_lines], validators=[Fits(LONGEST_ENTRY), says_something])
+
+    def start_from(self, version: int) -> None:
+        self.version.data, self.version.raw_data = version, None
+
+
+class JoinInForm(Form):
+    """Yes or no to counting a comment as one's entry."""
+
+    answer = HiddenField(validators=[AnyOf(["yes", "no"])])
+
+
+class ClaimForm(Form):
+    """'I'll answer', and letting go: one button, and the page that it stands on."""
+
+    back = HiddenField()
 
 
 class WallForm(Form):

@@ -9,4 +9,5 @@ def writer() -> str:
 
 
 publishings = limiter.shared_limit("20 per minute; 120 per hour", scope="entries", key_func=writer)
+claimings = limiter.shared_limit("60 per minute", scope="claims", key_func=writer)
 wall_sayings = limiter.shared_limit("20 per hour", scope="walls", key_func=writer)

@@ -14,11 +14,12 @@ from forum.core.days import calendar_day, day_number, local_day
 from forum.core.events import Event
 from forum.core.refusals import Refused
 from forum.entries.refusals import CalledOff, DayNotBegun, NotTakingPart, TooLate
-from forum.posts import Audience, Kind, Post
+from forum.posts import Audience, Kind, Post, Tally
 
 LONGEST_PAUSE = 3  # days
 LONGEST_SENTENCE = 300
 LONGEST_ADDRESS = 500
+IN_FRONT = 0  # the line of first posts
 
 
 class ForWhom(StrEnum):
@@ -39,10 +40,15 @@ class WhoGains(StrEnum):
 class Happened(StrEnum):
     ENTRY_PUBLISHED = "entry.published"
     HIT_A_WALL = "wall.hit"
+    GREETERS_ASKED = "waiting.greeters_asked"
+    ORGANISERS_ASKED = "waiting.organisers_asked"
 
 
 class Entry(Model):
-    """What one participant wrote for one day. `written_on_number` is the day on which it was written."""
+    """What one participant wrote for one day. `written_on_number` is the day on which it was written.
+
+    What was a private note before has `noted_at`: its date, zone and day of writing are those of the note.
+    """
 
     __tablename__ = "entries"
     __table_args__ = (
@@ -61,6 +67,7 @@ class Entry(Model):
     for_whom: Mapped[str] = mapped_column(String(60), default="")
     who_gains: Mapped[str | None] = mapped_column(String(20))
     own_blog_url: Mapped[str | None] = mapped_column(String(LONGEST_ADDRESS))
+    noted_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
 
     post: Mapped[Post] = relationship(lazy="raise")
@@ -76,17 +83,20 @@ class Entry(Model):
         *,
         at: datetime,
         post: dict[str, Any],
+        written: dict[str, Any] | None = None,
         **about: Any,
     ) -> Self:
-        """Answer one day's prompt. `post` goes to `Post.write`: mentioned, audience, submission_key.
+        """Answer one day's prompt. `post` goes to `Post.write`: mentioned, audience, submission_key. `written` says
+        when the text was written, if not now: see `Note.become_entry`.
 
         Raises what `refuse_unless_writable` does; a second live entry for the day fails at commit (Conflict).
         """
         refuse_unless_writable(participation, prompt.number, at)
         lift_wall_of(participation, at)
         author, challenge = participation.account, participation.challenge
+        post = {**post, "tally_id": Tally.of_day(challenge.id, prompt.number)}
         words = Post.write(Kind.ENTRY, author, text, at=at, challenge=challenge, **post)
-        about |= when_written(participation, prompt.number, at)
+        about |= written or when_written(participation, prompt.number, at)
         entry = cls(post=words, participation=participation, prompt=prompt, number=prompt.number, **about)
         db.session.add(entry)
         entry.count(+1)

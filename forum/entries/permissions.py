@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from forum.core.permissions import allow
+from forum.core.permissions import allow, is_member
 
 
 class Can(StrEnum):
@@ -14,6 +14,10 @@ class Can(StrEnum):
     DELETE = "entry.delete"
     SEE_WALLS = "wall.see"
     SPEAK_OF_WALL = "wall.say"
+    CLAIM = "waiting.claim"
+    NOTE = "note.write"
+    GREET = "waiting.greet"
+    SEE_ANSWERS = "waiting.see_answers"
 
 
 def takes_part(viewer: Any, place: Any) -> bool:
@@ -23,6 +27,18 @@ def takes_part(viewer: Any, place: Any) -> bool:
 
 def runs_it(viewer: Any, place: Any) -> bool:
     return bool(place.challenge.is_organised_by(viewer))
+
+
+def follows(viewer: Any, place: Any) -> bool:
+    return place.mine is not None and bool(place.mine.follows)
+
+
+def is_admin(viewer: Any, place: Any) -> bool:
+    return bool(viewer.is_admin)
+
+
+def is_someone_elses(viewer: Any, post: Any) -> bool:
+    return bool(post.author_id != viewer.id)
 
 
 def is_author(viewer: Any, entry: Any) -> bool:
@@ -45,4 +61,21 @@ allow(
     Can.SPEAK_OF_WALL,
     (takes_part,),
     reason=_l("A wall is shown to the people of a challenge, so it takes joining in first."),
+)
+allow(
+    Can.CLAIM,
+    (is_member, is_someone_elses),
+    reason=_l("This is your own. Others will answer it; you could answer one of theirs meanwhile."),
+)
+allow(Can.GREET, (takes_part,), reason=_l("Greeting is for people who take part. Joining takes a minute."))
+allow(
+    Can.SEE_ANSWERS,
+    (runs_it,),
+    (is_admin,),
+    reason=_l("These numbers are for the people who organise the challenge. How many were answered, everyone sees."),
+)
+allow(
+    Can.NOTE,
+    (follows,),
+    reason=_l("Notes are for people who follow from the sidelines. Whoever takes part writes entries."),
 )

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
-from forum.accounts import Account
+from forum.accounts import Account, keep_apart
 from forum.challenges import (
     LATE_DAYS,
     Challenge,
@@ -25,7 +25,9 @@ from forum.challenges import (
 )
 from forum.core.database import db
 from forum.core.days import date_of
+from forum.entries.greeters import greets
 from forum.entries.models import Entry, Wall, is_writable
+from forum.entries.notes import Note
 from forum.posts import Post, not_held_from, readable_by
 
 LONGEST_LIFE = timedelta(days=100 + LATE_DAYS + 2)  # of a challenge at one pace, in whatever zone
@@ -35,19 +37,23 @@ MOST_WALLS = 10  # on one page; more people at a wall than this is a matter for 
 
 @dataclass(frozen=True)
 class Company:
-    """A challenge and the viewer's own part in it."""
+    """A challenge and the viewer's own part in it, and whether they greet there."""
 
     challenge: Challenge
     mine: Participation | None
+    greets: bool = False
 
 
 @dataclass(frozen=True)
 class Place:
-    """A day as it is for one viewer: its prompt, their own part in the challenge, and what they wrote for it."""
+    """A day as it is for one viewer: its prompt, their own part in the challenge, what they wrote for it, and the note
+    they keep on it.
+    """
 
     prompt: Prompt
     mine: Participation | None
     written: Entry | None
+    note: Note | None = None
 
     @property
     def challenge(self) -> Challenge:
@@ -86,7 +92,7 @@ def draft_place(slug: str, number: int) -> str:
 
 
 def place_of(viewer: Any, prompt: Prompt) -> Place:
-    """The viewer's own part and entry, in one statement; nothing is asked for visitors."""
+    """The viewer's own part, entry and note, in one statement; nothing is asked for visitors."""
     if not viewer.is_authenticated:
         return Place(prompt, None, None)
     row = db.session.execute(part_and_entry(viewer, prompt)).one_or_none()
@@ -94,17 +100,21 @@ def place_of(viewer: Any, prompt: Prompt) -> Place:
 
 
 def company_of(viewer: Any, challenge: Challenge) -> Company:
-    return Company(challenge, db.session.scalars(part_in(viewer, challenge.id)).one_or_none())
+    if not viewer.is_authenticated:
+        return Company(challenge, None)
+    query = part_in(viewer, challenge.id).add_columns(greets(viewer.id, challenge.id))
+    row = db.session.execute(query).one_or_none()
+    return Company(challenge, *row) if row else Company(challenge, None)
 
 
 def companies_of(viewer: Any, at: datetime) -> list[Company]:
     """The challenges around a member that are not long over: those they take part in, follow or run; one statement."""
     rows = db.session.execute(challenges_around(viewer, at.date() - LONGEST_LIFE)).unique()
-    return [Company(challenge, mine) for challenge, mine in rows]
+    return [Company(challenge, mine, is_greeter) for challenge, mine, is_greeter in rows]
 
 
-def challenges_around(viewer: Any, begun_since: date) -> Select[Challenge, Participation]:
-    """Challenges with organisers, each with the viewer's part in it or None, the latest first."""
+def challenges_around(viewer: Any, begun_since: date) -> Select[Challenge, Participation, bool]:
+    """Challenges with organisers, each with the viewer's part in it or None and whether they greet; latest first."""
     joined = select(Participation.challenge_id).where(
         Participation.account_id == viewer.id, Participation.left_at.is_(None)
     )
@@ -115,7 +125,7 @@ def challenges_around(viewer: Any, begun_since: date) -> Select[Challenge, Parti
         Participation.left_at.is_(None),
     )
     return (
-        select(Challenge, Participation)
+        select(Challenge, Participation, greets(viewer.id, Challenge.id))
         .outerjoin(Participation, mine)
         .where(Challenge.id.in_(joined.union(run)), Challenge.announced_at.is_not(None))
         .where(or_(Challenge.starts_on >= begun_since, Challenge.pace == Pace.OWN))
@@ -127,10 +137,12 @@ def challenges_around(viewer: Any, begun_since: date) -> Select[Challenge, Parti
 
 def part_and_entry(viewer: Any, prompt: Prompt) -> Select[Any]:
     is_written = and_(Entry.participation_id == Participation.id, Entry.prompt_id == prompt.id, is_live())
+    is_part_note = and_(Note.account_id == Participation.account_id, Note.challenge_id == Participation.challenge_id)
     return (
         part_in(viewer, prompt.challenge_id)
         .outerjoin(Entry, is_written)
-        .add_columns(Entry)
+        .outerjoin(Note, and_(is_part_note, Note.number == prompt.number))
+        .add_columns(Entry, Note)
         .options(joinedload(Entry.post))
     )
 
@@ -249,6 +261,7 @@ def standing_walls(viewer: Any, challenge_ids: Collection[int]) -> Select[Wall, 
         select(Wall, latest)
         .join(Wall.participation)
         .where(Wall.lifted_at.is_(None), is_here, Participation.account_id.is_not(None))
+        .where(~keep_apart(viewer.id, Participation.account_id))
         .order_by(Wall.id.desc())
         .limit(MOST_WALLS)
         .options(part.joinedload(Participation.account), part.joinedload(Participation.challenge).options(*light()))

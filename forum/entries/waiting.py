@@ -1,27 +1,33 @@
-"""Who waits for a word: entries and first posts that nobody but their author has answered, oldest first.
+"""Who waits for a word: entries, help requests and first posts that nobody but their author has answered, oldest first.
 
-Newcomers stand in front (`Post.line`); so do those who hit a wall, in a list of their own, for only the people of their
-challenge see it.
+Newcomers stand in front (`Post.line`); so do those who hit a wall, for the people of their challenge, who alone know of
+it. Left out is what somebody else has promised to answer, and whoever one keeps away from, or who keeps away from one.
+
+There is a line for each challenge, and one for the help requests that belong to none (`OPEN_HELP`). Each is read off an
+index in its order, line by line, so that a page costs the same however many wait.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, tuple_, union_all
 from sqlalchemy.orm import joinedload
 
+from forum.accounts import keep_apart
 from forum.challenges import Challenge, State
 from forum.core.database import db
-from forum.core.paging import Page, page_of
-from forum.entries.models import Entry
+from forum.core.paging import Page, decode_key, page_of
+from forum.entries.claims import is_held
+from forum.entries.models import IN_FRONT, Entry
 from forum.entries.queries import light
-from forum.posts import Kind, Post, address_of, is_shown, readable_by
+from forum.posts import Kind, Post, address_of, is_unanswered, readable_by
 
 PAGE = 20
 MOST_COUNTED = 20  # whoever reads "20 people" knows what there is to do
-IN_FRONT = 0
+OPEN_HELP = None  # the line of help requests that belong to no challenge
+Line = int | None
 
 
 @dataclass(frozen=True)
@@ -40,36 +46,63 @@ class Waiting:
         return self.post.line == IN_FRONT
 
 
-def first_in_line(viewer: Any, challenge_ids: Collection[int], most: int) -> list[Waiting]:
-    """Those who should have a word first. Read off the index challenge by challenge, however many wait."""
-    if not challenge_ids:
+def first_in_line(
+    viewer: Any, lines: Collection[Line], most: int, at: datetime, first: Collection[Line] = ()
+) -> list[Waiting]:
+    """Those who should have a word first; those in the lines named by `first` before all others."""
+    if not lines:
         return []
-    heads = union_all(*(select(head_of_line(viewer, one, most).c.id) for one in challenge_ids)).subquery()
+    heads = union_all(*(head_of_line(viewer, one, most, at) for one in lines)).subquery()
     line = in_line(select(Post).where(Post.id.in_(select(heads.c.id))))
-    return [Waiting(*row) for row in db.session.execute(line.order_by(Post.line, Post.id).limit(most))]
+    mine = [not_(Post.challenge_id.in_(list(first)))] if first else []
+    return [Waiting(*row) for row in db.session.execute(line.order_by(*mine, Post.line, Post.id).limit(most))]
 
 
 def first_in_lines(challenge_ids: Collection[int], most: int) -> list[Waiting]:
     """The heads of these lines as those who take part there see them, one's own post among them; one statement."""
     if not challenge_ids:
         return []
-    heads = (unanswered_in([one]).with_only_columns(Post.id).order_by(Post.line, Post.id) for one in challenge_ids)
+    heads = (in_order(unanswered_in([one]).with_only_columns(Post.id)) for one in challenge_ids)
     ids = union_all(*(select(head.limit(most).subquery().c.id) for head in heads)).subquery()
     line = in_line(select(Post).where(Post.id.in_(select(ids.c.id))))
-    return [Waiting(*row) for row in db.session.execute(line.order_by(Post.line, Post.id))]
+    return [Waiting(*row) for row in db.session.execute(in_order(line))]
 
 
-def head_of_line(viewer: Any, challenge_id: int, most: int) -> Subquery:
-    ids = waiting_in(viewer, [challenge_id]).with_only_columns(Post.id)
-    return ids.order_by(Post.line, Post.id).limit(most).subquery()
+def head_of_line(viewer: Any, line: Line, most: int, at: datetime) -> Select[int]:
+    ids = in_order(waiting_in(viewer, [line], at).with_only_columns(Post.id))
+    return select(ids.limit(most).subquery().c.id)
 
 
-def waiting_page(viewer: Any, challenge_ids: Collection[int], **asked: Any) -> Page[Waiting]:
-    """`asked`: after and before of `page_of`."""
-    ids = waiting_in(viewer, challenge_ids).with_only_columns(Post.id)
+def in_order(query: Any) -> Any:
+    return query.order_by(Post.line, Post.id)
+
+
+def waiting_page(viewer: Any, lines: Collection[Line], at: datetime, **asked: Any) -> Page[Waiting]:
+    """`asked`: after and before of `page_of`, which sees no more of each line than could stand on the page."""
+    if not lines:
+        return Page([])
+    parts = union_all(*(part_of_line(viewer, one, at, **asked) for one in lines)).subquery()
+    ids = select(Post.id).where(Post.id.in_(select(parts.c.id)))
     page = page_of(db.session, ids, by=(Post.line, Post.id), size=PAGE, **asked)
     found = {row[0].id: Waiting(*row) for row in db.session.execute(in_line(posts_by_id(page.items)))}
     return Page([found[post_id] for post_id in page.items], page.next_key, page.previous_key)
+
+
+def part_of_line(
+    viewer: Any, line: Line, at: datetime, after: str | None = None, before: str | None = None
+) -> Select[int]:
+    query, place = waiting_in(viewer, [line], at).with_only_columns(Post.id), tuple_(Post.line, Post.id)
+    if after is not None:
+        query = query.where(place > tuple_(*key_of(after)))
+    if before is not None:
+        query = query.where(place < tuple_(*key_of(before)))
+    backwards = query.order_by(Post.line.desc(), Post.id.desc())
+    return select((in_order(query) if before is None else backwards).limit(PAGE + 1).subquery().c.id)
+
+
+def key_of(text: str) -> Sequence[Any]:
+    """Raises BadKey."""
+    return decode_key(text, (int, int))
 
 
 def posts_by_id(ids: Collection[int]) -> Select[Post]:
@@ -82,27 +115,43 @@ def in_line(query: Select[Post]) -> Select[Post, int]:
     return numbered.options(joinedload(Post.author), joinedload(Post.challenge).options(*light()))
 
 
-def waiting_in(viewer: Any, challenge_ids: Collection[int]) -> Select[Post]:
-    """What waits for a word of somebody else's in these challenges: never what the viewer wrote."""
-    return unanswered_in(challenge_ids).where(Post.author_id != viewer.id, readable_by(viewer))
+def waiting_in(viewer: Any, lines: Collection[Line], at: datetime) -> Select[Post]:
+    """What waits for a word of this viewer's: of others, held by nobody else, and of nobody they keep away from."""
+    query = unanswered_in(lines).where(Post.author_id != viewer.id, readable_by(viewer))
+    return query.where(~is_held(at, but_by=viewer.id), ~keep_apart(viewer.id, Post.author_id))
 
 
-def unanswered_in(challenge_ids: Collection[int]) -> Select[Post]:
-    """Whatever waits there. One challenge is asked for by its id alone: then both databases read the index in order."""
-    ids = list(challenge_ids)
-    here = Post.challenge_id == ids[0] if len(ids) == 1 else Post.challenge_id.in_(ids)
+def unanswered_in(lines: Collection[Line]) -> Select[Post]:
+    """Whatever waits there. One line is asked for by itself: then both databases read its index in order."""
     is_asked = or_(Post.kind != Kind.TOPIC, Post.line == IN_FRONT)
-    return select(Post).where(here, is_unanswered(), is_asked)
+    return select(Post).where(is_unanswered(), or_(*map(is_in, groups_of(lines))), is_asked)
 
 
-def is_unanswered() -> ColumnElement[bool]:
-    return and_(Post.answer_count == 0, Post.thread_id.is_(None), is_shown())
+def groups_of(lines: Collection[Line]) -> list[Line | list[int]]:
+    ids = [one for one in lines if one is not None]
+    groups: list[Line | list[int]] = [ids[0] if len(ids) == 1 else ids] if ids else []
+    return [*groups, OPEN_HELP] if OPEN_HELP in lines else groups
 
 
-def people_waiting(viewer: Any, challenge_id: int) -> int:
+def is_in(group: Line | list[int]) -> ColumnElement[bool]:
+    if group is OPEN_HELP:
+        return and_(Post.challenge_id.is_(None), Post.kind == Kind.HELP_REQUEST)
+    return Post.challenge_id.in_(group) if isinstance(group, list) else Post.challenge_id == group
+
+
+def people_waiting(viewer: Any, challenge_id: int, at: datetime) -> int:
     """How many people, not posts; twenty are counted at the most."""
-    some = waiting_in(viewer, [challenge_id]).with_only_columns(Post.author_id).distinct().limit(MOST_COUNTED)
+    some = waiting_in(viewer, [challenge_id], at).with_only_columns(Post.author_id).distinct().limit(MOST_COUNTED)
     return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+
+def waits_for(viewer: Any, post: Post, at: datetime) -> bool:
+    """Whether this post is one that the viewer may answer now."""
+    lines = [post.challenge_id]
+    return (
+        db.session.scalar(waiting_in(viewer, lines, at).with_only_columns(Post.id).where(Post.id == post.id))
+        is not None
+    )
 
 
 def is_answerable(challenge: Challenge, at: datetime) -> bool:

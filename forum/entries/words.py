@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.challenges import Challenge
+from forum.core.words import day_words
 from forum.entries.models import Entry, ForWhom, WhoGains
 from forum.posts import Audience
 
@@ -38,6 +39,8 @@ def labels_of(entry: Entry) -> list[str]:
 def note_of(entry: Entry, challenge: Challenge) -> str | None:
     """What stands beside an entry's time: that it was caught up, that members alone can read it."""
     notes = [caught_up_words(entry, challenge)] if entry.is_caught_up else []
+    if entry.noted_at is not None:
+        notes.append(_("written on %(day)s as a private note", day=day_words(entry.local_on)))
     if entry.post.audience == Audience.MEMBERS:
         notes.append(_("members only"))
     return " · ".join(notes) or None

@@ -4,10 +4,12 @@ from flask import Flask
 
 from forum.moderation.models import Action, Decision, Happened, Reason, Report
 from forum.moderation.permissions import Can
-from forum.moderation.routes import moderation
+from forum.moderation.private_words import WordReport
+from forum.moderation.routes import BLUEPRINTS
 
-__all__ = ["Action", "Can", "Decision", "Happened", "Reason", "Report"]
+__all__ = ["Action", "Can", "Decision", "Happened", "Reason", "Report", "WordReport"]
 
 
 def init_app(app: Flask) -> None:
-    app.register_blueprint(moderation)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

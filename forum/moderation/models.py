@@ -32,6 +32,7 @@ class Action(StrEnum):
 class Happened(StrEnum):
     REPORTED = "post.reported"
     DECIDED = "report.decided"
+    WORD_REPORTED = "private_word.reported"
 
 
 class AlreadyDecided(Conflict):

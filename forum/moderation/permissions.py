@@ -12,6 +12,8 @@ class Can(StrEnum):
     REPORT = "post.report"
     MODERATE = "moderation.decide"
     DECIDE = "moderation.decide_on_post"
+    REPORT_PRIVATE_WORD = "private_word.report"
+    DECIDE_ON_WORD = "moderation.decide_on_word"
 
 
 def is_moderator(viewer: Any, thing: Any) -> bool:
@@ -20,6 +22,14 @@ def is_moderator(viewer: Any, thing: Any) -> bool:
 
 def is_not_author(viewer: Any, post: Any) -> bool:
     return bool(post.author_id != viewer.id)
+
+
+def is_between_them(viewer: Any, word: Any) -> bool:
+    return bool(viewer.id in (word.writer_id, word.to_id))
+
+
+def is_none_of_them(viewer: Any, word: Any) -> bool:
+    return not is_between_them(viewer, word)
 
 
 allow(
@@ -32,4 +42,10 @@ allow(
     Can.DECIDE,
     (is_moderator, is_not_author),
     reason=_l("This is about your own post, so another moderator decides."),
+)
+allow(Can.REPORT_PRIVATE_WORD, (is_member, is_between_them))
+allow(
+    Can.DECIDE_ON_WORD,
+    (is_moderator, is_none_of_them),
+    reason=_l("This is between you and somebody else, so another moderator decides."),
 )

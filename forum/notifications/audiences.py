@@ -16,6 +16,7 @@ from forum.challenges import Happened as InChallenges
 from forum.challenges import Organiser
 from forum.core.events import Event
 from forum.entries import Happened as InEntries
+from forum.entries import greeting_there
 from forum.help import Happened as InHelp
 from forum.moderation import Happened as InModeration
 from forum.notifications.models import ChallengeWatch, Heard, ThreadWatch
@@ -73,6 +74,9 @@ A_CHEER = (Audience(Kind.CHEER, whose(POST)),)
 A_REPORT = (Audience(Kind.REPORT, MODERATORS),)
 A_DECISION = (Audience(Kind.DECISION, THESE),)
 A_ROLE = (Audience(Kind.ROLE, THESE),)
+GREETERS_WAITED_FOR = (Audience(Kind.WAITING, greeting_there(CHALLENGE)),)
+ORGANISERS_WAITED_FOR = (Audience(Kind.WAITING, ORGANISERS),)
+A_PRIVATE_WORD = (Audience(Kind.WORD, THESE),)
 SOME_HELP = (Audience(Kind.HELP, THESE),)
 SOME_THANKS = (Audience(Kind.THANKS, THESE),)
 A_WALL = (Audience(Kind.WALL, ORGANISERS),)
@@ -86,10 +90,18 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     str(InModeration.DECIDED): A_DECISION,
     str(InChallenges.ORGANISER_ADDED): A_ROLE,
     str(InChallenges.HOST_NAMED): A_ROLE,
+    str(InPosts.PRIVATE_WORD): A_PRIVATE_WORD,
+    str(InPosts.PRIVATE_ANSWER): A_PRIVATE_WORD,
+    str(InModeration.WORD_REPORTED): A_REPORT,
     str(InEntries.HIT_A_WALL): A_WALL,
+    str(InEntries.GREETERS_ASKED): GREETERS_WAITED_FOR,
+    str(InEntries.ORGANISERS_ASKED): ORGANISERS_WAITED_FOR,
     **{str(what): SOME_HELP for what in InHelp},
     str(InHelp.THANKED): SOME_THANKS,
 }
+
+
+PRIVATE = {InPosts.PRIVATE_WORD, InPosts.PRIVATE_ANSWER}  # the thread they are about is not where they are read
 
 
 def audiences_of(event: Event) -> tuple[Audience, ...]:
@@ -106,7 +118,7 @@ def facts_of(event: Event) -> dict[str, Any]:
         "the_event": event.id,
         "the_actor": event.actor_id or 0,
         "the_post": event.post_id,
-        "the_thread": (post.thread_id or post.id) if post else None,
+        "the_thread": (post.thread_id or post.id) if post and event.kind not in PRIVATE else None,
         "the_parent": post.parent_id if post else None,
         "the_challenge": event.challenge_id or (post.challenge_id if post else None),
         "the_people": concerned_by(event),
@@ -125,8 +137,10 @@ def concerned_by(event: Event) -> list[int]:
 
 def subject_of(event: Event) -> str:
     """What it joins in the list of those who hear of it: all news of a thread stand on one line."""
-    if event.kind == InModeration.REPORTED:
+    if event.kind in (InModeration.REPORTED, InModeration.WORD_REPORTED):
         return "reports"
+    if event.kind in PRIVATE:
+        return f"word:{event.details.get('word')}"
     if event.kind == InModeration.DECIDED:
         return f"post:{event.post_id}"
     if event.kind in list(InHelp):

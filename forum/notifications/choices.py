@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from forum.accounts import Account
 from forum.challenges import Organiser
 from forum.core.database import db
+from forum.entries import Greeter
 from forum.notifications.forms import ChoicesForm
 from forum.notifications.models import FIRST_HOUR, FIRST_WEEKDAY, Choice, Round
 from forum.notifications.queries import often_by
@@ -17,9 +18,13 @@ from forum.notifications.words import ROUND, Often, Topic
 def topics_for(person: Account) -> set[Topic]:
     """What can concern this person at all: reports are for moderators, walls for those who organise."""
     runs_one = select(Organiser.account_id).where(Organiser.account_id == person.id).limit(1)
+    greets_in_one = select(Greeter.account_id).where(Greeter.account_id == person.id).limit(1)
     not_theirs = set() if person.is_moderator else {Topic.REPORT}
-    if db.session.scalar(runs_one) is None:
+    runs, greets = db.session.execute(select(runs_one.scalar_subquery(), greets_in_one.scalar_subquery())).one()
+    if runs is None:
         not_theirs.add(Topic.WALL)
+    if runs is None and greets is None:
+        not_theirs.add(Topic.WAITING)
     return set(Topic) - not_theirs
 
 

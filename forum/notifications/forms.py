@@ -24,6 +24,8 @@ TOPIC_WORDS = {
     Topic.NEWS: _l("Announcements and changes of my challenges"),
     Topic.DECISION: _l("What moderators decide about what I wrote or reported"),
     Topic.WALL: _l("Somebody in a challenge I organise hits a wall"),
+    Topic.WAITING: _l("Somebody waits for a word where I greet or organise"),
+    Topic.WORD: _l("A private word to me"),
     Topic.REPORT: _l("Something waits for a moderator"),
 }
 ONLY_DAILY = (Often.DAILY, Often.NONE)
@@ -90,6 +92,8 @@ class ChoicesForm(Form):
     news = often_field(Topic.NEWS)
     decision = often_field(Topic.DECISION)
     wall = often_field(Topic.WALL)
+    waiting = often_field(Topic.WAITING)
+    word = often_field(Topic.WORD)
     report = often_field(Topic.REPORT)
 
     def only(self, topics: Collection[Topic]) -> None:

@@ -12,6 +12,7 @@ from forum.notifications.help_lines import help_words
 from forum.notifications.models import Notification
 from forum.notifications.queries import Told
 from forum.notifications.words import Kind
+from forum.posts import Happened as InPosts
 from forum.posts import Kind as PostKind
 
 MOST_NAMED = 3
@@ -60,6 +61,10 @@ SENTENCES: dict[tuple[str, str], str] = {
     (Kind.WATCHED, THEIR_HELP): of_people("%(names)s wrote below “%(title)s”"),
     (Kind.CHEER, MY_HELP): of_people("%(names)s found your request “%(title)s” helpful"),
     (Kind.CHEER, THEIR_HELP): of_people("%(names)s found your words below “%(title)s” helpful"),
+    (Kind.WAITING, OWN_ENTRY): of_people("%(names)s waits for a word about day %(number)s"),
+    (Kind.WAITING, THEIR_ENTRY): of_people("%(names)s waits for a word about day %(number)s"),
+    (Kind.WAITING, THEIR_TOPIC): of_people("%(names)s waits for a word about “%(title)s”"),
+    (Kind.WAITING, THEIR_HELP): of_people("%(names)s waits for a word about “%(title)s”"),
 }
 BEGUN = {
     OWN_ENTRY: of_people("%(names)s wrote an entry for day %(number)s"),
@@ -103,6 +108,8 @@ class Line:
                 return "/moderation"
             case Kind.ROLE:
                 return f"/challenges/{self.slug}"
+            case Kind.WORD:
+                return f"/private-words/{self.latest.details.get('word')}"
             case Kind.WALL:
                 return f"/challenges/{self.slug}/waiting"
             case _:
@@ -116,16 +123,24 @@ class Line:
     def sentence(self) -> str:
         match self.notification.kind:
             case Kind.REPORT:
-                posts = len({one.post_id for one in self.told})
+                posts = len({(one.kind, one.post_id) for one in self.told})
                 return ngettext("One post waits for a moderator", "%(num)d posts wait for a moderator", posts)
             case Kind.DECISION:
                 return decision_words(self.latest, self.notification.person_id)
             case Kind.ROLE | Kind.WALL:
                 return challenge_words(self)
+            case Kind.WORD:
+                return private_words(self)
             case Kind.HELP | Kind.THANKS:
                 return help_words(self.latest.kind, named(names_of(self)), len(self.people), title_of(self))
             case _:
                 return thread_words(self)
+
+
+def private_words(line: Line) -> str:
+    if line.latest.kind == InPosts.PRIVATE_ANSWER:
+        return said_of(names_of(line), of_people("%(names)s answered your private word"))
+    return said_of(names_of(line), of_people("%(names)s wrote you a private word"))
 
 
 def names_of(line: Line) -> list[str]:

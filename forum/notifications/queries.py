@@ -64,13 +64,15 @@ def wants_nothing_of(challenge_id: Any, person_id: Any) -> ColumnElement[bool]:
 def still_to_be_seen() -> ColumnElement[bool]:
     """Whether what somebody heard of is there for them now: over Notification, Heard, Event, Account and Post.
 
-    Deleted, hidden, closed to them, taken back, or from somebody they keep away from: then it is as if it never was.
+    Deleted, hidden, closed to them, taken back, answered if it waited, or from somebody they keep away from: then it
+    is as if it never was.
     """
     is_there = and_(Post.id.is_not(None), is_shown(), may_be_read_by(Account))
     is_cheered = exists().where(Cheer.post_id == Event.post_id, Cheer.person_id == Event.actor_id)
     is_named = exists().where(Mention.post_id == Event.post_id, Mention.person_id == Heard.person_id)
     return and_(
         or_(Notification.kind.not_in(ABOUT_POSTS), is_there),
+        or_(Notification.kind != Kind.WAITING, Post.answer_count == 0),
         or_(Notification.kind != Kind.CHEER, is_cheered),
         or_(Notification.kind != Kind.MENTION, is_named),
         or_(Notification.kind.in_(OFFICIAL), ~are_apart(Heard.person_id, Event.actor_id)),

@@ -32,6 +32,8 @@ from forum.accounts import Happened as InAccounts
 from forum.core.database import Instant, db, insert_into
 from forum.core.events import Event
 from forum.core.sending import Happened as InPost
+from forum.entries import Happened as InEntries
+from forum.entries import begin_goal
 from forum.notifications.audiences import (
     ACTOR,
     AUDIENCES,
@@ -104,7 +106,13 @@ def is_to_be_told(event: Event) -> bool:
     return not is_about_words or (event.post is not None and event.post.is_shown)
 
 
-OF_POSTS = {InPosts.POSTED, InPosts.RELEASED, InPosts.EDITED, InPosts.CHEERED}
+ABOUT_WAITING = {InEntries.GREETERS_ASKED, InEntries.ORGANISERS_ASKED}
+OF_POSTS = {InPosts.POSTED, InPosts.RELEASED, InPosts.EDITED, InPosts.CHEERED} | ABOUT_WAITING
+
+
+def see_to_an_answer(event: Event, at: datetime) -> None:
+    """Others can read it since then, and so it waits for a word."""
+    begin_goal(event.post, event.happened_at)
 
 
 def begin_rounds(event: Event, at: datetime) -> None:
@@ -127,6 +135,8 @@ def note_returned_mail(event: Event, at: datetime) -> None:
 
 REACTIONS: dict[str, Callable[[Event, datetime], None]] = {
     str(InPost.RETURNED): note_returned_mail,
+    str(InPosts.POSTED): see_to_an_answer,
+    str(InPosts.RELEASED): see_to_an_answer,
     str(InAccounts.CONFIRMED): begin_rounds,
     str(InAccounts.ZONE_CHANGED): plan_round,
 }

@@ -16,11 +16,13 @@ class Kind(StrEnum):
     REPORT = "report"  # something waits for a moderator
     ROLE = "role"  # they organise a challenge, or host one of its days
     WALL = "wall"  # somebody in a challenge they organise hit a wall
+    WAITING = "waiting"  # somebody waits for a word in a challenge they greet in or organise
+    WORD = "word"  # a private word about what they wrote, or the answer to theirs
     HELP = "help"  # something happened with help they ask for, give, or could give
     THANKS = "thanks"  # somebody thanked them for their help
 
 
-ABOUT_WORDS = (Kind.ANSWER, Kind.MENTION, Kind.WATCHED, Kind.CHEER)
+ABOUT_WORDS = (Kind.ANSWER, Kind.MENTION, Kind.WATCHED, Kind.CHEER, Kind.WAITING)
 ABOUT_POSTS = (*ABOUT_WORDS, Kind.HELP, Kind.THANKS)  # nobody hears of it who may not read what it is about
 OFFICIAL = (Kind.DECISION, Kind.REPORT, Kind.ROLE)  # comes from the place, not from a person one can keep away from
 FOR_THEM_ALONE = (
@@ -41,6 +43,8 @@ class Topic(StrEnum):
     DECISION = "decision"
     REPORT = "report"
     WALL = "wall"
+    WAITING = "waiting"
+    WORD = "word"
     HELP = "help"
     THANKS = "thanks"
     NEWS = "news"  # announcements, and changes of one's challenges
@@ -64,6 +68,8 @@ DEFAULTS = {
     Topic.DECISION: Often.SOON,
     Topic.REPORT: Often.SOON,
     Topic.WALL: Often.SOON,
+    Topic.WAITING: Often.DAILY,  # it may come due at night; who wants to hear at once can say so
+    Topic.WORD: Often.SOON,
     Topic.HELP: Often.SOON,
     Topic.THANKS: Often.SOON,
     Topic.NEWS: Often.SOON,

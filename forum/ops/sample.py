@@ -17,7 +17,7 @@ from forum.core.database import Model, db
 from forum.core.richtext import RENDERER_VERSION, to_html
 from forum.entries import Entry
 from forum.ops.demo.story import pack
-from forum.posts import Kind, Post
+from forum.posts import Kind, Post, Tally, is_shown
 
 PASSWORD = "Kindling-2026"  # noqa: S105  # known to everyone: sample data is for benches
 Slot = tuple[int, int, int, int]  # day, challenge, participation, account
@@ -134,7 +134,12 @@ class Sample:
             for part, account in parts[challenge]
         ][: self.entries]
         before = db.session.scalar(select(func.max(Post.id))) or 0
-        posts = [self.post_row(Kind.ENTRY, slot[3], slot[1], self.at_day(slot[0])) for slot in slots]
+        days = {(slot[1], slot[0]) for slot in slots}
+        tallies = {day: Tally.of_day(*day) for day in sorted(days)}
+        posts = [
+            self.post_row(Kind.ENTRY, slot[3], slot[1], self.at_day(slot[0]), tally_id=tallies[slot[1], slot[0]])
+            for slot in slots
+        ]
         self.insert(Post, posts)
         prompts = self.prompt_ids()
         ids = db.session.scalars(select(Post.id).where(Post.id > before).order_by(Post.id))
@@ -205,6 +210,9 @@ class Sample:
         self.store(Challenge.entry_count, Entry.prompt_id == Prompt.id, Prompt.challenge_id == Challenge.id)
         self.store(Challenge.participant_count, Participation.challenge_id == Challenge.id)
         self.store(Prompt.entry_count, Entry.prompt_id == Prompt.id)
+        tallied = select(func.count()).where(Post.tally_id == Tally.id, is_shown())  # as its index has it
+        answered = tallied.where(Post.answer_count > 0).scalar_subquery()
+        db.session.execute(update(Tally).values(shown=tallied.scalar_subquery(), answered=answered))
         self.store(Participation.entry_count, Entry.participation_id == Participation.id)
         db.session.execute(update(Challenge).where(Challenge.slug == "sample-0").values(topic_count=1))
 
@@ -222,5 +230,7 @@ class Sample:
             "entry": f"/entries/{entry}",
             "thread": f"/topics/{thread}",
             "thread_page_20": f"/topics/{thread}?after={last_of_page_19}.{last_of_page_19}",
+            "waiting": "/challenges/sample-0/waiting",
+            "waiting_next": "/challenges/sample-0/waiting/next",
             "sign_in": {"email": "sample-40@example.org", "password": PASSWORD},
         }

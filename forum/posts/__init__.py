@@ -6,7 +6,7 @@ templates/posts/_thread.html is the conversation below any entry, topic or help 
 
 from flask import Flask
 
-from forum.posts import jobs
+from forum.posts import indexes, jobs
 from forum.posts.addresses import address_of
 from forum.posts.attached import Cheer, Hashtag, Mention, Reader, Revision
 from forum.posts.commands import register_commands
@@ -17,12 +17,14 @@ from forum.posts.mentions import people_mentioned
 from forum.posts.models import Post
 from forum.posts.naming import among, people_in_thread, tags_in_use
 from forum.posts.places import name_of_place, page_of_place
+from forum.posts.private_words import PrivateWord, with_people, words_visible_to
 from forum.posts.publishing import published
 from forum.posts.queries import (
     already_written,
     draft_for,
     drafts_of,
     is_shown,
+    is_unanswered,
     may_be_read_by,
     not_held_from,
     posts_visible_to,
@@ -31,7 +33,8 @@ from forum.posts.queries import (
     threads_visible_to,
 )
 from forum.posts.routes import BLUEPRINTS
-from forum.posts.threads import ThreadPage, thread_page
+from forum.posts.tallies import Coverage, Tally, coverage_of, sums_of
+from forum.posts.threads import ThreadPage, thread_page, writing_below
 from forum.posts.words import LONGEST_COMMENT, LONGEST_ENTRY, Audience, Gone, Happened, Kind, ReadOnly, Visibility
 
 __all__ = [
@@ -39,6 +42,7 @@ __all__ = [
     "LONGEST_ENTRY",
     "Audience",
     "Cheer",
+    "Coverage",
     "Draft",
     "Fits",
     "Gone",
@@ -48,18 +52,23 @@ __all__ = [
     "Mention",
     "Post",
     "PreviewForm",
+    "PrivateWord",
     "ReadOnly",
     "Reader",
     "Revision",
+    "Tally",
     "ThreadPage",
     "Visibility",
     "address_of",
     "already_written",
     "among",
     "completions",
+    "coverage_of",
     "draft_for",
     "drafts_of",
+    "indexes",
     "is_shown",
+    "is_unanswered",
     "jobs",
     "may_be_read_by",
     "name_of_place",
@@ -72,9 +81,13 @@ __all__ = [
     "published",
     "readable_by",
     "reads_invited",
+    "sums_of",
     "tags_in_use",
     "thread_page",
     "threads_visible_to",
+    "with_people",
+    "words_visible_to",
+    "writing_below",
 ]
 
 

@@ -9,12 +9,14 @@ from forum.core.refusals import Unusable
 from forum.core.richtext import RENDERER_VERSION, to_html
 from forum.posts.models import Post
 from forum.posts.queries import rendered_before
+from forum.posts.recount import mend_tally, mend_thread, tally_ids, threads_after, wrong_among
 
 AT_ONCE = 100
 
 
 def register_commands(app: Flask) -> None:
     app.cli.add_command(rerender)
+    app.cli.add_command(recount)
 
 
 @click.command("rerender")
@@ -39,3 +41,21 @@ def rerendered(post: Post) -> bool:
     except Unusable:
         return False
     return post.claim(Post.version == post.version, html=html, renderer_version=RENDERER_VERSION)
+
+
+@click.command("recount")
+@with_appcontext
+def recount() -> None:
+    """Hold the counts of threads and tallies against what is there, and mend them. Can be stopped and run again."""
+    last, threads = 0, 0
+    while found := threads_after(last):
+        last = found[-1].id
+        for thread_id in wrong_among(found):
+            mend_thread(thread_id)
+            commit()
+            threads += 1
+    tallies = 0
+    for tally_id in tally_ids():
+        tallies += mend_tally(tally_id)
+        commit()
+    click.echo(f"{threads} threads and {tallies} tallies were wrong, and are right now.")

@@ -7,9 +7,10 @@ is counted XX
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, case, func, select, update
+from sqlalchemy import ColumnElement, Row, Table, case, func, select, update
 
 from forum.core.database import Model, db
+from forum.posts.tallies import tally
 
 
 def count_in(thread_id: int, *, is_answer: bool, at: datetime) -> None:
@@ -31,14 +32,32 @@ def count_out(thread_id: int, *, was_answer: bool) -> None:
 def answer_in(thread_id: int, at: datetime) -> None:
     posts = table()
     first = case((posts.c.first_answer_at < at, posts.c.first_answer_at), else_=at)
-    change(thread_id, answer_count=posts.c.answer_count + 1, first_answer_at=first)
+    thread = change(thread_id, answer_count=posts.c.answer_count + 1, first_answer_at=first)
+    if thread is not None and thread.answer_count == 1 and is_shown(thread):
+        tally(thread.tally_id, answered=+1)
 
 
 def answer_out(thread_id: int) -> None:
     """The first answer may now be a later one."""
-    change(thread_id, answer_count=table().c.answer_count - 1)
+    thread = change(thread_id, answer_count=table().c.answer_count - 1)
     # In a statement of its own: it must see what others finished while the one before waited for the row.
     change(thread_id, first_answer_at=first_answer_of(thread_id))
+    if thread is not None and thread.answer_count == 0 and is_shown(thread):
+        tally(thread.tally_id, answered=-1)
+
+
+def thread_in(tally_id: int | None, answer_count: int) -> None:
+    """A thread is to be seen from now on."""
+    tally(tally_id, shown=+1, answered=+1 if answer_count else 0)
+
+
+def thread_out(tally_id: int | None, answer_count: int) -> None:
+    """A thread is no longer to be seen."""
+    tally(tally_id, shown=-1, answered=-1 if answer_count else 0)
+
+
+def is_shown(thread: Row[Any]) -> bool:
+    return thread.deleted_at is None and thread.hidden_at is None and thread.held_at is None
 
 
 def first_answer_of(thread_id: int) -> Any:
@@ -51,9 +70,12 @@ def first_answer_of(thread_id: int) -> Any:
     )
 
 
-def change(thread_id: int, **columns: ColumnElement[Any]) -> None:
+def change(thread_id: int, **columns: ColumnElement[Any]) -> Row[Any] | None:
+    """Gives the thread as it is afterwards, as far as its tally needs to know."""
     posts = table()
-    db.session.execute(update(posts).where(posts.c.id == thread_id).values(**columns))
+    seen = [posts.c[name] for name in ("answer_count", "tally_id", "deleted_at", "hidden_at", "held_at")]
+    changed = update(posts).where(posts.c.id == thread_id).values(**columns).returning(*seen)
+    return db.session.execute(changed).first()
 
 
 def table() -> Table:

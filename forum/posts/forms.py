@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, Length, Optional, Regexp, StopValid
 
 from forum.core.forms import EditingForm, Form, WritingForm, no_control_characters, trimmed, unix_lines
 from forum.core.words import number_words
-from forum.posts.words import LONGEST_COMMENT, LONGEST_ENTRY
+from forum.posts.words import LONGEST_COMMENT, LONGEST_ENTRY, LONGEST_PRIVATE_WORD
 
 LONGEST_TITLE = 150
 
@@ -43,6 +43,12 @@ class CommentForm(WritingForm):
 
     text = words_of_length(_l("Your answer"), LONGEST_COMMENT)
     answer = HiddenField(validators=[Optional(), Regexp("^[0-9]{1,18}$")])
+
+
+class PrivateWordForm(Form):
+    """A private word, or the answer to one."""
+
+    text = words_of_length(_l("Your private word"), LONGEST_PRIVATE_WORD)
 
 
 class EditForm(EditingForm):

@@ -9,6 +9,7 @@ def writer() -> str:
 
 
 answers = limiter.shared_limit("20 per minute; 200 per hour", scope="answers", key_func=writer)
+private_words = limiter.shared_limit("10 per hour; 30 per day", scope="private words", key_func=writer)
 edits = limiter.shared_limit("30 per minute", scope="edits", key_func=writer)
 cheering = limiter.shared_limit("60 per minute", scope="cheers", key_func=writer)
 previews = limiter.shared_limit("30 per minute", scope="previews", key_func=writer)

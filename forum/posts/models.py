@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from markupsafe import Markup
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -14,7 +14,7 @@ from forum.core.events import Event
 from forum.core.forms import EditConflict
 from forum.core.richtext import RENDERER_VERSION, plain_length, tidy, to_html
 from forum.posts.attached import Cheer, Hashtag, Mention, Revision, forget_names, tags_in
-from forum.posts.counts import answer_in, answer_out, count_in, count_out
+from forum.posts.counts import answer_in, answer_out, count_in, count_out, thread_in, thread_out
 from forum.posts.pictures import PostPicture, pictures_in, show_instead
 from forum.posts.words import (
     EDITED_SHOWS_AFTER,
@@ -56,6 +56,7 @@ class Post(Model):
     thread_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), index=True)
     branch_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
+    tally_id: Mapped[int | None] = mapped_column(ForeignKey("tallies.id"))
     title: Mapped[str | None] = mapped_column(String(150))
     source: Mapped[str] = mapped_column(Text)
     html: Mapped[Markup]
@@ -111,8 +112,7 @@ class Post(Model):
         post.mentions = [Mention(person=person) for person in (mentioned or {}).values()]
         post.hashtags = [Hashtag(tag=tag) for tag in tags_in(text)]
         post.pictures = pictures_in(post.html)
-        if post.thread is not None and post.is_shown:
-            count_in(post.thread.id, is_answer=post.is_answer, at=at)
+        post.count_if_shown()
         db.session.add(post)
         Event.record(Happened.POSTED, actor=author, post=post, challenge=about.get("challenge"), at=at)
         return post
@@ -212,7 +212,7 @@ class Post(Model):
     def claim(self, *conditions: Any, **values: Any) -> bool:
         """Change the row if it still is as expected: True for exactly one of those who try. Loads what it says now."""
         mine = update(Post).where(Post.id == self.id, *conditions).values(**values)
-        states = (Post.deleted_at, Post.hidden_at, Post.held_at)
+        states = (Post.deleted_at, Post.hidden_at, Post.held_at, Post.answer_count, Post.tally_id)
         row = db.session.execute(mine.returning(*states), execution_options={"synchronize_session": False}).first()
         if row is None:
             return False
@@ -228,16 +228,16 @@ class Post(Model):
         db.session.add(earlier)
         forget_names(self.id)
         show_instead(self.id, html, [], at)
-        if self.thread_id is not None and self.hidden_at is None and self.held_at is None:
-            count_out(self.thread_id, was_answer=self.is_answer)
+        if self.hidden_at is None and self.held_at is None:
+            self.count_out()
         Event.record(Happened.DELETED, actor=by, post=self, at=at)
 
     def hide(self, *, by: Account, at: datetime) -> None:
         """A moderator's deed: nobody but the author and moderators sees the text. The reason stands in the log."""
         if not self.claim(Post.hidden_at.is_(None), hidden_at=at):
             return
-        if self.thread_id is not None and self.deleted_at is None and self.held_at is None:
-            count_out(self.thread_id, was_answer=self.is_answer)
+        if self.deleted_at is None and self.held_at is None:
+            self.count_out()
         Event.record(Happened.HIDDEN, actor=by, post=self, at=at)
 
     def unhide(self, *, by: Account, at: datetime) -> None:
@@ -249,8 +249,8 @@ class Post(Model):
         """It waits for a moderator's look, or for its author's address to be confirmed."""
         if not self.claim(Post.held_at.is_(None), held_at=at, held_reason=reason):
             return
-        if self.thread_id is not None and not self.is_gone:
-            count_out(self.thread_id, was_answer=self.is_answer)
+        if not self.is_gone:
+            self.count_out()
         Event.record(Happened.HELD, actor=None, post=self, at=at)
 
     def release(self, at: datetime) -> None:
@@ -260,8 +260,26 @@ class Post(Model):
             Event.record(Happened.RELEASED, actor=self.author, post=self, at=at)
 
     def count_if_shown(self) -> None:
-        if self.thread_id is not None and self.is_shown:
-            count_in(self.thread_id, is_answer=self.is_answer, at=self.created_at)
+        """A comment counts in its thread, a thread in its tally."""
+        if not self.is_shown:
+            return
+        if self.is_root:
+            thread_in(self.tally_id, self.answer_count)
+        else:
+            count_in(self.thread_key, is_answer=self.is_answer, at=self.created_at)
+
+    def count_out(self) -> None:
+        """It was to be seen until now."""
+        if self.is_root:
+            thread_out(self.tally_id, self.answer_count)
+        else:
+            count_out(self.thread_key, was_answer=self.is_answer)
+
+    @property
+    def thread_key(self) -> int:
+        key = self.thread_id or (self.thread.id if self.thread else None)
+        assert key is not None, "a comment stands in a thread"
+        return key
 
     def cheer(self, person: Account, *, at: datetime) -> None:
         """'This helped.' Said twice, it stays said once."""
@@ -280,19 +298,3 @@ def begins_first_thread(author: Account) -> bool:
     """Nobody has welcomed this person yet: an entry, topic or help request of theirs is the first."""
     earlier = select(Post.id).where(Post.author_id == author.id, Post.thread_id.is_(None)).limit(1)
     return db.session.scalar(earlier) is None
-
-
-Index("ix_posts_thread", Post.thread_id, func.coalesce(Post.branch_id, Post.id), Post.id)
-Index("ix_posts_author", Post.author_id, Post.created_at, Post.id)
-Index("ix_posts_topics", Post.challenge_id, Post.kind, Post.last_activity_at, Post.id)
-Index(
-    "ix_posts_unanswered",
-    Post.challenge_id,
-    Post.line,
-    Post.id,
-    sqlite_where=(Post.answer_count == 0) & Post.thread_id.is_(None),
-    postgresql_where=(Post.answer_count == 0) & Post.thread_id.is_(None),
-)
-IS_HELP = Post.kind == Kind.HELP_REQUEST
-Index("ix_posts_help", Post.author_id, Post.id, sqlite_where=IS_HELP, postgresql_where=IS_HELP)
-Index("ix_posts_held", Post.id, sqlite_where=Post.held_at.is_not(None), postgresql_where=Post.held_at.is_not(None))

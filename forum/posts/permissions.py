@@ -15,6 +15,9 @@ class Can(StrEnum):
     CHEER = "post.cheer"
     HISTORY = "post.history"
     SEE_HIDDEN = "post.see_hidden"
+    WRITE_PRIVATELY = "post.write_privately"
+    READ_PRIVATE_WORD = "private_word.read"
+    ANSWER_PRIVATE_WORD = "private_word.answer"
     UPLOAD = "picture.upload"
 
 
@@ -46,6 +49,26 @@ def is_not_deleted(viewer: Any, post: Any) -> bool:
     return post.deleted_at is None
 
 
+def has_author(viewer: Any, post: Any) -> bool:
+    return post.author_id is not None
+
+
+def is_writer(viewer: Any, word: Any) -> bool:
+    return bool(viewer.is_authenticated and word.writer_id == viewer.id)
+
+
+def is_meant(viewer: Any, word: Any) -> bool:
+    return bool(viewer.is_authenticated and word.to_id == viewer.id)
+
+
+def is_reported(viewer: Any, word: Any) -> bool:
+    return word.reported_at is not None
+
+
+def is_open(viewer: Any, word: Any) -> bool:
+    return word.answered_at is None and word.hidden_at is None and word.writer_id is not None
+
+
 allow(
     Can.COMMENT,
     (is_member, is_there),
@@ -61,4 +84,15 @@ allow(
     reason=_l("Earlier texts are for the author and the moderators to read."),
 )
 allow(Can.SEE_HIDDEN, (is_author,), (is_moderator,))
+allow(
+    Can.WRITE_PRIVATELY,
+    (is_member, is_someone_elses, has_author, is_shown),
+    reason=_l("A private word goes to somebody else, about something that is there."),
+)
+allow(Can.READ_PRIVATE_WORD, (is_writer,), (is_meant,), (is_moderator, is_reported))
+allow(
+    Can.ANSWER_PRIVATE_WORD,
+    (is_meant, is_open),
+    reason=_l("A private word is answered once, by whom it was meant for."),
+)
 allow(Can.UPLOAD, (is_confirmed,), reason=_l("You can add pictures as soon as you have confirmed your e-mail address."))

@@ -20,6 +20,9 @@ ADDRESSES = {
     "comment": ("/posts/{}/comments", 1),
     "edit": ("/posts/{}/edit", 1),
     "entry": ("/challenges/{}/days/{}/write", 2),
+    "note": ("/challenges/{}/days/{}/note", 2),
+    "private-answer": ("/private-words/{}", 1),
+    "private-word": ("/posts/{}/private-word", 1),
     "help": ("/help/new?kind={}", 1),
     "thanks": ("/help/{}/thanks", 1),
     "topic": ("/challenges/{}/discussion/new", 1),
@@ -66,6 +69,9 @@ def name_of_place(place: str) -> str:
     kind, *rest = place.split(":")
     if kind == "entry" and len(rest) == 2:
         return _("Day %(number)s", number=rest[1])
+    if kind == "note" and len(rest) == 2:
+        return _("A note on day %(number)s", number=rest[1])
     names = {"comment": _("An answer"), "edit": _("A change"), "topic": _("A topic")}
+    names |= dict.fromkeys(("private-word", "private-answer"), _("A private word"))
     names |= {"help": _("About help"), "thanks": _("Thanks")}
     return {**names, "announcement": _("An announcement")}.get(kind, _("A draft"))

@@ -9,6 +9,7 @@ from forum.accounts import Account, Role
 from forum.posts.attached import Cheer, Hashtag, Mention, Reader, Revision
 from forum.posts.drafts import Draft
 from forum.posts.models import Post
+from forum.posts.private_words import PrivateWord
 from forum.posts.words import Audience, HeldFor, Kind, Visibility
 
 PLACE_IN_THREAD = func.coalesce(Post.branch_id, Post.id)
@@ -45,6 +46,11 @@ def is_invited(account_id: Any, challenge_id: Any) -> ColumnElement[bool]:
 def is_shown() -> ColumnElement[bool]:
     """There for everyone who may read it: not waiting for release, not hidden, not deleted."""
     return and_(Post.held_at.is_(None), Post.hidden_at.is_(None), Post.deleted_at.is_(None))
+
+
+def is_unanswered() -> ColumnElement[bool]:
+    """A thread that nobody but its author has answered, and that is there to be answered."""
+    return and_(Post.answer_count == 0, Post.thread_id.is_(None), is_shown())
 
 
 def not_held_from(viewer: Any) -> ColumnElement[bool]:
@@ -85,15 +91,21 @@ def already_written(author: Any, submission_key: str) -> Select[int]:
     return select(Post.id).where(Post.author_id == author.id, Post.submission_key == submission_key)
 
 
-def cheers_among(viewer: Any, root: Post, comment_ids: list[int]) -> Any:
-    """In one statement: (post, True) for what the viewer cheered on this page, (root, False) if anyone cheered it."""
-    any_of_root = select(Cheer.post_id, literal(False)).where(Cheer.post_id == root.id).limit(1).subquery()
+CHEERED, IS_CHEERED, HAS_WORDS = "cheered", "is cheered", "has words"
+
+
+def marks_among(viewer: Any, root: Post, comment_ids: list[int]) -> Any:
+    """In one statement, posts of this page and what is about them: CHEERED by the viewer; the root IS_CHEERED, by
+    anyone; HAS_WORDS, private ones, and the viewer wrote it.
+    """
+    of_root = select(Cheer.post_id, literal(IS_CHEERED)).where(Cheer.post_id == root.id).limit(1).subquery()
     if not viewer.is_authenticated:
-        return select(any_of_root)
-    mine = Cheer.post_id.in_([root.id, *comment_ids])
-    return union_all(
-        select(Cheer.post_id, literal(True)).where(Cheer.person_id == viewer.id, mine), select(any_of_root)
-    )
+        return select(of_root)
+    here = [root.id, *comment_ids]
+    mine = select(Cheer.post_id, literal(CHEERED)).where(Cheer.person_id == viewer.id, Cheer.post_id.in_(here))
+    words = select(PrivateWord.post_id, literal(HAS_WORDS))
+    words = words.where(PrivateWord.to_id == viewer.id, PrivateWord.post_id.in_(here))
+    return union_all(mine, select(of_root), words)
 
 
 def cheers_of(post: Post) -> Select[Cheer]:

@@ -24,10 +24,21 @@ from forum.posts.attached import Cheer
 from forum.posts.forms import CommentForm
 from forum.posts.models import Post
 from forum.posts.permissions import Can
-from forum.posts.queries import PLACE_IN_THREAD, cheers_among, comment_in, draft_for, not_held_from
+from forum.posts.private_words import PrivateWord, words_to
+from forum.posts.queries import (
+    CHEERED,
+    HAS_WORDS,
+    IS_CHEERED,
+    PLACE_IN_THREAD,
+    comment_in,
+    draft_for,
+    marks_among,
+    not_held_from,
+)
 from forum.posts.words import EDITED_SHOWS_AFTER, ReadOnly
 
 LONGEST_QUOTE = 600
+MOST_WORDS = 20
 BRACKETS = re.compile(r"[\[\]\\]")
 
 
@@ -89,6 +100,8 @@ class ThreadPage:
     sequence: int = 0
     answering: Post | None = None
     refusal: object = None
+    private_words: Sequence[PrivateWord] = ()  # to the viewer, about what they wrote on this page
+    then: str = ""  # where one goes after answering, if not to the answer
 
 
 def thread_page(viewer: Any, root: Post, asked: Mapping[str, str], at: datetime) -> ThreadPage:
@@ -98,17 +111,30 @@ def thread_page(viewer: Any, root: Post, asked: Mapping[str, str], at: datetime)
     """
     page = page_of_comments(viewer, root, asked)
     here, shown = address_of(root), [comment.id for comment in page.items]
-    cheers = db.session.execute(cheers_among(viewer, root, shown)).all()
+    marks = {(post_id, mark) for post_id, mark in db.session.execute(marks_among(viewer, root, shown))}
     return ThreadPage(
         root=root,
         comments=page.items,
         earlier=f"{here}?before={page.previous_key}#comments" if page.previous_key else None,
         later=f"{here}?after={page.next_key}#comments" if page.next_key else None,
         answer=f"{here}?{place_asked(asked)}answer=",
-        cheered=frozenset(post_id for post_id, is_mine in cheers if is_mine),
-        root_is_cheered=any(post_id == root.id for post_id, _is_mine in cheers),
+        cheered=frozenset(post_id for post_id, mark in marks if mark == CHEERED),
+        root_is_cheered=(root.id, IS_CHEERED) in marks,
+        private_words=words_about(viewer, [post_id for post_id, mark in marks if mark == HAS_WORDS]),
         **what_can_be_written(viewer, root, asked, at),
     )
+
+
+def words_about(viewer: Any, post_ids: list[int]) -> Sequence[PrivateWord]:
+    """Private words to the viewer about what they wrote here; asked only where there are any."""
+    words = words_to(viewer).where(PrivateWord.post_id.in_(post_ids)).order_by(PrivateWord.id).limit(MOST_WORDS)
+    return db.session.scalars(words).all() if post_ids else ()
+
+
+def writing_below(viewer: Any, root: Post, at: datetime, *, then: str = "") -> ThreadPage:
+    """The form for an answer on another page than the thread's own: what templates/posts/_write.html shows."""
+    here = f"{address_of(root)}?answer="
+    return ThreadPage(root, (), None, None, here, then=then, **what_can_be_written(viewer, root, {}, at))
 
 
 def page_of_comments(viewer: Any, root: Post, asked: Mapping[str, str]) -> Page[Comment]:

@@ -11,6 +11,7 @@ EDITED_SHOWS_AFTER = timedelta(minutes=5)
 SHORTEST_ANSWER = 40  # characters: fewer, or a cheer, is not an answer
 LONGEST_ENTRY = 10_000
 LONGEST_COMMENT = 5_000
+LONGEST_PRIVATE_WORD = 2_000
 
 
 class Kind(StrEnum):
@@ -49,6 +50,8 @@ class Happened(StrEnum):
     UNHIDDEN = "post.unhidden"
     HELD = "post.held"
     RELEASED = "post.released"
+    PRIVATE_WORD = "private_word.written"
+    PRIVATE_ANSWER = "private_word.answered"
     READERS_CHANGED = "post.readers_changed"
 
 

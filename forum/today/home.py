@@ -19,6 +19,7 @@ from forum.challenges import (
 from forum.core.database import db
 from forum.core.days import closes_at, date_of
 from forum.entries import (
+    OPEN_HELP,
     Company,
     Rhythm,
     Stuck,
@@ -69,7 +70,8 @@ class Card:
 class Today:
     announcements: Sequence[Announcement]  # on top until they were read
     cards: Sequence[Card]
-    waiting: Sequence[Waiting]
+    waiting: Sequence[Waiting]  # those whom the member greets before all others
+    greeted: Sequence[Challenge]
     answers: Sequence[Post]
     help: Sequence[Post]  # that would be fun for them
     stuck: Sequence[Stuck]
@@ -79,12 +81,14 @@ def today_of(viewer: Any, at: datetime) -> Today:
     """Six statements, however many challenges: with the session and the head of the page that is all one may cost."""
     companies = [one for one in companies_of(viewer, at) if is_on(one, viewer, at)]
     answerable = [one.challenge.id for one in companies if is_answerable(one.challenge, at)]
+    greeted = [one.challenge.id for one in companies if one.greets and one.challenge.id in answerable]
     words = db.session.scalars(words_for(viewer, at)).all()
     whose_walls = [one.challenge.id for one in companies if sees_walls(one, viewer)]
     return Today(
         announcements=announcements_to_read(viewer, at),
         cards=cards_of(viewer, companies, at),
-        waiting=first_in_line(viewer, answerable, MOST_WAITING),
+        waiting=first_in_line(viewer, [*answerable, OPEN_HELP] if companies else [], MOST_WAITING, at, first=greeted),
+        greeted=[one.challenge for one in companies if one.challenge.id in greeted],
         answers=[one for one in words if one.kind == Kind.COMMENT],
         help=[one for one in words if one.kind == Kind.HELP_REQUEST],
         stuck=stuck_in(viewer, whose_walls),

@@ -20,11 +20,15 @@ def entry(**states):
     return SimpleNamespace(post=SimpleNamespace(**post))
 
 
+def words():
+    return entry().post
+
+
 def place(viewer):
     """Ana and Ben take part, Olga organises; Cleo watches from the sidelines."""
     part = {ANA.id: True, BEN.id: True, CLEO.id: False}.get(viewer.id)
     challenge = SimpleNamespace(is_organised_by=lambda someone: someone.id == OLGA.id)
-    mine = None if part is None else SimpleNamespace(takes_part=part)
+    mine = None if part is None else SimpleNamespace(takes_part=part, follows=not part)
     return SimpleNamespace(mine=mine, challenge=challenge)
 
 
@@ -36,6 +40,10 @@ GRID = {
     (Can.SPEAK_OF_WALL, place):                 (False, True,  True,  False, False, False),
     (Can.EDIT, entry):                          (False, True,  False, False, False, False),
     (Can.DELETE, entry):                        (False, True,  False, False, False, False),
+    (Can.NOTE, place):                          (False, False, False, True,  False, False),
+    (Can.GREET, place):                         (False, True,  True,  False, False, False),
+    (Can.SEE_ANSWERS, place):                   (False, False, False, False, True,  False),
+    (Can.CLAIM, words):                         (False, False, True,  True,  True,  True),
 }
 # fmt: on
 

@@ -1,6 +1,6 @@
 """No page of days and entries reads more of a growing table than it shows: what the databases say they would do."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -9,10 +9,13 @@ from sqlalchemy import tuple_
 from forum.accounts import VISITOR
 from forum.challenges import Prompt
 from forum.entries import Entry
+from forum.entries.answer_figures import counts_by_day
+from forum.entries.goals import goals_due
 from forum.entries.helping import helped_each_other
 from forum.entries.queries import entries_by, entries_of_day, parts_of, standing_walls
-from forum.entries.waiting import head_of_line, waiting_in
-from forum.posts import Post
+from forum.entries.waiting import OPEN_HELP, head_of_line, waiting_in
+from forum.posts import Post, PrivateWord
+from forum.posts.private_words import words_to
 from forum.today.queries import answers_to
 from tests.posts.test_plans import plan_of
 
@@ -30,8 +33,13 @@ def page_of_a_person():
     return query.order_by(Post.created_at.desc(), Post.id.desc()).limit(21)
 
 
+def page_of_open_help():
+    query = waiting_in(ANA, [OPEN_HELP], THEN).where(tuple_(Post.line, Post.id) > (0, 900))
+    return query.order_by(Post.line, Post.id).limit(21)
+
+
 def page_of_who_waits():
-    query = waiting_in(ANA, [3]).where(tuple_(Post.line, Post.id) > (0, 900))
+    query = waiting_in(ANA, [3], THEN).where(tuple_(Post.line, Post.id) > (0, 900))
     return query.order_by(Post.line, Post.id).limit(21)
 
 
@@ -39,9 +47,13 @@ IN_ORDER = {
     "a page of a day": (page_of_a_day, "ix_entries_day"),
     "a page of a person's entries": (page_of_a_person, "ix_posts_author"),
     "a page of who waits": (page_of_who_waits, "ix_posts_unanswered"),
-    "the head of the line": (lambda: head_of_line(ANA, 3, 3).element, "ix_posts_unanswered"),
+    "the head of the line": (lambda: head_of_line(ANA, 3, 3, THEN), "ix_posts_unanswered"),
+    "help requests without a challenge": (page_of_open_help, "unanswered"),
 }
 BOUNDED = {
+    "goals that are due": (lambda: goals_due(THEN), ("ix_answer_goals_due",)),
+    "how a challenge is answered": (lambda: counts_by_day(3, timedelta(hours=24), THEN), ("ix_posts_tally",)),
+    "private words to me": (lambda: words_to(ANA).order_by(PrivateWord.id.desc()), ("ix_private_words_to",)),
     "answers to me": (lambda: answers_to(ANA, THEN), ("ix_posts_author", "ix_posts_thread")),
     "what a person takes part in": (lambda: parts_of(ANA, SimpleNamespace(id=8)), ("ix_participations_account",)),
     "who answered whom": (

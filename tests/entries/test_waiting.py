@@ -13,9 +13,9 @@ from forum.core import clock
 from forum.entries import Wall
 from forum.posts import Kind, Post
 from tests.browser import Browser
+from tests.entries.lines import ANSWER, old_hand
 
 HERE = "/challenges/kind-28/waiting"
-ANSWER = "How good of you. I shall do the same with my baker tomorrow."
 
 
 @pytest.fixture
@@ -23,13 +23,6 @@ def ana(world, browser, kind28):
     world.entry(world.ana, kind28, 1, "Mine.")
     browser.sign_in(world.ana)
     return world.ana
-
-
-def old_hand(world, challenge_id: int, name: str):
-    """Someone who has written before, and been answered."""
-    person = world.person(name)
-    world.comment(world.ana, world.entry(person, challenge_id, 1, "My first."), ANSWER)
-    return person
 
 
 def waiting(page) -> list[str]:

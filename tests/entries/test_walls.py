@@ -8,6 +8,7 @@ from sqlalchemy import select
 from forum.core import clock
 from forum.entries import Wall
 from tests.browser import Browser
+from tests.notifications.scenes import keep_away
 
 WALL = "/challenges/kind-28/wall"
 SENTENCE = "I do not know whom to ask."
@@ -114,3 +115,12 @@ def test_nobody_hits_a_wall_before_the_first_day_or_after_the_last_week(world, b
     browser.visit("/challenges/soon/wall")
 
     browser.submit("Tell the others", sentence=SENTENCE, status=409)
+
+
+def test_nobody_sees_the_wall_of_whom_they_keep_away_from(world, browser, ana):
+    hit(browser)
+    one = Browser(world.app)
+    one.sign_in(world.olga)
+    assert SENTENCE in one.visit("/challenges/kind-28/waiting").body
+    keep_away(world, world.ana, world.olga, "block")
+    assert SENTENCE not in one.visit("/challenges/kind-28/waiting").body

@@ -514,4 +514,4 @@ def test_who_else_waits_for_a_word_is_said_after_publishing(world, browser, ana,
     page = browser.submit("Publish entry", text="I thanked Rosa.")
 
     assert page.has("2 people are waiting for a word.")
-    assert page.link("Look who it is") == "/challenges/kind-28/waiting"
+    assert page.link("Look who it is") == "/challenges/kind-28/waiting/next"

@@ -1,6 +1,7 @@
 """Where the pages of the demo are: the addresses that a tour begins with, and what they are made with."""
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
 
 from forum.accounts import Account
 from forum.accounts.mail_links import MailLink, Purpose
@@ -8,10 +9,10 @@ from forum.challenges import Announcement, Challenge, Invitation
 from forum.core import clock
 from forum.core.database import db
 from forum.help import HelpRequest, State, Taker, Thanks
-from forum.moderation import Report
+from forum.moderation import Reason, Report, WordReport
 from forum.notifications.mails.readers import token_for
 from forum.notifications.words import Topic
-from forum.posts import Kind, Post
+from forum.posts import Kind, Post, PrivateWord
 from tests.journeys.site import Site
 
 VISITORS = """
@@ -24,7 +25,9 @@ VISITORS = """
     /search?q=customer /help /help?near=nowhere /help/{asked} /help/{done} /help/chains/{chain} /people/leo
 """.split()
 PARTICIPANTS = """
-    / /waiting /drafts /challenges/first-28 /challenges/first-28/days/9 /challenges/first-28/days/9/write
+    / /waiting /waiting/next /drafts /private-words /private-words?sent=1 /private-words/{private}
+    /private-words/{private}/report /posts/{entry}/private-word /challenges/first-28/waiting/next
+    /challenges/first-28/notes /challenges/first-28 /challenges/first-28/days/9 /challenges/first-28/days/9/write
     /challenges/first-28/days/7/write /challenges/first-28/waiting /challenges/first-28/wall
     /challenges/first-28/pledge /challenges/first-28/discussion/new /entries/{own} /entries/{own}/edit
     /entries/{own}/delete /entries/{entry} /posts/{entry}/report /entries/{entry}?answer={comment}
@@ -37,14 +40,19 @@ PARTICIPANTS = """
     /challenges/first-28/watching /mail/unsubscribe/{mail} /mail/unsubscribed/{mail} /mail/preferences/{mail}
     /search?q=customer&mine=1
 """.split()
-SIDELINERS = "/ /challenges/first-28 /challenges/first-28/days/9 /challenges/first-28/join".split()
+SIDELINERS = """
+    / /challenges/first-28 /challenges/first-28/days/9 /challenges/first-28/days/8 /challenges/first-28/join
+    /challenges/first-28/days/8/note /challenges/first-28/notes
+""".split()
 ORGANISERS = """
     / /challenges/new /challenges/first-28 /challenges/first-28/edit /challenges/first-28/days
     /challenges/first-28/days/12/edit /challenges/first-28/organisers /challenges/first-28/invitations
     /challenges/first-28/announcements /challenges/first-28/announcements/new /challenges/clear-words/postpone
-    /challenges/first-28/cancel /challenges/one-customer/close
+    /challenges/first-28/cancel /challenges/one-customer/close /challenges/first-28/answers
 """.split()
-MODERATORS = "/help/skills / /moderation /moderation/posts/{reported} /moderation/log".split()
+MODERATORS = """
+    /help/skills / /moderation /moderation/posts/{reported} /moderation/private-words/{private} /moderation/log
+""".split()
 ADMINS = "/admin /admin/jobs".split()
 ROLES = [
     ("", VISITORS),
@@ -97,6 +105,7 @@ def places_of(site: Site) -> dict[str, object]:
             "confirm": MailLink.issue(pat, Purpose.CONFIRM, pat.email, clock.now()),
             "reset": MailLink.issue(pat, Purpose.RESET, pat.email, clock.now()),
             "word": session.scalar(select(func.max(Announcement.id))),
+            "private": reported_privately(pat),
             "mail": token_for(pat, Topic.ANSWER),
             "invitation": invited(challenge, pat),
             **help_places(pat),
@@ -125,6 +134,14 @@ def help_places(pat: Account) -> dict[str, object]:
 
 def latest_in(state: State) -> Select[int]:
     return select(func.max(HelpRequest.post_id)).where(HelpRequest.state == state)
+
+
+def reported_privately(pat: Account) -> int | None:
+    """The private word to Pat, which a moderator may look at."""
+    mine = select(PrivateWord).where(PrivateWord.to_id == pat.id).options(joinedload(PrivateWord.post))
+    word = db.session.scalars(mine).one()
+    WordReport.make(word, pat, Reason.UNKIND, "Only to try the page.", clock.now())
+    return word.id
 
 
 def first_by(person: Account, kind: Kind) -> int | None:

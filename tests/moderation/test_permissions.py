@@ -5,7 +5,7 @@ import pytest
 from forum.accounts import VISITOR, Account, Role
 from forum.core.permissions import RULES, may
 from forum.moderation import Can
-from forum.posts import Post
+from forum.posts import Post, PrivateWord
 
 PEOPLE = {
     "visitor": VISITOR,
@@ -15,6 +15,7 @@ PEOPLE = {
     "root": Account(id=4, role=Role.ADMIN),
 }
 BENS, MOS = Post(author_id=2), Post(author_id=3)
+BEN_TO_ANA = PrivateWord(writer_id=2, to_id=1)
 
 GRID = [
     # permission, post     visitor ana   ben    mo     root
@@ -22,6 +23,8 @@ GRID = [
     (Can.MODERATE, None, (False, False, False, True, True)),
     (Can.DECIDE, BENS, (False, False, False, True, True)),
     (Can.DECIDE, MOS, (False, False, False, False, True)),
+    (Can.REPORT_PRIVATE_WORD, BEN_TO_ANA, (False, True, True, False, False)),
+    (Can.DECIDE_ON_WORD, BEN_TO_ANA, (False, False, False, True, True)),
 ]
 
 

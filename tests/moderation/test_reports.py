@@ -54,6 +54,7 @@ def test_something_else_needs_a_few_words(world, browser, unkind):
 
 def test_reporting_twice_leaves_one_report(world, browser, unkind):
     browser.sign_in(world.ana)
+    browser.visit("/")
     for _ in range(2):
         browser.post_with_token(f"/posts/{unkind}/report", {"reason": "spam"})
 

@@ -13,6 +13,7 @@ from tests.browser import BASE, Browser
 from tests.notifications.scenes import account
 
 HOURS = ("hour", "weekday")
+NOT_FOR_EVERYBODY = (Topic.REPORT, Topic.WALL, Topic.WAITING)
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_the_page_begins_with_sensible_defaults(ana):
 
     assert fields["hour"] == "7"
     assert {name: often for name, often in fields.items() if name not in HOURS} == {
-        str(topic): str(often) for topic, often in DEFAULTS.items() if topic not in (Topic.REPORT, Topic.WALL)
+        str(topic): str(often) for topic, often in DEFAULTS.items() if topic not in NOT_FOR_EVERYBODY
     }
 
 

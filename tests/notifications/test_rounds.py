@@ -7,6 +7,7 @@ from flask_sqlalchemy.record_queries import get_recorded_queries
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from forum.accounts import pairs_apart
 from forum.challenges import Announcement, Challenge, Organiser, Participation, follow
 from forum.core import clock
 from forum.core.database import db
@@ -16,7 +17,7 @@ from forum.notifications import Choice, Round
 from forum.notifications.mails.rounds import round_mails
 from forum.notifications.words import Often, Topic
 from tests.notifications.post import html, plain
-from tests.notifications.scenes import LONG, account, cheer, watch
+from tests.notifications.scenes import LONG, account, cheer, keep_away, watch
 
 WEDNESDAY = datetime(2026, 3, 11, tzinfo=UTC)
 SEVEN_IN_BERLIN = WEDNESDAY.replace(hour=6)
@@ -448,3 +449,14 @@ def test_what_its_own_mail_is_about_to_tell_is_not_in_the_daily_mail_of_the_same
     assert sorted(box.subjects(ana)) == ["Day 10: Prompt 10", "Re: your day 9"]
     daily = next(mail for mail in box.to(ana) if mail["Subject"] == "Day 10: Prompt 10")
     assert "Ben Example answered" not in plain(daily)
+
+
+def test_nobody_is_named_as_waiting_whom_one_keeps_away_from(world):
+    with world.app.app_context():
+        assert pairs_apart([], [1]) == set()
+    keep_away(world, world.ana, world.ben)
+    keep_away(world, world.cleo, world.ana, "block")
+    with world.app.app_context():
+        ana, ben, cleo = world.ana.id, world.ben.id, world.cleo.id
+        assert pairs_apart([ana, ben], [ben, cleo]) >= {(ana, ben), (ana, cleo)}
+        assert (ben, cleo) not in pairs_apart([ana, ben], [ben, cleo])

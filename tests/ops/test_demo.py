@@ -7,11 +7,11 @@ from forum.accounts import Account
 from forum.challenges import Challenge, Prompt, State
 from forum.core import clock
 from forum.core.database import db
-from forum.entries import Entry, Wall
+from forum.entries import Claim, Entry, Greeter, Note, Wall
 from forum.help import HelpRequest, Part, Thanks, Turn
 from forum.help.matching import pairs_of
 from forum.moderation import Report
-from forum.posts import Post
+from forum.posts import Post, PrivateWord, coverage_of
 from tests.conftest import TUESDAY, empty
 
 SIGN_INS = ("ada", "mo", "pat", "sam", "root")
@@ -100,3 +100,13 @@ def test_said_again_it_changes_nothing(demo):
     assert answer.exit_code == 0
     assert "ada@example.org" in answer.output
     assert count(Post) == before
+
+
+def test_people_are_seen_to_in_it(demo):
+    """Somebody waits, one is promised an answer, people greet, words are said privately, and Sam keeps notes."""
+    assert count(Post, Post.kind == "entry", Post.answer_count == 0) >= 5
+    assert [count(one) for one in (Claim, Greeter, PrivateWord)] == [1, 2, 2]
+    assert count(Note) == 4
+    first = db.session.scalars(select(Challenge.id).where(Challenge.slug == "first-28")).one()
+    coverage = coverage_of(first)
+    assert 0 < coverage.answered < coverage.shown

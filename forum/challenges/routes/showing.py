@@ -33,6 +33,7 @@ from forum.core.forms import WritingForm
 from forum.core.paging import Page, page_of
 from forum.core.permissions import may
 from forum.core.richtext import excerpt
+from forum.posts import Coverage, sums_of
 
 showing = Blueprint("challenges", __name__)
 A_FEW, A_PAGE = 5, 30
@@ -99,12 +100,14 @@ def home(slug: str) -> ResponseReturnValue:
     challenge = challenge_at(slug)
     standing = standing_in(challenge)
     prompts = db.session.scalars(prompts_to_show(challenge, standing.today, viewer())).all()
+    latest, answered, shown = db.session.execute(latest_pledge_of(challenge).add_columns(*sums_of(challenge.id))).one()
     return render_template(
         "challenges/home.html",
         standing=standing,
         prompt=next((one for one in prompts if one.number == standing.today), None),
         hosted=[one for one in prompts if viewer().is_authenticated and one.host_id == viewer().id],
-        pledge=db.session.scalars(latest_pledge_of(challenge)).one(),
+        pledge=latest,
+        coverage=Coverage(answered, shown),
         editions=db.session.scalars(editions_of(viewer(), challenge)).all(),
         # Only for whom the button is: a form touches the session, and visitors have none.
         key=WritingForm().submission_key.data if may(viewer(), Can.RUN_AGAIN, challenge) else None,

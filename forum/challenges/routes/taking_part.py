@@ -1,6 +1,6 @@
 """Joining by signing the pledge, watching from the sidelines, and leaving."""
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,7 +17,7 @@ from forum.core.database import commit
 from forum.core.forms import EditConflict
 from forum.core.limits import limiter
 from forum.core.refusals import Conflict
-from forum.core.web import forget_copy, say
+from forum.core.web import forget_copy, safe_next, say
 
 taking_part = Blueprint("taking_part", __name__)
 often_enough = limiter.limit("30 per minute; 200 per day", key_func=member)
@@ -28,7 +28,7 @@ def read_pledge(slug: str) -> ResponseReturnValue:
     challenge = challenge_at(slug, Challenge.pledges)
     standing = standing_in(challenge)
     if standing.takes_part:
-        return redirect(f"/challenges/{slug}", 303)
+        return redirect(next_page(f"/challenges/{slug}"), 303)
     if not standing.may_join:
         raise NotOpenToJoin
     form = JoinForm(version=challenge.pledges[-1].version) if viewer().is_authenticated else None
@@ -37,7 +37,8 @@ def read_pledge(slug: str) -> ResponseReturnValue:
 
 def show(challenge: Challenge, form: JoinForm | None, status: int, problem: object = None) -> ResponseReturnValue:
     pledge = challenge.pledges[-1]
-    page = render_template("challenges/join.html", challenge=challenge, pledge=pledge, form=form, problem=problem)
+    about = {"pledge": pledge, "problem": problem, "next": next_page("")}
+    page = render_template("challenges/join.html", challenge=challenge, form=form, **about)
     return page, status
 
 
@@ -57,7 +58,12 @@ def join(slug: str) -> ResponseReturnValue:
         refuse_unless_joined(slug)
     forget_copy(f"pledge:{slug}")
     say(_("Welcome. You take part now."))
-    return redirect(f"/challenges/{slug}", 303)
+    return redirect(next_page(f"/challenges/{slug}"), 303)
+
+
+def next_page(otherwise: str) -> str:
+    """Whoever came from somewhere else to sign the pledge goes on there."""
+    return safe_next(request.args.get("next"), otherwise)
 
 
 def show_changed_pledge(challenge: Challenge, form: JoinForm) -> ResponseReturnValue:

@@ -1,5 +1,7 @@
 """The page of a day: its prompt once it is open, what was written for it, and the ways to the days beside it."""
 
+from typing import Any
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -13,6 +15,7 @@ from forum.entries.permissions import Can
 from forum.entries.queries import Place, Stuck, days_of_visible, entries_of_day, place_of, stuck_in
 from forum.entries.waiting import is_answerable
 from forum.entries.words import labels_of, note_of
+from forum.posts import coverage_of
 
 days = Blueprint("days", __name__)
 PAGE = 20
@@ -24,7 +27,8 @@ def show(slug: str, number: int) -> ResponseReturnValue:
     if not place.is_open_to(viewer(), clock.now()):
         return render_template("entries/closed_day.html", place=place, opens_at=place.opens_for(viewer()))
     page = entries_page(place)
-    about = {"stuck": stuck_at(place), "is_writable": place.can_be_written(clock.now())}
+    about: dict[str, Any] = {"stuck": stuck_at(place), "is_writable": place.can_be_written(clock.now())}
+    about["coverage"] = coverage_of(place.challenge.id, number)
     return render_template("entries/day.html", place=place, page=page, labels_of=labels_of, note_of=note_of, **about)
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum.accounts import viewer
-from forum.challenges import State, is_open_to
+from forum.challenges import Pace, State, is_open_to
 from forum.core import clock
 from forum.core.database import db, found
 from forum.core.permissions import may
@@ -27,6 +27,7 @@ def show(entry_id: int) -> ResponseReturnValue:
     entry = found(entries_visible_to(viewer()).where(Entry.post_id == entry_id))
     refuse_if_nothing_is_left(entry)
     before, after = neighbours_of(viewer(), entry)
+    thread = thread_page(viewer(), entry.post, request.args, clock.now())
     return render_template(
         "entries/show.html",
         entry=entry,
@@ -36,8 +37,8 @@ def show(entry_id: int) -> ResponseReturnValue:
         summary="" if entry.post.is_gone else excerpt(entry.post.source, 160),
         before=before,
         after=after,
-        waiting=waiting_beside(entry),
-        thread=thread_page(viewer(), entry.post, request.args, clock.now()),
+        waiting=0 if thread.private_words else waiting_beside(entry),
+        thread=thread,
     )
 
 
@@ -54,8 +55,11 @@ def title_for_viewer(entry: Entry) -> str | None:
     """
     if entry.post.author_id == viewer().id and viewer().is_authenticated:
         return entry.prompt.title
-    mine = db.session.scalars(part_for(viewer(), entry)).one_or_none() if viewer().is_authenticated else None
-    return entry.prompt.title if is_open_to(viewer(), entry.prompt, mine, clock.now()) else None
+    is_open = is_open_to(viewer(), entry.prompt, None, clock.now())
+    if not is_open and viewer().is_authenticated and entry.prompt.challenge.pace == Pace.OWN:  # else all have one day
+        mine = db.session.scalars(part_for(viewer(), entry)).one_or_none()
+        is_open = is_open_to(viewer(), entry.prompt, mine, clock.now())
+    return entry.prompt.title if is_open else None
 
 
 def waiting_beside(entry: Entry) -> int:
@@ -65,4 +69,4 @@ def waiting_beside(entry: Entry) -> int:
         return 0
     if entry.post.challenge.state_at(clock.now()) not in (State.RUNNING, State.FINISHED):
         return 0
-    return people_waiting(viewer(), entry.post.challenge_id or 0)
+    return people_waiting(viewer(), entry.post.challenge_id or 0, clock.now())

@@ -1,6 +1,7 @@
 """Who waits for a word: in one challenge, and in all one is part of."""
 
 from collections.abc import Collection
+from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,7 +14,7 @@ from forum.core.permissions import may
 from forum.core.richtext import excerpt
 from forum.entries.permissions import Can
 from forum.entries.queries import Company, Stuck, companies_of, company_of, stuck_in
-from forum.entries.waiting import is_answerable, waiting_page
+from forum.entries.waiting import OPEN_HELP, Line, is_answerable, waiting_page
 
 waiting = Blueprint("waiting", __name__)
 EXCERPT = 220
@@ -29,14 +30,18 @@ def in_challenge(slug: str) -> ResponseReturnValue:
 @waiting.get("/waiting")
 @sign_in_required
 def everywhere() -> ResponseReturnValue:
-    return show(companies_of(viewer(), clock.now()), "/waiting", None)
+    return show(companies_of(viewer(), clock.now()), "/waiting", None, [OPEN_HELP])
 
 
-def show(companies: Collection[Company], url: str, challenge: Challenge | None) -> ResponseReturnValue:
+def show(
+    companies: Collection[Company], url: str, challenge: Challenge | None, more: Collection[Line] = ()
+) -> ResponseReturnValue:
     companies = [one for one in companies if is_answerable(one.challenge, clock.now())]
     after, before = request.args.get("after"), request.args.get("before")
-    page = waiting_page(viewer(), [one.challenge.id for one in companies], after=after, before=before)
-    about = {"challenge": challenge, "several": len(companies) > 1, "excerpt": lambda text: excerpt(text, EXCERPT)}
+    lines = [*(one.challenge.id for one in companies), *more]
+    page = waiting_page(viewer(), lines, clock.now(), after=after, before=before)
+    about: dict[str, Any] = {"challenge": challenge, "company": companies[0] if challenge and companies else None}
+    about |= {"several": len(companies) > 1, "excerpt": lambda text: excerpt(text, EXCERPT)}
     return render_template("entries/waiting.html", page=page, stuck=others_stuck_in(companies), url=url, **about)
 
 

@@ -56,6 +56,8 @@ FEWER = {
     Topic.DECISION: _l("No more mails about what moderators decide"),
     Topic.REPORT: _l("No more mails about reports"),
     Topic.WALL: _l("No more mails when somebody hits a wall"),
+    Topic.WAITING: _l("No more mails when somebody waits for a word"),
+    Topic.WORD: _l("No more mails about private words"),
     Topic.HELP: _l("No more mails about help"),
     Topic.THANKS: _l("No more mails when somebody thanks you"),
     Topic.NEWS: _l("No more mails with announcements"),

@@ -12,7 +12,7 @@ from functools import lru_cache
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from forum.accounts import speaking_to
+from forum.accounts import pairs_apart, speaking_to
 from forum.challenges import Announcement, Participation, Prompt
 from forum.core.database import db
 from forum.core.days import calendar_day
@@ -98,15 +98,22 @@ def add_days(rounds: Mapping[int, Gathered], at: datetime) -> None:
     in_line: dict[int, list[Waiting]] = defaultdict(list)
     for waiting in first_in_lines({mine.challenge_id for mine, _number in days}, MOST_IN_LINE):
         in_line[waiting.post.challenge_id or 0].append(waiting)
+    authors = {one.post.author_id for line in in_line.values() for one in line}
+    apart = pairs_apart(list(rounds), [author for author in authors if author is not None])
     for one in rounds.values():
-        one.waiting = somebody_waiting(one, in_line)
+        one.waiting = somebody_waiting(one, in_line, apart)
 
 
-def somebody_waiting(round_: Gathered, in_line: Mapping[int, Sequence[Waiting]]) -> Waiting | None:
+def somebody_waiting(
+    round_: Gathered, in_line: Mapping[int, Sequence[Waiting]], apart: Collection[tuple[int, int]]
+) -> Waiting | None:
+    """One of others, whom the person does not keep away from, nor they from them."""
     person = round_.reader.person
     here = [mine.challenge_id for mine, _prompt in round_.days if mine.takes_part]
-    others = [one for challenge in here for one in in_line.get(challenge, ()) if one.post.author_id != person.id]
-    return others[person.id % len(others)] if others else None
+    line = [one for challenge in here for one in in_line.get(challenge, ())]
+    others = [one for one in line if one.post.author_id and one.post.author_id != person.id]
+    near = [one for one in others if (person.id, one.post.author_id) not in apart]
+    return near[person.id % len(near)] if near else None
 
 
 def add_lines(rounds: Mapping[int, Gathered]) -> None:

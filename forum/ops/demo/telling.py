@@ -11,11 +11,11 @@ from forum.accounts import Account, Role
 from forum.challenges import Announcement, Challenge, Organiser, Participation, Prompt, follow, join
 from forum.core.database import db
 from forum.core.richtext import mentions_in
-from forum.entries import Entry, Wall
+from forum.entries import Claim, Entry, Greeter, Note, Wall
 from forum.moderation import Reason, Report
 from forum.ops.demo.helping import Helping
 from forum.ops.demo.story import Times, Told, challenges, entries, people, threads, walk
-from forum.posts import Draft, Kind, Post
+from forum.posts import Draft, Kind, Post, PrivateWord
 
 PASSWORD = "Kindling-2026"
 ROLES = {"admin": Role.ADMIN, "moderator": Role.MODERATOR}
@@ -64,6 +64,7 @@ class Telling:
             role=ROLES.get(told["role"], Role.MEMBER),
             version=1,
             links=[],
+            trust=1 if told["joined"] > 1 else 0,
         )
         account.confirm_email(told["email"], at)
         card = {name: told.get(name, "") for name in ("why_here", "what_i_sell", "how_i_earn")}
@@ -116,6 +117,7 @@ class Telling:
             self.when(at, partial(self.publish, entry))
         self.plan_threads(told)
         self.plan_the_rest(told)
+        self.plan_kindness(told)
         Helping(self.times, self.people, self.challenges).plan(self.when)
 
     def zone(self, handle: str) -> str:
@@ -208,9 +210,36 @@ class Telling:
         for report in threads("reports"):
             self.when(self.times.days_ago(report["hours_ago"] / 24), partial(self.report, report))
 
+    def plan_kindness(self, told: dict[str, Told]) -> None:
+        for note in threads("notes"):
+            at = self.times.written(told[note["challenge"]], {"hour": 20, **note}, self.zone(note["author"]))
+            self.when(at, partial(self.keep_note, note))
+        for one in threads("greeters"):
+            self.when(self.times.days_ago(one["days_ago"]), partial(self.greet, one))
+        for word in threads("private_words"):
+            self.when(self.times.days_ago(word["hours_ago"] / 24), partial(self.say_privately, word))
+        for one in threads("claims"):
+            self.when(self.times.now - timedelta(minutes=8), partial(self.promise, one))
+
     def hit_wall(self, told: Told, at: datetime) -> None:
         part = self.parts[told["challenge"], told["author"]]
         Wall.hit(part, told["sentence"], pause_days=told["pause_days"], at=at)
+
+    def keep_note(self, told: Told, at: datetime) -> None:
+        Note.keep(self.parts[told["challenge"], told["author"]], told["day"], told["text"], version=0, at=at)
+
+    def greet(self, told: Told, at: datetime) -> None:
+        Greeter.begin(self.parts[told["challenge"], told["handle"]], at=at)
+
+    def say_privately(self, told: Told, at: datetime) -> None:
+        post = self.posts[tuple(told["on"].values())]
+        word = db.session.get(PrivateWord, PrivateWord.write(post, self.people[told["by"]], told["text"], at=at))
+        if word is not None and "answer" in told:
+            word.post, word.writer, word.to = post, self.people[told["by"]], post.author or self.people[told["by"]]
+            word.answer(told["answer"], at=at + timedelta(hours=2))
+
+    def promise(self, told: Told, at: datetime) -> None:
+        Claim.take(self.posts[tuple(told["on"].values())], self.people[told["by"]], at=at)
 
     def draft(self, told: Told, at: datetime) -> None:
         place = f"entry:{told['challenge']}:{told['day']}"

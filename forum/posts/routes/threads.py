@@ -10,6 +10,7 @@ from forum.core.database import commit, db, found
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Conflict, Unusable
 from forum.core.richtext import excerpt
+from forum.core.web import safe_next
 from forum.posts.addresses import address_of, stands_at
 from forum.posts.drafts import Draft
 from forum.posts.forms import CommentForm
@@ -57,14 +58,19 @@ def comment(root_id: int) -> ResponseReturnValue:
     refuse_unless(viewer(), Can.COMMENT, root)
     first = written_before(form.submission_key.data)
     if first is not None:
-        return redirect(f"/posts/{first}", 303)
+        return onwards(first)
     if not form.validate():
         return show_again(root, form)
     try:
-        return redirect(f"/posts/{written(root, form)}", 303)
+        return onwards(written(root, form))
     except Unusable as why:
         form.refuse("text", why)
         return show_again(root, form)
+
+
+def onwards(answer_id: int | None) -> ResponseReturnValue:
+    """To the answer, or back to the page on which it was written."""
+    return redirect(safe_next(request.args.get("next"), f"/posts/{answer_id}"), 303)
 
 
 def written_before(submission_key: str | None) -> int | None:
@@ -93,6 +99,6 @@ def show_again(root: Post, form: CommentForm) -> ResponseReturnValue:
     answering = comment_asked(viewer(), root, form.answer.data)
     draft = db.session.scalars(draft_for(viewer(), f"comment:{root.id}")).one_or_none()
     sequence = draft.sequence if draft else 0
-    here = f"{address_of(root)}?answer="
-    thread = ThreadPage(root, (), None, None, here, form=form, sequence=sequence, answering=answering)
+    here, then = f"{address_of(root)}?answer=", safe_next(request.args.get("next"), "")
+    thread = ThreadPage(root, (), None, None, here, form=form, sequence=sequence, answering=answering, then=then)
     return render_template("posts/answer.html", thread=thread, quoted=excerpt((answering or root).source, 300)), 422

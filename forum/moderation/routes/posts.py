@@ -16,6 +16,7 @@ from forum.core.web import forget_copy, say
 from forum.moderation.forms import ACTIONS, REASONS, DecisionForm, ReportForm
 from forum.moderation.models import Action, AlreadyDecided, Decision, Reason, Report
 from forum.moderation.permissions import Can
+from forum.moderation.private_words import reported_words
 from forum.moderation.queries import decisions, open_reports, open_reports_for_update, report_by, reported_posts
 from forum.posts import Post, posts_visible_to
 
@@ -60,7 +61,10 @@ def queue() -> ResponseReturnValue:
     refuse_unless(viewer(), Can.MODERATE)
     page = page_of(db.session, reported_posts(viewer()), by=(Post.id,), after=request.args.get("after"), size=PAGE)
     reports = open_reports([post.id for post in page.items])
-    return render_template("moderation/queue.html", page=page, reports=reports, reasons=REASONS, excerpt=excerpt)
+    words = [] if request.args else db.session.scalars(reported_words()).all()
+    return render_template(
+        "moderation/queue.html", page=page, words=words, reports=reports, reasons=REASONS, excerpt=excerpt
+    )
 
 
 @moderation.get("/moderation/posts/<int:post_id>")

@@ -1,0 +1,107 @@
+"""The answer goal: whose turn it is when somebody has waited for a word too long.
+
+Each thread that waits in a challenge has a goal, begun when others could first read it. At half of it the author's
+circle is asked, at four fifths the greeters, at the goal the organisers: once each, however late a job finds it. What
+is due stands in a column with an index, so that an hour in which nothing is due costs nothing.
+"""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, Select, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from forum.challenges import Challenge, State
+from forum.core.database import Model, db, insert_into
+from forum.core.events import Event
+from forum.entries.models import IN_FRONT, Happened
+from forum.posts import Kind, Post
+
+AT_ONCE = 100
+
+
+class Turn(StrEnum):
+    """Who may be asked for a word. Everyone: the line is open to all, and nobody is asked in particular."""
+
+    EVERYONE = "everyone"
+    CIRCLE = "circle"
+    GREETERS = "greeters"
+    ORGANISERS = "organisers"
+
+
+STEPS = ((0.5, Turn.CIRCLE), (0.8, Turn.GREETERS), (1.0, Turn.ORGANISERS))
+ASKED = {Turn.GREETERS: Happened.GREETERS_ASKED, Turn.ORGANISERS: Happened.ORGANISERS_ASKED}
+STILL_ON = (State.ANNOUNCED, State.RUNNING)  # a challenge that is over asks nobody any more
+
+
+def whose_turn(step: int) -> Turn:
+    """Who is asked at this step. There are no circles yet, so until there are it is everyone's turn at the first."""
+    turn = STEPS[step][1]
+    return Turn.EVERYONE if turn == Turn.CIRCLE else turn
+
+
+class AnswerGoal(Model):
+    """By when a thread should have its first answer, how many were asked to see to it, and when the next are."""
+
+    __tablename__ = "answer_goals"
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True)
+    begun_at: Mapped[datetime]
+    goal_at: Mapped[datetime]
+    asked: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime | None]
+
+    post: Mapped[Post] = relationship(lazy="raise")
+
+    @classmethod
+    def begin(cls, post: Post, challenge: Challenge, *, at: datetime) -> None:
+        """From now on others can read it. Said again, it changes nothing."""
+        goal_at = at + timedelta(hours=challenge.answer_goal_hours)
+        times = {"begun_at": at, "goal_at": goal_at, "asked": 0, "due_at": at + (goal_at - at) * STEPS[0][0]}
+        db.session.execute(insert_into(cls).values(post_id=post.id, **times).on_conflict_do_nothing())
+
+    def ask(self, at: datetime) -> None:
+        """Ask those whose turn it is by now, each once. Nobody, when nobody waits any more."""
+        if not self.is_open(at):
+            self.due_at = None
+        while self.due_at is not None and self.due_at <= at:
+            turn = whose_turn(self.asked)
+            if turn in ASKED:
+                about = {"actor": self.post.author, "post": self.post, "challenge": self.post.challenge}
+                Event.record(ASKED[turn], at=at, **about)
+            self.asked += 1
+            self.due_at = self.step_at(self.asked) if self.asked < len(STEPS) else None
+
+    def step_at(self, step: int) -> datetime:
+        return self.begun_at + (self.goal_at - self.begun_at) * STEPS[step][0]
+
+    def is_open(self, at: datetime) -> bool:
+        post = self.post
+        waits = post.is_shown and post.answer_count == 0 and post.author is not None
+        return waits and post.challenge is not None and post.challenge.state_at(at) in STILL_ON
+
+
+def goals_due(at: datetime) -> Select[AnswerGoal]:
+    """Those whose time has come, with post, author and challenge; another worker takes others."""
+    post = joinedload(AnswerGoal.post, innerjoin=True)
+    return (
+        select(AnswerGoal)
+        .where(AnswerGoal.due_at <= at)
+        .order_by(AnswerGoal.due_at)
+        .limit(AT_ONCE)
+        .options(post.joinedload(Post.author), post.joinedload(Post.challenge))
+        .with_for_update(of=AnswerGoal, skip_locked=True)
+    )
+
+
+def begin_goal(post: Post | None, at: datetime) -> None:
+    """A thread in a challenge can be read by others since `at`: if it is one that waits for a word, its time begins."""
+    if post is None or not post.is_root or not post.is_shown or post.challenge_id is None:
+        return
+    if post.kind != Kind.TOPIC or post.line == IN_FRONT:
+        challenge = db.session.get_one(Challenge, post.challenge_id)
+        AnswerGoal.begin(post, challenge, at=at)
+
+
+IS_DUE = AnswerGoal.due_at.is_not(None)
+Index("ix_answer_goals_due", AnswerGoal.due_at, sqlite_where=IS_DUE, postgresql_where=IS_DUE)

@@ -1,0 +1,86 @@
+"""One at a time: whom somebody could answer next.
+
+First whom they promised an answer, then those who hit a wall, then the line. Asking changes nothing.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, literal, null, select, tuple_, union_all
+
+from forum.challenges import Participation
+from forum.core.database import db
+from forum.core.paging import encode_key
+from forum.entries.claims import Claim
+from forum.entries.models import Wall
+from forum.entries.waiting import Line, Waiting, in_line, in_order, key_of, waiting_in
+from forum.posts import Post, is_unanswered, readable_by
+
+HELD, STUCK, IN_LINE = 0, 1, 2
+MOST_STUCK = 10
+
+
+@dataclass(frozen=True)
+class Next:
+    """One who waits; `wall` is the sentence of who hit one, for the people of their challenge."""
+
+    waiting: Waiting
+    is_held: bool
+    wall: str | None
+
+    @property
+    def post(self) -> Post:
+        return self.waiting.post
+
+    @property
+    def key(self) -> str:
+        """Of the place in the line: the next one stands behind it."""
+        return encode_key((self.post.line, self.post.id))
+
+
+def next_in_line(
+    viewer: Any, lines: Collection[Line], at: datetime, *, walls_of: Collection[int] = (), after: str | None = None
+) -> Next | None:
+    """In one statement. `after`: the key of one who was shown and left to others; `walls_of`: challenges whose walls
+    the viewer may see. Raises BadKey.
+    """
+    ways = [head(viewer, line, at, after) for line in lines]
+    if after is None:
+        ways += [promised(viewer, at), *([stuck(viewer, walls_of, at)] if walls_of else [])]
+    ranked = union_all(*ways).subquery() if ways else None
+    if ranked is None:
+        return None
+    query = in_line(select(Post).join(ranked, ranked.c.id == Post.id)).add_columns(ranked.c.rank, ranked.c.wall)
+    first = query.order_by(ranked.c.rank, Post.line, Post.id).limit(1)
+    row = db.session.execute(first).first()
+    return Next(Waiting(row[0], row[1]), row.rank == HELD, row.wall) if row else None
+
+
+def head(viewer: Any, line: Line, at: datetime, after: str | None) -> Select[Any]:
+    ids = in_order(waiting_in(viewer, [line], at).with_only_columns(Post.id)).limit(1)
+    if after is not None:
+        ids = ids.where(tuple_(Post.line, Post.id) > tuple_(*key_of(after)), Post.id.not_in(claimed_by(viewer, at)))
+    one = ids.subquery()
+    return select(one.c.id.label("id"), literal(IN_LINE).label("rank"), null().label("wall"))
+
+
+def claimed_by(viewer: Any, at: datetime) -> Select[int]:
+    return select(Claim.post_id).where(Claim.person_id == viewer.id, Claim.until_at > at)
+
+
+def promised(viewer: Any, at: datetime) -> Any:
+    """Those whom the viewer promised an answer, as long as they wait."""
+    mine = and_(Claim.person_id == viewer.id, Claim.until_at > at)
+    held = select(Post.id.label("id"), literal(HELD).label("rank"), null().label("wall"))
+    return held.join(Claim, Claim.post_id == Post.id).where(mine, is_unanswered(), readable_by(viewer))
+
+
+def stuck(viewer: Any, challenge_ids: Collection[int], at: datetime) -> Select[Any]:
+    """What people at a wall have written and nobody has answered yet."""
+    theirs = and_(Participation.account_id == Post.author_id, Participation.challenge_id == Post.challenge_id)
+    ids = waiting_in(viewer, challenge_ids, at).with_only_columns(Post.id, Wall.sentence)
+    ids = ids.join(Participation, theirs).join(Wall, Wall.participation_id == Participation.id)
+    some = in_order(ids.where(Wall.lifted_at.is_(None), Participation.left_at.is_(None))).limit(MOST_STUCK).subquery()
+    return select(some.c.id.label("id"), literal(STUCK).label("rank"), some.c.sentence.label("wall"))

@@ -1,0 +1,72 @@
+"""Report a private word; decide about reported ones."""
+
+from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.accounts import sign_in_required, viewer
+from forum.core import clock
+from forum.core.database import commit, db, found
+from forum.core.limits import limiter
+from forum.core.permissions import refuse_unless
+from forum.core.web import say
+from forum.moderation.forms import REASONS, DecisionForm, ReportForm
+from forum.moderation.models import Action, Reason
+from forum.moderation.permissions import Can
+from forum.moderation.private_words import WordReport, reported_words, reports_of
+from forum.posts import PrivateWord, words_visible_to
+
+private_words = Blueprint("reported_private_words", __name__)
+
+
+@private_words.get("/private-words/<int:word_id>/report")
+@sign_in_required
+def report(word_id: int) -> ResponseReturnValue:
+    word = found(words_visible_to(viewer()).where(PrivateWord.id == word_id))
+    refuse_unless(viewer(), Can.REPORT_PRIVATE_WORD, word)
+    return render_template("moderation/report_word.html", word=word, form=ReportForm())
+
+
+@private_words.post("/private-words/<int:word_id>/report")
+@limiter.limit("20 per hour")
+@sign_in_required
+def make_report(word_id: int) -> ResponseReturnValue:
+    word = found(words_visible_to(viewer()).where(PrivateWord.id == word_id))
+    form = ReportForm()
+    refuse_unless(viewer(), Can.REPORT_PRIVATE_WORD, word)
+    if not form.validate():
+        return render_template("moderation/report_word.html", word=word, form=form), 422
+
+    WordReport.make(word, viewer(), Reason(form.reason.data), form.note.data or "", clock.now())
+    commit()
+    say(_("Thank you for telling us. A moderator will look at it, and nobody learns that it was you."))
+    return redirect(f"/private-words/{word_id}", 303)
+
+
+@private_words.get("/moderation/private-words/<int:word_id>")
+@sign_in_required
+def show(word_id: int) -> ResponseReturnValue:
+    refuse_unless(viewer(), Can.MODERATE)
+    return show_decision(found(reported_words().where(PrivateWord.id == word_id)), DecisionForm(), 200)
+
+
+def show_decision(word: PrivateWord, form: DecisionForm, status: int) -> ResponseReturnValue:
+    reports = db.session.scalars(reports_of(word)).all()
+    about = {"reports": reports, "reasons": REASONS, "form": form}
+    return render_template("moderation/decide_word.html", word=word, **about), status
+
+
+@private_words.post("/moderation/private-words/<int:word_id>")
+@sign_in_required
+def decide(word_id: int) -> ResponseReturnValue:
+    refuse_unless(viewer(), Can.MODERATE)
+    word = found(words_visible_to(viewer()).where(PrivateWord.id == word_id))
+    form = DecisionForm()
+    refuse_unless(viewer(), Can.DECIDE_ON_WORD, word)
+    if not form.validate():
+        return show_decision(word, form, 422)
+
+    WordReport.decide(word, Action(form.action.data), form.reason.data, by=viewer(), at=clock.now())
+    commit()
+    say(_("Decided."))
+    return redirect("/moderation", 303)

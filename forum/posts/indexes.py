@@ -1,0 +1,36 @@
+"""By what posts are found: each index serves the pages that read posts in its order, however many there are."""
+
+from sqlalchemy import Index, func
+
+from forum.posts.models import Post
+from forum.posts.words import Kind
+
+Index("ix_posts_thread", Post.thread_id, func.coalesce(Post.branch_id, Post.id), Post.id)
+Index("ix_posts_author", Post.author_id, Post.created_at, Post.id)
+Index("ix_posts_topics", Post.challenge_id, Post.kind, Post.last_activity_at, Post.id)
+Index(
+    "ix_posts_unanswered",
+    Post.challenge_id,
+    Post.line,
+    Post.id,
+    sqlite_where=(Post.answer_count == 0) & Post.thread_id.is_(None),
+    postgresql_where=(Post.answer_count == 0) & Post.thread_id.is_(None),
+)
+WITHOUT_CHALLENGE = (
+    (Post.answer_count == 0) & Post.thread_id.is_(None) & Post.challenge_id.is_(None) & (Post.kind == Kind.HELP_REQUEST)
+)
+Index(
+    "ix_posts_help_unanswered", Post.line, Post.id, sqlite_where=WITHOUT_CHALLENGE, postgresql_where=WITHOUT_CHALLENGE
+)
+IS_TALLIED = Post.tally_id.is_not(None) & Post.deleted_at.is_(None) & Post.hidden_at.is_(None) & Post.held_at.is_(None)
+Index(
+    "ix_posts_tally",
+    Post.tally_id,
+    Post.created_at,
+    Post.first_answer_at,
+    sqlite_where=IS_TALLIED,
+    postgresql_where=IS_TALLIED,
+)
+IS_HELP = Post.kind == Kind.HELP_REQUEST
+Index("ix_posts_help", Post.author_id, Post.id, sqlite_where=IS_HELP, postgresql_where=IS_HELP)
+Index("ix_posts_held", Post.id, sqlite_where=Post.held_at.is_not(None), postgresql_where=Post.held_at.is_not(None))

@@ -1,0 +1,128 @@
+"""'Two figures: share answered within the goal, median time to the first answer', for those who run the challenge."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from forum.challenges import Challenge
+from forum.core import clock
+from forum.core.words import lasting
+from forum.entries.answer_figures import figures_of
+from forum.posts import Post
+from tests.browser import Browser
+from tests.conftest import TUESDAY
+from tests.entries.lines import ANSWER
+from tests.posts.topics import by, do
+
+HERE = "/challenges/kind-28/answers"
+GREET = "I will welcome those who would otherwise wait"
+
+
+def figures(world, kind28):
+    with world.session() as session:
+        return figures_of(session.scalars(select(Challenge).where(Challenge.id == kind28)).one(), clock.now())
+
+
+def answered_after(world, entry: int, hours: float) -> int:
+    with clock.set_to(TUESDAY + timedelta(hours=hours)):
+        return world.comment(world.cleo, entry, ANSWER)
+
+
+def test_the_share_within_the_goal_and_the_median_are_exact(world, kind28):
+    people = [world.person(f"p{number}") for number in range(6)]
+    entries = [world.entry(person, kind28, 8 + number % 2) for number, person in enumerate(people)]
+    for entry, hours in zip(entries, (1, 2, 24, 25, 30), strict=False):
+        answered_after(world, entry, hours)
+
+    with clock.set_to(TUESDAY + timedelta(hours=23)):
+        young, _days = figures(world, kind28)
+        assert (young.due, young.answered) == (5, 5), "the sixth has an hour left, and counts neither way"
+    with clock.set_to(TUESDAY + timedelta(hours=40)):
+        whole, days = figures(world, kind28)
+
+    assert (whole.shown, whole.answered, whole.within, whole.due, whole.share) == (6, 5, 3, 6, 50)
+    assert whole.median == timedelta(hours=24)
+    assert [(day.number, day.shown, day.within, day.due) for day in days] == [(8, 3, 2, 3), (9, 3, 1, 3)]
+    assert [day.median for day in days] == [timedelta(hours=24), timedelta(hours=13.5)]
+
+
+def test_what_is_hidden_is_not_in_it_and_of_answers_the_first_counts(world, kind28):
+    entry, hidden = world.entry(world.ana, kind28, 9), world.entry(world.ben, kind28, 9)
+    first = answered_after(world, entry, 1)
+    answered_after(world, entry, 5)
+    do(world, hidden, lambda post: post.hide(by=by(world.mo), at=clock.now()))
+    assert figures(world, kind28)[0].median == timedelta(hours=1)
+
+    do(world, first, lambda post: post.delete(by=by(world.cleo), at=clock.now()))
+    whole, _days = figures(world, kind28)
+    assert (whole.shown, whole.median) == (1, timedelta(hours=5))
+
+
+def test_organisers_read_it_as_a_sentence_a_plot_and_a_table(world, browser, kind28):
+    entry = world.entry(world.ana, kind28, 9)
+    answered_after(world, entry, 3)
+    browser.sign_in(world.olga)
+
+    page = browser.visit(browser.visit("/challenges/kind-28").link("How people are answered"))
+
+    assert page.has("1 of 1 had a word within 24 hours: 100 %. Half of all first words came within 3 hours.")
+    assert page.texts("td") == ["1", "1", "100 %", "3 hours"]
+    assert len(page.all("rect")) == 1
+    assert page.statements <= 8
+    for person in (world.ana, world.cleo, world.mo):
+        one = Browser(world.app)
+        one.sign_in(person)
+        one.visit(HERE, status=403)
+    Browser(world.app).visit(HERE, status=401)
+
+
+def test_greeters_volunteer_see_their_line_first_and_stop(world, browser, kind28):
+    other = world.challenge("other")
+    world.entry(world.person("zoe"), other, 9, "From elsewhere.")
+    theirs = world.entry(world.ben, kind28, 9, "From here.")
+    for challenge in (kind28, other):
+        world.join(world.ana, challenge)
+    browser.sign_in(world.ana)
+    browser.visit("/challenges/kind-28/waiting")
+    form = browser.page
+    for _ in range(2):
+        browser.page = form
+        browser.submit(GREET)
+
+    today = browser.visit("/")
+    assert today.has("Your line as a greeter")
+    assert today.text.index("From here.") < today.text.index("From elsewhere.")
+    assert today.statements <= 8
+    olga = Browser(world.app)
+    olga.sign_in(world.olga)
+    assert "Ana Example" in olga.visit(HERE).text
+
+    browser.visit("/challenges/kind-28/waiting")
+    browser.submit("Greet no more")
+    assert not browser.visit("/").has("Your line as a greeter")
+    assert olga.visit(HERE).has("Nobody yet.")
+    with world.session() as session:
+        assert session.get(Post, theirs).answer_count == 0
+
+
+def test_who_does_not_take_part_greets_nobody(world, browser, kind28):
+    browser.sign_in(world.cleo)
+    assert not browser.visit("/challenges/kind-28/waiting").has_button(GREET)
+    browser.visit("/")
+    browser.post_with_token("/challenges/kind-28/greeting", status=403)
+
+
+@given(st.integers(min_value=0, max_value=10**7))
+def test_how_long_it_took_is_said_in_one_unit(app_words, seconds):
+    with app_words.test_request_context():
+        words = lasting(timedelta(seconds=seconds))
+        assert words.split()[-1] in ("minute", "minutes", "hour", "hours", "day", "days")
+        assert not words.startswith("0")
+
+
+@pytest.fixture(scope="module")
+def app_words(migrated):
+    return migrated
