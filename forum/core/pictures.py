@@ -74,6 +74,7 @@ class Picture(Model):
 Index(
     "ix_pictures_freed",
     Picture.freed_at,
+    Picture.id,
     sqlite_where=Picture.freed_at.is_not(None),
     postgresql_where=Picture.freed_at.is_not(None),
 )

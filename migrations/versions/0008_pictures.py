@@ -34,7 +34,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_pictures_uploader_id"), ["uploader_id"], unique=False)
         batch_op.create_index(
             "ix_pictures_freed",
-            ["freed_at"],
+            ["freed_at", "id"],
             unique=False,
             sqlite_where=sa.text("freed_at IS NOT NULL"),
             postgresql_where=sa.text("freed_at IS NOT NULL"),
