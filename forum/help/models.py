@@ -35,7 +35,7 @@ from forum.help.words import (
     TooManySkills,
     last_date,
 )
-from forum.posts import Audience, Post, Visibility
+from forum.posts import Audience, Post, Visibility, stand_in_line
 from forum.posts import Kind as PostKind
 
 
@@ -126,6 +126,8 @@ class HelpRequest(Model):
             return False
         for name, value in values.items():
             set_committed_value(self, name, value)
+        if "state" in values:
+            stand_in_line(self.post_id, waits=self.state == State.OPEN)
         return True
 
     def move(self, to: State, at: datetime, *conditions: Any, of: tuple[State, ...]) -> None:

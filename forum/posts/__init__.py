@@ -10,6 +10,7 @@ from forum.posts import indexes, jobs
 from forum.posts.addresses import address_of
 from forum.posts.attached import Cheer, Hashtag, Mention, Reader, Revision
 from forum.posts.commands import register_commands
+from forum.posts.counts import stand_in_line
 from forum.posts.drafts import Draft
 from forum.posts.forms import Fits, PreviewForm
 from forum.posts.limits import completions, previews
@@ -81,6 +82,7 @@ __all__ = [
     "published",
     "readable_by",
     "reads_invited",
+    "stand_in_line",
     "sums_of",
     "tags_in_use",
     "thread_page",

@@ -7,10 +7,11 @@ is counted XX
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, case, func, select, update
+from sqlalchemy import ColumnElement, Row, Table, case, func, literal, select, update
 
 from forum.core.database import Model, db
 from forum.posts.tallies import tally
+from forum.posts.words import IN_LINE, OUT_OF_LINE
 
 
 def count_in(thread_id: int, *, is_answer: bool, at: datetime) -> None:
@@ -68,6 +69,11 @@ def first_answer_of(thread_id: int) -> Any:
         .where(other.c.thread_id == thread_id, other.c.is_answer, *shown)
         .scalar_subquery()
     )
+
+
+def stand_in_line(thread_id: int, *, waits: bool) -> None:
+    """Whether this thread still waits for a word: what has been seen to need not be answered any more."""
+    change(thread_id, line=literal(IN_LINE if waits else OUT_OF_LINE))
 
 
 def change(thread_id: int, **columns: ColumnElement[Any]) -> Row[Any] | None:

@@ -37,7 +37,7 @@ class Post(Model):
     A thread is a root post (`thread_id` empty) and its comments. `branch_id` is the ancestor of a comment that answers
     the root directly: comments are shown by (branch, id), which keeps answers under what they answer. `audience` is the
     author's choice; `visibility` is the challenge's, kept here so that every list can ask it without a join. `line` is
-    0 for the first thread its author has begun, which is answered before others; 1 for all else.
+    0 for the first thread its author has begun, which is answered before others; 1 for all else, 2 when it is seen to.
     """
 
     __tablename__ = "posts"

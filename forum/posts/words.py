@@ -41,6 +41,9 @@ class HeldFor(StrEnum):
     REVIEW = "review"  # a moderator's look
 
 
+IN_LINE, OUT_OF_LINE = 1, 2  # of `Post.line`; in front of them stand the first threads that people begin
+
+
 class Happened(StrEnum):
     POSTED = "post.posted"
     EDITED = "post.edited"

@@ -9,6 +9,7 @@ from forum.core import clock
 from forum.help import HelpRequest, Taker, Thanks, Turn
 from forum.help.jobs import tend_help
 from forum.help.words import AnsweredBefore, MovedOn
+from forum.posts import Post, is_unanswered
 from tests.browser import Browser
 from tests.help.scenes import ASK, LINE, account, agree, offer, state_of, taker, thanked, wish_of
 from tests.notifications.scenes import keep_away, sentences, tell_all
@@ -46,6 +47,25 @@ def test_from_asking_to_thanks(world):
     visitor = Browser(world.app).visit(f"/help/{wish}?later")
     assert visitor.texts("span", class_="person__note") == ["is at it"]
     assert not visitor.has(LINE), "what was agreed is for the two sides"
+
+
+def test_what_is_in_good_hands_or_withdrawn_waits_for_nobody_and_what_is_woken_waits_again(world):
+    ana, ben = someone(world, world.ana), someone(world, world.ben)
+    first, second = wish_of(world, world.ana), wish_of(world, world.ana)
+    assert waiting(world) == {first, second}
+
+    agree(world, world.ana, world.ben, first)
+    assert waiting(world) == {second}
+
+    ana.visit(f"/help/{second}/withdrawal")
+    ana.submit("Withdraw it")
+    assert waiting(world) == set()
+    assert not ben.visit("/waiting").has("price list")
+
+
+def waiting(world) -> set[int]:
+    with world.session() as session:
+        return set(session.scalars(select(Post.id).where(is_unanswered())))
 
 
 def test_thanks_close_a_request_and_can_be_passed_on(world):
