@@ -57,7 +57,10 @@ def test_what_others_cannot_see_is_not_counted_and_comes_back(world, kind28):
     assert coverage(world, kind28) == (1, 1), "Nina's waits for her address to be confirmed"
 
     for deed, back in [
-        (lambda post: post.hide(by=by(world.mo), at=clock.now()), lambda post: post.unhide()),
+        (
+            lambda post: post.hide(by=by(world.mo), at=clock.now()),
+            lambda post: post.unhide(by=by(world.mo), at=clock.now()),
+        ),
         (lambda post: post.hold(HeldFor.REVIEW, at=clock.now()), lambda post: post.release(clock.now())),
     ]:
         do(world, answer, deed)
@@ -110,7 +113,11 @@ def test_eight_at_once_publish_answer_hide_and_take_back_and_it_is_exact(world, 
             world.comment(people[n], entries[(n + 1) % 8], LONG)
         do(world, answers[n], lambda post: post.hide(by=by(mo), at=clock.now()))
         for _ in range(2):
-            do(world, entries[0], lambda post: post.hide(by=by(mo), at=clock.now()) if n % 2 else post.unhide())
+            do(
+                world,
+                entries[0],
+                lambda post: post.hide(by=by(mo), at=clock.now()) if n % 2 else post.unhide(by=by(mo), at=clock.now()),
+            )
         if n == 3:
             withdraw(world, entries[3])
 
