@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from flask_babel import get_babel
 from playwright.sync_api import Browser
 from sqlalchemy import update
 
 from forum.accounts import Account
+from forum.core.languages import LANGUAGES
 from tests.browser import parse
 from tests.journeys import looking
 from tests.journeys.chromium import NoChromium, chromium
@@ -108,20 +108,14 @@ def look_at(person: Visitor, path: str) -> None:
         person.look_for_width(f"{width} px")
         person.look_for_size(f"{width} px")
         for look in LOOKS:
-            person.page.emulate_media(color_scheme=look)  # type: ignore[arg-type]  # one of its words
+            person.page.emulate_media(color_scheme=look)
             person.look_for_contrast(look)
     person.page.emulate_media(color_scheme="light")
     person.resize(NARROW.width, NARROW.height)
 
 
-def languages(site: Site) -> list[str]:
-    with site.app.app_context():
-        spoken = {str(one) for one in get_babel().instance.list_translations()}
-    return sorted(spoken | {"en"})
-
-
 def tours(site: Site, browser: Browser, wanted: argparse.Namespace) -> Iterator[Tour]:
-    for language in wanted.languages or languages(site):
+    for language in wanted.languages or LANGUAGES:
         with site.as_told(), site.session() as session:
             session.execute(update(Account).values(locale=language))
             session.commit()
