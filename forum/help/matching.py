@@ -125,8 +125,9 @@ def pairs_of(viewer: Any, at: datetime) -> list[Pair]:
     return list(pairs.values())[:MOST_PEOPLE]
 
 
-def settled(model: Any, at: datetime) -> ColumnElement[bool]:
-    return model.since_on < at.date()  # type: ignore[no-any-return]  # a column of the model or of an alias
+def settled(skill: type[MemberSkill], at: datetime) -> ColumnElement[bool]:
+    """The model, or an alias of it."""
+    return skill.since_on < at.date()
 
 
 def pairs_for(viewer: Any, tedious: Collection[int], fun: Collection[int], at: datetime) -> Select[Account, str, str]:

@@ -22,7 +22,7 @@ class Can(StrEnum):
     SEE_AGREEMENT = "help.see_agreement"
     AGREE = "help.agree"
     TICK = "help.tick"
-    PASS_ON = "help.pass_on"  # noqa: S105  # help is passed on, no password is in it
+    PAY_FORWARD = "help.pay_forward"
     MERGE_SKILLS = "help.merge_skills"
 
 
@@ -134,5 +134,5 @@ allow(
     reason=_l("What was agreed is for its two sides to change, as long as they are at it."),
 )
 allow(Can.TICK, (is_own,), reason=_l("Each side ticks off its own part."))
-allow(Can.PASS_ON, (was_helped,), reason=_l("Whoever was helped passes it on."))
+allow(Can.PAY_FORWARD, (was_helped,), reason=_l("Whoever was helped passes it on."))
 allow(Can.MERGE_SKILLS, (is_moderator,))

@@ -81,7 +81,7 @@ GRID = {
     (Can.AGREE, agreed):            (False, True,  True,  False, False, False),
     (Can.AGREE, offered):           (False, False, False, False, False, False),
     (Can.TICK, line_of_ben):        (False, False, True,  False, False, False),
-    (Can.PASS_ON, thanks_of_ana):   (False, True,  False, False, False, False),
+    (Can.PAY_FORWARD, thanks_of_ana):   (False, True,  False, False, False, False),
     (Can.MERGE_SKILLS, nothing):    (False, False, False, False, True,  False),
 }
 # fmt: on

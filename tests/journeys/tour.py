@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+import click
 from playwright.sync_api import Browser
 from sqlalchemy import update
 
@@ -156,7 +157,7 @@ def sum_up(site: Site, made: list[Tour], is_whole: bool) -> int:
 
 
 def say(line: str) -> None:
-    print(line, flush=True)  # noqa: T201  # a command speaks to people
+    click.echo(line)
 
 
 def read(arguments: list[str]) -> Any:

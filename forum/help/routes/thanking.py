@@ -90,7 +90,7 @@ def said(wish: HelpRequest, form: ThanksForm, takers: list[Taker]) -> ResponseRe
 @sign_in_required
 def pass_on(thanks_id: int) -> ResponseReturnValue:
     thanks = found(thanks_by(viewer(), thanks_id))
-    refuse_unless(viewer(), Can.PASS_ON, thanks)
+    refuse_unless(viewer(), Can.PAY_FORWARD, thanks)
     thanks.pass_on(clock.now())
     commit()
     say(_("The next time somebody thanks you for your help, it joins this chain. Here is who needs some."))
