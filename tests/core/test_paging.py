@@ -24,7 +24,7 @@ class Base(DeclarativeBase):
 
 
 class Note(Base):
-    __tablename__ = "notes"
+    __tablename__ = "rows_of_this_test"
     __table_args__ = (Index("in_order", "thread", "written_at", "id"),)
 
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
@@ -37,10 +37,10 @@ class Note(Base):
 
 
 class Reply(Base):
-    __tablename__ = "replies"
+    __tablename__ = "replies_of_this_test"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    note_id: Mapped[int] = mapped_column(ForeignKey("notes.id"))
+    note_id: Mapped[int] = mapped_column(ForeignKey("rows_of_this_test.id"))
 
 
 BY_TIME = (Note.written_at, Note.id)
