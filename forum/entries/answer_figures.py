@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from forum.challenges import Challenge
 from forum.core.database import db
+from forum.entries.goals import AnswerGoal
 from forum.posts import Post, Tally, is_shown
 
 
@@ -50,10 +51,16 @@ def as_time(seconds: Any) -> timedelta | None:
 
 
 def seconds_waited() -> ColumnElement[Any]:
-    """From an entry to its first answer; null as long as there is none."""
+    """From when others could read an entry to its first answer; null as long as there is none."""
     if db.engine.dialect.name == "postgresql":
-        return func.extract("epoch", Post.first_answer_at - Post.created_at)
-    return (func.julianday(Post.first_answer_at) - func.julianday(Post.created_at)) * 86_400
+        return func.extract("epoch", Post.first_answer_at - readable_at())
+    return (func.julianday(Post.first_answer_at) - func.julianday(readable_at())) * 86_400
+
+
+def readable_at() -> ColumnElement[datetime]:
+    """What waited for its author's address or for a moderator did not wait for an answer."""
+    begun = select(AnswerGoal.begun_at).where(AnswerGoal.post_id == Post.id).scalar_subquery()
+    return func.coalesce(begun, Post.created_at)
 
 
 def tallied(challenge_id: int) -> ColumnElement[bool]:
@@ -64,7 +71,7 @@ def tallied(challenge_id: int) -> ColumnElement[bool]:
 def counts_by_day(challenge_id: int, goal: timedelta, at: datetime) -> Any:
     # A tenth of a second is what julianday() may be off by, and no one's answer is late by it.
     is_within = seconds_waited() <= goal.total_seconds() + 0.1
-    is_due = or_(Post.first_answer_at.is_not(None), Post.created_at <= at - goal)
+    is_due = or_(Post.first_answer_at.is_not(None), readable_at() <= at - goal)
     return (
         select(
             Tally.number,

@@ -21,7 +21,7 @@ SLOTS = (1, 2)
 
 
 class TakenByAnother(Conflict):
-    message = _l("Somebody else has just taken this one, so it is in good hands.")
+    message = _l("Somebody was faster: this one is in good hands. Here is the next.")
 
 
 class HoldsTwo(Refused):

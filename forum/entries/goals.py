@@ -14,8 +14,8 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from forum.challenges import Challenge, State
 from forum.core.database import Model, db, insert_into
 from forum.core.events import Event
-from forum.entries.models import IN_FRONT, Happened
-from forum.posts import Kind, Post
+from forum.entries.models import Happened
+from forum.posts import IN_FRONT, SEEN_TO, Kind, Post
 
 AT_ONCE = 100
 
@@ -61,12 +61,11 @@ class AnswerGoal(Model):
         db.session.execute(insert_into(cls).values(post_id=post.id, **times).on_conflict_do_nothing())
 
     def ask(self, at: datetime) -> None:
-        """Ask those whose turn it is by now, each once. Nobody, when nobody waits any more."""
-        if not self.is_open(at):
-            self.due_at = None
+        """Ask those whose turn it is by now, each once. While nobody waits, turns pass by: an answer can go again."""
+        is_open = self.is_open(at)
         while self.due_at is not None and self.due_at <= at:
             turn = whose_turn(self.asked)
-            if turn in ASKED:
+            if is_open and turn in ASKED:
                 about = {"actor": self.post.author, "post": self.post, "challenge": self.post.challenge}
                 Event.record(ASKED[turn], at=at, **about)
             self.asked += 1
@@ -77,8 +76,8 @@ class AnswerGoal(Model):
 
     def is_open(self, at: datetime) -> bool:
         post = self.post
-        waits = post.is_shown and post.answer_count == 0 and post.author is not None
-        return waits and post.challenge is not None and post.challenge.state_at(at) in STILL_ON
+        is_asked = post.answer_count == 0 and post.line not in SEEN_TO and post.author is not None
+        return post.is_shown and is_asked and post.challenge is not None and post.challenge.state_at(at) in STILL_ON
 
 
 def goals_due(at: datetime) -> Select[AnswerGoal]:

@@ -19,7 +19,6 @@ from forum.posts import Audience, Kind, Post, Tally
 LONGEST_PAUSE = 3  # days
 LONGEST_SENTENCE = 300
 LONGEST_ADDRESS = 500
-IN_FRONT = 0  # the line of first posts
 
 
 class ForWhom(StrEnum):

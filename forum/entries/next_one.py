@@ -19,6 +19,7 @@ from forum.entries.waiting import Line, Waiting, in_line, in_order, key_of, wait
 from forum.posts import Post, is_unanswered, readable_by
 
 HELD, STUCK, IN_LINE = 0, 1, 2
+BEFORE_ALL = -1  # a place in front of every line
 MOST_STUCK = 10
 
 
@@ -27,7 +28,7 @@ class Next:
     """One who waits; `wall` is the sentence of who hit one, for the people of their challenge."""
 
     waiting: Waiting
-    is_held: bool
+    rank: int
     wall: str | None
 
     @property
@@ -35,9 +36,13 @@ class Next:
         return self.waiting.post
 
     @property
+    def is_held(self) -> bool:
+        return self.rank == HELD
+
+    @property
     def key(self) -> str:
-        """Of the place in the line: the next one stands behind it."""
-        return encode_key((self.post.line, self.post.id))
+        """Of the place in the line: the next one stands behind it, or in front when this one came before its turn."""
+        return encode_key((self.post.line if self.rank == IN_LINE else BEFORE_ALL, self.post.id))
 
 
 def next_in_line(
@@ -55,13 +60,15 @@ def next_in_line(
     query = in_line(select(Post).join(ranked, ranked.c.id == Post.id)).add_columns(ranked.c.rank, ranked.c.wall)
     first = query.order_by(ranked.c.rank, Post.line, Post.id).limit(1)
     row = db.session.execute(first).first()
-    return Next(Waiting(row[0], row[1]), row.rank == HELD, row.wall) if row else None
+    return Next(Waiting(row[0], row[1]), row.rank, row.wall) if row else None
 
 
 def head(viewer: Any, line: Line, at: datetime, after: str | None) -> Select[Any]:
     ids = in_order(waiting_in(viewer, [line], at).with_only_columns(Post.id)).limit(1)
     if after is not None:
-        ids = ids.where(tuple_(Post.line, Post.id) > tuple_(*key_of(after)), Post.id.not_in(claimed_by(viewer, at)))
+        line, id_ = key_of(after)
+        ids = ids.where(tuple_(Post.line, Post.id) > tuple_(line, id_), Post.id != id_)
+        ids = ids.where(Post.id.not_in(claimed_by(viewer, at)))
     one = ids.subquery()
     return select(one.c.id.label("id"), literal(IN_LINE).label("rank"), null().label("wall"))
 

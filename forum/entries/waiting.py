@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_, union_all
 from sqlalchemy.orm import joinedload
 
 from forum.accounts import keep_apart
@@ -20,9 +20,9 @@ from forum.challenges import Challenge, State
 from forum.core.database import db
 from forum.core.paging import Page, decode_key, page_of
 from forum.entries.claims import is_held
-from forum.entries.models import IN_FRONT, Entry
+from forum.entries.models import Entry
 from forum.entries.queries import light
-from forum.posts import Kind, Post, address_of, is_unanswered, readable_by
+from forum.posts import IN_FRONT, Kind, Post, address_of, is_unanswered, readable_by
 
 PAGE = 20
 MOST_COUNTED = 20  # whoever reads "20 people" knows what there is to do
@@ -54,7 +54,7 @@ def first_in_line(
         return []
     heads = union_all(*(head_of_line(viewer, one, most, at) for one in lines)).subquery()
     line = in_line(select(Post).where(Post.id.in_(select(heads.c.id))))
-    mine = [not_(Post.challenge_id.in_(list(first)))] if first else []
+    mine = [case((Post.challenge_id.in_(list(first)), 0), else_=1)] if first else []  # help has no challenge
     return [Waiting(*row) for row in db.session.execute(line.order_by(*mine, Post.line, Post.id).limit(most))]
 
 

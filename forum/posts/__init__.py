@@ -36,11 +36,24 @@ from forum.posts.queries import (
 from forum.posts.routes import BLUEPRINTS
 from forum.posts.tallies import Coverage, Tally, coverage_of, sums_of
 from forum.posts.threads import ThreadPage, thread_page, writing_below
-from forum.posts.words import LONGEST_COMMENT, LONGEST_ENTRY, Audience, Gone, Happened, Kind, ReadOnly, Visibility
+from forum.posts.words import (
+    IN_FRONT,
+    LONGEST_COMMENT,
+    LONGEST_ENTRY,
+    SEEN_TO,
+    Audience,
+    Gone,
+    Happened,
+    Kind,
+    ReadOnly,
+    Visibility,
+)
 
 __all__ = [
+    "IN_FRONT",
     "LONGEST_COMMENT",
     "LONGEST_ENTRY",
+    "SEEN_TO",
     "Audience",
     "Cheer",
     "Coverage",

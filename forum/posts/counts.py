@@ -1,17 +1,17 @@
 """The counts a thread keeps of its comments and answers, changed in SQL so that many can write at once.
 
 They are exact: whoever changes whether a comment is to be seen has claimed its row first (`Post.claim`), so each change
-is counted XX
+is counted once.
 """
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, case, func, literal, select, update
+from sqlalchemy import ColumnElement, Row, Table, case, func, select, update
 
 from forum.core.database import Model, db
 from forum.posts.tallies import tally
-from forum.posts.words import IN_LINE, OUT_OF_LINE
+from forum.posts.words import OUT_OF_LINE
 
 
 def count_in(thread_id: int, *, is_answer: bool, at: datetime) -> None:
@@ -72,8 +72,10 @@ def first_answer_of(thread_id: int) -> Any:
 
 
 def stand_in_line(thread_id: int, *, waits: bool) -> None:
-    """Whether this thread still waits for a word: what has been seen to need not be answered any more."""
-    change(thread_id, line=literal(IN_LINE if waits else OUT_OF_LINE))
+    """Whether this thread still waits for a word: what has been seen to need not be answered any more. What comes back
+    stands where it stood."""
+    line = table().c.line % OUT_OF_LINE
+    change(thread_id, line=line if waits else line + OUT_OF_LINE)
 
 
 def change(thread_id: int, **columns: ColumnElement[Any]) -> Row[Any] | None:

@@ -37,7 +37,7 @@ class Post(Model):
     A thread is a root post (`thread_id` empty) and its comments. `branch_id` is the ancestor of a comment that answers
     the root directly: comments are shown by (branch, id), which keeps answers under what they answer. `audience` is the
     author's choice; `visibility` is the challenge's, kept here so that every list can ask it without a join. `line` is
-    0 for the first thread its author has begun, which is answered before others; 1 for all else, 2 when it is seen to.
+    0 for the first thread its author has begun, which is answered first; 1 for all else; 2 more once it is seen to.
     """
 
     __tablename__ = "posts"
@@ -212,7 +212,7 @@ class Post(Model):
     def claim(self, *conditions: Any, **values: Any) -> bool:
         """Change the row if it still is as expected: True for exactly one of those who try. Loads what it says now."""
         mine = update(Post).where(Post.id == self.id, *conditions).values(**values)
-        states = (Post.deleted_at, Post.hidden_at, Post.held_at, Post.answer_count, Post.tally_id)
+        states = (Post.deleted_at, Post.hidden_at, Post.held_at, Post.is_answer, Post.answer_count, Post.tally_id)
         row = db.session.execute(mine.returning(*states), execution_options={"synchronize_session": False}).first()
         if row is None:
             return False

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relations
 from forum.accounts import Account, are_apart, has_blocked
 from forum.core.database import Model, db, insert_into
 from forum.core.events import Event
-from forum.core.refusals import Conflict, NotAllowed
+from forum.core.refusals import Conflict, NotAllowed, Unusable
 from forum.core.richtext import tidy, to_html
 from forum.posts.models import Post
 from forum.posts.words import Gone, Happened, Kind
@@ -34,6 +34,10 @@ class NotToStrangers(NotAllowed):
 
 class Unreachable(NotAllowed):
     message = _l("A private word is not possible here.")
+
+
+class WrittenAlready(Unusable):
+    message = _l("You have written a private word about this already. Copy what you want to keep; it is not sent.")
 
 
 class AnsweredAlready(Conflict):
@@ -65,9 +69,10 @@ class PrivateWord(Model):
 
     @classmethod
     def write(cls, post: Post, writer: Account, text: str, *, at: datetime) -> int | None:
-        """Its id; None when this person has written to this post before: then nothing changes.
+        """Its id; None when it was sent before, and is there once.
 
-        Raises Gone, Unreachable, NotToStrangers, and the refusals of `core.richtext`.
+        Raises WrittenAlready for other words about the same post, Gone, Unreachable, NotToStrangers, and the refusals
+        of `core.richtext`.
         """
         refuse_unless_reachable(post, writer)
         new = {"source": tidy(text), "html": to_html(text), "written_at": at}
@@ -76,10 +81,14 @@ class PrivateWord(Model):
         if id_ is not None:
             details = {"word": id_}
             Event.record(Happened.PRIVATE_WORD, actor=writer, post=post, person=post.author, at=at, details=details)
+        elif db.session.scalar(word_written_by(writer, post).with_only_columns(cls.source)) != new["source"]:
+            raise WrittenAlready
         return id_
 
     def answer(self, text: str, *, at: datetime) -> None:
-        """The author's one answer. Raises AnsweredAlready, and the refusals of `core.richtext`."""
+        """The author's one answer. Raises AnsweredAlready, Unreachable, and the refusals of `core.richtext`."""
+        if self.writer_id is not None and is_blocked(self.to_id, self.writer_id):
+            raise Unreachable
         new = {"answer_source": tidy(text), "answer_html": to_html(text), "answered_at": at}
         mine = update(PrivateWord).where(PrivateWord.id == self.id, PrivateWord.answered_at.is_(None)).values(new)
         if db.session.execute(mine.returning(PrivateWord.id)).first() is None:

@@ -10,7 +10,7 @@ from forum.posts.attached import Cheer, Hashtag, Mention, Reader, Revision
 from forum.posts.drafts import Draft
 from forum.posts.models import Post
 from forum.posts.private_words import PrivateWord
-from forum.posts.words import OUT_OF_LINE, Audience, HeldFor, Kind, Visibility
+from forum.posts.words import SEEN_TO, Audience, HeldFor, Kind, Visibility
 
 PLACE_IN_THREAD = func.coalesce(Post.branch_id, Post.id)
 
@@ -50,7 +50,7 @@ def is_shown() -> ColumnElement[bool]:
 
 def is_unanswered() -> ColumnElement[bool]:
     """A thread that nobody but its author has answered, and that is there to be answered."""
-    return and_(Post.answer_count == 0, Post.thread_id.is_(None), Post.line != OUT_OF_LINE, is_shown())
+    return and_(Post.answer_count == 0, Post.thread_id.is_(None), Post.line.not_in(SEEN_TO), is_shown())
 
 
 def not_held_from(viewer: Any) -> ColumnElement[bool]:

@@ -41,7 +41,9 @@ class HeldFor(StrEnum):
     REVIEW = "review"  # a moderator's look
 
 
-IN_LINE, OUT_OF_LINE = 1, 2  # of `Post.line`; in front of them stand the first threads that people begin
+IN_FRONT = 0  # in `Post.line`: the first thread that somebody begins
+OUT_OF_LINE = 2  # is added to it while a thread need not be answered
+SEEN_TO = (OUT_OF_LINE, OUT_OF_LINE + 1)
 
 
 class Happened(StrEnum):

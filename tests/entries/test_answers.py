@@ -15,6 +15,7 @@ from forum.posts import Post
 from tests.browser import Browser
 from tests.conftest import TUESDAY
 from tests.entries.lines import ANSWER
+from tests.notifications.scenes import tell_all
 from tests.posts.topics import by, do
 
 HERE = "/challenges/kind-28/answers"
@@ -47,6 +48,19 @@ def test_the_share_within_the_goal_and_the_median_are_exact(world, kind28):
     assert whole.median == timedelta(hours=24)
     assert [(day.number, day.shown, day.within, day.due) for day in days] == [(8, 3, 2, 3), (9, 3, 1, 3)]
     assert [day.median for day in days] == [timedelta(hours=24), timedelta(hours=13.5)]
+
+
+def test_what_waited_for_its_authors_address_waits_from_its_release(world, kind28):
+    entry = world.entry(world.nina, kind28, 9)
+    tell_all(world)
+    with clock.set_to(TUESDAY + timedelta(days=2)):
+        do(world, entry, lambda post: post.release(clock.now()))
+        tell_all(world)
+    answered_after(world, entry, 49)
+
+    with clock.set_to(TUESDAY + timedelta(hours=60)):
+        whole, _days = figures(world, kind28)
+    assert (whole.median, whole.within) == (timedelta(hours=1), 1)
 
 
 def test_what_is_hidden_is_not_in_it_and_of_answers_the_first_counts(world, kind28):

@@ -188,6 +188,7 @@ def test_who_hit_a_wall_comes_first_for_the_people_of_the_challenge(world, brows
     page = browser.visit(NEXT)
     assert shown(page) == "rui"
     assert page.has("Rui hit a wall: “It is too much.”")
+    assert shown(browser.visit(page.link("Show me another"))) == "pia", "who came before his turn leaves nobody out"
 
     cleo = Browser(world.app)
     cleo.sign_in(world.cleo)

@@ -139,7 +139,7 @@ def test_moderators_do_not_decide_on_their_own_posts(world, app):
     report(world, Browser(app), own, world.ana)
     browser = Browser(app)
     browser.sign_in(world.mo)
-    browser.visit(f"/moderation/posts/{own}")
+    browser.visit(f"/moderation/posts/{own}", status=403)
 
     browser.post_with_token(f"/moderation/posts/{own}", {"action": "keep", "reason": "I like it."}, status=403)
 

@@ -95,6 +95,17 @@ def test_a_short_word_made_long_becomes_an_answer_and_back(world, topic):
     assert counts_of(world, topic) == (1, 0, None)
 
 
+def test_a_word_made_long_while_a_moderator_looked_at_it_is_taken_back_as_the_answer_it_was(world, topic):
+    word = world.comment(world.ben, topic, "Nice.")
+
+    def hide_what_was_read_before(post):
+        edit(world, word, world.ben, LONG)
+        post.hide(by=by(world.mo), at=clock.now())
+
+    do(world, word, hide_what_was_read_before)
+    assert counts_of(world, topic) == (0, 0, None)
+
+
 def test_what_is_edited_while_hidden_counts_as_it_is_when_shown_again(world, topic):
     word = world.comment(world.nina, topic, "Nice.")
 

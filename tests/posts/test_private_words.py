@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
-from forum.accounts import Account
+from forum.accounts import Account, Distance, Keeps
 from forum.core import clock
 from forum.posts import Post, PrivateWord
 from tests.browser import Browser
@@ -91,8 +91,23 @@ def test_its_author_is_told_and_so_is_its_writer_of_the_answer(world, word):
 def test_a_second_one_about_the_same_post_leads_to_the_first(world, ben, word, topic):
     one = signed_in(world, ben)
     assert one.visit(f"/posts/{topic}/private-word").path == f"/private-words/{word}"
-    one.post_with_token(f"/posts/{topic}/private-word", {"text": "And another thing."})
+    page = one.post_with_token(f"/posts/{topic}/private-word", {"text": "And another thing."}, status=422)
+    assert page.texts("textarea") == ["And another thing."], "nothing typed is ever lost"
     assert the_word(world).source == KINDLY
+
+    one.post_with_token(f"/posts/{topic}/private-word", {"text": KINDLY})
+    assert the_word(world).source == KINDLY
+
+
+def test_a_block_after_it_was_sent_ends_it(world, word):
+    ana = signed_in(world, world.ana)
+    ana.visit(f"/private-words/{word}")
+    with world.session() as session:
+        pair = [session.get(Account, one.id) for one in (world.ben, world.ana)]
+        Distance.keep(*pair, Keeps.BLOCK, at=clock.now())
+
+    ana.submit("Send the answer", text="Thank you.", status=403)
+    assert the_word(world).answered_at is None
 
 
 def test_an_answer_is_given_once_by_whichever_tab_was_first(world, word):

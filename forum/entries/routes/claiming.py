@@ -69,7 +69,7 @@ def claim(post_id: int) -> ResponseReturnValue:
     refuse_unless(viewer(), Can.CLAIM, post)
     back = safe_next(form.back.data, "/waiting/next")
     if not form.validate() or not waits_for(viewer(), post, clock.now()):
-        say(_("Somebody was faster: this one is in good hands. Here is the next."))
+        say(TakenByAnother.message)
         return redirect(back, 303)
 
     try:
@@ -77,11 +77,7 @@ def claim(post_id: int) -> ResponseReturnValue:
         commit()
     except (TakenByAnother, HoldsTwo, Conflict) as why:
         db.session.rollback()
-        say(
-            why.message
-            if isinstance(why, HoldsTwo)
-            else _("Somebody was faster: this one is in good hands. Here is the next.")
-        )
+        say(why.message if isinstance(why, HoldsTwo) else TakenByAnother.message)
         return redirect(back, 303)
     return redirect(f"{back}#write", 303)
 

@@ -91,6 +91,7 @@ def throw_away(slug: str, number: int) -> ResponseReturnValue:
     place = place_of(viewer(), found(days_of_visible(viewer(), slug, number)))
     if NothingForm().validate():
         Note.throw_away(viewer().id, place.challenge.id, number)
+        Draft.discard(viewer().id, draft_of(place))
         commit()
         say(_("Your note is gone."))
     return redirect(f"/challenges/{slug}/days/{number}", 303)
@@ -109,6 +110,7 @@ def publish(slug: str, number: int) -> ResponseReturnValue:
         raise NotFound
 
     entry = place.note.become_entry(place.mine, place.prompt, at=clock.now())
+    Draft.discard(viewer().id, draft_of(place))
     commit()
     say(_("Your note is an entry now, and says when you wrote it."))
     return redirect(f"/entries/{entry.post_id}", 303)

@@ -71,6 +71,7 @@ def queue() -> ResponseReturnValue:
 def show(post_id: int) -> ResponseReturnValue:
     refuse_unless(viewer(), Can.MODERATE)
     post = found(reported_posts(viewer()).where(Post.id == post_id))
+    refuse_unless(viewer(), Can.DECIDE, post)  # who reported is not for its author to know
     return show_decision(post, DecisionForm(), 200)
 
 

@@ -9,7 +9,7 @@ from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.limits import limiter
 from forum.core.permissions import refuse_unless
-from forum.core.web import say
+from forum.core.web import forget_copy, say
 from forum.moderation.forms import REASONS, DecisionForm, ReportForm
 from forum.moderation.models import Action, Reason
 from forum.moderation.permissions import Can
@@ -39,6 +39,7 @@ def make_report(word_id: int) -> ResponseReturnValue:
 
     WordReport.make(word, viewer(), Reason(form.reason.data), form.note.data or "", clock.now())
     commit()
+    forget_copy(f"report-word:{word_id}")
     say(_("Thank you for telling us. A moderator will look at it, and nobody learns that it was you."))
     return redirect(f"/private-words/{word_id}", 303)
 
@@ -47,7 +48,9 @@ def make_report(word_id: int) -> ResponseReturnValue:
 @sign_in_required
 def show(word_id: int) -> ResponseReturnValue:
     refuse_unless(viewer(), Can.MODERATE)
-    return show_decision(found(reported_words().where(PrivateWord.id == word_id)), DecisionForm(), 200)
+    word = found(reported_words().where(PrivateWord.id == word_id))
+    refuse_unless(viewer(), Can.DECIDE_ON_WORD, word)  # who reported is not for the two to know
+    return show_decision(word, DecisionForm(), 200)
 
 
 def show_decision(word: PrivateWord, form: DecisionForm, status: int) -> ResponseReturnValue:
