@@ -5,7 +5,8 @@
 // asked for without their cookie. So nothing private ever lies on a device (docs/decisions/offline.md).
 const SHELL_CACHE = `shell ${VERSION}`;
 const PAGES = `pages ${VERSION}`; // a page names the style sheet of its day
-const OFFLINE = "/offline";
+const OFFLINE = "/offline"; // in the language that was read last; SHELL has it in each
+const GONE = [401, 403, 404, 410];
 const MOST_PAGES = 30;
 
 self.addEventListener("install", (event) => {
@@ -44,8 +45,13 @@ const page = async (event) => {
     if (request.method === "GET") event.waitUntil(keep(request.url, answer));
     return answer;
   } catch {
-    return await kept(request) ?? await (await caches.open(SHELL_CACHE)).match(OFFLINE) ?? Response.error();
+    return await kept(request) ?? await offline() ?? Response.error();
   }
+};
+
+const offline = async () => {
+  const shell = await caches.open(SHELL_CACHE);
+  return await shell.match(OFFLINE) ?? shell.match(SHELL.find((address) => address.startsWith(OFFLINE)));
 };
 
 const kept = async (request) => {
@@ -53,18 +59,42 @@ const kept = async (request) => {
   return (await caches.open(PAGES)).match(without(request.url));
 };
 
-// As visitors see it. What they may not see is not kept, nor what is nobody's to keep.
+// As visitors see it, in the language it was read in. What they may not see is not kept, nor what is nobody's to keep;
+// what they may not see any more is forgotten.
 const keep = async (url, seen) => {
-  if (seen.status !== 200 || self.navigator.connection?.saveData) return;
   const address = without(url);
-  const answer = await fetch(address, { credentials: "omit", redirect: "manual", headers: { Accept: "text/html" } });
+  const pages = await caches.open(PAGES);
+  if (GONE.includes(seen.status)) await pages.delete(address);
+  if (seen.status !== 200 || new URL(url).pathname === "/search" || self.navigator.connection?.saveData) return;
+  const language = seen.headers.get("Content-Language") ?? "";
+  const answer = await fetch(spoken(address, language), { credentials: "omit", redirect: "manual", headers: { Accept: "text/html" } });
+  await pages.delete(address);
   const isForAll = answer.status === 200 && !/no-store|private/.test(answer.headers.get("Cache-Control") ?? "");
   if (!isForAll) return;
-  const pages = await caches.open(PAGES);
-  await pages.delete(address);
-  await pages.put(address, answer);
+  await pages.put(address, await marked(answer));
+  await remember(language);
   const [oldest, ...rest] = await pages.keys();
   if (rest.length >= MOST_PAGES) await pages.delete(oldest);
+};
+
+const spoken = (address, language) => {
+  const asked = new URL(address);
+  if (language) asked.searchParams.set("lang", language);
+  return asked.href;
+};
+
+// static/js/offline.js knows it by this, whatever the browser believes of its connection.
+const marked = async (answer) => {
+  const headers = new Headers(answer.headers);
+  headers.delete("Content-Encoding");
+  headers.delete("Content-Length");
+  return new Response((await answer.text()).replace("<html ", "<html data-kept "), { headers });
+};
+
+const remember = async (language) => {
+  const shell = await caches.open(SHELL_CACHE);
+  const page = await shell.match(`${OFFLINE}?lang=${language}`);
+  if (page) await shell.put(OFFLINE, page);
 };
 
 const without = (url) => url.split("#")[0];

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, flash, get_flashed_messages, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask_babel import get_locale
 from flask_babel.speaklater import LazyString
 from flask_sqlalchemy.record_queries import get_recorded_queries
 from flask_wtf import CSRFProtect
@@ -147,7 +148,15 @@ def take_longer_bodies() -> None:
     request.max_content_length = getattr(view, "longest_body", request.max_content_length)
 
 
+def keep_nowhere(response: Response) -> Response:
+    """For blueprints whose addresses are secrets: neither a cache nor a service worker keeps their pages."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def finish(response: Response) -> Response:
+    if response.mimetype == "text/html":
+        response.headers.setdefault("Content-Language", str(get_locale()))
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if "Cache-Control" in response.headers:

@@ -5,15 +5,17 @@ Why of signed-in pages nothing is kept on a device: docs/decisions/offline.md.
 
 import hashlib
 import json
+from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, redirect, render_template
+from flask import Blueprint, Response, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.accounts import sign_in_required, viewer
 from forum.core import clock
 from forum.core.assets import asset, files
+from forum.core.languages import LANGUAGES
 from forum.settings import current_settings
 from forum.today.home import today_of
 
@@ -63,13 +65,22 @@ def service_worker() -> ResponseReturnValue:
     It names the files of the shell by their hashes: where one of them changes, so does the worker, and browsers take
     the new one with all that belongs to it.
     """
-    addresses = [*map(asset, SHELL), OFFLINE]
-    words = current_app.jinja_env.get_template(OFFLINE_PAGE).filename or ""
-    version = hashlib.sha256(json.dumps(addresses).encode() + Path(words).read_bytes()).hexdigest()[:12]
+    addresses = [*map(asset, SHELL), *(f"{OFFLINE}?lang={language}" for language in LANGUAGES)]
+    version = version_of(*addresses)
     head = f"const VERSION = {json.dumps(version)};\nconst SHELL = {json.dumps(addresses)};\n"
     response = Response(head + files().body("sw.js").decode(), mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
-    return response
+    response.set_etag(version)
+    return response.make_conditional(request)
+
+
+@cache
+def version_of(*addresses: str) -> str:
+    """Of the shell: its addresses, and what the page for no connection is made of, read once by each process."""
+    top = Path(current_app.root_path)
+    parts = [*sorted(top.glob("templates/_*.html")), top / "templates/base.html", top / "templates" / OFFLINE_PAGE]
+    parts += [*sorted(top.glob("forum/translations/*/LC_MESSAGES/*.po")), top / "static/sw.js"]
+    return hashlib.sha256("\n".join(addresses).encode() + b"".join(map(Path.read_bytes, parts))).hexdigest()[:12]
 
 
 @installing.get(OFFLINE)

@@ -1,6 +1,7 @@
 // The forum without a connection: starts the service worker; forgets which pages were read when somebody else, or nobody,
 // is signed in; says on a kept page that it is one; and on /offline lists those that are here.
 {
+  const isKept = "kept" in document.documentElement.dataset;
   const viewer = document.documentElement.dataset.viewer ?? "";
   const pages = async () => (await caches.keys()).filter((name) => name.startsWith("pages "));
 
@@ -30,9 +31,9 @@
 
   if ("serviceWorker" in navigator && "caches" in window) {
     navigator.serviceWorker.register("/sw.js").catch(() => {});
-    if (navigator.onLine) forgetForOthers().catch(() => {}); // else this is a kept page, which is nobody's
+    if (!isKept) forgetForOthers().catch(() => {}); // a kept page is nobody's
     const kept = document.querySelector("[data-kept-pages]");
     if (kept) list(kept);
-    else if (!navigator.onLine) for (const part of document.querySelectorAll("[data-offline]")) part.hidden = false;
+    else if (isKept) for (const part of document.querySelectorAll("[data-offline]")) part.hidden = false;
   }
 }

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from forum.challenges import Invitation
 from forum.core import clock
-from tests.browser import BASE
+from tests.browser import BASE, Browser
 from tests.challenges.scenes import HOME, readers
 
 
@@ -44,6 +44,12 @@ def test_whoever_has_the_link_reads_what_it_is_and_comes_in(world, secret, code,
     assert page.path == HOME
     assert page.has("Join this challenge")
     assert world.cleo.id in readers(world, secret)
+
+
+def test_a_secret_address_is_kept_nowhere(world, code):
+    page = Browser(world.app).visit(f"/invitations/{code}")
+
+    assert page.headers["Cache-Control"] == "no-store"
 
 
 def test_looking_at_an_invitation_lets_nobody_in(world, secret, code, signed_in):

@@ -26,6 +26,9 @@ KEPT = """async () => {
 }"""
 
 
+IS_KEPT = "await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).match(path)))"
+
+
 def comes(arrive: Arrive, **options: Any) -> Visitor:
     """Somebody whose browser has the worker."""
     person = arrive(PHONE, looks=False, service_workers="allow", **options)
@@ -51,8 +54,7 @@ def until(person: Visitor, question: str, argument: str = "") -> None:
 
 
 def wait_for_kept(person: Visitor, path: str) -> None:
-    found = "(await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).match(path))))"
-    until(person, f"async (path) => {found}.some(Boolean)", path)
+    until(person, f"async (path) => ({IS_KEPT}).some(Boolean)", path)
 
 
 def loses_the_connection(person: Visitor) -> None:
@@ -75,6 +77,26 @@ def test_the_page_read_last_can_be_read_without_a_connection(arrive: Arrive, han
     assert person.heading == "You are offline"
     person.page.get_by_role("link", name=re.compile(PROMPT)).click()
     assert person.heading == PROMPT
+
+
+def test_kept_pages_are_in_the_language_they_were_read_in_and_those_gone_are_forgotten(
+    arrive: Arrive, site: Site
+) -> None:
+    person = comes(arrive)
+    person.page.goto("/language/de?next=/challenges")
+    person.visit(DAY)
+    wait_for_kept(person, DAY)
+    assert '<html data-kept lang="de"' in kept(person)[DAY]
+
+    person.context.route("**/days/3", lambda route: route.fulfill(status=404, body="<h1>Gone</h1>"))
+    person.forgives("404")
+    person.page.goto(DAY)
+    until(person, f"async (path) => !({IS_KEPT}).some(Boolean)", DAY)
+    person.context.unroute("**/days/3")
+
+    loses_the_connection(person)
+    person.page.goto("/about")
+    assert person.heading == "Du bist offline"
 
 
 def test_nothing_private_lies_on_the_device(arrive: Arrive) -> None:

@@ -50,7 +50,7 @@ def test_the_worker_names_the_shell_and_is_the_same_for_everyone(world, browser)
     shell = json.loads(re.search(r"const SHELL = (.*);", for_visitors)[1])
     for address in shell:
         assert browser.client.get(address, base_url="http://localhost:8000").status_code == 200
-    assert "/offline" in shell
+    assert {"/offline?lang=en", "/offline?lang=de"} <= set(shell)
 
 
 def test_a_changed_file_changes_the_worker(app, browser, monkeypatch):

@@ -15,10 +15,11 @@ from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.limits import limiter
 from forum.core.refusals import Refused
-from forum.core.web import say
+from forum.core.web import keep_nowhere, say
 from forum.posts import Reader
 
 inviting = Blueprint("inviting", __name__)
+inviting.after_request(keep_nowhere)
 few_guesses = limiter.shared_limit("60 per hour", scope="invitations from one network")
 
 

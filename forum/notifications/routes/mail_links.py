@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from forum.core import clock
 from forum.core.database import commit
 from forum.core.limits import limiter
-from forum.core.web import csrf, say
+from forum.core.web import csrf, keep_nowhere, say
 from forum.notifications.choices import choices_form, keep_choices, unsubscribe
 from forum.notifications.forms import ChoicesForm, NothingForm
 from forum.notifications.mails.readers import FEWER, reader_by_token
@@ -21,6 +21,7 @@ def link() -> str:
     return str((request.view_args or {}).get("token", ""))[:200]
 
 
+mail_links.after_request(keep_nowhere)
 often_enough = limiter.limit("60 per hour", key_func=link)
 
 
