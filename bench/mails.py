@@ -29,6 +29,7 @@ from bench.postroom import Postbox
 from bench.run import WARM_UP, say
 from bench.servers import TOP, Server, cores, free_port, settings_for
 from forum.core.database import BUSY_SECONDS
+from forum.core.worker import BEHIND_PAGES
 
 CHILD = [sys.executable, "-m", "bench.postroom"]
 CHILD_SECONDS = 1500
@@ -49,7 +50,7 @@ def options(words: list[str]) -> argparse.Namespace:
     asked.add_argument("--rounds", type=int, default=4, help="how often pages are measured without and with the worker")
     asked.add_argument("--seconds", type=float, default=3.0, help="how long each page is measured in a round")
     asked.add_argument("--workers", type=int, default=cores(), help="worker processes of the web server")
-    asked.add_argument("--nice", type=int, default=0, help="how far the worker stands back behind pages")
+    asked.add_argument("--nice", type=int, default=BEHIND_PAGES, help="how far the worker stands back")
     asked.add_argument("--quick", action="store_true", help="2,000 people, and half of them have mail: a first look")
     chosen = asked.parse_args(words)
     if chosen.quick:

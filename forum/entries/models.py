@@ -211,6 +211,8 @@ class Wall(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     participation_id: Mapped[int] = mapped_column(ForeignKey("participations.id", ondelete="CASCADE"), index=True)
+    # The participation knows it too; a page of a large challenge finds its few walls by it.
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
     sentence: Mapped[str] = mapped_column(String(LONGEST_SENTENCE))
     hit_at: Mapped[datetime]
     paused_until: Mapped[datetime | None]
@@ -225,7 +227,7 @@ class Wall(Model):
         Raises NotTakingPart, CalledOff, TooLate. A second standing wall fails at commit (Conflict).
         """
         refuse_unless_writable(participation, 1, at)
-        wall = cls(participation=participation, hit_at=at)
+        wall = cls(participation=participation, challenge_id=participation.challenge_id, hit_at=at)
         wall.say(sentence, pause_days=pause_days, at=at)
         db.session.add(wall)
         Event.record(Happened.HIT_A_WALL, actor=participation.account, challenge=participation.challenge, at=at)
@@ -246,6 +248,13 @@ def lift_wall_of(participation: Participation, at: datetime) -> None:
     db.session.execute(standing.values(lifted_at=at))
 
 
+Index(
+    "ix_walls_standing",
+    Wall.challenge_id,
+    Wall.id,
+    sqlite_where=Wall.lifted_at.is_(None),
+    postgresql_where=Wall.lifted_at.is_(None),
+)
 Index(
     "uq_walls_standing",
     Wall.participation_id,

@@ -15,12 +15,13 @@ from forum.core.database import db
 from forum.core.paging import encode_key
 from forum.entries.claims import Claim
 from forum.entries.models import Wall
-from forum.entries.waiting import Line, Waiting, in_line, in_order, key_of, waiting_in
+from forum.entries.waiting import Line, Waiting, in_line, in_order, is_for, is_in_a_line, key_of, waiting_in
 from forum.posts import Post, is_unanswered, readable_by
 
 HELD, STUCK, IN_LINE = 0, 1, 2
 BEFORE_ALL = -1  # a place in front of every line
 MOST_STUCK = 10
+MOST_WALLS = 100  # the latest ones
 
 
 @dataclass(frozen=True)
@@ -86,8 +87,16 @@ def promised(viewer: Any, at: datetime) -> Any:
 
 def stuck(viewer: Any, challenge_ids: Collection[int], at: datetime) -> Select[Any]:
     """What people at a wall have written and nobody has answered yet."""
-    theirs = and_(Participation.account_id == Post.author_id, Participation.challenge_id == Post.challenge_id)
-    ids = waiting_in(viewer, challenge_ids, at).with_only_columns(Post.id, Wall.sentence)
-    ids = ids.join(Participation, theirs).join(Wall, Wall.participation_id == Participation.id)
-    some = in_order(ids.where(Wall.lifted_at.is_(None), Participation.left_at.is_(None))).limit(MOST_STUCK).subquery()
+    walls = latest_walls(challenge_ids).subquery()
+    # Looked for by author, hence the sum: a person's posts are few, and what waits in a challenge may be much.
+    theirs = and_(Post.author_id == walls.c.account_id, Post.challenge_id + 0 == walls.c.challenge_id)
+    ids = select(Post.id, walls.c.sentence).join(walls, theirs).where(is_in_a_line(), *is_for(viewer, at))
+    some = in_order(ids).limit(MOST_STUCK).subquery()
     return select(some.c.id.label("id"), literal(STUCK).label("rank"), some.c.sentence.label("wall"))
+
+
+def latest_walls(challenge_ids: Collection[int]) -> Select[int, str, int | None]:
+    """Where people stand now; few of them, so that it does not matter how many posts wait."""
+    here = and_(Wall.challenge_id.in_(challenge_ids), Wall.lifted_at.is_(None), Participation.left_at.is_(None))
+    walls = select(Wall.challenge_id, Wall.sentence, Participation.account_id).join(Wall.participation).where(here)
+    return walls.order_by(Wall.id.desc()).limit(MOST_WALLS)

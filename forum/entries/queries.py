@@ -255,7 +255,7 @@ def standing_walls(viewer: Any, challenge_ids: Collection[int]) -> Select[Wall, 
     """Walls with who stands at them and in which challenge, each with the post of their latest entry."""
     theirs = select(Entry.post_id).join(Entry.post).where(Entry.participation_id == Wall.participation_id)
     latest = theirs.where(shown_to(viewer)).order_by(Entry.number.desc()).limit(1).scalar_subquery()
-    is_here = and_(Participation.challenge_id.in_(challenge_ids), Participation.left_at.is_(None))
+    is_here = and_(Wall.challenge_id.in_(challenge_ids), Participation.left_at.is_(None))
     part = contains_eager(Wall.participation)
     return (
         select(Wall, latest)

@@ -116,15 +116,24 @@ def in_line(query: Select[Post]) -> Select[Post, int]:
 
 
 def waiting_in(viewer: Any, lines: Collection[Line], at: datetime) -> Select[Post]:
-    """What waits for a word of this viewer's: of others, held by nobody else, and of nobody they keep away from."""
-    query = unanswered_in(lines).where(Post.author_id != viewer.id, readable_by(viewer))
-    return query.where(~is_held(at, but_by=viewer.id), ~keep_apart(viewer.id, Post.author_id))
+    """What waits there for a word of this viewer's."""
+    return unanswered_in(lines).where(*is_for(viewer, at))
 
 
 def unanswered_in(lines: Collection[Line]) -> Select[Post]:
     """Whatever waits there. One line is asked for by itself: then both databases read its index in order."""
-    is_asked = or_(Post.kind != Kind.TOPIC, Post.line == IN_FRONT)
-    return select(Post).where(is_unanswered(), or_(*map(is_in, groups_of(lines))), is_asked)
+    return select(Post).where(is_in_a_line(), or_(*map(is_in, groups_of(lines))))
+
+
+def is_in_a_line() -> ColumnElement[bool]:
+    """A topic stands in line only when it is somebody's first post."""
+    return and_(is_unanswered(), or_(Post.kind != Kind.TOPIC, Post.line == IN_FRONT))
+
+
+def is_for(viewer: Any, at: datetime) -> Sequence[ColumnElement[bool]]:
+    """Of others, held by nobody else, and of nobody they keep away from."""
+    apart = keep_apart(viewer.id, Post.author_id)
+    return Post.author_id != viewer.id, readable_by(viewer), ~is_held(at, but_by=viewer.id), ~apart
 
 
 def groups_of(lines: Collection[Line]) -> list[Line | list[int]]:

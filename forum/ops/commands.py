@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from forum.core import clock
 from forum.core.database import commit
 from forum.core.job_runs import JobRun
-from forum.core.worker import Worker, bound_memory
+from forum.core.worker import Worker, bound_memory, stand_back
 from forum.ops.demo import is_told, let_everyone_hear, tell
 from forum.ops.mailboxes import mail_from, mails_in
 from forum.ops.pictures import moved
@@ -45,6 +45,7 @@ def register_commands(app: Flask) -> None:
 @with_appcontext
 def worker() -> None:
     """Do what happens beside requests: send mail and the like. Ends gracefully on SIGINT or SIGTERM."""
+    stand_back()
     bound_memory(current_settings().worker_memory_mb)
     Worker(current_app._get_current_object()).run()  # type: ignore[attr-defined]  # the threads outlive the proxy
 

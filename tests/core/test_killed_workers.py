@@ -99,6 +99,11 @@ def start_worker(place: dict[str, str], mail_url: str, generation: int) -> subpr
     return subprocess.Popen(command, cwd=TOP, env=os.environ | place | about, stderr=subprocess.DEVNULL)
 
 
+def priority(pid: int) -> int:
+    """The higher it is, the longer a process stands back."""
+    return os.getpriority(os.PRIO_PROCESS, pid)
+
+
 @pytest.mark.timeout(150)
 def test_no_letter_is_lost_and_at_most_the_one_under_way_is_repeated(forum_with_letters, place, postbox):
     """On PostgreSQL two workers share the work, and each of them is killed."""
@@ -111,6 +116,7 @@ def test_no_letter_is_lost_and_at_most_the_one_under_way_is_repeated(forum_with_
             workers = [start_worker(place, mail_url, generation) for _ in range(at_once)]
             box.wait_for(taken)
             for process in workers:
+                assert priority(process.pid) > priority(0), "who waits for a page comes first"
                 process.send_signal(signal.SIGKILL if taken < LETTERS else signal.SIGTERM)
                 process.wait(PATIENCE)
                 killed += taken < LETTERS

@@ -12,6 +12,7 @@ from forum.entries import Entry
 from forum.entries.answer_figures import counts_by_day
 from forum.entries.goals import goals_due
 from forum.entries.helping import helped_each_other
+from forum.entries.next_one import stuck
 from forum.entries.queries import entries_by, entries_of_day, parts_of, standing_walls
 from forum.entries.waiting import OPEN_HELP, head_of_line, waiting_in
 from forum.posts import Post, PrivateWord
@@ -85,3 +86,11 @@ def test_it_is_found_by_an_index(app, what):
     assert all(index in plan for index in indexes), plan
     assert "SCAN posts" not in plan, plan
     assert "SCAN entries" not in plan, plan
+
+
+@pytest.mark.parametrize("query", [standing_walls(ANA, [3, 4]), stuck(ANA, [3, 4], THEN)], ids=["page", "line"])
+def test_walls_are_found_among_any_number_of_people(app, query):
+    with app.app_context():
+        plan = plan_of(query)
+
+    assert "participations USING INTEGER PRIMARY KEY" in plan or "pk_participations on participations" in plan, plan
