@@ -19,7 +19,13 @@ from forum.challenges.queries import (
     participations_of,
     prompts_of_visible,
 )
-from forum.challenges.readings import announcements_to_read, circles_of, unread_announcements
+from forum.challenges.readings import (
+    announcements_to_read,
+    circles_of,
+    unread_announcements,
+    unread_by_name,
+    unread_values,
+)
 from forum.challenges.routes import BLUEPRINTS
 from forum.challenges.words import LATE_DAYS, THEME_WORDS, Happened, Pace, SellingRule, State, Theme
 
@@ -58,6 +64,8 @@ __all__ = [
     "participations_of",
     "prompts_of_visible",
     "unread_announcements",
+    "unread_by_name",
+    "unread_values",
 ]
 
 

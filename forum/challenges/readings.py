@@ -84,17 +84,22 @@ def announcements_to_read(viewer: Any, at: datetime) -> list[Announcement]:
 
 def unread_announcements(viewer: Any, at: datetime) -> Select[int, date | None, int | None]:
     """The same as rows of (id, on_date, hour), to be counted: out for this member since they came, and not read yet."""
+    return unread_by_name(db.engine.dialect.name).params(unread_values(viewer, at))
+
+
+def unread_values(viewer: Any, at: datetime) -> dict[str, Any]:
+    """What the names in `unread_by_name` stand for."""
     today, latest = hour_of(viewer.zone, at.replace(second=0, microsecond=0))
     oldest = at - STAYS_ON_TOP
-    return unread_by_name(db.engine.dialect.name).params(
-        viewer=viewer.id,
-        today=today,
-        latest=latest,
-        oldest=oldest,
-        oldest_on=oldest.date(),
-        minutes_east=minutes_east(viewer.zone, today),
-        archived_on=local_day(at, LAST_ZONE) - timedelta(days=LATE_DAYS),
-    )
+    return {
+        "viewer": viewer.id,
+        "today": today,
+        "latest": latest,
+        "oldest": oldest,
+        "oldest_on": oldest.date(),
+        "minutes_east": minutes_east(viewer.zone, today),
+        "archived_on": local_day(at, LAST_ZONE) - timedelta(days=LATE_DAYS),
+    }
 
 
 @cache

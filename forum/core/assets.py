@@ -6,6 +6,7 @@ static/css/index.txt and static/js/index.txt list.
 
 import hashlib
 import mimetypes
+import time
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, current_app
@@ -14,6 +15,7 @@ from werkzeug.security import safe_join
 from forum.core.refusals import NotFound
 
 FOR_EVER = "public, max-age=31536000, immutable"
+LOOK_EVERY = 1.0  # seconds: a bundle has dozens of files, and a page several bundles
 BUNDLES = {"site.css": "css", "site.js": "js"}
 assets = Blueprint("assets", __name__)
 
@@ -24,6 +26,7 @@ class Assets:
     def __init__(self, folder: Path, *, fresh: bool) -> None:
         self.folder, self.fresh = folder, fresh
         self.kept: dict[str, tuple[float, str, bytes]] = {}
+        self.looked_at: dict[str, float] = {}
 
     def body(self, name: str) -> bytes:
         return self.read(name)[2]
@@ -33,11 +36,18 @@ class Assets:
 
     def read(self, name: str) -> tuple[float, str, bytes]:
         kept = self.kept.get(name)
-        if kept and not (self.fresh and kept[0] != self.changed_at(name)):
+        if kept and not (self.fresh and self.is_time_to_look(name) and kept[0] != self.changed_at(name)):
             return kept
         body = b"\n".join(path.read_bytes() for path in self.paths(name))
         self.kept[name] = (self.changed_at(name), hashlib.sha256(body).hexdigest()[:12], body)
         return self.kept[name]
+
+    def is_time_to_look(self, name: str) -> bool:
+        now, before = time.monotonic(), self.looked_at.get(name, 0.0)
+        if now - before < LOOK_EVERY:
+            return False
+        self.looked_at[name] = now
+        return True
 
     def changed_at(self, name: str) -> float:
         return max(path.stat().st_mtime for path in self.paths(name))

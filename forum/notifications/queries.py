@@ -91,7 +91,7 @@ def what_was_heard(*columns: Any) -> Select[Any]:
     )
 
 
-def unseen_of(person_id: int) -> Select[int, int | None]:
+def unseen_of(person_id: Any) -> Select[int, int | None]:
     """The lines that somebody has not looked at: the id of each and of its thread; a hundred at the most.
 
     The order is that of the index of unseen lines: so both databases take that one, and not the one of all lines.
