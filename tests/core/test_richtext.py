@@ -244,6 +244,8 @@ def test_a_long_text_is_cut_between_words():
 def test_an_excerpt_of_a_text_beyond_the_limits_is_still_given():
     assert excerpt("> " * 30 + "deep", 200).endswith("deep")
     assert excerpt("so " * 20_000, 8) == "so so…"
+    link = f"[The shop](https://example.org/{'a' * 900})"
+    assert excerpt(f"{link}\n\nis open.\n\nSo come.", 40) == "The shop is open. So come."
 
 
 def test_length_counts_what_a_reader_sees():
