@@ -7,7 +7,6 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from markupsafe import Markup
 from wtforms import Field, HiddenField, IntegerField, SelectField, TextAreaField, ValidationError
 from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.validators import InputRequired, Length
@@ -16,9 +15,6 @@ from wtforms.widgets import HiddenInput, Select
 from forum.core.days import is_zone, known_zones
 from forum.core.form_words import OurWords
 from forum.core.refusals import Conflict, Refused
-
-PLAIN, CHOSEN = Markup('<option value="{}">'), Markup('<option selected value="{}">')
-END = Markup("</select>")
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
@@ -70,12 +66,16 @@ def text_area(label: object, longest: int, *validators: Any, **options: Any) -> 
 
 
 class ZoneSelect(Select):  # type: ignore[misc]  # WTForms carries no types
-    """A select whose four hundred options are written once: they are the same for all, but for the one chosen."""
+    """A select whose four hundred options are written once: they are the same for everybody."""
 
-    def __call__(self, field: Any, **options: Any) -> Markup:
-        zones = zone_options().replace(PLAIN.format(field.data), CHOSEN.format(field.data))
-        html: Markup = super().__call__(field, **options)
-        return html.replace(END, zones + END)
+    @classmethod
+    def render_option(cls, choice: Choice) -> Any:
+        return option_of(choice.value, choice.label, choice.selected)
+
+
+@cache
+def option_of(value: str, label: str, selected: bool) -> Any:
+    return Select.render_option(Choice(value, label, selected, {}))
 
 
 class ZoneField(SelectField):  # type: ignore[misc]  # WTForms carries no types
@@ -84,12 +84,15 @@ class ZoneField(SelectField):  # type: ignore[misc]  # WTForms carries no types
     widget = ZoneSelect()
 
     def __init__(self, label: object = _l("Time zone"), **options: Any) -> None:
-        super().__init__(label, choices=[], validate_choice=False, **options)
+        options.setdefault("choices", zone_choices)
+        options.setdefault("validate_choice", False)
+        super().__init__(label, **options)
 
     def iter_choices(self) -> Iterator[Any]:
         """Browsers also say older names, Asia/Calcutta: what somebody has is chosen, though nobody is offered it."""
         if is_zone(self.data or "") and self.data not in known_zones():
             yield Choice(self.data, self.data.replace("_", " "), True, {})
+        yield from super().iter_choices()
 
     def pre_validate(self, form: Any) -> None:
         if not is_zone(self.data or ""):
@@ -97,9 +100,8 @@ class ZoneField(SelectField):  # type: ignore[misc]  # WTForms carries no types
 
 
 @cache
-def zone_options() -> Markup:
-    option = PLAIN + Markup("{}</option>")
-    return Markup().join(option.format(name, name.replace("_", " ")) for name in known_zones())
+def zone_choices() -> list[SelectChoice]:
+    return [SelectChoice(name, name.replace("_", " ")) for name in known_zones()]
 
 
 def choices(words: Mapping[Any, object]) -> list[SelectChoice]:
