@@ -118,8 +118,8 @@ def requests_by(author: Any) -> Select[HelpRequest]:
 
 
 def in_hands_of(person: Any) -> Select[Taker]:
-    """What somebody offered to take up, or is at, the latest first; as far as they may still read it."""
-    at_it = Taker.standing.in_((Standing.OFFERED, Standing.ACCEPTED))
+    """What somebody offered to take up, or is at, the latest first; as long as it goes on and they may read it."""
+    at_it = and_(Taker.standing.in_((Standing.OFFERED, Standing.ACCEPTED)), HelpRequest.state.in_(LIVE))
     post = contains_eager(Taker.request).contains_eager(HelpRequest.post)
     query = select(Taker).join(Taker.request).join(HelpRequest.post)
     query = query.where(Taker.person_id == person.id, at_it, readable_by(person), is_shown())

@@ -94,6 +94,10 @@ def test_ones_own_and_what_one_has_in_hand(world, browser):
     theirs = wish_of(world, world.ben, title="Theirs")
     offer(world, world.ana, theirs)
     wish_of(world, world.ben, title="Somebody else’s")
+    over = wish_of(world, world.ben, title="Over", until_on=clock.now().date())
+    offer(world, world.ana, over)
+    with world.session():
+        assert loaded(world.ben, over).fade(clock.now() + timedelta(days=2))
     browser.sign_in(world.ana)
 
     page = browser.visit("/help/mine")
