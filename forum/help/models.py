@@ -130,10 +130,9 @@ class HelpRequest(Model):
             stand_in_line(self.post_id, waits=self.state == State.OPEN)
         return True
 
-    def move(self, to: State, at: datetime, *conditions: Any, of: tuple[State, ...]) -> None:
+    def move(self, to: State, at: datetime, *, of: tuple[State, ...]) -> None:
         """From one of these states to another; it is alive. Raises MovedOn when it is in none of them any more."""
-        alive = {"quiet_since": at, "asked_at": None, "paused_until": None}
-        if not self.claim(HelpRequest.state.in_(of), *conditions, state=to, **alive):
+        if not self.claim(HelpRequest.state.in_(of), state=to, **alive(at)):
             raise MovedOn
 
     def show_life(self, at: datetime) -> None:
@@ -191,6 +190,11 @@ class HelpRequest(Model):
             return False
         self.turn(Step.FADED, by=None, at=at)
         return True
+
+
+def alive(at: datetime) -> dict[str, Any]:
+    """Something happened now, and nothing rests any more."""
+    return {"quiet_since": at, "asked_at": None, "paused_until": None}
 
 
 def skills_for(names: list[str], challenge: Challenge | None, audience: Any, at: datetime) -> list[Skill]:

@@ -14,7 +14,7 @@ from forum.accounts import Account, are_apart
 from forum.core.database import Model, db, insert_into
 from forum.core.forms import EditConflict
 from forum.help.agreements import Part
-from forum.help.models import HelpRequest
+from forum.help.models import HelpRequest, alive
 from forum.help.skills import run
 from forum.help.words import (
     LIVE,
@@ -135,7 +135,7 @@ class Taker(Model):
         if not is_taken or not self.claim(Taker.standing == Standing.ACCEPTED, standing=Standing.RELEASED):
             raise MovedOn
         self.request.show_life(at)
-        self.request.claim(HelpRequest.state == State.TAKEN, ~has_taker(self.post_id), state=State.OPEN)
+        self.request.claim(HelpRequest.state == State.TAKEN, ~has_taker(self.post_id), state=State.OPEN, **alive(at))
         self.request.turn(
             Step.HANDED_OVER, by=by, at=at, sentence=sentence, person_id=to.id if to else None, taker_id=self.id
         )

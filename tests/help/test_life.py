@@ -144,6 +144,9 @@ def test_this_isnt_working_change_pause_and_hand_over(world):
     tell_all(world)
     assert sentences(world, cleo) == ["Ben Example asks whether you would take over “Somebody to read my price list”"]
     assert "Ben Example handed on “Somebody to read my price list”" in sentences(world, world.ana)
+    quiet_days(14)
+    tend(world)
+    assert "has been quiet for two weeks" in sentences(world, world.ana)[0], "the pause ended with the agreement"
 
 
 def test_two_at_once_never_both_win(world):
