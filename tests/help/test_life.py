@@ -9,7 +9,7 @@ from forum.core import clock
 from forum.help import HelpRequest, Taker, Thanks, Turn
 from forum.help.jobs import tend_help
 from forum.help.words import AnsweredBefore, MovedOn
-from forum.posts import Post, is_unanswered
+from forum.posts import Draft, Post, is_unanswered
 from tests.browser import Browser
 from tests.help.scenes import ASK, LINE, account, agree, offer, state_of, taker, thanked, wish_of
 from tests.notifications.scenes import keep_away, sentences, tell_all
@@ -75,6 +75,10 @@ def test_thanks_close_a_request_and_can_be_passed_on(world):
 
     ana.visit(f"/help/{wish}")
     ana.visit(ana.page.link("Say thanks: it is done"))
+    with world.session():
+        Draft.save(world.ana.id, f"thanks:{wish}", 4, {"text": "Now even"}, clock.now())
+    page = ana.submit("Say thanks", status=422, text=" ")
+    assert page.form("Say thanks").get("data-draft-sequence") == "4", "so that what is typed next is kept as well"
     page = ana.submit("Say thanks", text="Now even my mother reads it.")
     assert page.has("Ana Example thanked Ben Example.")
     assert page.has_button("Pay it forward")

@@ -42,10 +42,19 @@ def who_helped(wish: HelpRequest, takers: list[Taker]) -> list[str]:
 def write(request_id: int) -> ResponseReturnValue:
     wish = request_found(request_id)
     names = who_helped(wish, takers_of(wish))
-    draft = db.session.scalars(draft_for(viewer(), place_of(wish))).one_or_none()
-    form = ThanksForm(formdata=None, text=draft.text("text") if draft else "")
+    draft = draft_of(wish)
+    return show(wish, names, ThanksForm(formdata=None, text=draft.text("text") if draft else ""), 200, draft)
+
+
+def draft_of(wish: HelpRequest) -> Draft | None:
+    return db.session.scalars(draft_for(viewer(), place_of(wish))).one_or_none()
+
+
+def show(
+    wish: HelpRequest, names: list[str], form: ThanksForm, status: int, draft: Draft | None
+) -> ResponseReturnValue:
     sequence = draft.sequence if draft else 0
-    return render_template("help/thanks.html", wish=wish, names=names, form=form, sequence=sequence)
+    return render_template("help/thanks.html", wish=wish, names=names, form=form, sequence=sequence), status
 
 
 @thanking.post("/help/<int:request_id>/thanks")
@@ -58,12 +67,12 @@ def say_thanks(request_id: int) -> ResponseReturnValue:
         return redirect(f"/help/{request_id}", 303)
     names = who_helped(wish, takers)
     if not form.validate():
-        return render_template("help/thanks.html", wish=wish, names=names, form=form, sequence=0), 422
+        return show(wish, names, form, 422, draft_of(wish))
     try:
         return said(wish, form, takers)
     except Unusable as why:
         form.refuse("text", why)
-        return render_template("help/thanks.html", wish=wish, names=names, form=form, sequence=0), 422
+        return show(wish, names, form, 422, draft_of(wish))
 
 
 def said_before(form: ThanksForm) -> bool:
