@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select, update
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
@@ -48,12 +48,13 @@ class Thanks(Model):
     person: Mapped[Account | None] = relationship(foreign_keys=[person_id], lazy="raise")
 
     def pass_on(self, at: datetime) -> None:
-        """'Pay it forward': the next help of who was helped here belongs to the chain."""
-        mine = update(Thanks).where(Thanks.post_id == self.post_id, Thanks.by_id == self.by_id)
-        begun = mine.where(Thanks.forward_at.is_(None)).values(
-            forward_at=at, chain_id=func.coalesce(Thanks.chain_id, self.id)
-        )
+        """'Pay it forward': the next help of who was helped here belongs to the chain, once, however many helped."""
+        mine = (Thanks.post_id == self.post_id, Thanks.by_id == self.by_id)
+        is_passed_on = select(Thanks.id).where(*mine, Thanks.forward_at.is_not(None)).exists()
+        begun = update(Thanks).where(Thanks.id == self.id, ~is_passed_on).values(forward_at=at)
         db.session.execute(begun, execution_options=UNSYNCHRONISED)
+        all_of_them = update(Thanks).where(*mine, Thanks.chain_id.is_(None)).values(chain_id=self.chain_id or self.id)
+        db.session.execute(all_of_them, execution_options=UNSYNCHRONISED)
 
 
 def whom_to_thank(request: HelpRequest, by: Any, takers: Sequence[Taker]) -> list[int]:

@@ -5,7 +5,7 @@ from itertools import pairwise
 from forum.core import clock
 from forum.posts import Post
 from tests.browser import Browser
-from tests.help.scenes import account, helped, wish_of
+from tests.help.scenes import account, agree, helped, thanked, wish_of
 from tests.notifications.scenes import keep_away, sentences, tell_all
 
 
@@ -39,6 +39,24 @@ def test_the_next_help_of_who_was_helped_joins_the_chain(world):
     steps = [node.get("aria-label") for node in page.all("g", role="listitem")]
     assert steps == ["It began with Ana Example.", *(f"{one}." for one in told)]
     assert "Not in it" not in page.body
+
+
+def test_however_many_helped_it_is_passed_on_once_and_all_of_them_stand_in_the_chain(world):
+    wish = wish_of(world, world.ben)
+    for helper in (world.ana, world.olga):
+        agree(world, world.ben, helper, wish)
+    thanked(world, world.ben, wish)
+    pass_on(world, world.ben, wish)
+    for title in ("Joins it", "Does not"):
+        helped(world, world.cleo, world.ben, title=title)
+
+    page = Browser(world.app).visit(f"/help/{wish}")
+    page = Browser(world.app).visit(page.link("See the chain that this belongs to"))
+
+    assert page.texts("h2", class_="story__title") == [
+        "Ana Example and Olga Example helped Ben Example",
+        "Ben Example helped Cleo Example",
+    ]
 
 
 def test_a_step_that_one_may_not_read_says_nothing(world, browser):
