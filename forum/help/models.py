@@ -20,7 +20,6 @@ from forum.help.places import place_key
 from forum.help.skills import Need, Skill, ids_of, run
 from forum.help.turns import Turn
 from forum.help.words import (
-    AGAIN,
     ASKED_AFTER,
     FADES_AFTER,
     LIVE,
@@ -106,11 +105,11 @@ class HelpRequest(Model):
         audience = post.pop("audience")
         known = skills_for(skills, self.post.challenge, audience, at)
         self.post.refuse_if_closed(at)
+        self.show_life(at)
         self.post.edit(text, by=by, version=version, at=at, **post)
         if audience != self.post.audience:
             self.post.open_to(Audience(audience), by=by, at=at)
         self.take_over(**about)
-        self.show_life(at)
         run(delete(Need).where(Need.post_id == self.post_id))
         rows = [{"post_id": self.post_id, "skill_id": one, "state": self.state} for one in ids_of(known)]
         if rows:
@@ -167,12 +166,6 @@ class HelpRequest(Model):
         if self.until_on is not None and self.until_on < at.date():
             self.until_on = None
         self.turn(Step.WOKEN, by=by, at=at)
-
-    def withdraw(self, sentence: str, *, by: Account, at: datetime, takers: list[int]) -> None:
-        """Its author takes it back; `takers`: who was told yes or waits for a word. Raises MovedOn."""
-        self.move(State.WITHDRAWN, at, of=AGAIN)
-        self.turn(Step.WITHDRAWN, by=by, at=at, sentence=sentence)
-        self.tell(Happened.WITHDRAWN, *takers, by=by, at=at)
 
     def ask_if_alive(self, at: datetime) -> bool:
         """Fourteen quiet days: its author hears of it once. False when somebody was faster."""

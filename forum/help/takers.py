@@ -1,6 +1,7 @@
 """Takers: who wants to take a help request up, what both sides agreed, and what happens when it does not work.
 
-A taker helps with an ask, is helped by an offer, and has a side of a swap.
+A taker helps with an ask, is helped by an offer, and has a side of a swap. Whoever changes a request and its takers
+changes the request first, so that of two at once the second waits, and neither waits for the other.
 """
 
 from datetime import datetime
@@ -17,6 +18,7 @@ from forum.help.agreements import Part
 from forum.help.models import HelpRequest, alive
 from forum.help.skills import run
 from forum.help.words import (
+    AGAIN,
     LIVE,
     LONGEST_SENTENCE,
     AnsweredBefore,
@@ -97,8 +99,8 @@ class Taker(Model):
 
     def decline(self, word: str, *, by: Account, at: datetime) -> None:
         """A kind no, which only this person hears of. Raises MovedOn."""
-        self.answered(Standing.DECLINED, at, answer=word)
         self.request.show_life(at)
+        self.answered(Standing.DECLINED, at, answer=word)
         self.request.tell(Happened.DECLINED, self.person_id, by=by, at=at)
 
     @property
@@ -117,10 +119,10 @@ class Taker(Model):
     def agree(self, parts: dict[Side, list[str]], sentence: str, *, by: Account, version: int, at: datetime) -> None:
         """Other parts from now on; what was ticked and still stands stays ticked. Raises EditConflict."""
         unchanged = (Taker.version == version, Taker.standing == Standing.ACCEPTED)
+        self.request.show_life(at)
         if self.version != version or not self.claim(*unchanged, version=version + 1):
             raise EditConflict
         Part.replace(self.id, self.parts, parts)
-        self.request.show_life(at)
         self.request.turn(Step.CHANGED, by=by, at=at, sentence=sentence, taker_id=self.id)
         self.request.tell(Happened.CHANGED, self.other_than(by), by=by, at=at)
 
@@ -152,8 +154,15 @@ def has_taker(post_id: Any) -> Any:
     return exists().where(Taker.post_id == post_id, Taker.standing == Standing.ACCEPTED)
 
 
+def take_back(request: HelpRequest, sentence: str, *, by: Account, at: datetime) -> None:
+    """Its author takes it back; who was told yes or waits for a word hears of it. Raises MovedOn."""
+    request.move(State.WITHDRAWN, at, of=AGAIN)
+    request.turn(Step.WITHDRAWN, by=by, at=at, sentence=sentence)
+    request.tell(Happened.WITHDRAWN, *release_all(request), by=by, at=at)
+
+
 def release_all(request: HelpRequest) -> list[int]:
-    """The request is withdrawn: nobody is bound any more. Gives who they were."""
+    """Nobody is bound any more. Gives who they were."""
     theirs = update(Taker).where(
         Taker.post_id == request.post_id, Taker.standing.in_((Standing.OFFERED, Standing.ACCEPTED))
     )

@@ -75,10 +75,10 @@ def thank(request: HelpRequest, text: str, takers: Sequence[Taker], *, by: Accou
     Raises MovedOn, ReadOnly and what writing a comment raises.
     """
     people = whom_to_thank(request, by, takers)
+    finish(request, None if request.post.author_id == by.id else by.id, at)
     words = request.post.comment(by, text, at=at, **about)
     for person_id in people:
         note_thanks(request, words, person_id, by=by, at=at)
-    finish(request, None if request.post.author_id == by.id else by.id, at)
     request.tell(Happened.THANKED, *people, by=by, at=at)
     return words
 

@@ -8,10 +8,11 @@ from sqlalchemy import func, select, update
 from forum.core import clock
 from forum.help import HelpRequest, Taker, Thanks, Turn
 from forum.help.jobs import tend_help
+from forum.help.takers import take_back
 from forum.help.words import AnsweredBefore, MovedOn
 from forum.posts import Draft, Post, is_unanswered
 from tests.browser import Browser
-from tests.help.scenes import ASK, LINE, account, agree, offer, state_of, taker, thanked, wish_of
+from tests.help.scenes import ASK, LINE, account, agree, loaded, offer, state_of, taker, thanked, wish_of
 from tests.notifications.scenes import keep_away, sentences, tell_all
 
 
@@ -164,6 +165,8 @@ def test_two_at_once_never_both_win(world):
         with pytest.raises(MovedOn):
             first.accept(by=account(world.ana), at=at)
     thanked(world, world.ana, wish)
+    with world.session(), pytest.raises(MovedOn):
+        take_back(loaded(world.ana, wish), "", by=account(world.ana), at=at)
     with world.session() as session:
         assert session.scalar(select(func.count()).select_from(Thanks)) == 1
         assert session.scalars(select(Taker.standing)).all() == ["done"]

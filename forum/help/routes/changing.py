@@ -20,7 +20,7 @@ from forum.help.models import HelpRequest
 from forum.help.permissions import Can
 from forum.help.queries import takers_of
 from forum.help.routes.reading import request_found
-from forum.help.takers import release_all
+from forum.help.takers import take_back
 from forum.help.words import AGAIN, NotASkill
 from forum.posts import Draft, draft_for, people_mentioned, published
 
@@ -110,8 +110,7 @@ def withdraw(request_id: int) -> ResponseReturnValue:
     refuse_unless(viewer(), Can.WITHDRAW, wish)
     if not form.validate():
         return render_template("help/withdraw.html", wish=wish, form=form), 422
-    takers = release_all(wish)
-    wish.withdraw(form.sentence.data or "", by=viewer(), at=clock.now(), takers=takers)
+    take_back(wish, form.sentence.data or "", by=viewer(), at=clock.now())
     commit()
     say(_("It is withdrawn. Nobody is asked for it any more."))
     return redirect(f"/help/{wish.post_id}", 303)
@@ -146,7 +145,7 @@ def delete(request_id: int) -> ResponseReturnValue:
     wish = request_found(request_id)
     refuse_unless(viewer(), Can.DELETE, wish)
     if wish.state in AGAIN:
-        wish.withdraw("", by=viewer(), at=clock.now(), takers=release_all(wish))
+        take_back(wish, "", by=viewer(), at=clock.now())
     wish.post.delete(by=viewer(), at=clock.now())
     Draft.discard(viewer().id, place_of(wish))
     commit()

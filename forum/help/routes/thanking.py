@@ -83,12 +83,15 @@ def said_before(form: ThanksForm) -> bool:
 def said(wish: HelpRequest, form: ThanksForm, takers: list[Taker]) -> ResponseReturnValue:
     text, key, request_id = form.text.data, form.submission_key.data or None, wish.post_id
     mentioned = people_mentioned(text, viewer(), wish.post.challenge)
-    words = thank(wish, text, takers, by=viewer(), at=clock.now(), mentioned=mentioned, submission_key=key)
-    Draft.discard(viewer().id, place_of(wish))
     try:
+        words = thank(wish, text, takers, by=viewer(), at=clock.now(), mentioned=mentioned, submission_key=key)
+        Draft.discard(viewer().id, place_of(wish))
         commit()
-    except Conflict:  # the same form at once: the other sending is kept
-        return redirect(f"/help/{request_id}", 303)
+    except Conflict:
+        db.session.rollback()
+        if not said_before(form):
+            raise
+        return redirect(f"/help/{request_id}", 303)  # the same form at once: the other sending is kept
     published(place_of(wish), words)
     say(_("Your thanks stand below, and they hear of them."))
     return redirect(f"/help/{request_id}", 303)
