@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -14,6 +14,7 @@ from forum.core.database import begins_with, db, found
 from forum.core.paging import Page, decode_key, page_of
 from forum.help.agreements import Part
 from forum.help.models import HelpRequest
+from forum.help.permissions import is_author
 from forum.help.places import place_key
 from forum.help.skills import MemberSkill, Need, PairWish, Skill
 from forum.help.takers import Taker
@@ -21,6 +22,7 @@ from forum.help.thanks import Thanks
 from forum.help.turns import Turn
 from forum.help.words import (
     ASKED_AFTER,
+    AT_IT,
     FADES_AFTER,
     LIVE,
     TIME_TO_ANSWER,
@@ -32,7 +34,7 @@ from forum.posts import Kind as PostKind
 from forum.posts import Post, is_shown, not_held_from, readable_by
 
 PAGE = 20
-MOST_TAKERS = 40
+MOST_OF_EACH = 20  # who waits, who is at it, who was
 MOST_TURNS = 60
 MOST_IN_HAND = 20
 MOST_SUGGESTED = 8
@@ -137,9 +139,23 @@ def requests_visible_to(viewer: Any) -> Select[HelpRequest]:
 
 def takers_of(request: HelpRequest) -> list[Taker]:
     """Everyone who would take it up or did, with their part and what was agreed; in one statement."""
-    first = select(Taker.id).where(Taker.post_id == request.post_id).order_by(Taker.id).limit(MOST_TAKERS).subquery()
-    query = select(Taker).where(Taker.id.in_(select(first.c.id))).order_by(Taker.id).options(*with_parts())
+    query = select(Taker).where(Taker.post_id == request.post_id).order_by(Taker.id).options(*with_parts())
     return [of_request(one, request) for one in db.session.scalars(query).unique()]
+
+
+def takers_shown_to(viewer: Any, request: HelpRequest) -> tuple[list[Taker], bool]:
+    """The first of those who are at it and who were and, for the author, who wait; the viewer's own whatever became of
+    it. And whether there are more; in one statement."""
+    shown = (*AT_IT, Standing.OFFERED) if is_author(viewer, request) else AT_IT
+    place = func.row_number().over(partition_by=Taker.standing, order_by=Taker.id).label("place")
+    is_own = Taker.person_id == (viewer.id or 0)
+    theirs = select(Taker.id, place, is_own.label("is_own"))
+    theirs = theirs.where(Taker.post_id == request.post_id, or_(Taker.standing.in_(shown), is_own)).subquery()
+    query = select(Taker, theirs.c.place).join(theirs, theirs.c.id == Taker.id).options(*with_parts())
+    first = query.where(or_(theirs.c.place <= MOST_OF_EACH + 1, theirs.c.is_own)).order_by(Taker.id)
+    rows = db.session.execute(first).unique().all()
+    takers = [of_request(one, request) for one, at in rows if at <= MOST_OF_EACH or one.person_id == viewer.id]
+    return takers, any(at > MOST_OF_EACH for _one, at in rows)
 
 
 def with_parts() -> tuple[Any, Any]:

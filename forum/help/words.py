@@ -64,6 +64,9 @@ class Standing(StrEnum):
     DONE = "done"
 
 
+AT_IT = (Standing.ACCEPTED, Standing.DONE)
+
+
 class Side(StrEnum):
     """Of an agreement."""
 

@@ -172,6 +172,22 @@ def test_two_at_once_never_both_win(world):
         assert session.scalars(select(Taker.standing)).all() == ["done"]
 
 
+def test_of_a_crowd_the_first_are_shown_and_it_says_that_there_are_more(world, monkeypatch):
+    monkeypatch.setattr("forum.help.queries.MOST_OF_EACH", 1)
+    wish = wish_of(world, world.ana, "offer")
+    for person in (world.ben, world.cleo):
+        offer(world, person, wish)
+    ana, cleo, more = someone(world, world.ana), someone(world, world.cleo), "There are more than stand here."
+
+    page = ana.visit(f"/help/{wish}")
+    assert (page.has("Ben Example"), page.has("Cleo Example"), page.has(more)) == (True, False, True)
+    assert cleo.visit(f"/help/{wish}").has("You have offered")
+    assert not Browser(world.app).visit(f"/help/{wish}").has(more)
+    ana.submit("Yes, please")
+    assert ana.page.has("Cleo Example")
+    assert not ana.page.has(more)
+
+
 def quiet_days(days: int) -> None:
     clock.advance(timedelta(days=days))
 

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from forum.accounts import sign_in_required, viewer
 from forum.core import clock
@@ -18,9 +19,8 @@ from forum.help.forms import HelpEditForm, NothingForm, WithdrawalForm, drafted,
 from forum.help.limits import deeds, publishings
 from forum.help.models import HelpRequest
 from forum.help.permissions import Can
-from forum.help.queries import takers_of
 from forum.help.routes.reading import request_found
-from forum.help.takers import take_back
+from forum.help.takers import has_taker, take_back
 from forum.help.words import AGAIN, NotASkill
 from forum.posts import Draft, draft_for, people_mentioned, published
 
@@ -122,8 +122,8 @@ def withdraw(request_id: int) -> ResponseReturnValue:
 def wake(request_id: int) -> ResponseReturnValue:
     wish = request_found(request_id)
     refuse_unless(viewer(), Can.WAKE, wish)
-    is_taken = any(one.is_accepted for one in takers_of(wish))
-    wish.wake(by=viewer(), at=clock.now(), is_taken=is_taken)
+    is_taken = db.session.scalar(select(has_taker(wish.post_id)))
+    wish.wake(by=viewer(), at=clock.now(), is_taken=bool(is_taken))
     commit()
     say(_("It is awake again."))
     return redirect(f"/help/{wish.post_id}", 303)

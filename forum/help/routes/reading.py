@@ -16,14 +16,13 @@ from forum.core.richtext import excerpt
 from forum.help.forms import LineForm, NothingForm
 from forum.help.models import HelpRequest
 from forum.help.permissions import Can
-from forum.help.queries import requests_visible_to, story_of, takers_of
+from forum.help.queries import requests_visible_to, story_of, takers_shown_to
 from forum.help.takers import Taker
 from forum.help.thanks import whom_to_thank
-from forum.help.words import KIND_WORDS, STATE_WORDS, TIME_WORDS, Standing, Step
+from forum.help.words import AT_IT, KIND_WORDS, STATE_WORDS, TIME_WORDS, Standing, Step
 from forum.posts import thread_page
 
 help_ = Blueprint("help", __name__)
-AT_IT = (Standing.ACCEPTED, Standing.DONE)
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,7 @@ class Hands:
     them and the author."""
 
     takers: Sequence[Taker]
+    are_more: bool
     viewer: Any
 
     @property
@@ -67,11 +67,11 @@ def show(request_id: int) -> ResponseReturnValue:
 
 
 def show_request(wish: HelpRequest, form: LineForm, status: int) -> ResponseReturnValue:
-    takers = takers_of(wish)
+    takers, are_more = takers_shown_to(viewer(), wish)
     page = render_template(
         "help/show.html",
         wish=wish,
-        hands=Hands(takers, viewer()),
+        hands=Hands(takers, are_more, viewer()),
         story=story_of(wish),
         to_thank=whom_to_thank(wish, viewer(), takers) if wish.is_live else [],
         form=form,
