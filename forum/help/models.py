@@ -153,12 +153,12 @@ class HelpRequest(Model):
             what, actor=by, post=self.post, challenge=self.post.challenge, at=at, details={"people": whom, **details}
         )
 
-    def pause(self, until: date, sentence: str, *, by: Account, at: datetime) -> None:
+    def pause(self, until: date, sentence: str, *, by: Account, at: datetime, taker_id: int) -> None:
         """It rests until the morning of that day, and nobody is asked before. Raises MovedOn."""
         rests = {"paused_until": until, "quiet_since": opens_at(until, by.zone), "asked_at": None}
         if not self.claim(HelpRequest.state == State.TAKEN, **rests):
             raise MovedOn
-        self.turn(Step.PAUSED, by=by, at=at, sentence=sentence, until_on=until)
+        self.turn(Step.PAUSED, by=by, at=at, sentence=sentence, until_on=until, taker_id=taker_id)
 
     def wake(self, *, by: Account, at: datetime, is_taken: bool) -> None:
         """It faded, and goes on where it was. Raises MovedOn."""

@@ -128,7 +128,7 @@ class Taker(Model):
 
     def rest(self, until: Any, sentence: str, *, by: Account, at: datetime) -> None:
         """Not now, but then; the other side hears of it. Raises MovedOn."""
-        self.request.pause(until, sentence, by=by, at=at)
+        self.request.pause(until, sentence, by=by, at=at, taker_id=self.id)
         self.request.tell(Happened.CHANGED, self.other_than(by), by=by, at=at)
 
     def hand_over(self, to: Account | None, sentence: str, *, by: Account, at: datetime) -> None:

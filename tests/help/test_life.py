@@ -145,6 +145,7 @@ def test_this_isnt_working_change_pause_and_hand_over(world):
     page = ben.submit("Hand it over", status=422, **{"handover-to": "@nobody-here", "handover-sentence": "She knows."})
     page = ben.submit("Hand it over", **{"handover-to": "@Cleo"})
     assert page.has("Ben Example handed it over, and named Cleo Example.")
+    assert someone(world, cleo).visit(f"/help/{wish}").texts("p", class_="muted") == ["“She knows.”"]
     assert state_of(world, wish) == "open"
     tell_all(world)
     assert sentences(world, cleo) == ["Ben Example asks whether you would take over “Somebody to read my price list”"]
@@ -261,6 +262,8 @@ def test_withdrawing_and_deleting_release_who_was_bound(world):
 
     ana.visit(f"/help/{wish}/withdrawal")
     assert ana.submit("Withdraw it", sentence="I closed the shop.").has("This was withdrawn")
+    assert someone(world, world.ben).visit(f"/help/{wish}").has("“I closed the shop.”")
+    assert not someone(world, world.cleo).visit(f"/help/{wish}").has("I closed the shop.")
     tell_all(world)
     assert "Ana Example withdrew “Somebody to read my price list”" in sentences(world, world.ben)
     ana.visit(f"/help/{wish}/edit", status=403)

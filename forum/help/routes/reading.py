@@ -18,7 +18,8 @@ from forum.help.models import HelpRequest
 from forum.help.permissions import Can
 from forum.help.queries import requests_visible_to, story_of, takers_shown_to
 from forum.help.takers import Taker
-from forum.help.thanks import whom_to_thank
+from forum.help.thanks import Thanks, whom_to_thank
+from forum.help.turns import Turn
 from forum.help.words import AT_IT, KIND_WORDS, STATE_WORDS, TIME_WORDS, Standing, Step
 from forum.posts import thread_page
 
@@ -68,11 +69,12 @@ def show(request_id: int) -> ResponseReturnValue:
 
 def show_request(wish: HelpRequest, form: LineForm, status: int) -> ResponseReturnValue:
     takers, are_more = takers_shown_to(viewer(), wish)
+    hands = Hands(takers, are_more, viewer())
     page = render_template(
         "help/show.html",
         wish=wish,
-        hands=Hands(takers, are_more, viewer()),
-        story=story_of(wish),
+        hands=hands,
+        story=story_for(hands, wish),
         to_thank=whom_to_thank(wish, viewer(), takers) if wish.is_live else [],
         form=form,
         button=NothingForm(formdata=None),
@@ -84,3 +86,13 @@ def show_request(wish: HelpRequest, form: LineForm, status: int) -> ResponseRetu
         states=STATE_WORDS,
     )
     return page, status
+
+
+def story_for(hands: Hands, wish: HelpRequest) -> list[tuple[Turn, Thanks | None, str]]:
+    """What happened, each step with its thanks, and its sentence where that is for this viewer."""
+    story, (mine, author) = story_of(wish), (hands.mine, wish.post.author_id)
+    turns = [turn for turn, _thanks in story]
+    are_for = [turn.is_for(hands.viewer, author, mine, turns[at + 1 :]) for at, turn in enumerate(turns)]
+    return [
+        (turn, thanks, turn.sentence if is_for else "") for (turn, thanks), is_for in zip(story, are_for, strict=True)
+    ]
