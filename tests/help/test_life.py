@@ -129,12 +129,20 @@ def test_this_isnt_working_change_pause_and_hand_over(world):
     taken = agree(world, world.ana, world.ben, wish)
     ben, cleo, ways = someone(world, world.ben), world.cleo, f"/help/{wish}/takers/{taken}"
 
+    ana = someone(world, world.ana)
+    ana.visit(ways)
     ben.visit(ways)
     page = ben.submit(
         "Change both parts", author="I send it by mail\nI read one of yours.", taker="- I read it", sentence="By mail."
     )
     assert page.has("Your part I read it")
     assert not Browser(world.app).visit(f"/help/{wish}").has("By mail.")
+
+    page = ana.submit("Change both parts", status=409, author="I fetch it.", sentence="I am near.")
+    theirs = [node.text.strip() for node in page.all("textarea", readonly="")]
+    assert theirs == ["I send it by mail\nI read one of yours.", "I read it"], "beside one’s own words"
+    assert "I fetch it." in page.body
+    assert ana.submit("Change both parts").has("I fetch it.")
 
     ben.visit(ways)
     assert ben.submit("Let it rest until then", status=422, **{"pause-until": "2026-03-10", "pause-sentence": "Flu."})

@@ -74,14 +74,17 @@ def show_way(request_id: int, taker_id: int, way: str) -> ResponseReturnValue:
     return redirect(f"/help/{request_id}/takers/{taker_id}", 303)
 
 
-def page(wish: HelpRequest, taker: Taker, status: int = 200, **bound: Any) -> ResponseReturnValue:
+def page(
+    wish: HelpRequest, taker: Taker, status: int = 200, conflict: EditConflict | None = None, **bound: Any
+) -> ResponseReturnValue:
     """All three forms, but the one that was sent as it was typed."""
+    theirs = parts_as_text(taker)
     forms_of = {
-        "parts": PartsForm(formdata=None, data=parts_as_text(taker) | {"version": taker.version}),
+        "parts": PartsForm(formdata=None, data=theirs | {"version": taker.version}),
         "pause": PauseForm(formdata=None, prefix="pause-"),
         "handover": HandOverForm(formdata=None, prefix="handover-"),
     }
-    about = {"wish": wish, "taker": taker, "side": taker.side_of(viewer())}
+    about = {"wish": wish, "taker": taker, "side": taker.side_of(viewer()), "conflict": conflict, "theirs": theirs}
     return render_template("help/agreement.html", forms_of=forms_of | bound, **about), status
 
 
@@ -108,13 +111,12 @@ def change(request_id: int, taker_id: int) -> ResponseReturnValue:
 
 
 def show_conflict(request_id: int, taker_id: int, form: PartsForm, why: EditConflict) -> ResponseReturnValue:
-    """The other side was faster: what stands now, and one's own words, ready to be sent again."""
+    """The other side was faster: what they wrote beside one's own words; sending these again is a choice."""
     db.session.rollback()
     db.session.expire_all()
     wish, taker = taker_found(request_id, taker_id)
     form.version.raw_data, form.version.data = None, taker.version
-    form.refuse("sentence", why)
-    return page(wish, taker, 409, parts=form)
+    return page(wish, taker, 409, why, parts=form)
 
 
 @agreeing.post("/help/<int:request_id>/takers/<int:taker_id>/pause")
