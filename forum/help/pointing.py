@@ -1,5 +1,6 @@
 """Bringing people in by name: asking somebody for whom it would be fun, and pointing to somebody better."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ForeignKey
@@ -51,15 +52,22 @@ def point_to(
 
     It links to their page instead of mentioning them: they hear of it once, and as what it is.
     """
-    handle = handle.lower().removeprefix("@")
-    person = people_mentioned(f"@{handle}", by, request.post.challenge).get(handle)
-    if person is None or person.id in (by.id, request.post.author_id):
-        raise NobodyThere
-    text = f"[@{handle}](/people/{handle}): {reason}"
+    person = person_named(handle, request, by, but=(by.id, request.post.author_id))
+    request.claim(asked_at=None)  # of two who name the same person at once, the second waits, and finds them told
+    text = f"[@{person.handle}](/people/{person.handle}): {reason}"
     words = request.post.comment(by, text, at=at, to=to, submission_key=key)
     if is_new(request, person, words):
         request.tell(Happened.POINTED, person.id, by=by, at=at)
     return words
+
+
+def person_named(handle: str, request: HelpRequest, by: Account, *, but: Collection[int | None]) -> Account:
+    """Somebody who may read the request and can be reached, and is none of these. Raises NobodyThere."""
+    handle = handle.lower().removeprefix("@")
+    person = people_mentioned(f"@{handle}", by, request.post.challenge).get(handle)
+    if person is None or person.id in but:
+        raise NobodyThere
+    return person
 
 
 def is_new(request: HelpRequest, person: Account, words: Post) -> bool:

@@ -17,12 +17,12 @@ from forum.help.forms import HandOverForm, PartsForm, PauseForm
 from forum.help.limits import deeds, reaching_out
 from forum.help.models import HelpRequest
 from forum.help.permissions import Can
+from forum.help.pointing import person_named
 from forum.help.queries import part_in
 from forum.help.routes.reading import request_found
 from forum.help.routes.taking import taker_found
 from forum.help.takers import Taker
 from forum.help.words import NobodyThere, Side
-from forum.posts import people_mentioned
 
 agreeing = Blueprint("help_agreeing", __name__)
 
@@ -145,7 +145,7 @@ def hand_over(request_id: int, taker_id: int) -> ResponseReturnValue:
     if not form.validate():
         return page(wish, taker, 422, handover=form)
     try:
-        to = person_named(form.to.data, wish, taker)
+        to = next_one(form.to.data, wish, taker)
     except NobodyThere as why:
         form.refuse("to", why)
         return page(wish, taker, 422, handover=form)
@@ -155,12 +155,6 @@ def hand_over(request_id: int, taker_id: int) -> ResponseReturnValue:
     return redirect(f"/help/{request_id}", 303)
 
 
-def person_named(handle: str | None, wish: HelpRequest, taker: Taker) -> Account | None:
-    """Somebody who may read it and can be reached. Raises NobodyThere."""
-    if not handle:
-        return None
-    handle = handle.lower().removeprefix("@")
-    person = people_mentioned(f"@{handle}", viewer(), wish.post.challenge).get(handle)
-    if person is None or person.id in (wish.post.author_id, taker.person_id):
-        raise NobodyThere
-    return person
+def next_one(handle: str | None, wish: HelpRequest, taker: Taker) -> Account | None:
+    """Whom they named. Raises NobodyThere."""
+    return person_named(handle, wish, viewer(), but=(wish.post.author_id, taker.person_id)) if handle else None
