@@ -54,9 +54,11 @@ def point_to(
     """
     person = person_named(handle, request, by, but=(by.id, request.post.author_id))
     request.claim(asked_at=None)  # of two who name the same person at once, the second waits, and finds them told
+    is_told = db.session.get(Pointer, (request.post_id, person.id)) is not None
     text = f"[@{person.handle}](/people/{person.handle}): {reason}"
     words = request.post.comment(by, text, at=at, to=to, submission_key=key)
-    if is_new(request, person, words):
+    if not is_told:
+        db.session.add(Pointer(post_id=request.post_id, person_id=person.id, comment=words))
         request.tell(Happened.POINTED, person.id, by=by, at=at)
     return words
 
@@ -68,11 +70,3 @@ def person_named(handle: str, request: HelpRequest, by: Account, *, but: Collect
     if person is None or person.id in but:
         raise NobodyThere
     return person
-
-
-def is_new(request: HelpRequest, person: Account, words: Post) -> bool:
-    """Nobody has pointed to this person here before."""
-    if db.session.get(Pointer, (request.post_id, person.id)) is not None:
-        return False
-    db.session.add(Pointer(post_id=request.post_id, person_id=person.id, comment=words))
-    return True

@@ -19,9 +19,8 @@ from forum.posts.models import Post
 from forum.posts.naming import among, people_in_thread, tags_in_use
 from forum.posts.places import name_of_place, page_of_place
 from forum.posts.private_words import PrivateWord, with_people, words_visible_to
-from forum.posts.publishing import published
+from forum.posts.publishing import published, written_before
 from forum.posts.queries import (
-    already_written,
     draft_for,
     drafts_of,
     is_shown,
@@ -74,7 +73,6 @@ __all__ = [
     "ThreadPage",
     "Visibility",
     "address_of",
-    "already_written",
     "among",
     "completions",
     "coverage_of",
@@ -103,6 +101,7 @@ __all__ = [
     "with_people",
     "words_visible_to",
     "writing_below",
+    "written_before",
 ]
 
 

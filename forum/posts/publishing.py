@@ -1,10 +1,18 @@
-"""What a page says after something was published."""
+"""Before and after something is published: whether this form was sent before, and what the page says then."""
 
 from flask import flash
 from flask_babel import gettext as _
 
+from forum.accounts import viewer
+from forum.core.database import db
 from forum.core.web import say
 from forum.posts.models import Post
+from forum.posts.queries import already_written
+
+
+def written_before(submission_key: str | None) -> int | None:
+    """The id of what the first sending of this form made."""
+    return db.session.scalar(already_written(viewer(), submission_key)) if submission_key else None
 
 
 def published(place: str, post: Post) -> None:

@@ -17,7 +17,7 @@ from forum.core.limits import limiter
 from forum.core.paging import page_of
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Conflict, Unusable
-from forum.posts import Draft, Post, already_written, draft_for, people_mentioned
+from forum.posts import Draft, Post, draft_for, people_mentioned, written_before
 
 discussing = Blueprint("discussing", __name__)
 A_PAGE = 30
@@ -82,11 +82,6 @@ def start(slug: str) -> ResponseReturnValue:
 def show_again(standing: Standing, form: TopicForm) -> ResponseReturnValue:
     draft = db.session.scalars(draft_for(viewer(), place(standing.challenge.slug))).one_or_none()
     return show(standing, form, draft.sequence if draft else 0, 422)
-
-
-def written_before(key: str | None) -> int | None:
-    """The id of what the first sending of this form made."""
-    return db.session.scalar(already_written(viewer(), key)) if key else None
 
 
 def started(challenge: Challenge, form: TopicForm) -> int | None:

@@ -20,7 +20,7 @@ from forum.help.permissions import Can
 from forum.help.pointing import Asked, point_to
 from forum.help.routes.reading import request_found
 from forum.help.words import NobodyThere
-from forum.posts import Post, already_written, posts_visible_to
+from forum.posts import Post, posts_visible_to, written_before
 
 pointing = Blueprint("help_pointing", __name__)
 
@@ -71,7 +71,7 @@ def make(request_id: int) -> ResponseReturnValue:
     form = PointerForm()
     refuse_unless(viewer(), Can.POINT, wish)
     key = form.submission_key.data or None
-    first = db.session.scalar(already_written(viewer(), key)) if key else None
+    first = written_before(key)
     if first is not None:
         return redirect(f"/posts/{first}", 303)
     if not form.validate():
@@ -81,17 +81,17 @@ def make(request_id: int) -> ResponseReturnValue:
     except Unusable as why:
         form.refuse("handle" if isinstance(why, NobodyThere) else "reason", why)
         return show(wish, form, 422)
-    return redirect(f"/posts/{words}" if words else f"/help/{request_id}", 303)
+    return redirect(f"/posts/{words}", 303)
 
 
 def pointed(wish: HelpRequest, form: PointerForm, key: str | None) -> int | None:
-    """The id of the comment; None when another sending of the form was faster."""
+    """The id of the comment; of two sendings of one form at once, both get the one that was kept."""
     about: dict[str, Any] = {"by": viewer(), "at": clock.now(), "to": comment_answered(wish), "key": key}
     words = point_to(wish, form.handle.data, form.reason.data, **about)
     try:
         commit()
     except Conflict:
-        return None
+        return written_before(key)
     say(_("They hear of it. A good pointer is worth as much as a helping hand."))
     return words.id
 

@@ -19,7 +19,7 @@ from forum.help.queries import takers_of, thanks_by
 from forum.help.routes.reading import request_found
 from forum.help.takers import Taker
 from forum.help.thanks import thank, whom_to_thank
-from forum.posts import Draft, already_written, draft_for, people_mentioned, published
+from forum.posts import Draft, draft_for, people_mentioned, published, written_before
 
 thanking = Blueprint("help_thanking", __name__)
 
@@ -63,7 +63,7 @@ def show(
 def say_thanks(request_id: int) -> ResponseReturnValue:
     wish = request_found(request_id)
     form, takers = ThanksForm(), takers_of(wish)
-    if said_before(form):
+    if written_before(form.submission_key.data) is not None:
         return redirect(f"/help/{request_id}", 303)
     names = who_helped(wish, takers)
     if not form.validate():
@@ -75,11 +75,6 @@ def say_thanks(request_id: int) -> ResponseReturnValue:
         return show(wish, names, form, 422, draft_of(wish))
 
 
-def said_before(form: ThanksForm) -> bool:
-    key = form.submission_key.data
-    return bool(key) and db.session.scalar(already_written(viewer(), key)) is not None
-
-
 def said(wish: HelpRequest, form: ThanksForm, takers: list[Taker]) -> ResponseReturnValue:
     text, key, request_id = form.text.data, form.submission_key.data or None, wish.post_id
     mentioned = people_mentioned(text, viewer(), wish.post.challenge)
@@ -89,7 +84,7 @@ def said(wish: HelpRequest, form: ThanksForm, takers: list[Taker]) -> ResponseRe
         commit()
     except Conflict:
         db.session.rollback()
-        if not said_before(form):
+        if written_before(key) is None:
             raise
         return redirect(f"/help/{request_id}", 303)  # the same form at once: the other sending is kept
     published(place_of(wish), words)

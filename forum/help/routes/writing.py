@@ -19,7 +19,7 @@ from forum.help.limits import publishings
 from forum.help.models import HelpRequest
 from forum.help.permissions import Can
 from forum.help.words import KINDS_ASKED, Kind, NotASkill
-from forum.posts import Draft, already_written, draft_for, people_mentioned, published
+from forum.posts import Draft, draft_for, people_mentioned, published, written_before
 
 writing = Blueprint("help_writing", __name__)
 
@@ -68,10 +68,6 @@ def publish() -> ResponseReturnValue:
     except Unusable as why:
         form.refuse("skills" if isinstance(why, NotASkill) else "text", why)
         return show_form(kind, form, parts, 422)
-
-
-def written_before(submission_key: str | None) -> int | None:
-    return db.session.scalar(already_written(viewer(), submission_key)) if submission_key else None
 
 
 def written(kind: Kind, form: HelpForm, parts: Sequence[Participation]) -> int | None:

@@ -18,8 +18,8 @@ from forum.posts.limits import answers
 from forum.posts.mentions import people_mentioned
 from forum.posts.models import Post
 from forum.posts.permissions import Can
-from forum.posts.publishing import published
-from forum.posts.queries import already_written, draft_for, posts_visible_to, threads_visible_to
+from forum.posts.publishing import published, written_before
+from forum.posts.queries import draft_for, posts_visible_to, threads_visible_to
 from forum.posts.threads import ThreadPage, comment_asked, thread_page
 from forum.posts.words import Kind
 
@@ -71,11 +71,6 @@ def comment(root_id: int) -> ResponseReturnValue:
 def onwards(answer_id: int | None) -> ResponseReturnValue:
     """To the answer, or back to the page on which it was written."""
     return redirect(safe_next(request.args.get("next"), f"/posts/{answer_id}"), 303)
-
-
-def written_before(submission_key: str | None) -> int | None:
-    """The id of what the first sending of this form made."""
-    return db.session.scalar(already_written(viewer(), submission_key)) if submission_key else None
 
 
 def written(root: Post, form: CommentForm) -> int | None:
