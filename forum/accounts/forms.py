@@ -102,10 +102,6 @@ class ProfileForm(EditingForm):
         kept = {f"link_{n}_{part}": getattr(link, part) for n, link in enumerate(account.links, 1) for part in PARTS}
         return cls(obj=account, data=kept)
 
-    def start_from(self, version: int) -> None:
-        """After a conflict: sent once more, this form wins over what it now knows of."""
-        self.version.data, self.version.raw_data = version, None
-
     @property
     def link_pairs(self) -> list[tuple[StringField, StringField]]:
         return [(self[f"link_{n}_title"], self[f"link_{n}_url"]) for n in (1, 2, 3)]

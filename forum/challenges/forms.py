@@ -45,10 +45,7 @@ Theirs = Sequence[tuple[str, str]]  # labels of fields, and what somebody else w
 
 
 class Revising(EditingForm):
-    """An edit that can be taken up again from a newer version, after somebody else was faster."""
-
-    def start_from(self, version: int) -> None:
-        self.version.data, self.version.raw_data = version, None
+    """An edit that says what somebody else, who was faster, has stored."""
 
     def differences(self, now: dict[str, Any]) -> Theirs:
         """What is stored by now, field by field, where it is not what was typed."""

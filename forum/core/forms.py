@@ -41,6 +41,10 @@ class EditingForm(Form):
 
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
 
+    def start_from(self, version: int) -> None:
+        """Shown again after a conflict: the next sending replaces what was seen beside it."""
+        self.version.data, self.version.raw_data = version, None
+
 
 class EditConflict(Conflict):
     message = _l("This was changed elsewhere while you were writing. Your words are kept below; please look at both.")

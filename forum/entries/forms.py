@@ -95,10 +95,6 @@ class EntryForm(AboutAnEntry, WritingForm):
 
 
 class EntryEditForm(AboutAnEntry, EditingForm):
-    def start_from(self, version: int) -> None:
-        """Shown again after a conflict: the next sending replaces what was seen beside it."""
-        self.version.data, self.version.raw_data = version, None
-
     def says_the_same_as(self, entry: Entry) -> bool:
         """A second sending of the same form finds its words in place already."""
         same_about = all(getattr(entry, name) == value for name, value in self.about.items())
@@ -135,9 +131,6 @@ class NoteForm(EditingForm):
     """A note to oneself."""
 
     text = TextAreaField(_l("Your note"), filters=[unix_lines], validators=[Fits(LONGEST_ENTRY), says_something])
-
-    def start_from(self, version: int) -> None:
-        self.version.data, self.version.raw_data = version, None
 
 
 class JoinInForm(Form):

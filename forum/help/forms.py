@@ -117,9 +117,7 @@ class HelpForm(AboutHelp, WritingForm):
 
 
 class HelpEditForm(AboutHelp, EditingForm):
-    def start_from(self, version: int) -> None:
-        """Shown again after a conflict: the next sending replaces what was seen beside it."""
-        self.version.data, self.version.raw_data = version, None
+    pass
 
 
 def fields_of(request: HelpRequest) -> dict[str, Any]:

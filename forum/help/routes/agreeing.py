@@ -115,7 +115,7 @@ def show_conflict(request_id: int, taker_id: int, form: PartsForm, why: EditConf
     db.session.rollback()
     db.session.expire_all()
     wish, taker = taker_found(request_id, taker_id)
-    form.version.raw_data, form.version.data = None, taker.version
+    form.start_from(taker.version)
     return page(wish, taker, 409, why, parts=form)
 
 

@@ -90,7 +90,7 @@ def show_both(post_id: int, form: EditForm | EditTopicForm) -> ResponseReturnVal
     """Someone, or another tab, was faster: both texts, and the writer's own in the form, ready to be sent again."""
     db.session.rollback()
     post = found(post_to_change(viewer(), post_id))
-    form.version.raw_data, form.version.data = None, post.version
+    form.start_from(post.version)
     form.refuse("text", EditConflict())
     return show(post, form, 409, theirs=True)
 
