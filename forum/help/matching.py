@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select, union_all
 from sqlalchemy.orm import aliased
 
-from forum.accounts import Account, are_apart
+from forum.accounts import Account, keep_apart
 from forum.core.database import db
 from forum.help.models import HelpRequest
 from forum.help.pointing import Asked
@@ -61,7 +61,7 @@ def who_might_enjoy(request: HelpRequest, at: datetime) -> Select[Account, datet
 def is_reachable(person_id: Any) -> ColumnElement[bool]:
     """Other accounts that are confirmed and not suspended, where neither keeps away from the other."""
     is_here = and_(Account.email_confirmed_at.is_not(None), Account.suspended_at.is_(None), Account.id != person_id)
-    return and_(is_here, ~are_apart(Account.id, person_id), ~are_apart(person_id, Account.id))
+    return and_(is_here, ~keep_apart(Account.id, person_id))
 
 
 def answered(request: HelpRequest) -> ColumnElement[bool]:
@@ -86,7 +86,7 @@ def fun_on_today(viewer: Any) -> Select[int]:
         .join(HelpRequest, HelpRequest.post_id == Need.post_id)
         .join(Post, Post.id == Need.post_id)
         .where(Need.skill_id == MemberSkill.skill_id, Need.state == State.OPEN, HelpRequest.kind == Kind.ASK)
-        .where(Post.author_id != viewer.id, readable_by(viewer), is_shown(), ~are_apart(viewer.id, Post.author_id))
+        .where(Post.author_id != viewer.id, readable_by(viewer), is_shown(), ~keep_apart(viewer.id, Post.author_id))
         .where(~select(Taker.id).where(Taker.post_id == Need.post_id, Taker.person_id == viewer.id).exists())
         .order_by(Need.post_id.desc())
         .limit(1)

@@ -7,11 +7,11 @@ changes the request first, so that of two at once the second waits, and neither 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, exists, or_, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, exists, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
-from forum.accounts import Account, are_apart
+from forum.accounts import Account, keep_apart
 from forum.core.database import Model, db, insert_into
 from forum.core.forms import EditConflict
 from forum.help.agreements import Part
@@ -172,5 +172,5 @@ def release_all(request: HelpRequest) -> list[int]:
 
 def refuse_if_apart(one: int | None, other: int) -> None:
     """Raises NotReachable when one of the two keeps away from the other."""
-    if one is not None and db.session.scalar(select(or_(are_apart(one, other), are_apart(other, one)))):
+    if one is not None and db.session.scalar(select(keep_apart(one, other))):
         raise NotReachable
