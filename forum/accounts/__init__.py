@@ -34,7 +34,7 @@ from forum.accounts.queries import (
 from forum.accounts.returned import note_returned
 from forum.accounts.routes import BLUEPRINTS
 from forum.accounts.sessions import this_sign_in
-from forum.accounts.viewers import VISITOR, init_viewers, sign_in_required, speaking_to, viewer
+from forum.accounts.viewers import VISITOR, init_viewers, sign_in_required, speaking_to, viewer, whom_limits_count
 
 __all__ = [
     "VISITOR",
@@ -67,6 +67,7 @@ __all__ = [
     "takes_mail",
     "this_sign_in",
     "viewer",
+    "whom_limits_count",
     "words_of",
 ]
 

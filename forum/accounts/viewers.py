@@ -18,6 +18,7 @@ from forum.accounts.queries import sign_ins_by_token
 from forum.core import clock
 from forum.core.database import db
 from forum.core.languages import DEFAULT, LANGUAGES
+from forum.core.limits import network_of_caller
 from forum.core.permissions import may
 from forum.core.refusals import SignInNeeded
 from forum.core.web import has_session
@@ -64,6 +65,11 @@ def viewer() -> Any:
         known = current_user._get_current_object() if has_session() else VISITOR
         g.viewer = known if known.is_authenticated else VISITOR
     return g.viewer
+
+
+def whom_limits_count() -> str:
+    """The person, wherever they knock from; a visitor by their network."""
+    return f"account:{viewer().id}" if viewer().is_authenticated else network_of_caller()
 
 
 def sign_in_required(view: Callable[P, T]) -> Callable[P, T]:

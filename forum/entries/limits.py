@@ -1,12 +1,7 @@
 """How often one may publish, change and say that one is stuck: for each person, wherever they write from."""
 
-from forum.accounts import viewer
-from forum.core.limits import limiter, network_of_caller
-
-
-def writer() -> str:
-    return f"account:{viewer().id}" if viewer().is_authenticated else network_of_caller()
-
+from forum.accounts import whom_limits_count as writer
+from forum.core.limits import limiter
 
 publishings = limiter.shared_limit("20 per minute; 120 per hour", scope="entries", key_func=writer)
 claimings = limiter.shared_limit("60 per minute", scope="claims", key_func=writer)

@@ -1,12 +1,7 @@
 """How often one may do what reaches others: for each person, wherever they do it from."""
 
-from forum.accounts import viewer
-from forum.core.limits import limiter, network_of_caller
-
-
-def writer() -> str:
-    return f"account:{viewer().id}" if viewer().is_authenticated else network_of_caller()
-
+from forum.accounts import whom_limits_count as writer
+from forum.core.limits import limiter
 
 publishings = limiter.shared_limit("10 per minute; 40 per hour", scope="help", key_func=writer)
 deeds = limiter.shared_limit("60 per minute", scope="help-deeds", key_func=writer)

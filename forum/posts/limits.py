@@ -1,12 +1,7 @@
 """How often one may write: for each person, wherever they write from."""
 
-from forum.accounts import viewer
-from forum.core.limits import limiter, network_of_caller
-
-
-def writer() -> str:
-    return f"account:{viewer().id}" if viewer().is_authenticated else network_of_caller()
-
+from forum.accounts import whom_limits_count as writer
+from forum.core.limits import limiter
 
 answers = limiter.shared_limit("20 per minute; 200 per hour", scope="answers", key_func=writer)
 private_words = limiter.shared_limit("10 per hour; 30 per day", scope="private words", key_func=writer)

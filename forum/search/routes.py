@@ -6,11 +6,11 @@ from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from forum.accounts import Account, account_by_handle, is_person_visible_to, viewer
+from forum.accounts import Account, account_by_handle, is_person_visible_to, viewer, whom_limits_count
 from forum.challenges import Challenge, challenge_readable_by
 from forum.core import clock
 from forum.core.database import db, found
-from forum.core.limits import limiter, network_of_caller
+from forum.core.limits import limiter
 from forum.posts import Kind
 from forum.search.asking import Question
 from forum.search.drafts import DraftFound, drafts_that_fit
@@ -28,10 +28,6 @@ POST_KINDS = {
     "answers": Kind.COMMENT,
     "help": Kind.HELP_REQUEST,
 }
-
-
-def seeker() -> str:
-    return f"account:{viewer().id}" if viewer().is_authenticated else network_of_caller()
 
 
 @dataclass(frozen=True)
@@ -63,7 +59,7 @@ class Within:
 
 
 @search.get("/search")
-@limiter.limit("40 per minute; 600 per hour", key_func=seeker)
+@limiter.limit("40 per minute; 600 per hour", key_func=whom_limits_count)
 def show() -> ResponseReturnValue:
     question = Question.read(request.args.get("q", ""))
     within = where_to_look()

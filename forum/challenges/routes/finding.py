@@ -5,14 +5,13 @@ from typing import Any
 from flask import g
 from sqlalchemy.orm import selectinload
 
-from forum.accounts import viewer
+from forum.accounts import viewer, whom_limits_count
 from forum.challenges.models import Challenge
 from forum.challenges.participation import Participation
 from forum.challenges.queries import challenges_visible_to, part_in
 from forum.challenges.standing import Standing
 from forum.core import clock
 from forum.core.database import db, found
-from forum.core.limits import network_of_caller
 from forum.core.permissions import refuse_unless
 
 
@@ -42,6 +41,4 @@ def standing_in(challenge: Challenge) -> Standing:
     return Standing(challenge, viewer(), my_part(challenge), clock.now())
 
 
-def member() -> str:
-    """Whom limits count: the person, wherever they are."""
-    return f"account:{viewer().id}" if viewer().is_authenticated else network_of_caller()
+member = whom_limits_count
