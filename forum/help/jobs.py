@@ -17,13 +17,10 @@ SEEN_IN = timedelta(hours=3)  # the job comes every hour, and may miss one
 
 @job(every_minutes=60)
 def tend_help() -> None:
-    """After fourteen quiet days the author is asked, after twenty-one it fades. Words in the thread are life, too."""
+    """After fourteen quiet days the author is asked, after twenty-one it fades."""
     while not time_is_up() and (quiet := db.session.scalars(gone_quiet(clock.now()).limit(AT_ONCE)).all()):
         for request in quiet:
-            if request.post.last_activity_at > request.quiet_since:
-                request.show_life(request.post.last_activity_at)
-            elif not request.fade(clock.now()):
-                request.ask_if_alive(clock.now())
+            request.tend(clock.now())
         commit()
         db.session.expunge_all()
 

@@ -7,7 +7,19 @@ they begin in thanks.py. Each step leaves a row that says who and when (`Turn`).
 from datetime import date, datetime
 from typing import Any, Self
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, delete, insert, update
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    and_,
+    delete,
+    insert,
+    or_,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -167,22 +179,25 @@ class HelpRequest(Model):
             self.until_on = None
         self.turn(Step.WOKEN, by=by, at=at)
 
-    def ask_if_alive(self, at: datetime) -> bool:
-        """Fourteen quiet days: its author hears of it once. False when somebody was faster."""
-        quiet = (HelpRequest.quiet_since <= at - ASKED_AFTER, HelpRequest.asked_at.is_(None))
-        if not self.claim(HelpRequest.state.in_(LIVE), *quiet, asked_at=at):
-            return False
-        self.tell(Happened.QUIET, self.post.author_id, by=None, at=at)
-        return True
+    def tend(self, at: datetime) -> None:
+        """Ask its author, or let it fade, when its time has come. Words in the thread are a sign of life, too."""
+        if self.post.last_activity_at > self.quiet_since:
+            self.show_life(self.post.last_activity_at)
+        elif self.claim(is_to_fade(at), state=State.FADED):
+            self.turn(Step.FADED, by=None, at=at)
+        elif self.claim(is_to_be_asked(at), asked_at=at):
+            self.tell(Happened.QUIET, self.post.author_id, by=None, at=at)
 
-    def fade(self, at: datetime) -> bool:
-        """Twenty-one quiet days, and a week since its author was asked; or its time is over. False: it lives."""
-        quiet = (HelpRequest.quiet_since <= at - FADES_AFTER) & (HelpRequest.asked_at <= at - TIME_TO_ANSWER)
-        over = (HelpRequest.state == State.OPEN) & (HelpRequest.until_on < last_date(at))
-        if not self.claim(HelpRequest.state.in_(LIVE), quiet | over, state=State.FADED):
-            return False
-        self.turn(Step.FADED, by=None, at=at)
-        return True
+
+def is_to_be_asked(at: datetime) -> ColumnElement[bool]:
+    """Fourteen quiet days: its author hears of it, once."""
+    return and_(IS_LIVE, HelpRequest.quiet_since <= at - ASKED_AFTER, HelpRequest.asked_at.is_(None))
+
+
+def is_to_fade(at: datetime) -> ColumnElement[bool]:
+    """Twenty-one quiet days, and a week since its author was asked; or its time is over."""
+    is_quiet = and_(HelpRequest.quiet_since <= at - FADES_AFTER, HelpRequest.asked_at <= at - TIME_TO_ANSWER)
+    return or_(and_(IS_LIVE, is_quiet), and_(IS_OPEN, HelpRequest.until_on < last_date(at)))
 
 
 def alive(at: datetime) -> dict[str, Any]:

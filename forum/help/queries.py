@@ -13,23 +13,14 @@ from forum.challenges import Challenge
 from forum.core.database import begins_with, db, found
 from forum.core.paging import Page, decode_key, page_of
 from forum.help.agreements import Part
-from forum.help.models import HelpRequest
+from forum.help.models import HelpRequest, is_to_be_asked, is_to_fade
 from forum.help.permissions import is_author
 from forum.help.places import place_key
 from forum.help.skills import MemberSkill, Need, PairWish, Skill
 from forum.help.takers import Taker
 from forum.help.thanks import Thanks
 from forum.help.turns import Turn
-from forum.help.words import (
-    ASKED_AFTER,
-    AT_IT,
-    FADES_AFTER,
-    LIVE,
-    TIME_TO_ANSWER,
-    Standing,
-    State,
-    last_date,
-)
+from forum.help.words import AT_IT, LIVE, Standing, State
 from forum.posts import Kind as PostKind
 from forum.posts import Post, is_shown, not_held_from, readable_by
 
@@ -239,10 +230,7 @@ def thanks_by(person: Any, thanks_id: int) -> Select[Thanks]:
 
 def gone_quiet(at: datetime) -> Select[HelpRequest]:
     """Requests whose author is to be asked, that are to fade, or whose time is over; with their posts."""
-    is_over = and_(HelpRequest.state == State.OPEN, HelpRequest.until_on < last_date(at))
-    to_ask = and_(HelpRequest.quiet_since <= at - ASKED_AFTER, HelpRequest.asked_at.is_(None))
-    to_fade = and_(HelpRequest.quiet_since <= at - FADES_AFTER, HelpRequest.asked_at <= at - TIME_TO_ANSWER)
-    query = select(HelpRequest).where(HelpRequest.state.in_(LIVE), or_(is_over, to_ask, to_fade))
+    query = select(HelpRequest).where(or_(is_to_be_asked(at), is_to_fade(at)))
     return query.order_by(HelpRequest.post_id).options(
         joinedload(HelpRequest.post).options(joinedload(Post.challenge), joinedload(Post.author))
     )

@@ -10,7 +10,7 @@ from forum.core import clock
 from forum.help import HelpRequest
 from forum.posts import Post
 from tests.browser import Browser
-from tests.help.scenes import account, agree, helped, loaded, offer, wish_of
+from tests.help.scenes import account, agree, helped, loaded, offer, state_of, wish_of
 
 
 def titles(page) -> list[str]:
@@ -97,7 +97,8 @@ def test_ones_own_and_what_one_has_in_hand(world, browser):
     over = wish_of(world, world.ben, title="Over", until_on=clock.now().date())
     offer(world, world.ana, over)
     with world.session():
-        assert loaded(world.ben, over).fade(clock.now() + timedelta(days=2))
+        loaded(world.ben, over).tend(clock.now() + timedelta(days=2))
+    assert state_of(world, over) == "faded"
     browser.sign_in(world.ana)
 
     page = browser.visit("/help/mine")

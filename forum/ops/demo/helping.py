@@ -111,6 +111,4 @@ class Helping:
 
     def look_after(self, key: str, at: datetime) -> None:
         """What the job does beside requests."""
-        request = self.requests[key]
-        if not request.fade(at):
-            request.ask_if_alive(at)
+        self.requests[key].tend(at)
