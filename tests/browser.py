@@ -18,7 +18,7 @@ from werkzeug.test import TestResponse
 from forum.accounts import Account
 from forum.accounts.sessions import begin_session
 from forum.core.database import db
-from tests.world import PASSWORD, Person
+from tests.world import PASSWORD, Person, World
 
 BASE = "http://localhost:8000"
 PLAIN_WORDS = re.compile(r">(?=[^<]*[^<\s])[^<&\x00-\x08\x0b-\x1f]+<")
@@ -148,6 +148,13 @@ class Browser:
         if self.page.is_html:
             check(self.page)
         return self.page
+
+
+def signed_in(world: World, person: Person) -> Browser:
+    """A browser of their own for this person."""
+    browser = Browser(world.app)
+    browser.sign_in(person)
+    return browser
 
 
 def tree_of(body: str) -> Any:

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Delete, ForeignKey, String, delete, inse
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core.database import Model, db
-from forum.help.words import LONGEST_LINE, MOST_LINES, Side, TooManyLines
+from forum.help.words import LONGEST_LINE, MOST_LINES, Side
 
 
 class Part(Model):
@@ -62,9 +62,3 @@ class Part(Model):
 def lines_in(text: str) -> list[str]:
     """One line a thing to do, whatever sign it begins with."""
     return [line for line in (one.strip().lstrip("-*•").strip() for one in text.splitlines()) if line]
-
-
-def refuse_too_many(lines: list[str]) -> list[str]:
-    if len(lines) > MOST_LINES:
-        raise TooManyLines
-    return lines

@@ -32,7 +32,7 @@ MOST_SUGGESTED = 8
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedFor:
     """What somebody looks for on the list."""
 
     state: State = State.OPEN
@@ -67,7 +67,7 @@ class Asked:
         return (Need.post_id,) if self.skill is not None else (HelpRequest.post_id,)
 
 
-def requests_listed(viewer: Any, asked: Asked) -> Select[HelpRequest]:
+def requests_listed(viewer: Any, asked: AskedFor) -> Select[HelpRequest]:
     """Requests that are to be seen, with their words, authors, challenges and skills."""
     query = select(HelpRequest).join(HelpRequest.post)
     if asked.skill is not None:
@@ -87,14 +87,16 @@ def without_texts() -> tuple[Any, Any]:
     return defer(Challenge.description, raiseload=True), defer(Challenge.description_html, raiseload=True)
 
 
-def list_page(viewer: Any, asked: Asked, *, after: str | None = None, before: str | None = None) -> Page[HelpRequest]:
+def list_page(
+    viewer: Any, asked: AskedFor, *, after: str | None = None, before: str | None = None
+) -> Page[HelpRequest]:
     """Raises BadKey."""
     query = requests_listed(viewer, asked).where(*beyond(asked, after, before))
     keys = {"after": after, "before": before}
     return page_of(db.session, query, by=asked.order, size=PAGE, descending=True, **keys)
 
 
-def beyond(asked: Asked, after: str | None, before: str | None) -> list[ColumnElement[bool]]:
+def beyond(asked: AskedFor, after: str | None, before: str | None) -> list[ColumnElement[bool]]:
     """The same key for each of the tables that are joined: PostgreSQL carries over to another table what equals a
     value, but not what is less, and would read all posts from the newest to the page that is asked for."""
     if len(asked.order) > 1 or (after is None) == (before is None):
@@ -140,8 +142,8 @@ def takers_shown_to(viewer: Any, request: HelpRequest) -> tuple[list[Taker], boo
     shown = (*AT_IT, Standing.OFFERED) if is_author(viewer, request) else AT_IT
     place = func.row_number().over(partition_by=Taker.standing, order_by=Taker.id).label("place")
     is_own = Taker.person_id == (viewer.id or 0)
-    theirs = select(Taker.id, place, is_own.label("is_own"))
-    theirs = theirs.where(Taker.post_id == request.post_id, or_(Taker.standing.in_(shown), is_own)).subquery()
+    known = (Taker.post_id == request.post_id, or_(Taker.standing.in_(shown), is_own))
+    theirs = select(Taker.id, place, is_own.label("is_own")).where(*known).subquery()
     query = select(Taker, theirs.c.place).join(theirs, theirs.c.id == Taker.id).options(*with_parts())
     first = query.where(or_(theirs.c.place <= MOST_OF_EACH + 1, theirs.c.is_own)).order_by(Taker.id)
     rows = db.session.execute(first).unique().all()
@@ -222,10 +224,8 @@ def thanks_from(request: HelpRequest, person: Any) -> Select[Thanks]:
     return select(Thanks).where(Thanks.post_id == request.post_id, Thanks.by_id == person.id)
 
 
-def thanks_by(person: Any, thanks_id: int) -> Select[Thanks]:
-    """One's own thanks, with what they were for."""
-    query = select(Thanks).where(Thanks.id == thanks_id)
-    return query.options(joinedload(Thanks.request).joinedload(HelpRequest.post))
+def thanks_visible_to(viewer: Any) -> Select[Thanks]:
+    return select(Thanks).join(Post, Post.id == Thanks.post_id).where(readable_by(viewer))
 
 
 def gone_quiet(at: datetime) -> Select[HelpRequest]:

@@ -21,7 +21,7 @@ from forum.posts import Post
 
 class Thanks(Model):
     """`by` was helped by `person`. `forward_at`: who was helped wants to pass it on; `chain_id` is the id of the first
-    thanks of a chain, `follows` the ones it was passed on from. Of each thanks it is passed on once."""
+    thanks of a chain, `follows` the ones it was passed on from. Of each thanks it is passed on once, says its key."""
 
     __tablename__ = "help_thanks"
     __table_args__ = (

@@ -146,10 +146,6 @@ class NobodyThere(Unusable):
     message = _l("Nobody who could read this has that handle. Please look at it again.")
 
 
-class TooManyLines(Unusable):
-    message = _l("Ten lines are enough for one side. Please join some of them.")
-
-
 class NotASkill(Unusable):
     message = _l("A skill is a word or two, of at most 40 characters.")
 

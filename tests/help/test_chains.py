@@ -5,15 +5,9 @@ from itertools import pairwise
 
 from forum.core import clock
 from forum.posts import Post
-from tests.browser import Browser
+from tests.browser import Browser, signed_in
 from tests.help.scenes import account, agree, helped, thanked, wish_of
 from tests.notifications.scenes import keep_away, sentences, tell_all
-
-
-def signed_in(world, person) -> Browser:
-    one = Browser(world.app)
-    one.sign_in(person)
-    return one
 
 
 def pass_on(world, person, post_id: int) -> Browser:

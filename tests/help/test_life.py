@@ -11,15 +11,9 @@ from forum.help.jobs import tend_help
 from forum.help.takers import take_back
 from forum.help.words import AnsweredBefore, MovedOn
 from forum.posts import Draft, Post, is_unanswered
-from tests.browser import Browser
+from tests.browser import Browser, signed_in
 from tests.help.scenes import ASK, LINE, account, agree, loaded, offer, state_of, taker, thanked, wish_of
 from tests.notifications.scenes import keep_away, sentences, tell_all
-
-
-def someone(world, person) -> Browser:
-    one = Browser(world.app)
-    one.sign_in(person)
-    return one
 
 
 def ask_by_form(browser, **fields) -> int:
@@ -29,7 +23,7 @@ def ask_by_form(browser, **fields) -> int:
 
 
 def test_from_asking_to_thanks(world):
-    ana, ben = someone(world, world.ana), someone(world, world.ben)
+    ana, ben = signed_in(world, world.ana), signed_in(world, world.ben)
     wish = ask_by_form(ana, skills="Plain words, price lists", place="Graz, Austria", until="2026-04-01")
     assert "Somebody to read my price list" in ben.visit("/help").text
     page = ben.visit(f"/help/{wish}")
@@ -51,17 +45,25 @@ def test_from_asking_to_thanks(world):
 
 
 def test_what_is_in_good_hands_or_withdrawn_waits_for_nobody_and_what_is_woken_waits_again(world):
-    ana, ben = someone(world, world.ana), someone(world, world.ben)
+    ana, ben = signed_in(world, world.ana), signed_in(world, world.ben)
     first, second = wish_of(world, world.ana), wish_of(world, world.ana)
-    assert waiting(world) == {first, second}
+    third = wish_of(world, world.ana, until_on=clock.now().date())
+    assert waiting(world) == {first, second, third}
 
     agree(world, world.ana, world.ben, first)
-    assert waiting(world) == {second}
+    assert waiting(world) == {second, third}
 
     ana.visit(f"/help/{second}/withdrawal")
     ana.submit("Withdraw it")
+    quiet_days(2)
+    tend(world)
     assert waiting(world) == set()
     assert not ben.visit("/waiting").has("price list")
+
+    ana.visit(f"/help/{third}")
+    ana.submit("Wake it")
+    assert waiting(world) == {third}
+    assert ben.visit("/waiting").has("price list")
 
 
 def waiting(world) -> set[int]:
@@ -70,7 +72,7 @@ def waiting(world) -> set[int]:
 
 
 def test_thanks_close_a_request_and_can_be_passed_on(world):
-    ana, ben = someone(world, world.ana), someone(world, world.ben)
+    ana, ben = signed_in(world, world.ana), signed_in(world, world.ben)
     wish = wish_of(world, world.ana)
     agree(world, world.ana, world.ben, wish)
 
@@ -106,7 +108,7 @@ def test_an_ask_says_what_its_authors_own_part_will_be(world, browser):
 def test_a_declined_one_is_told_kindly_and_nobody_else(world):
     wish = wish_of(world, world.ana)
     offered = offer(world, world.ben, wish)
-    ana, ben = someone(world, world.ana), someone(world, world.ben)
+    ana, ben = signed_in(world, world.ana), signed_in(world, world.ben)
 
     ana.visit(f"/help/{wish}/takers/{offered}/refusal")
     ana.submit("Tell them", word="My sister does it after all.")
@@ -116,7 +118,7 @@ def test_a_declined_one_is_told_kindly_and_nobody_else(world):
         "It went another way with “Somebody to read my price list”. Thank you for offering."
     ]
     assert ben.visit(f"/help/{wish}").has("My sister does it after all.")
-    for other in (someone(world, world.cleo), someone(world, world.mo), Browser(world.app)):
+    for other in (signed_in(world, world.cleo), signed_in(world, world.mo), Browser(world.app)):
         page = other.visit(f"/help/{wish}")
         assert "Ben" not in page.body
         assert "sister" not in page.body
@@ -127,9 +129,9 @@ def test_a_declined_one_is_told_kindly_and_nobody_else(world):
 def test_this_isnt_working_change_pause_and_hand_over(world):
     wish = wish_of(world, world.ana)
     taken = agree(world, world.ana, world.ben, wish)
-    ben, cleo, ways = someone(world, world.ben), world.cleo, f"/help/{wish}/takers/{taken}"
+    ben, cleo, ways = signed_in(world, world.ben), world.cleo, f"/help/{wish}/takers/{taken}"
 
-    ana = someone(world, world.ana)
+    ana = signed_in(world, world.ana)
     ana.visit(ways)
     ben.visit(ways)
     page = ben.submit(
@@ -153,7 +155,7 @@ def test_this_isnt_working_change_pause_and_hand_over(world):
     page = ben.submit("Hand it over", status=422, **{"handover-to": "@nobody-here", "handover-sentence": "She knows."})
     page = ben.submit("Hand it over", **{"handover-to": "@Cleo"})
     assert page.has("Ben Example handed it over, and named Cleo Example.")
-    assert someone(world, cleo).visit(f"/help/{wish}").texts("p", class_="muted") == ["“She knows.”"]
+    assert signed_in(world, cleo).visit(f"/help/{wish}").texts("p", class_="muted") == ["“She knows.”"]
     assert state_of(world, wish) == "open"
     tell_all(world)
     assert sentences(world, cleo) == ["Ben Example asks whether you would take over “Somebody to read my price list”"]
@@ -186,7 +188,7 @@ def test_of_a_crowd_the_first_are_shown_and_it_says_that_there_are_more(world, m
     wish = wish_of(world, world.ana, "offer")
     for person in (world.ben, world.cleo):
         offer(world, person, wish)
-    ana, cleo, more = someone(world, world.ana), someone(world, world.cleo), "There are more than stand here."
+    ana, cleo, more = signed_in(world, world.ana), signed_in(world, world.cleo), "There are more than stand here."
 
     page = ana.visit(f"/help/{wish}")
     assert (page.has("Ben Example"), page.has("Cleo Example"), page.has(more)) == (True, False, True)
@@ -230,7 +232,7 @@ def test_after_fourteen_quiet_days_the_author_is_asked_and_after_twenty_one_it_f
     quiet_days(7)
     tend(world)
     assert state_of(world, wish) == "faded"
-    ana = someone(world, world.ana)
+    ana = signed_in(world, world.ana)
     assert not ana.visit("/help").has("Somebody to read my price list")
     ana.visit(f"/help/{wish}")
     assert ana.submit("Wake it").has("Who takes it up?")
@@ -253,7 +255,7 @@ def test_a_request_whose_time_is_over_leaves_the_list_and_one_that_rests_stays(w
 def test_who_keeps_away_can_neither_offer_nor_is_asked(world):
     wish = wish_of(world, world.ana)
     keep_away(world, world.ana, world.ben, "block")
-    ben = someone(world, world.ben)
+    ben = signed_in(world, world.ben)
     ben.visit(f"/help/{wish}")
 
     page = ben.submit("I can help", status=403, line=LINE)
@@ -266,12 +268,12 @@ def test_who_keeps_away_can_neither_offer_nor_is_asked(world):
 def test_withdrawing_and_deleting_release_who_was_bound(world):
     wish = wish_of(world, world.ana)
     agree(world, world.ana, world.ben, wish)
-    ana = someone(world, world.ana)
+    ana = signed_in(world, world.ana)
 
     ana.visit(f"/help/{wish}/withdrawal")
     assert ana.submit("Withdraw it", sentence="I closed the shop.").has("This was withdrawn")
-    assert someone(world, world.ben).visit(f"/help/{wish}").has("“I closed the shop.”")
-    assert not someone(world, world.cleo).visit(f"/help/{wish}").has("I closed the shop.")
+    assert signed_in(world, world.ben).visit(f"/help/{wish}").has("“I closed the shop.”")
+    assert not signed_in(world, world.cleo).visit(f"/help/{wish}").has("I closed the shop.")
     tell_all(world)
     assert "Ana Example withdrew “Somebody to read my price list”" in sentences(world, world.ben)
     ana.visit(f"/help/{wish}/edit", status=403)
@@ -298,7 +300,7 @@ def test_an_offer_is_done_when_the_last_of_those_it_helped_has_said_thanks(world
 
 def test_editing_keeps_what_was_typed_and_says_who_was_faster(world):
     wish = wish_of(world, world.ana, skills=["Plain words"])
-    one, other = someone(world, world.ana), someone(world, world.ana)
+    one, other = signed_in(world, world.ana), signed_in(world, world.ana)
     one.visit(f"/help/{wish}/edit")
     other.visit(f"/help/{wish}/edit")
 

@@ -11,7 +11,7 @@ from forum.challenges import Challenge
 from forum.help import HelpRequest, Need, Skill
 from forum.help.chains import latest as thanks_around
 from forum.help.matching import fun_on_today, liking, pairs_for, who_might_enjoy
-from forum.help.queries import Asked, beyond, in_hands_of, requests_by, requests_listed, skills_like
+from forum.help.queries import AskedFor, beyond, in_hands_of, requests_by, requests_listed, skills_like
 from forum.help.thanks import Thanks
 from forum.posts import Post
 from tests.posts.test_plans import plan_of
@@ -20,7 +20,7 @@ ANA = SimpleNamespace(id=7, is_authenticated=True, is_moderator=False, is_admin=
 THEN = datetime(2026, 3, 10, tzinfo=UTC)
 
 
-def page(asked: Asked):
+def page(asked: AskedFor):
     """A deep page of the list."""
     query = requests_listed(VISITOR, asked)
     after = tuple_(*asked.order) < tuple_(*(("graz", 900) if len(asked.order) == 2 else (900,)))
@@ -38,13 +38,13 @@ def request():
 
 
 IN_ORDER = {
-    "what is open": (lambda: page(Asked()), "ix_help_requests_state"),
-    "one kind": (lambda: page(Asked(kind="ask")), "ix_help_requests_kind"),
-    "five minutes": (lambda: page(Asked(time="minutes")), "ix_help_requests_time"),
-    "a challenge": (lambda: page(Asked(challenge=Challenge(id=3))), "ix_help_requests_challenge"),
-    "a skill": (lambda: page(Asked(skill=Skill(id=3))), "ix_help_needs_skill"),
-    "near a place": (lambda: page(Asked(near="graz")), "ix_help_requests_place"),
-    "from anywhere": (lambda: page(Asked(remote=True)), "ix_help_requests_place"),
+    "what is open": (lambda: page(AskedFor()), "ix_help_requests_state"),
+    "one kind": (lambda: page(AskedFor(kind="ask")), "ix_help_requests_kind"),
+    "five minutes": (lambda: page(AskedFor(time="minutes")), "ix_help_requests_time"),
+    "a challenge": (lambda: page(AskedFor(challenge=Challenge(id=3))), "ix_help_requests_challenge"),
+    "a skill": (lambda: page(AskedFor(skill=Skill(id=3))), "ix_help_needs_skill"),
+    "near a place": (lambda: page(AskedFor(near="graz")), "ix_help_requests_place"),
+    "from anywhere": (lambda: page(AskedFor(remote=True)), "ix_help_requests_place"),
     "who likes a skill": (lambda: liking(3, THEN, 60).element, "ix_member_skills_found"),
     "thanks around somebody": (lambda: thanks_around(Thanks.by_id == 7, Thanks.person_id, "x"), "ix_help_thanks_by"),
 }

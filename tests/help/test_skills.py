@@ -9,17 +9,11 @@ from forum.core import clock
 from forum.help import Asked, MemberSkill, Need, Skill
 from forum.help.jobs import note_who_was_here
 from forum.help.skills import key_of, names_in
-from tests.browser import Browser
+from tests.browser import Browser, signed_in
 from tests.help.scenes import account, agree, likes, make_settled, wish_of
 from tests.notifications.scenes import keep_away, sentences, tell_all
 
 SECRET = "Tax returns"
-
-
-def signed_in(world, person) -> Browser:
-    one = Browser(world.app)
-    one.sign_in(person)
-    return one
 
 
 def names(page) -> list[str]:

@@ -21,12 +21,6 @@ PAGE, ADDRESS = "/settings/notifications", "/settings/notifications/push"
 WORDS = "Rosa will love that you **asked** her first."
 
 
-def signed_in(world: World, person: Person) -> Browser:
-    browser = Browser(world.app)
-    browser.sign_in(person)
-    return browser
-
-
 def subscribe(browser: Browser, phone: Phone, *, status: int = 204) -> str:
     """As static/js/push.js does it. Gives what was answered."""
     token = browser.visit(PAGE).all("div", data_push=ADDRESS)[0].get("data-token")

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from forum.notifications.models import PushSubscription
-from tests.browser import BASE
-from tests.notifications.push_scenes import ADDRESS, PAGE, endpoints, phone_of, signed_in, subscribe
+from tests.browser import BASE, signed_in
+from tests.notifications.push_scenes import ADDRESS, PAGE, endpoints, phone_of, subscribe
 from tests.notifications.push_service import Phone
 
 

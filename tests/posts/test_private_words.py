@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from forum.accounts import Account, Distance, Keeps
 from forum.core import clock
 from forum.posts import Post, PrivateWord
-from tests.browser import Browser
+from tests.browser import Browser, signed_in
 from tests.notifications.scenes import keep_away, lines, sentences, tell_all
 from tests.posts.topics import LONG, by
 
@@ -37,12 +37,6 @@ def word(world, ben, topic) -> int:
 def the_word(world) -> PrivateWord:
     with world.session() as session:
         return session.scalars(select(PrivateWord)).one()
-
-
-def signed_in(world, person) -> Browser:
-    one = Browser(world.app)
-    one.sign_in(person)
-    return one
 
 
 def test_from_the_menu_of_a_post_to_its_author_and_one_answer_back(world, ben, topic):

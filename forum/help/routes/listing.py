@@ -12,7 +12,7 @@ from forum.core.paging import page_of
 from forum.core.richtext import excerpt
 from forum.help.models import HelpRequest
 from forum.help.places import place_key
-from forum.help.queries import PAGE, Asked, in_hands_of, list_page, requests_by, skill_called
+from forum.help.queries import PAGE, AskedFor, in_hands_of, list_page, requests_by, skill_called
 from forum.help.skills import Skill, key_of
 from forum.help.words import (
     KIND_WORDS,
@@ -55,12 +55,12 @@ def index() -> ResponseReturnValue:
     )
 
 
-def what_is_asked() -> tuple[Asked, str]:
+def what_is_asked() -> tuple[AskedFor, str]:
     """What the address asks for, as far as it makes sense, and the skill as it was typed."""
     args = request.args
     skill = " ".join(args.get("skill", "").split())[:LONGEST_SKILL]
     near = " ".join(args.get("near", "").split())[:LONGEST_PLACE]
-    asked = Asked(
+    asked = AskedFor(
         state=State(args["state"]) if args.get("state") in LISTED else State.OPEN,
         kind=args["kind"] if args.get("kind") in list(Kind) else "",
         skill=skill_asked(skill),

@@ -12,7 +12,7 @@ from forum.core.database import commit, db
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Conflict, NotFound, Unusable
 from forum.core.web import say
-from forum.help.forms import NothingForm, PointerForm
+from forum.help.forms import PointerForm
 from forum.help.limits import reaching_out
 from forum.help.matching import people_for
 from forum.help.models import HelpRequest
@@ -31,7 +31,7 @@ def people(request_id: int) -> ResponseReturnValue:
     wish = request_found(request_id)
     refuse_unless(viewer(), Can.ASK_SOMEBODY, wish)
     found = people_for(wish, clock.now())
-    return render_template("help/people.html", wish=wish, people=found, button=NothingForm(formdata=None))
+    return render_template("help/people.html", wish=wish, people=found)
 
 
 @pointing.post("/help/<int:request_id>/people/<handle>")

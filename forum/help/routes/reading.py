@@ -13,14 +13,14 @@ from forum.core.database import found
 from forum.core.permissions import may
 from forum.core.refusals import NotFound
 from forum.core.richtext import excerpt
-from forum.help.forms import LineForm, NothingForm
+from forum.help.forms import LineForm
 from forum.help.models import HelpRequest
 from forum.help.permissions import Can
 from forum.help.queries import requests_visible_to, story_of, takers_shown_to
 from forum.help.takers import Taker
 from forum.help.thanks import Thanks, whom_to_thank
 from forum.help.turns import Turn
-from forum.help.words import AT_IT, KIND_WORDS, STATE_WORDS, TIME_WORDS, Standing, Step
+from forum.help.words import AT_IT, KIND_WORDS, STATE_WORDS, TIME_WORDS, Standing
 from forum.posts import thread_page
 
 help_ = Blueprint("help", __name__)
@@ -77,8 +77,6 @@ def show_request(wish: HelpRequest, form: LineForm, status: int) -> ResponseRetu
         story=story_for(hands, wish),
         to_thank=whom_to_thank(wish, viewer(), takers) if wish.is_live else [],
         form=form,
-        button=NothingForm(formdata=None),
-        steps=Step,
         summary="" if wish.post.is_gone else excerpt(wish.post.source, 160),
         thread=thread_page(viewer(), wish.post, request.args if status == 200 else {}, clock.now()),
         kinds=KIND_WORDS,

@@ -15,10 +15,10 @@ from forum.help.forms import ThanksForm
 from forum.help.limits import deeds, publishings
 from forum.help.models import HelpRequest
 from forum.help.permissions import Can
-from forum.help.queries import takers_of, thanks_by
+from forum.help.queries import takers_of, thanks_visible_to
 from forum.help.routes.reading import request_found
 from forum.help.takers import Taker
-from forum.help.thanks import thank, whom_to_thank
+from forum.help.thanks import Thanks, thank, whom_to_thank
 from forum.posts import Draft, draft_for, people_mentioned, published, written_before
 
 thanking = Blueprint("help_thanking", __name__)
@@ -96,7 +96,7 @@ def said(wish: HelpRequest, form: ThanksForm, takers: list[Taker]) -> ResponseRe
 @deeds
 @sign_in_required
 def pass_on(thanks_id: int) -> ResponseReturnValue:
-    thanks = found(thanks_by(viewer(), thanks_id))
+    thanks = found(thanks_visible_to(viewer()).where(Thanks.id == thanks_id))
     refuse_unless(viewer(), Can.PAY_FORWARD, thanks)
     thanks.pass_on(clock.now())
     commit()
