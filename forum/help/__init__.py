@@ -9,7 +9,7 @@ from forum.help import jobs
 from forum.help.agreements import Part
 from forum.help.chains import help_around
 from forum.help.matching import fun_on_today
-from forum.help.models import HelpRequest
+from forum.help.models import HelpRequest, show_skills_asked
 from forum.help.pointing import Asked, Pointer, point_to
 from forum.help.queries import takers_of, thanks_from
 from forum.help.routes import BLUEPRINTS
@@ -39,6 +39,7 @@ __all__ = [
     "help_around",
     "jobs",
     "point_to",
+    "show_skills_asked",
     "takers_of",
     "thank",
     "thanks_from",

@@ -18,6 +18,7 @@ from sqlalchemy import (
     delete,
     insert,
     or_,
+    select,
     update,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -86,7 +87,7 @@ class HelpRequest(Model):
         """Ask for help, offer it, or offer a swap. `post` goes to `Post.write`: title, challenge, audience, mentioned,
         submission_key. Raises ReadOnly, NotASkill, TooManySkills and what `Post.write` raises."""
         challenge: Challenge | None = post.get("challenge")
-        known = skills_for(skills, challenge, post.get("audience"), at)
+        known = skills_for(skills)
         words = Post.write(PostKind.HELP_REQUEST, author, text, at=at, **post)
         words.refuse_if_closed(at)
         request = cls(post=words, state=State.OPEN, quiet_since=at, own_part="")
@@ -94,6 +95,7 @@ class HelpRequest(Model):
         request.take_over(**about)
         request.needs = [Need(skill=one) for one in known]
         db.session.add(request)
+        show_skills(ids_of(known), words, at)
         return request
 
     def take_over(self, *, place: str | None, **about: Any) -> None:
@@ -115,7 +117,7 @@ class HelpRequest(Model):
     ) -> None:
         """Other words, other facts. Raises EditConflict, Gone, ReadOnly and what `publish` raises."""
         audience = post.pop("audience")
-        known = skills_for(skills, self.post.challenge, audience, at)
+        known = skills_for(skills)
         self.post.refuse_if_closed(at)
         self.show_life(at)
         self.post.edit(text, by=by, version=version, at=at, **post)
@@ -126,6 +128,7 @@ class HelpRequest(Model):
         rows = [{"post_id": self.post_id, "skill_id": one, "state": self.state} for one in ids_of(known)]
         if rows:
             db.session.execute(insert(Need), rows)
+        show_skills(ids_of(known), self.post, at)
 
     def claim(self, *conditions: Any, **values: Any) -> bool:
         """Change the row if it still is as expected: True for exactly one of those who try."""
@@ -205,12 +208,23 @@ def alive(at: datetime) -> dict[str, Any]:
     return {"quiet_since": at, "asked_at": None, "paused_until": None}
 
 
-def skills_for(names: list[str], challenge: Challenge | None, audience: Any, at: datetime) -> list[Skill]:
-    """What a request asks for; a word from behind closed doors is not suggested to others."""
+def skills_for(names: list[str]) -> list[Skill]:
+    """What a request asks for."""
     if len(names) > MOST_SKILLS_ASKED:
         raise TooManySkills
-    is_closed = challenge is not None and challenge.visibility == Visibility.INVITED
-    return Skill.named(names, None if is_closed else at)
+    return Skill.named(names)
+
+
+def show_skills(ids: Any, post: Post, at: datetime) -> None:
+    """A word from behind closed doors, or of a post that still waits, is not suggested to others."""
+    if post.is_shown and post.visibility != Visibility.INVITED:
+        Skill.show(ids, at)
+
+
+def show_skills_asked(post: Post | None, at: datetime) -> None:
+    """Others can read this post from now on, with the skills it asks for if it is a request."""
+    if post is not None and post.kind == PostKind.HELP_REQUEST:
+        show_skills(select(Need.skill_id).where(Need.post_id == post.id), post, at)
 
 
 IS_LIVE, IS_OPEN = HelpRequest.state.in_(LIVE), HelpRequest.state == State.OPEN

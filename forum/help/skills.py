@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import (
     CheckConstraint,
@@ -46,11 +46,8 @@ class Skill(Model):
     merged_into: Mapped["Skill | None"] = relationship(remote_side=[id], lazy="raise")
 
     @classmethod
-    def named(cls, names: Collection[str], at: datetime | None) -> list[Self]:
-        """The skills with these names, made where there are none; `at`: they stand in public from now on.
-
-        Raises NotASkill.
-        """
+    def named(cls, names: Collection[str]) -> list[Self]:
+        """The skills with these names, made where there are none. Raises NotASkill."""
         wanted = {key_of(name): name for name in map(tidied, names)}
         if not wanted:
             return []
@@ -58,10 +55,14 @@ class Skill(Model):
         db.session.execute(insert_into(cls).on_conflict_do_nothing(), rows)
         leads_to = func.coalesce(cls.merged_into_id, cls.id)
         ids = set(db.session.scalars(select(leads_to).where(cls.key.in_(wanted))))
-        if at is not None:
-            shown = update(cls).where(cls.id.in_(ids), cls.shown_at.is_(None)).values(shown_at=at)
-            db.session.execute(shown, execution_options={"synchronize_session": False})
         return list(db.session.scalars(select(cls).where(cls.id.in_(ids)).order_by(cls.key)))
+
+    @classmethod
+    def show(cls, ids: Any, at: datetime) -> None:
+        """They stand in public from now on. `ids`: of skills, or a query for them."""
+        shown = update(cls).where(cls.id.in_(ids), cls.shown_at.is_(None)).values(shown_at=at)
+        # What asks for them is flushed by the commit, where a second sending of the same form is noticed.
+        db.session.execute(shown, execution_options={"autoflush": False, "synchronize_session": False})
 
     def merge_into(self, other: "Skill") -> None:
         """A moderator's deed: from now on both names mean the other one, for whoever has or asks for it."""
@@ -147,8 +148,8 @@ class MemberSkill(Model):
     def keep(cls, person: Account, fun: list[str], tedious: list[str], *, at: datetime) -> None:
         """These are the person's skills from now on. Raises BothWays, NotASkill, TooManySkills."""
         refuse_unless_apart(fun, tedious)
-        wanted = dict.fromkeys(ids_of(Skill.named(tedious, None)), Feeling.TEDIOUS)
-        liked = dict.fromkeys(ids_of(Skill.named(fun, at)), Feeling.FUN)
+        wanted = dict.fromkeys(ids_of(Skill.named(tedious)), Feeling.TEDIOUS)
+        liked = dict.fromkeys(ids_of(Skill.named(fun)), Feeling.FUN)
         if wanted.keys() & liked.keys():  # two names that lead to one skill
             raise BothWays
         wanted |= liked
@@ -159,6 +160,13 @@ class MemberSkill(Model):
         new = [same | {"skill_id": one, "feeling": wanted[one]} for one in wanted if mine.get(one) != wanted[one]]
         if new:
             db.session.execute(insert_into(cls).on_conflict_do_nothing(), new)
+        if person.is_confirmed:  # else nobody sees their page
+            cls.show_those_of(person.id, at)
+
+    @classmethod
+    def show_those_of(cls, person_id: int | None, at: datetime) -> None:
+        """What is fun for this person stands on their page, which others see from now on."""
+        Skill.show(select(cls.skill_id).where(cls.person_id == person_id, cls.feeling == Feeling.FUN), at)
 
 
 def refuse_unless_apart(fun: list[str], tedious: list[str]) -> None:

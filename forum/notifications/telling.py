@@ -34,6 +34,7 @@ from forum.core.events import Event
 from forum.core.sending import Happened as InPost
 from forum.entries import Happened as InEntries
 from forum.entries import begin_goal
+from forum.help import MemberSkill, show_skills_asked
 from forum.notifications.audiences import (
     ACTOR,
     AUDIENCES,
@@ -115,8 +116,16 @@ def see_to_an_answer(event: Event, at: datetime) -> None:
     begin_goal(event.post, event.happened_at)
 
 
-def begin_rounds(event: Event, at: datetime) -> None:
+def open_to_others(event: Event, at: datetime) -> None:
+    """It need not wait any longer, and neither need the skills it asks for."""
+    see_to_an_answer(event, at)
+    show_skills_asked(event.post, event.happened_at)
+
+
+def take_in(event: Event, at: datetime) -> None:
+    """Their address is theirs: their rounds of mail begin, and others see what is fun for them."""
     Round.begin(event.person, at)
+    MemberSkill.show_those_of(event.person_id, event.happened_at)
 
 
 def plan_round(event: Event, at: datetime) -> None:
@@ -136,8 +145,8 @@ def note_returned_mail(event: Event, at: datetime) -> None:
 REACTIONS: dict[str, Callable[[Event, datetime], None]] = {
     str(InPost.RETURNED): note_returned_mail,
     str(InPosts.POSTED): see_to_an_answer,
-    str(InPosts.RELEASED): see_to_an_answer,
-    str(InAccounts.CONFIRMED): begin_rounds,
+    str(InPosts.RELEASED): open_to_others,
+    str(InAccounts.CONFIRMED): take_in,
     str(InAccounts.ZONE_CHANGED): plan_round,
 }
 

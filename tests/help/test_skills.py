@@ -9,6 +9,7 @@ from forum.core import clock
 from forum.help import Asked, MemberSkill, Need, Skill
 from forum.help.jobs import note_who_was_here
 from forum.help.skills import key_of, names_in
+from forum.posts.jobs import release_confirmed
 from tests.browser import Browser, signed_in
 from tests.help.scenes import account, agree, likes, make_settled, wish_of
 from tests.notifications.scenes import keep_away, sentences, tell_all
@@ -203,6 +204,20 @@ def seen(browser: Browser, path: str) -> tuple[int, str]:
     return response.status_code, re.sub(r'data-token="[^"]*"|<code>[^<]*</code>|"reference":"[^"]*"', "", body)
 
 
+def test_a_name_is_suggested_once_others_can_read_where_it_stands(world):
+    likes(world, world.nina, "Quilting")
+    wish_of(world, world.nina, skills=["Quizzes"])
+    ben = signed_in(world, world.ben)
+    assert ben.visit("/help/skills/suggestions?q=qui").body.strip() == "[]", "Nina’s address is not confirmed"
+
+    with world.session():
+        account(world.nina).confirm_email(world.nina.email, clock.now())
+    with world.app.app_context():
+        release_confirmed()
+    tell_all(world)
+    assert ben.visit("/help/skills/suggestions?q=qui").body.strip() == '["Quilting","Quizzes"]'
+
+
 def test_moderators_join_two_names_of_one_thing(world, browser):
     likes(world, world.ana, "Book-keeping")
     likes(world, world.ben, "Bookkeeping", "Book-keeping")
@@ -221,7 +236,7 @@ def test_moderators_join_two_names_of_one_thing(world, browser):
         kept = session.scalars(select(Skill).where(Skill.key == "bookkeeping")).one()
         assert set(session.scalars(select(MemberSkill.skill_id))) == {kept.id}
         assert set(session.scalars(select(Need.skill_id))) == {kept.id}
-        assert [one.id for one in Skill.named(["book-keeping"], None)] == [kept.id]
+        assert [one.id for one in Skill.named(["book-keeping"])] == [kept.id]
         MemberSkill.keep(account(world.ana), ["Book-keeping"], [], at=clock.now())
     assert browser.visit("/help?skill=Book-keeping").link("Somebody to read my price list") == f"/help/{wish}"
     assert browser.visit("/help/skills/suggestions?q=BOOK").body.strip() == '["Bookkeeping"]'
