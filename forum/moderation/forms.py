@@ -46,3 +46,14 @@ class DecisionForm(Form):
         InputRequired(_l("Please give a reason: it stands in the log, and the author reads it.")),
         Length(min=5, message=_l("A few words more, please: the author reads this.")),
     )
+
+
+class WordDecisionForm(DecisionForm):
+    """About a private word, which stands in no log."""
+
+    reason = text_area(
+        _l("Why?"),
+        500,
+        InputRequired(_l("Please give a reason: who wrote it reads it when it is hidden.")),
+        Length(min=5, message=_l("A few words more, please: the author reads this.")),
+    )

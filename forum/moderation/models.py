@@ -33,6 +33,7 @@ class Happened(StrEnum):
     REPORTED = "post.reported"
     DECIDED = "report.decided"
     WORD_REPORTED = "private_word.reported"
+    WORD_DECIDED = "private_word.decided"
 
 
 class AlreadyDecided(Conflict):

@@ -41,25 +41,39 @@ class WordReport(Model):
 
     @classmethod
     def make(cls, word: PrivateWord, reporter: Account, reason: Reason, note: str, at: datetime) -> None:
-        """Reported twice by the same person, it stays reported once."""
-        row = insert_into(cls).values(
-            word_id=word.id, reporter_id=reporter.id, reason=reason, note=note, reported_at=at
+        """Reported twice by the same person, it stays reported once; after a decision, it is reported anew."""
+        said = {"reason": reason, "note": note, "reported_at": at}
+        anew = said | {"decided_at": None, "decided_by_id": None, "action": None, "why": None}
+        row = (
+            insert_into(cls)
+            .values(word_id=word.id, reporter_id=reporter.id, **said)
+            .on_conflict_do_update(
+                index_elements=["word_id", "reporter_id"], set_=anew, where=cls.decided_at.is_not(None)
+            )
         )
-        if db.session.execute(row.on_conflict_do_nothing().returning(cls.id)).first() is not None:
+        if db.session.execute(row.returning(cls.id)).first() is not None:
             word.note_report(at)
             Event.record(Happened.WORD_REPORTED, actor=reporter, post=word.post, at=at)
 
     @classmethod
     def decide(cls, word: PrivateWord, action: Action, why: str, *, by: Account, at: datetime) -> None:
-        """Keep or hide it, and close its reports. Raises AlreadyDecided when none is open any more."""
+        """Keep or hide it, and close its reports: who made them hears of it and, when it is hidden, who wrote it.
+
+        Raises AlreadyDecided when none is open any more.
+        """
         open_ones = update(cls).where(cls.word_id == word.id, cls.decided_at.is_(None))
-        decided = open_ones.values(decided_at=at, decided_by_id=by.id, action=action, why=why).returning(cls.id)
-        if not db.session.execute(decided, execution_options={"synchronize_session": False}).all():
+        closed = open_ones.values(decided_at=at, decided_by_id=by.id, action=action, why=why).returning(cls.reporter_id)
+        reporters = db.session.scalars(closed, execution_options={"synchronize_session": False}).all()
+        if not reporters:
             raise AlreadyDecided
         if action == Action.HIDE:
             word.hide(at)
         else:
             word.unhide()
+        writers = [word.writer_id, *([word.to_id] if word.answered_at else [])] if action == Action.HIDE else []
+        about = {"word": word.id, "action": str(action), "reason": why}
+        about |= {"reporters": reporters, "people": [*reporters, *writers]}
+        Event.record(Happened.WORD_DECIDED, actor=by, post=word.post, at=at, details=about)
 
 
 IS_OPEN = WordReport.decided_at.is_(None)

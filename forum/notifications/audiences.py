@@ -93,6 +93,7 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     str(InPosts.PRIVATE_WORD): A_PRIVATE_WORD,
     str(InPosts.PRIVATE_ANSWER): A_PRIVATE_WORD,
     str(InModeration.WORD_REPORTED): A_REPORT,
+    str(InModeration.WORD_DECIDED): A_DECISION,
     str(InEntries.HIT_A_WALL): A_WALL,
     str(InEntries.GREETERS_ASKED): GREETERS_WAITED_FOR,
     str(InEntries.ORGANISERS_ASKED): ORGANISERS_WAITED_FOR,
@@ -101,7 +102,8 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
 }
 
 
-PRIVATE = {InPosts.PRIVATE_WORD, InPosts.PRIVATE_ANSWER}  # the thread they are about is not where they are read
+# The thread they are about is not where they are read.
+PRIVATE = {InPosts.PRIVATE_WORD, InPosts.PRIVATE_ANSWER, InModeration.WORD_DECIDED}
 
 
 def audiences_of(event: Event) -> tuple[Audience, ...]:

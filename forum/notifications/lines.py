@@ -108,8 +108,8 @@ class Line:
                 return "/moderation"
             case Kind.ROLE:
                 return f"/challenges/{self.slug}"
-            case Kind.WORD:
-                return f"/private-words/{self.latest.details.get('word')}"
+            case Kind.WORD | Kind.DECISION if "word" in self.latest.details:
+                return f"/private-words/{self.latest.details['word']}"
             case Kind.WALL:
                 return f"/challenges/{self.slug}/waiting"
             case _:

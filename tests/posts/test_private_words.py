@@ -179,3 +179,22 @@ def test_reported_it_is_a_moderators_to_decide_and_hidden_it_is_nobodys_to_read(
     assert SAID not in signed_in(world, ben).visit(f"/private-words/{word}").text
     assert mo.visit("/moderation").has("Nothing waits for a moderator.")
     assert SAID not in mo.visit("/moderation/log").text
+    tell_all(world)
+    assert sentences(world, world.ana)[0] == "Thank you for telling us: what you reported is hidden now"
+    assert sentences(world, ben) == ["A moderator has hidden what you wrote: “Not like this.”"]
+    assert lines(world, ben)[0].url == f"/private-words/{word}"
+
+
+def test_what_was_kept_can_be_reported_again_and_its_writer_hears_of_neither(world, ben, word):
+    ana, mo = signed_in(world, world.ana), signed_in(world, world.mo)
+    for number in (1, 2):
+        ana.visit(f"/private-words/{word}/report")
+        ana.submit("Send to the moderators", reason="unkind", note=f"No {number}")
+        assert mo.visit(f"/moderation/private-words/{word}").has(f"No {number}")
+        assert not mo.submit("Decide", status=422, action="keep").has("stands in the log")
+        mo.submit("Decide", action="keep", reason="It is meant well.")
+        tell_all(world)
+
+    told = "A moderator has looked at what you reported and left it as it is"
+    assert [len(line.told) for line in lines(world, world.ana) if line.sentence == told] == [2]
+    assert sentences(world, ben) == []

@@ -10,7 +10,7 @@ from forum.core.database import commit, db, found
 from forum.core.limits import limiter
 from forum.core.permissions import refuse_unless
 from forum.core.web import forget_copy, say
-from forum.moderation.forms import REASONS, DecisionForm, ReportForm
+from forum.moderation.forms import REASONS, ReportForm, WordDecisionForm
 from forum.moderation.models import Action, Reason
 from forum.moderation.permissions import Can
 from forum.moderation.private_words import WordReport, reported_words, reports_of
@@ -50,10 +50,10 @@ def show(word_id: int) -> ResponseReturnValue:
     refuse_unless(viewer(), Can.MODERATE)
     word = found(reported_words().where(PrivateWord.id == word_id))
     refuse_unless(viewer(), Can.DECIDE_ON_WORD, word)  # who reported is not for the two to know
-    return show_decision(word, DecisionForm(), 200)
+    return show_decision(word, WordDecisionForm(), 200)
 
 
-def show_decision(word: PrivateWord, form: DecisionForm, status: int) -> ResponseReturnValue:
+def show_decision(word: PrivateWord, form: WordDecisionForm, status: int) -> ResponseReturnValue:
     reports = db.session.scalars(reports_of(word)).all()
     about = {"reports": reports, "reasons": REASONS, "form": form}
     return render_template("moderation/decide_word.html", word=word, **about), status
@@ -64,7 +64,7 @@ def show_decision(word: PrivateWord, form: DecisionForm, status: int) -> Respons
 def decide(word_id: int) -> ResponseReturnValue:
     refuse_unless(viewer(), Can.MODERATE)
     word = found(words_visible_to(viewer()).where(PrivateWord.id == word_id))
-    form = DecisionForm()
+    form = WordDecisionForm()
     refuse_unless(viewer(), Can.DECIDE_ON_WORD, word)
     if not form.validate():
         return show_decision(word, form, 422)
