@@ -7,7 +7,7 @@ from flask import Flask
 
 from forum.entries import jobs
 from forum.entries.claims import Claim
-from forum.entries.goals import begin_goal
+from forum.entries.goals import begin_goal, begin_goal_again
 from forum.entries.greeters import Greeter, greeting_there
 from forum.entries.models import (
     Entry,
@@ -43,6 +43,7 @@ __all__ = [
     "Wall",
     "WhoGains",
     "begin_goal",
+    "begin_goal_again",
     "companies_of",
     "draft_place",
     "first_in_line",

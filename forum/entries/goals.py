@@ -1,8 +1,9 @@
 """The answer goal: whose turn it is when somebody has waited for a word too long.
 
 Each thread that waits in a challenge has a goal, begun when others could first read it. At half of it the author's
-circle is asked, at four fifths the greeters, at the goal the organisers: once each, however late a job finds it. What
-is due stands in a column with an index, so that an hour in which nothing is due costs nothing.
+circle is asked, at four fifths the greeters, at the goal the organisers: once each, however late a job finds it, and
+once more when the only answer is taken back. What is due stands in a column with an index, so that an hour in which
+nothing is due costs nothing.
 """
 
 from datetime import datetime, timedelta
@@ -71,6 +72,12 @@ class AnswerGoal(Model):
             self.asked += 1
             self.due_at = self.step_at(self.asked) if self.asked < len(STEPS) else None
 
+    def begin_again(self, at: datetime) -> None:
+        """Its only answer is gone: those whose turn it is by now are asked at once, the next ones in their time."""
+        passed = [step for step in range(len(STEPS)) if self.step_at(step) <= at]
+        if passed:
+            self.asked, self.due_at = passed[-1], at
+
     def step_at(self, step: int) -> datetime:
         return self.begun_at + (self.goal_at - self.begun_at) * STEPS[step][0]
 
@@ -100,6 +107,17 @@ def begin_goal(post: Post | None, at: datetime) -> None:
     if post.kind != Kind.TOPIC or post.line == IN_FRONT:
         challenge = db.session.get_one(Challenge, post.challenge_id)
         AnswerGoal.begin(post, challenge, at=at)
+
+
+def begin_goal_again(answer: Post | None, at: datetime) -> None:
+    """An answer was taken back, or others do not see it any more: if it was the only one, its thread waits again."""
+    if answer is None or not answer.is_answer or answer.is_shown:
+        return
+    query = select(AnswerGoal).where(AnswerGoal.post_id == answer.thread_id).options(joinedload(AnswerGoal.post))
+    query = query.with_for_update(of=AnswerGoal).execution_options(populate_existing=True)
+    goal = db.session.scalars(query).one_or_none()
+    if goal is not None and goal.post.answer_count == 0:
+        goal.begin_again(at)
 
 
 IS_DUE = AnswerGoal.due_at.is_not(None)

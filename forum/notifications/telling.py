@@ -33,7 +33,7 @@ from forum.core.database import Instant, db, insert_into
 from forum.core.events import Event
 from forum.core.sending import Happened as InPost
 from forum.entries import Happened as InEntries
-from forum.entries import begin_goal
+from forum.entries import begin_goal, begin_goal_again
 from forum.help import MemberSkill, show_skills_asked
 from forum.notifications.audiences import (
     ACTOR,
@@ -116,6 +116,11 @@ def see_to_an_answer(event: Event, at: datetime) -> None:
     begin_goal(event.post, event.happened_at)
 
 
+def see_to_an_answer_again(event: Event, at: datetime) -> None:
+    """It may have been the only one that somebody had."""
+    begin_goal_again(event.post, at)
+
+
 def open_to_others(event: Event, at: datetime) -> None:
     """It need not wait any longer, and neither need the skills it asks for."""
     see_to_an_answer(event, at)
@@ -146,6 +151,9 @@ REACTIONS: dict[str, Callable[[Event, datetime], None]] = {
     str(InPost.RETURNED): note_returned_mail,
     str(InPosts.POSTED): see_to_an_answer,
     str(InPosts.RELEASED): open_to_others,
+    str(InPosts.DELETED): see_to_an_answer_again,
+    str(InPosts.HIDDEN): see_to_an_answer_again,
+    str(InPosts.HELD): see_to_an_answer_again,
     str(InAccounts.CONFIRMED): take_in,
     str(InAccounts.ZONE_CHANGED): plan_round,
 }

@@ -13,7 +13,7 @@ from forum.entries.goals import STEPS, Turn, whose_turn
 from forum.entries.jobs import ask_for_answers
 from forum.posts import Post
 from tests.notifications.scenes import LONG, keep_away, lines, sentences, tell_all
-from tests.posts.topics import confirm, do
+from tests.posts.topics import by, confirm, do
 
 BEN_WAITS = ["Ben Example waits for a word about day 9"]
 
@@ -77,6 +77,18 @@ def test_an_answer_ends_it_and_takes_the_news_of_it_away(world, ana, entry):
     after(world, 10)
 
     assert sentences(world, ana) == sentences(world, world.olga) == []
+
+
+def test_when_the_only_answer_is_taken_back_whose_turn_it_is_hears_at_once(world, ana, entry):
+    answers = [world.comment(world.cleo, entry, LONG) for _ in range(2)]
+    after(world, 30)
+    for answer in answers:
+        assert sentences(world, ana) == sentences(world, world.olga) == []
+        do(world, answer, lambda post: post.delete(by=by(world.cleo), at=clock.now()))
+        after(world, 0)
+
+    assert sentences(world, world.olga) == BEN_WAITS
+    assert sentences(world, ana) == [], "the turn of those who greet is over"
 
 
 @pytest.mark.parametrize("keeps", Keeps)
