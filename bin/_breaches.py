@@ -268,8 +268,14 @@ BREACHES = [
     Breach(
         "tests/help/test_skills.py::test_nobody_else_learns_what_is_tedious_for_somebody",
         "forum/help/skills.py",
-        "ids_of(Skill.named(tedious, at))",
-        instead_of="ids_of(Skill.named(tedious, None))",
+        "cls.person_id == person_id), at)",
+        instead_of="cls.person_id == person_id, cls.feeling == Feeling.FUN), at)",
+    ),
+    Breach(
+        "tests/help/test_turns.py::test_a_sentence_is_for_whom_the_step_was_about",
+        "forum/help/turns.py",
+        "if viewer is None:",
+        instead_of="if not viewer.is_authenticated:",
     ),
     Breach(
         "tests/help/test_life.py::test_two_at_once_never_both_win",
