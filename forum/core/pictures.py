@@ -9,7 +9,19 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, request
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    case,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core.database import Model, db, insert_into
@@ -21,8 +33,10 @@ from forum.settings import current_settings
 
 FOR_EVER = "public, max-age=31536000, immutable"
 MOST_PICTURES = 10  # in one text
+LOCK = 1  # of PostgreSQL's advisory locks of two numbers: the second is a picture's
 LONGEST_UPLOAD = 25_000_000  # bytes: what is a little too large is told so on the form, with all that was typed
 ACCEPTED = "image/png,image/jpeg,image/webp,image/gif,image/avif,image/heic,image/heif,.heic,.heif"
+AS_IT_IS = {"synchronize_session": False, "autoflush": False}  # the rows, whatever is being written
 pictures = Blueprint("pictures", __name__)
 
 
@@ -110,33 +124,58 @@ def keep_portrait(sent: bytes, uploader_id: int, at: datetime) -> str:
 
 
 def keep(prints: list[Print], uploader_id: int, at: datetime) -> PictureName:
-    """First the files, then the row: a row without its files would be a broken picture. Putting twice is harmless."""
+    """First the row, then the files: so nobody throws them away meanwhile. Putting twice is harmless.
+
+    A row whose files could not be put was never shown to anybody, and goes as any other that nothing shows.
+    """
     width, height, body = prints[0]
     picture = Picture(key=key_of(body, current_settings().secret_key), width=width, height=height)
-    for file, one in zip(picture.files, prints, strict=False):
-        store().put(file, one.body)
+    alone_with(picture.key)
     about = {"width": width, "height": height, "size": sum(len(one.body) for one in prints), "uploaded_at": at}
     row = insert_into(Picture).values(key=picture.key, uploader_id=uploader_id, freed_at=at, **about)
     db.session.execute(row.on_conflict_do_update(index_elements=["key", "uploader_id"], set_={"freed_at": at}))
+    for file, one in zip(picture.files, prints, strict=False):
+        store().put(file, one.body)
     return picture.name
+
+
+def alone_with(key: str) -> None:
+    """Until the commit nobody else keeps this picture or throws it away. On SQLite whoever writes is alone anyway."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(LOCK, func.hashtext(key))))
 
 
 def let_go(keys: Any, at: datetime) -> None:
     """These are no longer shown in one place: whether they are in another is looked at later."""
     theirs = update(Picture).where(Picture.key.in_(keys)).values(freed_at=at)
-    db.session.execute(theirs, execution_options={"synchronize_session": False, "autoflush": False})
+    db.session.execute(theirs, execution_options=AS_IT_IS)
 
 
 def freed_before(instant: datetime) -> Any:
-    """The one that waits longest, and whether it is shown: in what lasts, or else somewhere."""
-    lasting, mentioned = or_(*LASTING).label("lasting"), or_(*MENTIONED).label("mentioned")
-    query = select(Picture, lasting, mentioned).where(Picture.freed_at < instant)
+    """The one that waits longest, and what shows it. Texts are looked through only where nothing that lasts does."""
+    shown = case((or_(*LASTING), "lasting"), (or_(*MENTIONED), "mentioned"), else_="nowhere").label("shown")
+    query = select(Picture, shown).where(Picture.freed_at < instant)
     return query.order_by(Picture.freed_at, Picture.id).limit(1)
 
 
-def shared_with_others(picture: Picture) -> Any:
-    """Rows of others who uploaded the same."""
-    return select(Picture.id).where(Picture.key == picture.key, Picture.id != picture.id).limit(1)
+def ask_again(picture: Picture, freed_at: datetime | None) -> None:
+    """It is shown: looked at again a day after this, or, with None, not before something lets go of it."""
+    db.session.execute(update(Picture).where(*as_seen(picture)).values(freed_at=freed_at), execution_options=AS_IT_IS)
+
+
+def throw_away(picture: Picture) -> None:
+    """Row and files, in one transaction: should the store fail, the row is still there to try again."""
+    alone_with(picture.key)
+    mine = delete(Picture).where(*as_seen(picture)).returning(Picture.id)
+    if db.session.scalar(mine, execution_options=AS_IT_IS) is None:
+        return  # it was uploaded again meanwhile
+    if db.session.scalar(select(Picture.id).where(Picture.key == picture.key).limit(1)) is None:
+        for file in picture.files:
+            store().delete(file)
+
+
+def as_seen(picture: Picture) -> tuple[ColumnElement[bool], ...]:
+    return (Picture.id == picture.id, Picture.freed_at == picture.freed_at)
 
 
 @pictures.get(f"{FOLDER}<file>")

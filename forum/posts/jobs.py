@@ -5,8 +5,7 @@ from datetime import timedelta
 from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.jobs import job, time_is_up
-from forum.core.pictures import Picture, freed_before, shared_with_others
-from forum.core.storage import store
+from forum.core.pictures import ask_again, freed_before, throw_away
 from forum.posts.queries import held_of_confirmed
 
 UNUSED = timedelta(days=1)
@@ -27,17 +26,8 @@ def sweep_pictures() -> None:
     """Pictures that nothing has shown for a day are thrown away. One at a time: throwing away may take its time."""
     at = clock.now()
     while not time_is_up() and (row := db.session.execute(freed_before(at - UNUSED)).first()):
-        picture, is_kept, is_mentioned = row
-        if is_kept or is_mentioned:
-            picture.freed_at = None if is_kept else at  # a draft or the like: asked again tomorrow
+        if row.shown == "nowhere":
+            throw_away(row.Picture)
         else:
-            throw_away(picture)
+            ask_again(row.Picture, None if row.shown == "lasting" else at)  # a draft or the like: asked tomorrow
         commit()
-
-
-def throw_away(picture: Picture) -> None:
-    """The files first: should that fail, the row is still there to try again."""
-    if db.session.scalar(shared_with_others(picture)) is None:
-        for file in picture.files:
-            store().delete(file)
-    db.session.delete(picture)
