@@ -16,6 +16,7 @@ from forum.challenges import Participation, Prompt
 from forum.core.database import Model, db, insert_into
 from forum.core.days import day_number, local_day
 from forum.core.forms import EditConflict
+from forum.core.pictures import Picture, mentioned_in
 from forum.core.refusals import Refused
 from forum.core.richtext import RENDERER_VERSION, tidy, to_html
 from forum.entries.models import Entry
@@ -81,6 +82,9 @@ class Note(Model):
         entry = Entry.publish(participation, prompt, self.source, at=at, post={}, written=written)
         Note.throw_away(self.account_id, self.challenge_id, self.number)
         return entry
+
+
+mentioned_in(Note.source, Note.account_id == Picture.uploader_id)
 
 
 def refuse_unless_watching(participation: Participation, number: int, at: datetime) -> None:

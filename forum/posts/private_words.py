@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relations
 from forum.accounts import Account, are_apart, has_blocked
 from forum.core.database import Model, db, insert_into
 from forum.core.events import Event
+from forum.core.pictures import Picture, mentioned_in
 from forum.core.refusals import Conflict, NotAllowed, Unusable
 from forum.core.richtext import tidy, to_html
 from forum.posts.models import Post
@@ -108,6 +109,8 @@ class PrivateWord(Model):
         self.hidden_at = None
 
 
+mentioned_in(PrivateWord.source, PrivateWord.writer_id == Picture.uploader_id)
+mentioned_in(PrivateWord.answer_source, PrivateWord.to_id == Picture.uploader_id)
 Index("ix_private_words_to", PrivateWord.to_id, PrivateWord.id)
 Index("ix_private_words_writer", PrivateWord.writer_id, PrivateWord.id)
 
