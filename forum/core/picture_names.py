@@ -17,7 +17,7 @@ SIZES = "(min-width: 45rem) 41rem, 92vw"  # how wide a text is: --column in stat
 KEY = "[a-z2-7]{52}"
 FOLDER = "/pictures/"
 _ADDRESS = re.compile(rf"{FOLDER}({KEY})-([1-9][0-9]{{0,3}})x([1-9][0-9]{{0,3}})\.webp", re.ASCII)
-_USED = re.compile(rf'src="{FOLDER}({KEY})-')
+_USED = re.compile(rf'<img src="{FOLDER}({KEY})-')
 
 
 def key_of(body: bytes, secret: str) -> str:
