@@ -15,7 +15,7 @@ from forum.core.refusals import Refused, Unusable
 
 PROGRAM = Path(__file__).with_name("darkroom.py")
 LARGEST_FILE = 10_000_000  # bytes
-PATIENCE = 8.0  # seconds that one waits for those before
+PATIENCE = 2.0  # seconds that a thread of ours waits for the picture before: it answers nobody meanwhile
 LONGEST = 30.0  # seconds for one picture, on a machine that is busy
 # One at a time for each web process: its other threads go on answering, and memory stays bounded.
 _turn = threading.BoundedSemaphore(1)
