@@ -46,6 +46,14 @@ class Draft(Model):
         return db.session.execute(newer.returning(cls.id)).first() is not None
 
     @classmethod
+    def overtake(cls, account_id: int, place: str, fields: dict[str, Any], at: datetime) -> None:
+        """Keep what was typed, whatever is kept already: it was sent by hand."""
+        new = {"fields": fields, "saved_at": at}
+        row = insert_into(cls).values(account_id=account_id, place=place, sequence=1, **new)
+        newest = new | {"sequence": cls.sequence + 1}
+        db.session.execute(row.on_conflict_do_update(index_elements=["account_id", "place"], set_=newest))
+
+    @classmethod
     def discard(cls, account_id: int, place: str) -> None:
         """The text was published, or thrown away on purpose."""
         mine = delete(cls).where(cls.account_id == account_id, cls.place == place)

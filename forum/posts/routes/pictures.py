@@ -54,31 +54,25 @@ def markdown(picture: PictureName) -> str:
 def into_the_form() -> ResponseReturnValue:
     """Without a script: what is typed becomes the draft, with the picture at its end, and the form is shown again.
 
-    Whatever is wrong with the picture, the words are kept.
+    Whatever is wrong with the picture, the words are kept; where they cannot be kept, its file is not either.
     """
     place = accepted_place(request.form.get("place"))
+    fields = accepted_fields(request.form.to_dict(flat=False))
+    if db.session.scalar(draft_for(viewer(), place).with_only_columns(Draft.id)) is None:
+        refuse_one_too_many(viewer().id)
     trouble, added = None, ""
     try:
         added = markdown(developed())
     except Refused as why:
         trouble = why
-    keep_words(place, added)
+    text = unix_lines(request.form.get("text")) or ""
+    fields["text"] = "\n\n".join(part for part in (text, added) if part)
+    Draft.overtake(viewer().id, place, fields, clock.now())
     commit()
     if trouble is not None:
         return render_template("posts/picture.html", trouble=trouble, back=back_to(place)), trouble.status
     say(_("The picture stands at the end of your text."))
     return redirect(back_to(place), 303)
-
-
-def keep_words(place: str, added: str) -> None:
-    """The draft of this place: what was typed, and the picture below it."""
-    fields = accepted_fields(request.form.to_dict(flat=False))
-    text = unix_lines(request.form.get("text")) or ""
-    fields["text"] = "\n\n".join(part for part in (text, added) if part)
-    kept = db.session.scalars(draft_for(viewer(), place)).one_or_none()
-    if kept is None:
-        refuse_one_too_many(viewer().id)
-    Draft.save(viewer().id, place, (kept.sequence if kept else 0) + 1, fields, clock.now())
 
 
 def back_to(place: str) -> str:
