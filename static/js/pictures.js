@@ -1,8 +1,6 @@
 // Pictures in what one writes: chosen, pasted or dropped, several at once, each at its place in the text while it comes.
 // <details data-pictures="id of the text area"> and the status line and list behind it; the server says what is wrong.
-for (const box of document.querySelectorAll("details[data-pictures]")) tend(box);
-
-function tend(box) {
+for (const box of document.querySelectorAll("details[data-pictures]")) {
   const text = document.getElementById(box.dataset.pictures);
   const chooser = box.querySelector("input[type=file]");
   const status = document.getElementById(`${text.id}-pictures-status`);
@@ -110,7 +108,10 @@ function tend(box) {
 
   function came(picture, mark, item) {
     coming.delete(mark);
-    replace(mark, picture.markdown);
+    if (!replace(mark, picture.markdown)) { // the writer has changed the words that stood for it
+      insert(picture.markdown);
+      changed();
+    }
     item.querySelector("img").src = picture.small;
     item.lastChild.replaceChildren(...words(picture.address));
     if (!coming.size) tell(box.dataset.done);
@@ -144,8 +145,12 @@ function tend(box) {
     const caret = [moved(text.selectionStart), moved(text.selectionEnd)];
     text.setRangeText(fresh, at, end);
     text.setSelectionRange(...caret);
-    text.dispatchEvent(new Event("input", { bubbles: true }));
+    changed();
     return true;
+  }
+
+  function changed() {
+    text.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   function tell(sentence, isWrong = false) {

@@ -1,6 +1,7 @@
 """What a page costs in scripts: those of every page, and those of an editor on top, as they travel."""
 
 import gzip
+import re
 from pathlib import Path
 
 from tests.browser import Browser
@@ -28,6 +29,13 @@ def test_the_scripts_of_a_page_to_write_on_are_small(world: World, browser: Brow
     assert set(sizes) == {"site.js", *VENDORED}
     assert sum(sizes.values()) < MOST, sizes
     assert set(scripts_of(browser, "/")) == {"site.js"}, "an editor's scripts come with an editor"
+
+
+def test_no_script_of_ours_gives_its_names_to_another() -> None:
+    """They travel as one file: what one of them declares outside of braces would be there in all."""
+    declares = re.compile(r"^(?:async )?(?:const|let|var|function|class)\b.*", re.MULTILINE)
+    found = {path.name: declares.findall(path.read_text()) for path in Path("static/js").glob("*.js")}
+    assert {name: lines for name, lines in found.items() if lines} == {}
 
 
 def test_what_others_made_stands_beside_its_licence() -> None:
