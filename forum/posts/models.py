@@ -84,7 +84,6 @@ class Post(Model):
     parent: Mapped["Post | None"] = relationship(foreign_keys=[parent_id], remote_side=[id], lazy="raise")
     mentions: Mapped[list[Mention]] = relationship(lazy="raise", cascade="all, delete-orphan", passive_deletes=True)
     hashtags: Mapped[list[Hashtag]] = relationship(lazy="raise", cascade="all, delete-orphan", passive_deletes=True)
-
     pictures: Mapped[list[PostPicture]] = relationship(lazy="raise", cascade="all, delete-orphan", passive_deletes=True)
 
     @classmethod
@@ -159,7 +158,8 @@ class Post(Model):
             parent=to or self,
             branch_id=None if to is None or to.is_root else to.branch_id or to.id,
             challenge=self.challenge,
-            audience=self.audience,
+            # As it is when this is kept: the thread's author may be choosing others in this moment.
+            audience=select(Post.audience).where(Post.id == self.id).with_for_update(read=True).scalar_subquery(),
             is_answer=self.would_be_answered_by(author.id, text),
             **about,
         )

@@ -2,8 +2,8 @@
 
 from itertools import product
 
-from sqlalchemy import select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select, update
+from sqlalchemy.orm import aliased, joinedload
 
 from forum.accounts import Account
 from forum.core import clock
@@ -57,3 +57,14 @@ def test_what_is_held_hidden_or_deleted_is_not_shown(world):
         assert session.scalars(select(Post.id).where(is_shown())).all() == [posts[0]]
         for one in session.scalars(select(Post)):
             assert one.is_shown == (one.id == posts[0])
+
+
+def test_a_comment_is_open_to_those_to_whom_its_thread_is_when_it_is_kept(world):
+    topic = topic_of(world, world.ana)
+    with world.session() as session:
+        root, ben = session.get(Post, topic, options=[joinedload(Post.author)]), session.get(Account, world.ben.id)
+        meanwhile = update(Post).where(Post.id == topic).values(audience=Audience.MEMBERS)
+        session.execute(meanwhile, execution_options={"synchronize_session": False})
+        comment = root.comment(ben, "And quinces.", at=clock.now())
+        session.flush()
+        assert comment.audience == Audience.MEMBERS
