@@ -1,6 +1,7 @@
 """What /style shows the parts of pages with: names, texts, a form with a field of each kind, a month of days."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -90,8 +91,6 @@ WORDS = {
     "reference": "973ef1b6",
     "count": "3",
 }
-SAY = SimpleNamespace(**WORDS, prose=to_html(PROSE, ["rosa"]), short=to_html("I wrote to **Rosa**."))
-
 FEW = choices({"customers": "customers", "suppliers": "suppliers", "long": LONG})
 STATES = {
     **dict.fromkeys((1, 2, 4, 5), "done"),
@@ -116,6 +115,11 @@ class SpecimenForm(Form):  # a field of each kind
     box = BooleanField("Keep me signed in on this device")
     radios = RadioField("Who gains", choices=FEW, default="customers")
     boxes = SelectMultipleField("For whom", choices=FEW, default=["customers"], option_widget=CheckboxInput())
+
+
+@cache
+def say() -> SimpleNamespace:
+    return SimpleNamespace(**WORDS, prose=to_html(PROSE, ["rosa"]), short=to_html("I wrote to **Rosa**."))
 
 
 def wrong_form() -> SpecimenForm:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.core.assets import files
 from forum.ops.colours import pairs_of, tokens_in
-from forum.ops.specimens import SAY, SpecimenForm, calendar_days, instants, wrong_form
+from forum.ops.specimens import SpecimenForm, calendar_days, instants, say, wrong_form
 
 style = Blueprint("style", __name__)
 
@@ -31,7 +31,7 @@ def show() -> ResponseReturnValue:
         **({"dir": "rtl"} if asked.get("dir") == "rtl" else {}),
         tokens=tokens.values(),
         pairs=pairs_of(tokens),
-        say=SAY,
+        say=say(),
         form=SpecimenForm(formdata=None),
         wrong=wrong_form(),
         days=calendar_days(),
