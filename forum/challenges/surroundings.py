@@ -53,10 +53,12 @@ def post_with_thread(viewer: Any, *post_ids: str) -> Select[Post]:
 def titles_of(viewer: Any, places: Sequence[str]) -> dict[str, str]:
     """Where each of a page of drafts will stand, in words; those that the viewer may no longer see are left out."""
     parts = [(place, *place.split(":")[:2]) for place in places if ":" in place]
-    posts = db.session.scalars(post_with_thread(viewer, *(key for _place, kind, key in parts if kind in IN_A_THREAD)))
+    ids = [key for _place, kind, key in parts if kind in IN_A_THREAD]
     slugs = [key for _place, kind, key in parts if kind in IN_A_CHALLENGE]
+    posts = db.session.scalars(post_with_thread(viewer, *ids)) if ids else ()
     named = select(Challenge.slug, Challenge.title).where(Challenge.slug.in_(slugs), challenge_readable_by(viewer))
-    titles = {(kind, slug): title for slug, title in db.session.execute(named) for kind in IN_A_CHALLENGE}
+    challenges = db.session.execute(named) if slugs else ()
+    titles = {(kind, slug): title for slug, title in challenges for kind in IN_A_CHALLENGE}
     titles |= {(kind, str(post.id)): title_of(post.thread or post) for post in posts for kind in IN_A_THREAD}
     return {place: titles[kind, key] for place, kind, key in parts if (kind, key) in titles}
 
