@@ -36,7 +36,7 @@ from forum.core import clock
 from forum.core.days import calendar_day, is_zone
 from forum.core.form_words import NEEDED
 from forum.core.forms import EditingForm, Form, WritingForm, ZoneField, choices, trimmed
-from forum.posts import LONGEST_ENTRY
+from forum.posts import LONGEST_ENTRY, PicturesForm
 
 FARTHEST = timedelta(days=3 * 366)
 RESERVED = {"new", "all", "feed", "search", "archive"}
@@ -164,7 +164,7 @@ class JoinForm(Revising):
     own_words = text(_l("In your own words"), LONGEST_OWN_WORDS)
 
 
-class TopicForm(WritingForm):
+class TopicForm(PicturesForm):
     title = headline(_l("A title helps people to find this."))
     text = own_text(LONGEST_ENTRY)
 
@@ -173,7 +173,7 @@ NOW, LATER = "now", "later"
 MORNING = 9
 
 
-class AnnouncementForm(WritingForm):
+class AnnouncementForm(PicturesForm):
     """A word to everyone, now or at an hour of each reader's own day."""
 
     title = headline(_l("A title tells people what this is about."))

@@ -24,6 +24,8 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
         def get_translations(self, form: Any) -> OurWords:
             return OurWords()
 
+    kind_question: str | None = None  # sent once more, the form is taken as it is
+
     def refuse(self, field: str, why: Refused | object) -> None:
         """Say beside a field what a verb said no to."""
         target = self[field]

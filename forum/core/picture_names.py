@@ -19,6 +19,8 @@ FOLDER = "/pictures/"
 _ADDRESS = re.compile(rf"{FOLDER}({KEY})-([1-9][0-9]{{0,3}})x([1-9][0-9]{{0,3}})\.webp", re.ASCII)
 _USED = re.compile(rf'<img src="{FOLDER}({KEY})-')
 
+_UNDESCRIBED = re.compile(rf"!\[\s*\]\({FOLDER}{KEY}-")  # as it stands in the text that somebody writes
+
 
 def key_of(body: bytes, secret: str) -> str:
     """The same picture has the same key, and who has the picture cannot know it: it takes the site's secret."""
@@ -86,6 +88,11 @@ def portrait(key: str, side: int = FACE) -> str:
 def keys_in(html: str) -> list[str]:
     """The keys of the pictures that a text shows, each once."""
     return list(dict.fromkeys(_USED.findall(html)))
+
+
+def number_undescribed(text: str) -> int:
+    """How many pictures this text shows without a word about what can be seen on them."""
+    return len(_UNDESCRIBED.findall(text))
 
 
 def number_in(html: str) -> int:

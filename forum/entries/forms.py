@@ -17,12 +17,12 @@ from wtforms import (
 from wtforms.validators import AnyOf, DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from forum.core.forms import EditingForm, Form, WritingForm, choices, no_control_characters, trimmed, unix_lines
+from forum.core.forms import EditingForm, Form, choices, no_control_characters, trimmed, unix_lines
 from forum.core.markup import is_safe_href
 from forum.core.richtext import plain_length, tidy
 from forum.entries.models import LONGEST_ADDRESS, LONGEST_PAUSE, LONGEST_SENTENCE, Entry
 from forum.entries.words import AUDIENCES, FOR_WHOM, WHO_GAINS
-from forum.posts import LONGEST_ENTRY, Audience, Draft, Fits
+from forum.posts import LONGEST_ENTRY, Audience, Draft, Fits, PicturesForm
 
 UNSAID = "unsaid"
 FIELDS = ("text", "for_whom", "who_gains", "own_blog_url", "audience")
@@ -90,7 +90,7 @@ class AboutAnEntry(Form):
         }
 
 
-class EntryForm(AboutAnEntry, WritingForm):
+class EntryForm(AboutAnEntry, PicturesForm):
     pass
 
 

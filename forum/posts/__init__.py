@@ -12,7 +12,7 @@ from forum.posts.attached import Cheer, Hashtag, Mention, Reader, Revision
 from forum.posts.commands import register_commands
 from forum.posts.counts import stand_in_line
 from forum.posts.drafts import Draft
-from forum.posts.forms import Fits, PreviewForm
+from forum.posts.forms import Fits, PicturesForm, PreviewForm
 from forum.posts.limits import completions, previews
 from forum.posts.mentions import people_mentioned
 from forum.posts.models import Post
@@ -63,6 +63,7 @@ __all__ = [
     "Hashtag",
     "Kind",
     "Mention",
+    "PicturesForm",
     "Post",
     "PreviewForm",
     "PrivateWord",

@@ -8,6 +8,7 @@ from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, Regexp, StopValidation
 
 from forum.core.forms import EditingForm, Form, WritingForm, no_control_characters, trimmed, unix_lines
+from forum.core.picture_names import number_undescribed
 from forum.core.words import number_words
 from forum.posts.words import LONGEST_COMMENT, LONGEST_ENTRY, LONGEST_PRIVATE_WORD
 
@@ -38,7 +39,31 @@ def words_of_length(label: object, longest: int) -> TextAreaField:
     return TextAreaField(label, filters=[unix_lines], validators=[says_nothing, Fits(longest)])
 
 
-class CommentForm(WritingForm):
+class PicturesForm(WritingForm):
+    """A form whose `text` may show pictures. Where nothing describes one it asks for a few words, once."""
+
+    asked = HiddenField()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        if not super().validate(extra_validators):
+            return False
+        undescribed = 0 if self.asked.data else number_undescribed(self["text"].data or "")
+        if undescribed:
+            self.asked.data, self.kind_question = "yes", words_wanted(undescribed)
+        return not undescribed
+
+
+def words_wanted(undescribed: int) -> str:
+    return ngettext(
+        "One of your pictures has no words yet. People who cannot see it would be glad of a few: they go between the"
+        " brackets of ![ ] in your text. Or send it just as it is.",
+        "%(num)s of your pictures have no words yet. People who cannot see them would be glad of a few: they go between"
+        " the brackets of ![ ] in your text. Or send it just as it is.",
+        undescribed,
+    )
+
+
+class CommentForm(PicturesForm):
     """An answer; `answer` is the id of the comment it is an answer to."""
 
     text = words_of_length(_l("Your answer"), LONGEST_COMMENT)

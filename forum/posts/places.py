@@ -13,7 +13,7 @@ from forum.posts.drafts import LONGEST_PLACE
 MOST_FIELDS = 20
 LONGEST_FIELD = 20_000  # characters: what is too long to be published is still not to be lost
 LARGEST = 40_000  # bytes in all
-NEVER_KEPT = {"csrf_token", "submission_key", "version", "place", "sequence", "picture_words"}
+NEVER_KEPT = {"csrf_token", "submission_key", "version", "place", "sequence", "picture_words", "asked"}
 PLACE = re.compile(r"[a-z][a-z-]{0,29}(:[A-Za-z0-9_-]{1,80}){0,3}")
 ADDRESSES = {
     "announcement": ("/challenges/{}/announcements/new", 1),

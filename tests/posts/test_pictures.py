@@ -1,19 +1,25 @@
 """Pictures in what people write: added, shown, kept as long as something shows them, and seen by nobody by chance."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
 
+from forum.challenges import Challenge, follow
 from forum.core import clock
 from forum.core.database import db
 from forum.core.developing import develop
 from forum.core.picture_names import PictureName
-from forum.core.pictures import Picture, keep
+from forum.core.pictures import Picture, freed_before, keep, throw_away
 from forum.core.storage import Files, store
-from forum.posts import Draft
+from forum.entries import Note
+from forum.posts import Draft, Post, PrivateWord
+from forum.posts.drafts import MOST_DRAFTS
 from forum.posts.jobs import sweep_pictures
 from forum.posts.pictures import PostPicture
 from tests.browser import BASE
@@ -113,6 +119,20 @@ def test_whatever_is_wrong_with_the_picture_the_words_are_kept(world, ben, topic
     assert [one.text.strip() for one in ben.visit(page.link("Go on writing")).all("textarea", name="text")] == [
         "Words worth keeping"
     ]
+
+
+def test_who_has_too_many_drafts_sees_their_words_again(world, ben, topic):
+    with world.session():
+        for number in range(MOST_DRAFTS):
+            Draft.save(world.ben.id, f"topic:{number}", 1, {}, clock.now())
+
+    page = ben.submit(
+        ADD, at="/pictures", status=422, text="Words that are worth keeping", picture=sent(drawn())["picture"]
+    )
+
+    assert page.has("You have a great many drafts.")
+    assert [one.text.strip() for one in page.all("textarea")] == ["Words that are worth keeping"]
+    assert in_the_store(world) == []
 
 
 def test_an_answer_to_an_answer_stays_one(world, ben, topic):
@@ -282,11 +302,43 @@ def test_a_post_is_linked_to_what_it_shows(world, picture):
     assert shown_by(world, post) == []
 
 
+def test_an_address_that_is_only_quoted_shows_nothing(world, picture):
+    post = topic_of(world, world.ben, text=f'What `<img src="{picture.address}">` means')
+    assert shown_by(world, post) == []
+
+    do(world, post, lambda one: one.edit(f'`src="{picture.address}"`', by=by(world.ben), version=1, at=clock.now()))
+    assert shown_by(world, post) == []
+
+
 def test_a_text_shows_up_to_ten_pictures(ben, world, topic, picture):
-    page = ben.submit("Post answer", status=422, text=f"![]({picture.address}) " * 11)
+    page = ben.submit("Post answer", status=422, text=f"![A door]({picture.address}) " * 11)
 
     assert page.errors() == ["A text can show up to 10 pictures. Please choose the ones that matter most."]
-    assert ben.submit("Post answer", text=f"![]({picture.address}) " * 10).status == 200
+    assert ben.submit("Post answer", text=f"![A door]({picture.address}) " * 10).status == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "button"),
+    [
+        ("/topics/{}", "Post answer"),
+        ("/challenges/kind-28/discussion/new", "Post topic"),
+        ("/challenges/kind-28/days/9/write", "Publish entry"),
+    ],
+)
+def test_a_picture_without_words_is_asked_about_kindly_and_once(world, browser, topic, picture, path, button):
+    with world.session() as session:
+        challenge = session.scalar(select(Challenge.id))
+    world.join(world.ben, challenge)
+    browser.sign_in(world.ben)
+    browser.visit(path.format(topic))
+    words = {"title": "Doors"} if "discussion" in path else {}
+
+    page = browser.submit(button, status=422, text=f"A door: ![]({picture.address})", **words)
+    assert page.has("One of your pictures has no words yet.")
+    assert page.errors() == []
+    assert picture.address in page.all("textarea", name="text")[0].text
+
+    assert browser.submit(button).all("img", alt="")
 
 
 def test_a_foreign_picture_is_a_link(world, browser):
@@ -330,6 +382,28 @@ def test_what_a_post_a_draft_or_a_challenge_shows_is_kept(world, picture):
     assert sweep(world, 4 * TOMORROW) == []
 
 
+def test_what_few_read_keeps_its_writers_own_pictures_and_nobody_elses(world, topic, picture):
+    text = f"![A door]({picture.address})"
+    with world.session() as session:
+        challenge = session.scalars(select(Challenge).options(selectinload(Challenge.pledges))).one()
+        theirs = [follow(challenge, by(person), None, clock.now()) for person in (world.ben, world.cleo)]
+        session.flush()
+        for one in theirs:
+            Note.keep(one, 1, text, version=0, at=clock.now())
+        post = session.get(Post, topic, options=[joinedload(Post.author)])
+        by(world.ben).trust = 1
+        PrivateWord.write(post, by(world.ben), text, at=clock.now())
+    assert sweep(world) != []
+
+    with world.session():
+        Note.throw_away(world.ben.id, challenge.id, 1)
+    assert sweep(world, 2 * TOMORROW) != [], "it still stands in Ben's private word"
+
+    with world.session() as session:
+        session.execute(db.text("UPDATE private_words SET answer_source = source, source = 'words'"))
+    assert sweep(world, 4 * TOMORROW) == [], "Cleo's note and Ana's answer keep nothing of Ben's"
+
+
 def test_what_a_post_shows_is_looked_at_once_and_then_no_more(world, picture):
     topic_of(world, world.ben, text=f"![A door]({picture.address})")
     sweep(world)
@@ -345,6 +419,37 @@ def test_what_two_have_uploaded_stays_for_the_other(world, picture, developed):
     assert sweep(world) != [], "Ben's is gone, Cleo's is there"
     with world.session() as session:
         assert session.scalars(select(Picture.uploader_id)).all() == [world.cleo.id]
+
+
+def test_what_is_uploaded_again_while_it_is_swept_stays(world, picture, developed):
+    with world.session() as session, clock.set_to(clock.now() + TOMORROW):
+        seen = session.scalars(freed_before(clock.now())).one()
+        keep(developed, world.ben.id, clock.now())
+        throw_away(seen)
+
+    assert in_the_store(world) == sorted([picture.file, picture.smaller.file])
+
+
+def test_what_somebody_else_uploads_in_that_moment_stays_for_them(world, app, picture, developed, monkeypatch):
+    cleo = world.cleo.id
+
+    def upload() -> None:
+        with world.session():
+            keep(developed, cleo, clock.now())
+
+    with ThreadPoolExecutor() as others:
+        uploading = []
+
+        def delete_meanwhile(self, name):
+            uploading.append(others.submit(upload))
+            wait_for(uploading[:1], 0.2)
+            self.path(name).unlink()
+
+        monkeypatch.setattr(Files, "delete", delete_meanwhile)
+        sweep(world)
+        assert [one.result() for one in uploading] == [None, None]
+
+    assert in_the_store(world) == sorted([picture.file, picture.smaller.file])
 
 
 def test_a_store_that_fails_while_sweeping_loses_nothing(world, app, picture, monkeypatch):
