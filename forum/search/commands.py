@@ -7,7 +7,7 @@ from flask import Flask
 from flask.cli import with_appcontext
 
 from forum.core.database import commit, db
-from forum.search.documents import one_at_a_time, refresh, take_away
+from forum.search.documents import one_at_a_time, refresh
 from forum.search.indexing import all_of, highest, orphans
 from forum.search.shelves import SHELVES, Shelf
 
@@ -41,6 +41,7 @@ def index_shelf(shelf: Shelf) -> int:
             last = ids[-1]
         bar.update(last)
     while gone := orphans(shelf):
-        take_away(shelf, gone)
+        one_at_a_time()
+        refresh(shelf, gone)
         commit()
     return changed

@@ -6,6 +6,7 @@ from sqlalchemy import delete, func, select, text
 from forum.core import clock
 from forum.core.database import db
 from forum.core.events import Event
+from forum.posts import Post
 from forum.search import index_everything, indexing
 from forum.search.documents import words_in
 from forum.search.shelves import POSTS, SHELVES, Word
@@ -121,6 +122,18 @@ def test_reindex_puts_right_whatever_was_lost(world, forum, app):
 
     assert done.exit_code == 0, done.output
     assert kept(world) == good
+
+
+def test_reindex_takes_away_what_is_no_more_with_its_words(world, forum, indexed, app):
+    indexed()
+    with world.session() as session:
+        session.execute(delete(Post).where(Post.thread_id == forum))
+    is_there_still = len(kept(world)["search_posts"]) == 3  # PostgreSQL takes it away with the post
+
+    app.test_cli_runner().invoke(args=["reindex"])
+
+    assert len(kept(world)["search_posts"]) == 2
+    assert not is_there_still or "quinces" not in kept(world)["words"]
 
 
 def test_reindex_can_be_stopped_at_any_step(world, forum, indexed, app, monkeypatch):
