@@ -9,16 +9,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 LONGEST_WORD = 64  # letters: the rest of a longer one is not worth keeping
 # Letters that stand alone in a run: Thai, Lao, Tibetan, Burmese, Khmer, Japanese, Chinese.
 _ALONE = "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
 _ALONE += "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff"
-# Vowel signs and the like are no letters to `\w`, and belong to the letter before them.
-_MARKS = "".join(chr(code) for code in range(0x300, 0xAC00) if unicodedata.category(chr(code)).startswith("M"))
 _LETTER = rf"[^\W_{_ALONE}]"
-_WORD = re.compile(rf"{_LETTER}+(?:[{_MARKS}]+{_LETTER}*)*|(?=\w)[{_ALONE}][{_MARKS}]*")
-_RUN = re.compile(rf"[^\W_]+(?:[{_MARKS}]+[^\W_]*)*")
 _PLAIN_WORD = re.compile("[a-z0-9]+")
 # Accents of European letters, Hebrew points, Arabic vowels: many people leave them out. Others change the word.
 _ACCENTS = re.compile(
@@ -28,6 +25,23 @@ _ACCENTS = re.compile(
 _STROKES = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "\u0131": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
 )
+
+
+@cache
+def _marks() -> str:
+    """Vowel signs and the like are no letters to `\\w`, and belong to the letter before them."""
+    return "".join(chr(code) for code in range(0x300, 0xAC00) if unicodedata.category(chr(code)).startswith("M"))
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile(rf"{_LETTER}+(?:[{_marks()}]+{_LETTER}*)*|(?=\w)[{_ALONE}][{_marks()}]*")
+
+
+@cache
+def _run() -> re.Pattern[str]:
+    """Letters and digits between what are none, whatever script they are of."""
+    return re.compile(rf"[^\W_]+(?:[{_marks()}]+[^\W_]*)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +63,13 @@ def fold(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of a text, in its order."""
-    pattern = _PLAIN_WORD if text.isascii() else _WORD
+    pattern = _PLAIN_WORD if text.isascii() else _word()
     return [found[:LONGEST_WORD] for found in pattern.findall(fold(text))]
 
 
 def spots_in(text: str) -> Iterator[Spot]:
     """The same words with their places. What folding makes of one letter (½, ﷺ) stands where that letter does."""
-    for run in _RUN.finditer(text):
+    for run in _run().finditer(text):
         if run[0].isascii():
             yield Spot(run[0].lower()[:LONGEST_WORD], run.start(), run.end())
         else:
@@ -68,5 +82,5 @@ def _spots_in_run(run: str, at: int) -> Iterator[Spot]:
     if len(words) == 1:
         yield Spot(words[0], at, at + len(run))
         return
-    for piece in _WORD.finditer(run):
+    for piece in _word().finditer(run):
         yield from (Spot(word, at + piece.start(), at + piece.end()) for word in words_of(piece[0]))
