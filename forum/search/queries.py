@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, literal, l
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 from sqlalchemy.orm import defer, joinedload
 
-from forum.accounts import Account, is_person_visible_to
+from forum.accounts import Account, are_apart, is_person_visible_to
 from forum.challenges import Challenge, challenge_readable_by
+from forum.core.database import begins_with
 from forum.entries import Entry
-from forum.posts import Draft, Kind, Post, Reader, Visibility, is_shown, readable_by
+from forum.posts import Draft, Kind, Post, Reader, Visibility, drafts_of, is_shown, readable_by
 from forum.search.asking import Question, for_postgres, for_sqlite
 from forum.search.documents import mark, stretches
 from forum.search.shelves import CHALLENGES, PEOPLE, POSTS, SHELVES, Shelf, Word, is_postgres
@@ -20,7 +21,6 @@ RANKED_TEXT = 2_000  # characters of each
 MOST_ENDINGS = 40  # words that one beginning may mean
 MOST_CLOSED = 100  # challenges for invited people, of which one reader's are looked for by name
 MOST_DRAFTS = 200
-LAST_LETTER = "\U0010ffff"
 
 
 @dataclass(frozen=True)
@@ -79,14 +79,19 @@ class Asked:
         if shelf is CHALLENGES:
             return [challenge_readable_by(self.viewer)]
         if shelf is PEOPLE:
-            return [is_person_visible_to(self.viewer), Account.suspended_at.is_(None)]
+            return [is_person_visible_to(self.viewer), Account.suspended_at.is_(None), *self.nearness(Account.id)]
         # With + 0, so that no database begins with all posts of a challenge: the words find fewer.
         exact = [
             (Post.kind, self.kind),
             (Post.challenge_id + 0, self.challenge_id),
             (Post.author_id + 0, self.person_id),
         ]
-        return [readable_by(self.viewer), is_shown(), *(one == value for one, value in exact if value)]
+        near = [] if self.person_id else self.nearness(Post.author_id)
+        return [readable_by(self.viewer), is_shown(), *near, *(one == value for one, value in exact if value)]
+
+    def nearness(self, person: Any) -> list[ColumnElement[bool]]:
+        """Whom the viewer keeps away from, or who blocked them, is found only where exactly theirs is looked for."""
+        return [~are_apart(self.viewer.id, person)] if self.viewer.is_authenticated else []
 
 
 def ground_of(viewer: Any, beginnings: Sequence[str]) -> Any:
@@ -113,9 +118,9 @@ def part(what: str, name: str, query: Any) -> Select[Any]:
 
 
 def endings_of(begun: str) -> Select[str, int]:
-    """The most common words that begin so. By the order of their letters: no language says where a beginning ends."""
-    after = Word.word.between(begun, begun + LAST_LETTER)
-    return select(Word.word, Word.texts).where(after).order_by(Word.texts.desc(), Word.word).limit(MOST_ENDINGS)
+    """The most common words that begin so."""
+    query = select(Word.word, Word.texts).where(begins_with(Word.word, begun))
+    return query.order_by(Word.texts.desc(), Word.word).limit(MOST_ENDINGS)
 
 
 def closed_to_others(viewer: Any) -> Select[str, int]:
@@ -161,9 +166,12 @@ def visible(shelf: Shelf, asked: Asked) -> Select[Any]:
 
 
 def posts_by_id(asked: Asked, ids: Collection[int]) -> Select[Post, int]:
-    """These posts with author, challenge and thread, and the number of the day that their thread is about."""
+    """These posts with author, challenge and thread, and the number of the day that their thread is about.
+
+    A thread that the viewer may not read is not among them.
+    """
     challenge = joinedload(Post.challenge).options(*without_texts(Challenge.description, Challenge.description_html))
-    thread = joinedload(Post.thread)
+    thread = joinedload(Post.thread.and_(readable_by(asked.viewer)))
     return (
         select(Post, Entry.number)
         .outerjoin(Entry, Entry.post_id == func.coalesce(Post.thread_id, Post.id))
@@ -187,4 +195,4 @@ def without_texts(*columns: Any) -> list[Any]:
 
 def latest_drafts(viewer: Any) -> Select[Draft]:
     """What somebody is writing: theirs alone, so it stands on no shelf."""
-    return select(Draft).where(Draft.account_id == viewer.id).order_by(Draft.saved_at.desc()).limit(MOST_DRAFTS)
+    return drafts_of(viewer).order_by(Draft.saved_at.desc()).limit(MOST_DRAFTS)

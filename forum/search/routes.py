@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from forum.accounts import Account, account_by_handle, is_person_visible_to, viewer, whom_limits_count
 from forum.challenges import Challenge, challenge_readable_by
-from forum.core import clock
 from forum.core.database import db, found
 from forum.core.limits import limiter
 from forum.posts import Kind
@@ -116,7 +115,6 @@ def page(
             address=address(question, within),
             stands=where_it_stands,
             heading=heading_of,
-            at=clock.now(),
         )
     )
     if question.text:  # there is no end of what can be asked, and nobody else's answer is kept for it

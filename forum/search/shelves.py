@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.accounts import Account
 from forum.challenges import Challenge
-from forum.core.database import Key, Model, db
+from forum.core.database import Key, Model, db, letter_by_letter
 from forum.posts import Post
 from forum.search.words import LONGEST_WORD
 
@@ -24,10 +24,7 @@ class Word(Model):
 
     __tablename__ = "search_words"
 
-    # In the order of their letters' numbers, so that all that begin alike stand together, whatever the language.
-    word: Mapped[str] = mapped_column(
-        String(LONGEST_WORD).with_variant(String(LONGEST_WORD, collation="C"), "postgresql"), primary_key=True
-    )
+    word: Mapped[str] = mapped_column(letter_by_letter(LONGEST_WORD), primary_key=True)
     texts: Mapped[int]
 
 

@@ -14,6 +14,7 @@ from forum.search.documents import plain
 KINDS = {
     "entries": _l("Entries"),
     "topics": _l("Topics"),
+    "help": _l("Help"),
     "answers": _l("Answers"),
     "challenges": _l("Challenges"),
     "people": _l("People"),
@@ -39,8 +40,10 @@ def address(question: Question, within: Any) -> Address:
 
 
 def heading_of(post: Any, number: int | None) -> str:
-    """What a post is called: its own title, or where it stands."""
+    """What a post is called: its own title, or where it stands, if the viewer may read that."""
     root = post.thread or post
+    if post.thread_id is not None and post.thread is None:
+        return _("An answer")
     title = root.title if root.is_shown and root.title else None
     if title is None and number is not None:
         title = _("Day %(number)s", number=number)

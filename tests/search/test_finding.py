@@ -4,13 +4,14 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import selectinload
 
-from forum.accounts import Account
+from forum.accounts import Account, Keeps
 from forum.challenges import Challenge
 from forum.core import clock
 from forum.posts import Audience, Post
 from forum.posts.words import HeldFor
 from tests.challenges.scenes import do as do_challenge
 from tests.challenges.scenes import follows
+from tests.notifications.scenes import keep_away
 from tests.posts.topics import by, do, topic_of
 
 READERS = ("", "cleo", "ana", "olga", "mo")  # nobody, a stranger, a participant, the organiser, a moderator
@@ -102,7 +103,7 @@ def introduces(world, person, bio):
         account.introduce(links=[], bio=bio, at=clock.now())
 
 
-@pytest.mark.parametrize(
+OPEN_TO = pytest.mark.parametrize(
     ("visibility", "audience", "who"),
     [
         ("public", "public", EVERYBODY),
@@ -112,6 +113,9 @@ def introduces(world, person, bio):
         ("invited", "members", EVERYBODY - {"", "cleo"}),
     ],
 )
+
+
+@OPEN_TO
 def test_only_who_may_read_it_finds_it(world, sees, indexed, visibility, audience, who):
     challenge = world.challenge(visibility=visibility, title="Greengrocers")
     world.join(world.ana, challenge)
@@ -121,6 +125,37 @@ def test_only_who_may_read_it_finds_it(world, sees, indexed, visibility, audienc
 
     assert sees("newspaper") == sees("quinces") == sees("pears", kind="entries") == who
     assert sees("greengrocers", kind="challenges") == (EVERYBODY if visibility == "public" else who | {"cleo"} & who)
+
+
+@OPEN_TO
+def test_only_who_may_read_a_thread_sees_its_title(world, challenge, look, indexed, visibility, audience, who):
+    """Even where a comment in it is open to more: they were not changed in the same moment."""
+    topic = topic_of(world, world.ana, challenge, TEXT, title="Old Customs")
+    world.comment(world.ben, topic, "Mine still does that with the quinces.")
+    indexed()
+    with world.session() as session:
+        session.execute(update(Post).where(Post.id == topic).values(visibility=visibility, audience=audience))
+
+    shown = {name: look("quinces", getattr(world, name) if name else None).texts("h3") for name in READERS}
+
+    assert shown == {name: ["Answer to “Old Customs”" if name in who else "An answer"] for name in READERS}
+
+
+def test_whom_one_keeps_away_from_is_found_only_where_one_looks_for_theirs(world, finds, indexed):
+    topic = topic_of(world, world.ana, None, TEXT)
+    world.comment(world.ben, topic, "In newspaper, too?")
+    indexed()
+    assert len(finds("newspaper", world.cleo)) == len(finds("newspaper", world.ben)) == 2
+
+    keep_away(world, world.cleo, world.ana, Keeps.MUTE)
+    keep_away(world, world.ana, world.ben, Keeps.BLOCK)
+
+    assert finds("newspaper", world.cleo) == ["Answer to “Quiet customers”"]
+    assert finds("ana example", world.cleo) == finds("ana example", world.ben) == []
+    assert finds("newspaper", world.cleo, person="ana") == ["Quiet customers"]
+    assert finds("newspaper", world.ana) == ["Quiet customers"]
+    assert finds("newspaper", world.ben) == ["Answer to “Quiet customers”"]
+    assert len(finds("newspaper")) == 2
 
 
 def test_a_draft_is_found_by_those_who_prepare_it(world, sees, indexed):
@@ -251,13 +286,15 @@ def test_one_looks_within_a_challenge_or_what_one_person_wrote(world, challenge,
     assert other
 
 
-def test_help_requests_are_found_without_any_change(world, challenge, finds, indexed):
+def test_help_requests_are_found_without_any_change(world, challenge, finds, look, indexed):
     topic = topic_of(world, world.ana, challenge, TEXT, title="Who can bind books?")
     with world.session() as session:
         session.execute(update(Post).where(Post.id == topic).values(kind="help_request"))
     indexed()
 
-    assert finds("books") == ["Who can bind books?"]
+    assert finds("books") == finds("books", kind="help") == ["Who can bind books?"]
+    assert finds("books", kind="topics") == []
+    assert [one.text for one in look("books").all("a", href="/search?q=books&kind=help")] == ["Help"]
 
 
 def test_a_challenge_that_vanished_from_sight_names_nothing(world, challenge, look, indexed):
