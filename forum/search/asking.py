@@ -59,6 +59,13 @@ class Question:
         return found[1].casefold() if found and len(found[1]) <= MAX_TAG else None
 
     @property
+    def in_rows(self) -> list[str]:
+        """The words that have to stand in a row with others, as far as they are whole."""
+        return [
+            word for term in self.terms if len(term.words) > 1 for word in term.words[: -1 if term.is_begun else None]
+        ]
+
+    @property
     def beginnings(self) -> list[str]:
         return [term.last for term in self.terms if term.is_begun]
 

@@ -145,7 +145,7 @@ def add(shelf: Shelf, documents: Sequence[Document]) -> None:
         row = insert(shelf.table).values(words=cast(bindparam("vector"), TSVECTOR))
         db.session.execute(row, [fields(one, "id") | {"vector": vector(one)} for one in documents])
     else:
-        rows = [fields(one, "rowid") | {"marks": " ".join(one.marks)} for one in documents]
+        rows = [fields(one, "rowid") | {"marks": " ".join([*one.marks, *blocks_of(one.id)])} for one in documents]
         db.session.execute(insert(shelf.table), rows)
 
 
@@ -168,7 +168,7 @@ def vector(one: Document) -> str:
 
 
 def blocks_of(id_: int) -> list[str]:
-    """To what stretches of ids it belongs: PostgreSQL is asked for one after the other, the newest first."""
+    """To what stretches of ids it belongs: so a search can begin and end somewhere."""
     return [mark(size, id_ >> bits) for size, bits in BLOCKS.items()]
 
 
@@ -179,7 +179,7 @@ def stretches(lowest: int, highest: int) -> list[str]:
     for (size, bits), (_, larger) in zip(sizes, [*sizes[1:], ("", 63)], strict=True):
         taken = 0
         while highest >= lowest and (taken < BLOCKS_OF_A_SIZE or (highest + 1) % (1 << larger)):
-            marks.append(f"'{mark(size, highest >> bits)}'")
+            marks.append(mark(size, highest >> bits))
             highest, taken = ((highest >> bits) << bits) - 1, taken + 1
     return marks
 

@@ -17,6 +17,7 @@ from forum.search.asking import Question, for_postgres, for_sqlite
 from forum.search.documents import mark, stretches
 from forum.search.shelves import CHALLENGES, PEOPLE, POSTS, SHELVES, Shelf, Word, is_postgres
 
+MOST_READ = 20_000  # texts that are looked through for words in a row
 RANKED_TEXT = 2_000  # characters of each
 MOST_ENDINGS = 40  # words that one beginning may mean
 MOST_CLOSED = 100  # challenges for invited people, of which one reader's are looked for by name
@@ -31,20 +32,22 @@ class Ground:
     closed: Sequence[int] = ()  # challenges for invited people that the viewer reads
     lowest: Mapping[str, int] = field(default_factory=dict)  # the first id of each shelf
     highest: Mapping[str, int] = field(default_factory=dict)
+    texts: Mapping[str, int] = field(default_factory=dict)  # how many hold a word that is to stand in a row
 
     @classmethod
     def of(cls, rows: Iterable[Any]) -> "Ground":
-        known: dict[str, dict[str, Any]] = {"ending": {}, "closed": {}, "lowest": {}, "highest": {}}
+        known: dict[str, dict[str, Any]] = {"ending": {}, "closed": {}, "lowest": {}, "highest": {}, "texts": {}}
         for what, name, word, number in sorted(rows, key=lambda row: -(row[3] or 0)):
             if what in ("ending", "closed"):
                 known[what].setdefault(name, []).append(word or number)
             else:
-                known[what][name] = number or 0
-        return cls(known["ending"], known["closed"].get("", ()), known["lowest"], known["highest"])
+                known[what][word or name] = number or 0
+        return cls(known["ending"], known["closed"].get("", ()), known["lowest"], known["highest"], known["texts"])
 
-    def stretches(self, shelf: Shelf, below: int | None) -> list[str]:
-        lowest, highest = self.lowest.get(shelf.name, 0), self.highest.get(shelf.name, 0)
-        return stretches(lowest, highest if below is None else min(below - 1, highest))
+    def top(self, shelf: Shelf, below: int | None) -> int:
+        """The id from which one looks back."""
+        highest = self.highest.get(shelf.name, 0)
+        return highest if below is None else min(below - 1, highest)
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,21 @@ class Asked:
     kind: Kind | None = None
     challenge_id: int | None = None
     person_id: int | None = None
+
+    @property
+    def is_long(self) -> bool:
+        """Words in a row, each of them common: they may stand so nowhere, and all texts would be looked through."""
+        texts = [self.ground.texts.get(word, 0) for word in self.question.in_rows]
+        return bool(texts) and min(texts) > MOST_READ
+
+    def floor(self, shelf: Shelf, below: int | None) -> int | None:
+        """The id down to which a long search goes at once; None where it reaches the end."""
+        floor = self.ground.top(shelf, below) + 1 - MOST_READ
+        return floor if self.is_long and floor > self.ground.lowest.get(shelf.name, 0) else None
+
+    def stretches(self, shelf: Shelf, below: int | None) -> list[str]:
+        lowest = self.floor(shelf, below) or self.ground.lowest.get(shelf.name, 0)
+        return stretches(lowest, self.ground.top(shelf, below))
 
     def marks(self, shelf: Shelf) -> list[list[str]]:
         """Marks of posts, of each list one. They only make the search short: the conditions decide."""
@@ -94,18 +112,21 @@ class Asked:
         return [~are_apart(self.viewer.id, person)] if self.viewer.is_authenticated else []
 
 
-def ground_of(viewer: Any, beginnings: Sequence[str]) -> Any:
+def ground_of(viewer: Any, question: Question) -> Any:
     """What is to be known before asking, in one statement of (what, of which, word, number).
 
-    Words that begin as typed, the closed challenges that the viewer reads and, for PostgreSQL, from which id to which
-    each shelf goes. None when nothing is to be known.
+    Words that begin as typed, how common those in a row are, the closed challenges that the viewer reads, and from
+    which id to which each shelf goes. None when nothing is to be known.
     """
-    parts = [part("ending", begun, endings_of(begun)) for begun in beginnings]
+    parts = [part("ending", begun, endings_of(begun)) for begun in question.beginnings]
     if viewer.is_authenticated and not viewer.is_moderator:
         parts.append(part("closed", "", closed_to_others(viewer)))
-    if is_postgres():
+    if question.in_rows:
+        known = select(Word.word, Word.texts).where(Word.word.in_(question.in_rows))
+        parts.append(part("texts", "", known))
+    if question.in_rows or is_postgres():
         parts += [
-            select(literal(what), literal(one.name), literal(""), end(one.id)).select_from(one.table)
+            select(literal(what), literal(one.name), literal(""), end(one.subject.id)).select_from(one.subject)
             for one in SHELVES
             for what, end in (("lowest", func.min), ("highest", func.max))
         ]
@@ -138,22 +159,27 @@ def candidates(asked: Asked, below: int | None, sizes: Mapping[Shelf, int]) -> A
 
 def on_sqlite(shelf: Shelf, asked: Asked, below: int | None, most: int) -> Select[Any]:
     """FTS5 gives what it finds from the newest backwards, and ends where enough is found."""
-    words = for_sqlite(asked.question.terms, asked.ground.endings, asked.marks(shelf))
+    blocks = [asked.stretches(shelf, below)] if asked.is_long else []  # no condition on ids would end it
+    words = for_sqlite(asked.question.terms, asked.ground.endings, asked.marks(shelf) + blocks)
     matches = literal_column(shelf.name).op("MATCH")(words)
-    query = visible(shelf, asked).where(matches).order_by(shelf.id.desc()).limit(most)
-    return query if below is None else query.where(shelf.id < below)
+    within = ids_within(shelf.id, below, asked.floor(shelf, below))
+    return visible(shelf, asked).where(matches, *within).order_by(shelf.id.desc()).limit(most)
 
 
 def on_postgres(shelf: Shelf, asked: Asked, below: int | None, most: int) -> Select[Any]:
     """GIN knows no order: it is asked for one stretch of ids after the other, the newest first."""
     words = for_postgres(asked.question.terms, asked.ground.endings, asked.marks(shelf))
-    stretches = cast(asked.ground.stretches(shelf, below), ARRAY(Text))
+    stretches = cast(asked.stretches(shelf, below), ARRAY(Text))
     block = func.unnest(stretches).table_valued("mark", name=f"of_{shelf.name}").render_derived()
-    is_there = shelf.table.c.words.op("@@")(cast(func.concat(words, " & ", block.c.mark), TSQUERY))
-    query = visible(shelf, asked).where(is_there).order_by(shelf.reference.desc()).limit(most)
-    query = query if below is None else query.where(shelf.reference < below)  # from the words, not from the ids
+    is_there = shelf.table.c.words.op("@@")(cast(func.concat(words, " & '", block.c.mark, "'"), TSQUERY))
+    within = ids_within(shelf.reference, below, asked.floor(shelf, below))  # from the words, not from the ids
+    query = visible(shelf, asked).where(is_there, *within).order_by(shelf.reference.desc()).limit(most)
     found = query.correlate(block).lateral(f"in_{shelf.name}")
     return select(*found.c).select_from(block.join(found, true())).limit(most)
+
+
+def ids_within(id_: Any, below: int | None, floor: int | None) -> list[ColumnElement[bool]]:
+    return [*([id_ < below] if below is not None else []), *([id_ >= floor] if floor is not None else [])]
 
 
 def visible(shelf: Shelf, asked: Asked) -> Select[Any]:

@@ -44,6 +44,7 @@ class Results:
     challenges: Sequence[Any] = ()
     people: Sequence[Any] = ()
     next_key: str | None = None
+    is_of_newest: bool = False  # a long search went through the newest texts, and there are older ones
     more: frozenset[str] = field(default_factory=frozenset)  # of what there is more: "challenges", "people"
 
     @property
@@ -56,12 +57,14 @@ def everything(asked: Asked) -> Results:
     sizes = {POSTS: WINDOW, CHALLENGES: SMALL_WINDOW, PEOPLE: SMALL_WINDOW}
     found = found_on(asked, None, sizes)
     posts, next_key = page_of_found(found[POSTS], asked.question.terms, Place(), WINDOW, PAGE)
+    older = None if next_key else key_of_older(POSTS, asked, None)
     best = {shelf: page_of_found(found[shelf], asked.question.terms, Place(), SMALL_WINDOW, FEW) for shelf in FEW_OF}
     return Results(
         posts=in_order(db.session.execute(posts_by_id(asked, posts)).all() if posts else (), posts),
         challenges=loaded(CHALLENGES, asked, best[CHALLENGES][0]),
         people=loaded(PEOPLE, asked, best[PEOPLE][0]),
-        next_key=next_key,
+        next_key=next_key or older,
+        is_of_newest=older is not None,
         more=frozenset(name for shelf, name in FEW_OF.items() if best[shelf][1]),
     )
 
@@ -74,13 +77,13 @@ def of_one_kind(shelf: Shelf, asked: Asked, place: Place) -> Results:
     """A page of posts, of challenges or of people alone."""
     found = found_on(asked, place.below, {shelf: WINDOW})[shelf]
     ids, next_key = page_of_found(found, asked.question.terms, place, WINDOW, PAGE)
+    older = None if next_key else key_of_older(shelf, asked, place.below)
+    where: dict[str, Any] = {"next_key": next_key or older, "is_of_newest": older is not None}
     if shelf is POSTS:
         rows = db.session.execute(posts_by_id(asked, ids)).all() if ids else ()
-        return Results(posts=in_order(rows, ids), next_key=next_key)
+        return Results(posts=in_order(rows, ids), **where)
     things = loaded(shelf, asked, ids)
-    if shelf is PEOPLE:
-        return Results(people=things, next_key=next_key)
-    return Results(challenges=things, next_key=next_key)
+    return Results(people=things, **where) if shelf is PEOPLE else Results(challenges=things, **where)
 
 
 def found_on(asked: Asked, below: int | None, sizes: Mapping[Shelf, int]) -> dict[Shelf, list[Found]]:
@@ -103,6 +106,11 @@ def page_of_found(
     if len(found) > window:
         return ids, encode_key((found[window - 1].id, HIGHEST, 0))
     return ids, None
+
+
+def key_of_older(shelf: Shelf, asked: Asked, below: int | None) -> str | None:
+    floor = asked.floor(shelf, below)
+    return None if floor is None else encode_key((floor, HIGHEST, 0))
 
 
 def loaded(shelf: Shelf, asked: Asked, ids: Sequence[int]) -> list[Any]:

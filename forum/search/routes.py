@@ -87,7 +87,7 @@ def where_to_look() -> Within:
 
 
 def look(question: Question, within: Within, place: Place) -> Results:
-    query = ground_of(viewer(), question.beginnings)
+    query = ground_of(viewer(), question)
     ground = Ground.of(db.session.execute(query)) if query is not None else Ground()
     asked = within.asked(question, ground)
     if within.is_everything and place == Place():

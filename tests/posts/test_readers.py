@@ -62,7 +62,8 @@ def test_what_is_held_hidden_or_deleted_is_not_shown(world):
 def test_a_comment_is_open_to_those_to_whom_its_thread_is_when_it_is_kept(world):
     topic = topic_of(world, world.ana)
     with world.session() as session:
-        root, ben = session.get(Post, topic, options=[joinedload(Post.author)]), session.get(Account, world.ben.id)
+        root = session.get(Post, topic, options=[joinedload(Post.author), joinedload(Post.challenge)])
+        ben = session.get(Account, world.ben.id)
         meanwhile = update(Post).where(Post.id == topic).values(audience=Audience.MEMBERS)
         session.execute(meanwhile, execution_options={"synchronize_session": False})
         comment = root.comment(ben, "And quinces.", at=clock.now())

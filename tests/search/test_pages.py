@@ -87,6 +87,28 @@ def test_every_match_is_reached_once_page_by_page_while_people_write_on(
     assert seen[:4] == ["No. 17", "No. 14", "No. 11", "No. 16"], "of the newest eight the best first"
 
 
+def test_words_in_a_row_are_looked_for_among_so_many_texts_at_once(world, look, browser, indexed, monkeypatch):
+    monkeypatch.setattr("forum.search.queries.MOST_READ", 3)
+    topic_of(world, world.ana, None, "Ripe pears, at last.", title="Old")
+    for number in range(4):
+        topic_of(world, world.ana, None, "Pears that are not ripe.", title=f"No. {number}")
+    topic_of(world, world.ana, None, "RIPE PEARS!", title="New")
+    indexed()
+
+    page = look('"ripe pears"')
+    assert page.texts("h3") == ["New"]
+    page = browser.visit(page.link("Look through older ones"))
+    assert page.texts("h3") == ["Old"]
+    assert not page.has("Look through older ones")
+    page = look('"not pears"')
+    assert page.texts("h3") == []
+    assert page.has("So far the newest texts were looked through")
+    assert not page.has("Nothing was found")
+    for words in ("ripe pears", '"pears at last"'):  # a rare word makes it short
+        assert "Old" in look(words).texts("h3")
+        assert "Look through older ones" not in look(words).texts("a")
+
+
 def test_nobody_learns_that_there_is_more_they_may_not_read(world, look, indexed, monkeypatch):
     monkeypatch.setattr("forum.search.results.PAGE", 2)
     for _ in range(2):

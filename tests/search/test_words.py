@@ -111,8 +111,8 @@ def test_the_blocks_cover_each_id_once_the_newest_first():
 
 
 def span_of(block: str) -> tuple[int, int]:
-    bits = {"a": 11, "b": 15, "c": 19}[block[2]]
-    number = int(block[3:-1])
+    bits = {"a": 11, "b": 15, "c": 19}[block[1]]
+    number = int(block[2:])
     return number << bits, ((number + 1) << bits) - 1
 
 
