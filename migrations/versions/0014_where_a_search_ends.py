@@ -1,6 +1,6 @@
 """where a search ends: on SQLite, too, a row of a shelf says to which stretches of ids it belongs
 
-Revision: 0017, after 0013
+Revision: 0014, after 0013
 
 Every row is written anew: a few seconds for each hundred thousand.
 """
@@ -8,7 +8,7 @@ Every row is written anew: a few seconds for each hundred thousand.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0017"
+revision = "0014"
 down_revision = "0013"
 branch_labels = None
 depends_on = None
