@@ -31,11 +31,24 @@ FINDING = "tests/search/test_finding.py"
 OFFERING = "tests/challenges/test_while_writing.py"
 GERMAN = "forum/translations/de/LC_MESSAGES/messages.po"
 CLAIMS, COVERAGE = "tests/entries/test_claims.py", "tests/entries/test_coverage.py"
+CIRCLES = "tests/circles"
 PRIVATE = "tests/posts/test_private_words.py"
 PAGE = "templates/base.html"
 
 BREACHES = [
     Breach("floors", "forum/core/clock.py", "import forum.accounts"),
+    Breach(
+        f"{CIRCLES}/test_own_entries.py::test_nobody_else_can_tell_that_it_is_there",
+        "forum/posts/queries.py",
+        "return invited",
+        instead_of="return and_(invited, or_(Post.circle_id.is_(None), reads_circle(viewer.id)))",
+    ),
+    Breach(
+        f"{CIRCLES}/test_matching.py::test_whoever_waits_is_placed_once_or_waits_on_and_every_circle_keeps_the_rules",
+        "forum/circles/matching.py",
+        "",
+        instead_of=" and (one.id, other.id) not in apart",
+    ),
     Breach(
         f"{CLAIMS}::test_eight_at_once_press_and_one_of_them_gets_it",
         "forum/entries/claims.py",

@@ -16,7 +16,7 @@ from forum.core.database import Model, db
 from forum.core.days import calendar_day, date_of, day_number, local_day
 from forum.core.events import Event
 from forum.core.refusals import Conflict
-from forum.posts import Reader
+from forum.posts import CircleReader, Reader
 
 
 class Part(StrEnum):
@@ -78,6 +78,8 @@ class Participation(Model):
         if self.left_at is not None:
             return
         self.change_part(self.part, left_at=at)
+        if self.account_id is not None:
+            CircleReader.dismiss(self.account_id, challenge_id=self.challenge_id)
         self.count(-1)
         Event.record(Happened.LEFT, actor=self.account, challenge=self.challenge, at=at)
 

@@ -13,7 +13,7 @@ from forum.challenges.models import Challenge
 from forum.challenges.participation import Part, Participation
 from forum.challenges.queries import challenge_readable_by, without_texts
 from forum.core.database import db, found
-from forum.posts import Post, Visibility, among, people_in_thread, posts_visible_to, reads_invited
+from forum.posts import Post, Visibility, among, is_in_circle, people_in_thread, posts_visible_to, reads_invited
 
 IN_A_THREAD = ("comment", "edit")
 IN_A_CHALLENGE = ("announcement", "entry", "topic")
@@ -25,6 +25,11 @@ NAMES = load_only(Account.handle, Account.first_name, Account.last_name, raiselo
 class Surroundings:
     challenge: Challenge | None = None
     thread: Post | None = None
+
+    @property
+    def circle_id(self) -> int | None:
+        """The circle that alone reads this thread."""
+        return self.thread.circle_id if self.thread else None
 
 
 def surroundings(viewer: Any, place: str) -> Surroundings:
@@ -77,7 +82,7 @@ def people_around(viewer: Any, here: Surroundings, beginning: str, most: int) ->
     people: dict[int, Account] = {}
     for query in queries:
         if len(people) < most:
-            further = who_reads(query, here.challenge).options(NAMES).limit(5 * most)
+            further = who_reads(query, here).options(NAMES).limit(5 * most)
             people |= {one.id: one for one in db.session.scalars(further)}
     return list(people.values())[:most]
 
@@ -91,8 +96,10 @@ def people_taking_part(viewer: Any, challenge: Challenge, beginning: str) -> Sel
     return among(viewer, select(Account).join(took_part, took_part.c.account_id == Account.id), beginning)
 
 
-def who_reads(people: Select[Account], challenge: Challenge | None) -> Select[Account]:
-    """What is open to invited people only reaches nobody else, so nobody else is offered."""
-    if challenge is None or challenge.visibility != Visibility.INVITED:
+def who_reads(people: Select[Account], here: Surroundings) -> Select[Account]:
+    """What is open to invited people or to a circle only reaches nobody else, so nobody else is offered."""
+    if here.circle_id is not None:
+        people = people.where(is_in_circle(Account.id, here.circle_id))
+    if here.challenge is None or here.challenge.visibility != Visibility.INVITED:
         return people
-    return people.where(reads_invited(Account, challenge.id))
+    return people.where(reads_invited(Account, here.challenge.id))

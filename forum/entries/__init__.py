@@ -21,10 +21,22 @@ from forum.entries.models import (
 )
 from forum.entries.notes import Note
 from forum.entries.permissions import Can
-from forum.entries.queries import LONGEST_LIFE, Company, Stuck, companies_of, draft_place, is_live, stuck_in
+from forum.entries.queries import (
+    LONGEST_LIFE,
+    Company,
+    Stuck,
+    companies_of,
+    company_of,
+    draft_place,
+    is_live,
+    light,
+    shown_to,
+    stuck_in,
+)
 from forum.entries.rhythm import Rhythm, rhythm, rhythm_of
 from forum.entries.routes import BLUEPRINTS, join_offer
 from forum.entries.waiting import OPEN_HELP, Waiting, first_in_line, first_in_lines, is_answerable
+from forum.entries.words import labels_of, note_of
 
 __all__ = [
     "LONGEST_LIFE",
@@ -45,6 +57,7 @@ __all__ = [
     "begin_goal",
     "begin_goal_again",
     "companies_of",
+    "company_of",
     "draft_place",
     "first_in_line",
     "first_in_lines",
@@ -53,10 +66,14 @@ __all__ = [
     "is_live",
     "is_writable",
     "jobs",
+    "labels_of",
     "late_window_is_open",
+    "light",
+    "note_of",
     "refuse_unless_writable",
     "rhythm",
     "rhythm_of",
+    "shown_to",
     "stuck_in",
 ]
 

@@ -17,12 +17,13 @@ from wtforms import (
 from wtforms.validators import AnyOf, DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from forum.challenges import Challenge
 from forum.core.forms import EditingForm, Form, choices, no_control_characters, trimmed, unix_lines
 from forum.core.markup import is_safe_href
 from forum.core.richtext import plain_length, tidy
 from forum.entries.models import LONGEST_ADDRESS, LONGEST_PAUSE, LONGEST_SENTENCE, Entry
-from forum.entries.words import AUDIENCES, FOR_WHOM, WHO_GAINS
-from forum.posts import LONGEST_ENTRY, Audience, Draft, Fits, PicturesForm
+from forum.entries.words import AUDIENCES, FOR_WHOM, MY_CIRCLE, WHO_GAINS, WHOLE_CHALLENGE
+from forum.posts import LONGEST_ENTRY, Audience, Draft, Fits, PicturesForm, Visibility, readers_of
 
 UNSAID = "unsaid"
 FIELDS = ("text", "for_whom", "who_gains", "own_blog_url", "audience")
@@ -76,6 +77,19 @@ class AboutAnEntry(Form):
         default=str(Audience.PUBLIC),
     )
 
+    def offer_audiences(self, challenge: Challenge, circle_id: int | None) -> None:
+        """Whom one can write for there: a challenge that is not open to all knows two kinds of readers at the most."""
+        wide: dict[Any, Any] = AUDIENCES
+        if challenge.visibility != Visibility.PUBLIC:
+            wide = {Audience.MEMBERS if self.audience.data == Audience.MEMBERS else Audience.PUBLIC: WHOLE_CHALLENGE}
+        self.audience.choices = choices(wide if circle_id is None else {**wide, Audience.CIRCLE: MY_CIRCLE})
+
+    def readers(self, circle_id: int | None) -> dict[str, Any]:
+        """The audience as a post keeps it."""
+        if self.audience.data == Audience.CIRCLE:
+            return {"audience": Audience.MEMBERS, "circle_id": circle_id}
+        return {"audience": self.audience.data, "circle_id": None}
+
     def says_what_stands_in(self, entry: Entry) -> bool:
         """The same words: a second sending of a form, not another text."""
         return tidy(self.text.data or "") == entry.post.source
@@ -98,7 +112,7 @@ class EntryEditForm(AboutAnEntry, EditingForm):
     def says_the_same_as(self, entry: Entry) -> bool:
         """A second sending of the same form finds its words in place already."""
         same_about = all(getattr(entry, name) == value for name, value in self.about.items())
-        return same_about and self.says_what_stands_in(entry) and self.audience.data == entry.post.audience
+        return same_about and self.says_what_stands_in(entry) and self.audience.data == readers_of(entry.post)
 
 
 def fields_of(entry: Entry) -> dict[str, Any]:
@@ -108,7 +122,7 @@ def fields_of(entry: Entry) -> dict[str, Any]:
         "for_whom": entry.groups,
         "who_gains": entry.who_gains or UNSAID,
         "own_blog_url": entry.own_blog_url or "",
-        "audience": entry.post.audience,
+        "audience": str(readers_of(entry.post)),
         "version": entry.post.version,
     }
 

@@ -16,7 +16,7 @@ from forum.challenges import Challenge, State
 from forum.core.database import Model, db, insert_into
 from forum.core.events import Event
 from forum.entries.models import Happened
-from forum.posts import IN_FRONT, SEEN_TO, Kind, Post
+from forum.posts import IN_FRONT, SEEN_TO, Kind, Post, circle_of
 
 AT_ONCE = 100
 
@@ -31,14 +31,22 @@ class Turn(StrEnum):
 
 
 STEPS = ((0.5, Turn.CIRCLE), (0.8, Turn.GREETERS), (1.0, Turn.ORGANISERS))
-ASKED = {Turn.GREETERS: Happened.GREETERS_ASKED, Turn.ORGANISERS: Happened.ORGANISERS_ASKED}
+ASKED = {
+    Turn.CIRCLE: Happened.CIRCLE_ASKED,
+    Turn.GREETERS: Happened.GREETERS_ASKED,
+    Turn.ORGANISERS: Happened.ORGANISERS_ASKED,
+}
 STILL_ON = (State.ANNOUNCED, State.RUNNING)  # a challenge that is over asks nobody any more
 
 
-def whose_turn(step: int) -> Turn:
-    """Who is asked at this step. There are no circles yet, so until there are it is everyone's turn at the first."""
+def whose_turn(step: int, *, has_circle: bool, is_circles: bool) -> Turn:
+    """Who is asked at this step. Without a circle it is everyone's turn at the first; and what is for a circle only
+    nobody else can answer.
+    """
     turn = STEPS[step][1]
-    return Turn.EVERYONE if turn == Turn.CIRCLE else turn
+    if turn == Turn.CIRCLE:
+        return turn if has_circle else Turn.EVERYONE
+    return Turn.EVERYONE if is_circles else turn
 
 
 class AnswerGoal(Model):
@@ -65,8 +73,8 @@ class AnswerGoal(Model):
         """Ask those whose turn it is by now, each once. While nobody waits, turns pass by: an answer can go again."""
         is_open = self.is_open(at)
         while self.due_at is not None and self.due_at <= at:
-            turn = whose_turn(self.asked)
-            if is_open and turn in ASKED:
+            turn = self.turn() if is_open else Turn.EVERYONE
+            if turn in ASKED:
                 about = {"actor": self.post.author, "post": self.post, "challenge": self.post.challenge}
                 Event.record(ASKED[turn], at=at, **about)
             self.asked += 1
@@ -77,6 +85,11 @@ class AnswerGoal(Model):
         passed = [step for step in range(len(STEPS)) if self.step_at(step) <= at]
         if passed:
             self.asked, self.due_at = passed[-1], at
+
+    def turn(self) -> Turn:
+        circle = circle_of(self.post.author_id, self.post.challenge_id)
+        has_circle = STEPS[self.asked][1] == Turn.CIRCLE and db.session.scalar(circle) is not None
+        return whose_turn(self.asked, has_circle=has_circle, is_circles=self.post.circle_id is not None)
 
     def step_at(self, step: int) -> datetime:
         return self.begun_at + (self.goal_at - self.begun_at) * STEPS[step][0]

@@ -39,6 +39,7 @@ class WhoGains(StrEnum):
 class Happened(StrEnum):
     ENTRY_PUBLISHED = "entry.published"
     HIT_A_WALL = "wall.hit"
+    CIRCLE_ASKED = "waiting.circle_asked"
     GREETERS_ASKED = "waiting.greeters_asked"
     ORGANISERS_ASKED = "waiting.organisers_asked"
 
@@ -93,7 +94,7 @@ class Entry(Model):
         refuse_unless_writable(participation, prompt.number, at)
         lift_wall_of(participation, at)
         author, challenge = participation.account, participation.challenge
-        post = {**post, "tally_id": Tally.of_day(challenge.id, prompt.number)}
+        post = {**post, "tally_id": tally_of(challenge, prompt.number, post.get("circle_id"))}
         words = Post.write(Kind.ENTRY, author, text, at=at, challenge=challenge, **post)
         about |= written or when_written(participation, prompt.number, at)
         entry = cls(post=words, participation=participation, prompt=prompt, number=prompt.number, **about)
@@ -116,17 +117,19 @@ class Entry(Model):
         version: int,
         at: datetime,
         audience: str,
+        circle_id: int | None = None,
         mentioned: dict[str, Account] | None = None,
         **about: Any,
     ) -> None:
-        """Change the text and what is said about it. Raises EditConflict, Gone and ReadOnly.
+        """Change the text, what is said about it, and who reads it. Raises EditConflict, Gone and ReadOnly.
 
         Its day, its date and its zone stay as they were written.
         """
         self.post.refuse_if_closed(at)
         self.post.edit(text, by=by, version=version, at=at, mentioned=mentioned)
-        if audience != self.post.audience:
-            self.post.open_to(Audience(audience), by=by, at=at)
+        if (audience, circle_id) != (self.post.audience, self.post.circle_id):
+            place = {"circle_id": circle_id, "tally_id": tally_of(self.post.challenge, self.number, circle_id)}
+            self.post.open_to(Audience(audience), by=by, at=at, **place)
         for name in ("for_whom", "who_gains", "own_blog_url"):
             setattr(self, name, about.get(name, getattr(self, name)))
 
@@ -149,6 +152,11 @@ class Entry(Model):
     def groups(self) -> list[str]:
         """For whom it was: several, or nothing said."""
         return self.for_whom.split()
+
+
+def tally_of(challenge: Challenge, number: int, circle_id: int | None) -> int | None:
+    """Where an entry counts; what a circle keeps to itself counts nowhere, for counts are for everyone to see."""
+    return Tally.of_day(challenge.id, number) if circle_id is None else None
 
 
 def refuse_unless_writable(participation: Participation, number: int, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """One at a time: whom somebody could answer next.
 
-First whom they promised an answer, then those who hit a wall, then the line. Asking changes nothing.
+First whom they promised an answer, then those who hit a wall, then those of their circle who have waited for half of
+the time they should, then the line. Asking changes nothing.
 """
 
 from collections.abc import Collection
@@ -9,16 +10,18 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, literal, null, select, tuple_, union_all
+from sqlalchemy.orm import aliased
 
 from forum.challenges import Participation
 from forum.core.database import db
 from forum.core.paging import encode_key
 from forum.entries.claims import Claim
+from forum.entries.goals import AnswerGoal
 from forum.entries.models import Wall
 from forum.entries.waiting import Line, Waiting, in_line, in_order, is_for, is_in_a_line, key_of, waiting_in
-from forum.posts import Post, is_unanswered, readable_by
+from forum.posts import CircleReader, Post, is_unanswered, readable_by
 
-HELD, STUCK, IN_LINE = 0, 1, 2
+HELD, STUCK, IN_CIRCLE, IN_LINE = 0, 1, 2, 3
 BEFORE_ALL = -1  # a place in front of every line
 MOST_STUCK = 10
 MOST_WALLS = 100  # the latest ones
@@ -41,6 +44,10 @@ class Next:
         return self.rank == HELD
 
     @property
+    def is_of_circle(self) -> bool:
+        return self.rank == IN_CIRCLE
+
+    @property
     def key(self) -> str:
         """Of the place in the line: the next one stands behind it, or in front when this one came before its turn."""
         return encode_key((self.post.line if self.rank == IN_LINE else BEFORE_ALL, self.post.id))
@@ -54,7 +61,10 @@ def next_in_line(
     """
     ways = [head(viewer, line, at, after) for line in lines]
     if after is None:
-        ways += [promised(viewer, at), *([stuck(viewer, walls_of, at)] if walls_of else [])]
+        ways += [
+            promised(viewer, at),
+            *([stuck(viewer, walls_of, at), of_circle(viewer, walls_of, at)] if walls_of else []),
+        ]
     ranked = union_all(*ways).subquery() if ways else None
     if ranked is None:
         return None
@@ -100,3 +110,17 @@ def latest_walls(challenge_ids: Collection[int]) -> Select[int, str, int | None]
     here = and_(Wall.challenge_id.in_(challenge_ids), Wall.lifted_at.is_(None), Participation.left_at.is_(None))
     walls = select(Wall.challenge_id, Wall.sentence, Participation.account_id).join(Wall.participation).where(here)
     return walls.order_by(Wall.id.desc()).limit(MOST_WALLS)
+
+
+def of_circle(viewer: Any, challenge_ids: Collection[int], at: datetime) -> Select[Any]:
+    """What people of the viewer's circles wrote, once it is their circle's turn to answer."""
+    theirs, mine = aliased(CircleReader), aliased(CircleReader)
+    together = and_(mine.circle_id == theirs.circle_id, mine.account_id == viewer.id, mine.is_member)
+    people = select(theirs.account_id, theirs.challenge_id).join(mine, together)
+    circle = people.where(theirs.is_member, theirs.challenge_id.in_(challenge_ids)).subquery()
+    # As with walls, from the people to what they wrote.
+    by_them = and_(Post.author_id == circle.c.account_id, Post.challenge_id + 0 == circle.c.challenge_id)
+    ids = select(Post.id).join(circle, by_them).join(AnswerGoal, AnswerGoal.post_id == Post.id)
+    ids = ids.where(AnswerGoal.asked > 0, is_in_a_line(), *is_for(viewer, at))
+    some = in_order(ids).limit(MOST_STUCK).subquery()
+    return select(some.c.id.label("id"), literal(IN_CIRCLE).label("rank"), null().label("wall"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, or_, select
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from forum.accounts import Account, keep_apart
@@ -28,7 +28,7 @@ from forum.core.days import date_of
 from forum.entries.greeters import greets
 from forum.entries.models import Entry, Wall, is_writable
 from forum.entries.notes import Note
-from forum.posts import Post, not_held_from, readable_by
+from forum.posts import Post, circle_of, not_held_from, readable_by
 
 LONGEST_LIFE = timedelta(days=100 + LATE_DAYS + 2)  # of a challenge at one pace, in whatever zone
 MOST_PARTS = 30  # challenges on a person's page
@@ -37,23 +37,25 @@ MOST_WALLS = 10  # on one page; more people at a wall than this is a matter for 
 
 @dataclass(frozen=True)
 class Company:
-    """A challenge and the viewer's own part in it, and whether they greet there."""
+    """A challenge and the viewer's own part in it, whether they greet there, and the circle they belong to."""
 
     challenge: Challenge
     mine: Participation | None
     greets: bool = False
+    circle_id: int | None = None
 
 
 @dataclass(frozen=True)
 class Place:
-    """A day as it is for one viewer: its prompt, their own part in the challenge, what they wrote for it, and the note
-    they keep on it.
+    """A day as it is for one viewer: its prompt, their own part in the challenge, what they wrote for it, the note
+    they keep on it, and the circle that they belong to there.
     """
 
     prompt: Prompt
     mine: Participation | None
     written: Entry | None
     note: Note | None = None
+    circle_id: int | None = None
 
     @property
     def challenge(self) -> Challenge:
@@ -102,7 +104,8 @@ def place_of(viewer: Any, prompt: Prompt) -> Place:
 def company_of(viewer: Any, challenge: Challenge) -> Company:
     if not viewer.is_authenticated:
         return Company(challenge, None)
-    query = part_in(viewer, challenge.id).add_columns(greets(viewer.id, challenge.id))
+    circle = circle_of(viewer.id, challenge.id).scalar_subquery()
+    query = part_in(viewer, challenge.id).add_columns(greets(viewer.id, challenge.id), circle)
     row = db.session.execute(query).one_or_none()
     return Company(challenge, *row) if row else Company(challenge, None)
 
@@ -110,22 +113,23 @@ def company_of(viewer: Any, challenge: Challenge) -> Company:
 def companies_of(viewer: Any, at: datetime) -> list[Company]:
     """The challenges around a member that are not long over: those they take part in, follow or run; one statement."""
     rows = db.session.execute(challenges_around(viewer, at.date() - LONGEST_LIFE)).unique()
-    return [Company(challenge, mine, is_greeter) for challenge, mine, is_greeter in rows]
+    return [Company(*row) for row in rows]
 
 
-def challenges_around(viewer: Any, begun_since: date) -> Select[Challenge, Participation, bool]:
-    """Challenges with organisers, each with the viewer's part in it or None and whether they greet; latest first."""
+def challenges_around(viewer: Any, begun_since: date) -> Select[Challenge, Participation, bool, int | None]:
+    """Challenges with organisers, each with what a `Company` has beside it; latest first."""
     joined = select(Participation.challenge_id).where(
         Participation.account_id == viewer.id, Participation.left_at.is_(None)
     )
     run = select(Organiser.challenge_id).where(Organiser.account_id == viewer.id)
+    mine_there = circle_of(viewer.id, Challenge.id)
     mine = and_(
         Participation.challenge_id == Challenge.id,
         Participation.account_id == viewer.id,
         Participation.left_at.is_(None),
     )
     return (
-        select(Challenge, Participation, greets(viewer.id, Challenge.id))
+        select(Challenge, Participation, greets(viewer.id, Challenge.id), mine_there.scalar_subquery())
         .outerjoin(Participation, mine)
         .where(Challenge.id.in_(joined.union(run)), Challenge.announced_at.is_not(None))
         .where(or_(Challenge.starts_on >= begun_since, Challenge.pace == Pace.OWN))
@@ -142,7 +146,7 @@ def part_and_entry(viewer: Any, prompt: Prompt) -> Select[Any]:
         part_in(viewer, prompt.challenge_id)
         .outerjoin(Entry, is_written)
         .outerjoin(Note, and_(is_part_note, Note.number == prompt.number))
-        .add_columns(Entry, Note)
+        .add_columns(Entry, Note, circle_of(viewer.id, prompt.challenge_id).scalar_subquery())
         .options(joinedload(Entry.post))
     )
 
@@ -219,11 +223,13 @@ def entries_by(viewer: Any, person: Account) -> Select[Entry]:
     )
 
 
-def parts_of(viewer: Any, person: Account) -> Select[Participation]:
-    """What a person takes part in, as far as the viewer may know of it, with challenge and account; latest first."""
+def parts_of(viewer: Any, person: Account) -> Select[Participation, str | None]:
+    """What a person takes part in, as far as the viewer may know of it, with challenge and account; latest first.
+    Beside each the days that are closed to the viewer.
+    """
     part = contains_eager(Participation.challenge).options(*light())
     return (
-        select(Participation)
+        select(Participation, days_closed_to(viewer))
         .join(Participation.challenge)
         .where(Participation.account_id == person.id, Participation.part == Part.PARTICIPANT)
         .where(Participation.left_at.is_(None), challenge_readable_by(viewer))
@@ -231,6 +237,15 @@ def parts_of(viewer: Any, person: Account) -> Select[Participation]:
         .limit(MOST_PARTS)
         .options(part, joinedload(Participation.account))
     )
+
+
+def days_closed_to(viewer: Any) -> Any:
+    """The numbers of the days, with spaces between, on which a participant wrote for a circle that the viewer does not
+    belong to: as far as they can tell, nothing was written then.
+    """
+    numbers = select(func.aggregate_strings(cast(Entry.number, Text), " ")).join(Entry.post)
+    theirs = numbers.where(Entry.participation_id == Participation.id, is_live(), Post.circle_id.is_not(None))
+    return theirs.where(~readable_by(viewer)).correlate(Participation).scalar_subquery()
 
 
 def light() -> tuple[Any, Any]:

@@ -20,7 +20,7 @@ Where the product's words leave a choice, this is how it was made:
 * A quiet day is any day without an entry, rest days included. Quiet days that are caught up were not quiet.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -66,14 +66,16 @@ def rhythm(done: Iterable[int], *, today: int, length: int, rest_days_per_week: 
     )
 
 
-def rhythm_of(mine: Participation, at: datetime) -> Rhythm:
-    """How someone's days add up now; until 04:00 in their zone yesterday is not over."""
-    return rhythm(mine.days_done, **measures_of(mine, at))
+def rhythm_of(mine: Participation, at: datetime, closed: Collection[int] = ()) -> Rhythm:
+    """How someone's days add up now; until 04:00 in their zone yesterday is not over. `closed`: days that are not for
+    the reader to know of.
+    """
+    return rhythm(mine.days_done.difference(closed), **measures_of(mine, at))
 
 
-def marks_of(mine: Participation, at: datetime) -> tuple[Mark, ...]:
+def marks_of(mine: Participation, at: datetime, closed: Collection[int] = ()) -> tuple[Mark, ...]:
     """The same days, one by one."""
-    return calendar_marks(mine.days_done, **measures_of(mine, at))
+    return calendar_marks(mine.days_done.difference(closed), **measures_of(mine, at))
 
 
 def measures_of(mine: Participation, at: datetime) -> dict[str, int]:

@@ -62,7 +62,8 @@ def first_in_lines(challenge_ids: Collection[int], most: int) -> list[Waiting]:
     """The heads of these lines as those who take part there see them, one's own post among them; one statement."""
     if not challenge_ids:
         return []
-    heads = (in_order(unanswered_in([one]).with_only_columns(Post.id)) for one in challenge_ids)
+    open_to_all = (unanswered_in([one]).where(Post.circle_id.is_(None)) for one in challenge_ids)
+    heads = (in_order(one.with_only_columns(Post.id)) for one in open_to_all)
     ids = union_all(*(select(head.limit(most).subquery().c.id) for head in heads)).subquery()
     line = in_line(select(Post).where(Post.id.in_(select(ids.c.id))))
     return [Waiting(*row) for row in db.session.execute(in_order(line))]

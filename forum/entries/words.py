@@ -28,6 +28,7 @@ GAINED = {
     WhoGains.NOT_SURE: _l("not sure who gains"),
 }
 AUDIENCES = {Audience.PUBLIC: _l("everyone"), Audience.MEMBERS: _l("members of this forum")}
+MY_CIRCLE, WHOLE_CHALLENGE = _l("my circle, and nobody else"), _l("everyone who can read this challenge")
 
 
 def labels_of(entry: Entry) -> list[str]:
@@ -41,7 +42,9 @@ def note_of(entry: Entry, challenge: Challenge) -> str | None:
     notes = [caught_up_words(entry, challenge)] if entry.is_caught_up else []
     if entry.noted_at is not None:
         notes.append(_("written on %(day)s as a private note", day=day_words(entry.local_on)))
-    if entry.post.audience == Audience.MEMBERS:
+    if entry.post.circle_id is not None:
+        notes.append(_("for the circle only"))
+    elif entry.post.audience == Audience.MEMBERS:
         notes.append(_("members only"))
     return " · ".join(notes) or None
 

@@ -17,10 +17,11 @@ from forum.help.skills import MemberSkill, Need, PairWish, Skill
 from forum.help.takers import Taker
 from forum.help.thanks import Thanks, thank
 from forum.help.turns import Turn
-from forum.help.words import Happened, Kind, State, TimeNeeded
+from forum.help.words import Feeling, Happened, Kind, State, TimeNeeded
 
 __all__ = [
     "Asked",
+    "Feeling",
     "Happened",
     "HelpRequest",
     "Kind",

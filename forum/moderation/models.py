@@ -12,7 +12,7 @@ from forum.accounts import Account
 from forum.core.database import Model, db
 from forum.core.events import Event
 from forum.core.refusals import Conflict
-from forum.posts import Post
+from forum.posts import Post, show_to_moderators
 
 
 class Reason(StrEnum):
@@ -65,6 +65,7 @@ class Report(Model):
     def make(cls, post: Post, reporter: Account, reason: Reason, note: str, at: datetime) -> Self:
         report = cls(post=post, reporter=reporter, reason=reason, note=note, reported_at=at)
         db.session.add(report)
+        show_to_moderators(post, at)
         Event.record(Happened.REPORTED, actor=reporter, post=post, at=at)
         return report
 

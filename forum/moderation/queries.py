@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from forum.core.database import db
 from forum.moderation.models import Decision, Report
@@ -42,6 +42,10 @@ def report_by(viewer: Any, post: Post) -> Select[Report]:
 
 
 def decisions() -> Select[Decision]:
-    """The log, with what each decision was about and who made it; reporters are not in it."""
-    post = joinedload(Decision.post).joinedload(Post.author)
-    return select(Decision).options(post, joinedload(Decision.moderator))
+    """The log, with what each decision was about and who made it; reporters are not in it.
+
+    What a circle wrote for itself is not in it either: the log is public, and would tell that there is something.
+    """
+    post = contains_eager(Decision.post).joinedload(Post.author)
+    public = select(Decision).join(Decision.post).where(Post.circle_id.is_(None))
+    return public.options(post, joinedload(Decision.moderator))

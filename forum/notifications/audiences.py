@@ -14,6 +14,7 @@ from sqlalchemy import BigInteger, BindParameter, Select, bindparam, or_, select
 from forum.accounts import Account, Role
 from forum.challenges import Happened as InChallenges
 from forum.challenges import Organiser
+from forum.circles import Happened as InCircles
 from forum.core.events import Event
 from forum.entries import Happened as InEntries
 from forum.entries import greeting_there
@@ -21,9 +22,9 @@ from forum.help import Happened as InHelp
 from forum.moderation import Happened as InModeration
 from forum.notifications.models import ChallengeWatch, Heard, ThreadWatch
 from forum.notifications.words import Kind, Level
+from forum.posts import CircleReader, Mention, Post, circle_of
 from forum.posts import Happened as InPosts
 from forum.posts import Kind as PostKind
-from forum.posts import Mention, Post
 
 People = Select[Any]
 
@@ -62,6 +63,11 @@ ORGANISERS = select(Organiser.account_id).where(Organiser.challenge_id == CHALLE
 WATCHERS = select(ChallengeWatch.person_id).where(
     ChallengeWatch.challenge_id == CHALLENGE, ChallengeWatch.level == Level.ALL
 )
+ASKED_CIRCLES = or_(
+    CircleReader.circle_id.in_(circle_of(ACTOR, CHALLENGE)),
+    CircleReader.circle_id.in_(select(Post.circle_id).where(Post.id == POST)),
+)
+CIRCLE = select(CircleReader.account_id).where(CircleReader.is_member, ASKED_CIRCLES)
 
 A_COMMENT = (
     Audience(Kind.ANSWER, whose(THREAD, PARENT)),
@@ -79,6 +85,8 @@ ORGANISERS_WAITED_FOR = (Audience(Kind.WAITING, ORGANISERS),)
 A_PRIVATE_WORD = (Audience(Kind.WORD, THESE),)
 SOME_HELP = (Audience(Kind.HELP, THESE),)
 SOME_THANKS = (Audience(Kind.THANKS, THESE),)
+SOME_OF_A_CIRCLE = (Audience(Kind.CIRCLE, THESE),)
+CIRCLE_WAITED_FOR = (Audience(Kind.WAITING, CIRCLE),)
 A_WALL = (Audience(Kind.WALL, ORGANISERS),)
 
 AUDIENCES: dict[str, tuple[Audience, ...]] = {
@@ -95,10 +103,12 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     str(InModeration.WORD_REPORTED): A_REPORT,
     str(InModeration.WORD_DECIDED): A_DECISION,
     str(InEntries.HIT_A_WALL): A_WALL,
+    str(InEntries.CIRCLE_ASKED): CIRCLE_WAITED_FOR,
     str(InEntries.GREETERS_ASKED): GREETERS_WAITED_FOR,
     str(InEntries.ORGANISERS_ASKED): ORGANISERS_WAITED_FOR,
     **{str(what): SOME_HELP for what in InHelp},
     str(InHelp.THANKED): SOME_THANKS,
+    **{str(what): SOME_OF_A_CIRCLE for what in InCircles},
 }
 
 
@@ -145,8 +155,8 @@ def subject_of(event: Event) -> str:
         return f"word:{event.details.get('word')}"
     if event.kind == InModeration.DECIDED:
         return f"post:{event.post_id}"
-    if event.kind in list(InHelp):
-        return f"{event.kind}:{event.post_id}"
+    if event.kind in (*InHelp, *InCircles):
+        return f"{event.kind}:{event.post_id or event.details.get('circle')}"
     if event.post is not None:
         return f"thread:{event.post.thread_id or event.post.id}"
     return f"challenge:{event.challenge_id}"

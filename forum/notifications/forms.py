@@ -21,6 +21,7 @@ TOPIC_WORDS = {
     Topic.CHEER: _l("Cheers"),
     Topic.HELP: _l("Help I ask for, give, or could give"),
     Topic.THANKS: _l("Somebody thanks me for help"),
+    Topic.CIRCLE: _l("My circles"),
     Topic.NEWS: _l("Announcements and changes of my challenges"),
     Topic.DECISION: _l("What moderators decide about what I wrote or reported"),
     Topic.WALL: _l("Somebody in a challenge I organise hits a wall"),
@@ -89,6 +90,7 @@ class ChoicesForm(Form):
     cheer = often_field(Topic.CHEER)
     help = often_field(Topic.HELP)
     thanks = often_field(Topic.THANKS)
+    circle = often_field(Topic.CIRCLE)
     news = often_field(Topic.NEWS)
     decision = often_field(Topic.DECISION)
     wall = often_field(Topic.WALL)

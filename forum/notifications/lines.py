@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from forum.challenges import Happened as InChallenges
 from forum.core.words import in_a_row, listed
+from forum.notifications.circle_lines import came_in, circle_url, circle_words
 from forum.notifications.help_lines import help_words
 from forum.notifications.models import Notification
 from forum.notifications.queries import Told
@@ -112,6 +113,8 @@ class Line:
                 return f"/private-words/{self.latest.details['word']}"
             case Kind.WALL:
                 return f"/challenges/{self.slug}/waiting"
+            case Kind.CIRCLE:
+                return circle_url(self.latest.kind, self.slug, self.latest.details)
             case _:
                 return f"/posts/{self.told[0].post_id}"
 
@@ -131,10 +134,19 @@ class Line:
                 return challenge_words(self)
             case Kind.WORD:
                 return private_words(self)
-            case Kind.HELP | Kind.THANKS:
-                return help_words(self.latest.kind, named(names_of(self)), len(self.people), title_of(self))
+            case Kind.HELP | Kind.THANKS | Kind.CIRCLE:
+                return happened_words(self)
             case _:
                 return thread_words(self)
+
+
+def happened_words(line: Line) -> str:
+    """What happened with help, or with a circle."""
+    what = line.latest.kind
+    if line.notification.kind != Kind.CIRCLE:
+        return help_words(what, named(names_of(line)), len(line.people), title_of(line))
+    names = came_in([one.details for one in line.told]) or names_of(line)
+    return circle_words(what, named(names), len(names), line.latest.details)
 
 
 def private_words(line: Line) -> str:

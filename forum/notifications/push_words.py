@@ -61,7 +61,7 @@ def push_about(line: Line, at: datetime) -> Push:
     return Push(
         title=line.sentence,
         body=excerpt(newest.source or "", LONGEST_BODY),
-        url=f"/posts/{newest.post_id}",
+        url=line.url if newest.post_id is None else f"/posts/{newest.post_id}",
         tag=f"{line.notification.kind}-{line.notification.subject}",
         lasts=newest.happened_at + KEPT_FOR - at,
         rank=newest.event_id,

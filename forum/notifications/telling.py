@@ -29,6 +29,8 @@ from sqlalchemy.orm import joinedload
 
 from forum.accounts import Account, Returned, are_apart, note_returned
 from forum.accounts import Happened as InAccounts
+from forum.challenges import Happened as InChallenges
+from forum.circles import let_go_of
 from forum.core.database import Instant, db, insert_into
 from forum.core.events import Event
 from forum.core.sending import Happened as InPost
@@ -107,7 +109,7 @@ def is_to_be_told(event: Event) -> bool:
     return not is_about_words or (event.post is not None and event.post.is_shown)
 
 
-ABOUT_WAITING = {InEntries.GREETERS_ASKED, InEntries.ORGANISERS_ASKED}
+ABOUT_WAITING = {InEntries.CIRCLE_ASKED, InEntries.GREETERS_ASKED, InEntries.ORGANISERS_ASKED}
 OF_POSTS = {InPosts.POSTED, InPosts.RELEASED, InPosts.EDITED, InPosts.CHEERED} | ABOUT_WAITING
 
 
@@ -147,6 +149,12 @@ def note_returned_mail(event: Event, at: datetime) -> None:
     note_returned(Returned.BOUNCE, sent_at=event.happened_at, at=at, person_id=event.person_id, address=address)
 
 
+def let_go_of_a_place(event: Event, at: datetime) -> None:
+    """Who leaves a challenge makes room in their circle."""
+    if event.actor_id is not None and event.challenge_id is not None:
+        let_go_of(event.actor_id, event.challenge_id, at)
+
+
 REACTIONS: dict[str, Callable[[Event, datetime], None]] = {
     str(InPost.RETURNED): note_returned_mail,
     str(InPosts.POSTED): see_to_an_answer,
@@ -154,6 +162,7 @@ REACTIONS: dict[str, Callable[[Event, datetime], None]] = {
     str(InPosts.DELETED): see_to_an_answer_again,
     str(InPosts.HIDDEN): see_to_an_answer_again,
     str(InPosts.HELD): see_to_an_answer_again,
+    str(InChallenges.LEFT): let_go_of_a_place,
     str(InAccounts.CONFIRMED): take_in,
     str(InAccounts.ZONE_CHANGED): plan_round,
 }

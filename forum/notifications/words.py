@@ -20,6 +20,7 @@ class Kind(StrEnum):
     WORD = "word"  # a private word about what they wrote, or the answer to theirs
     HELP = "help"  # something happened with help they ask for, give, or could give
     THANKS = "thanks"  # somebody thanked them for their help
+    CIRCLE = "circle"  # something happened with their circle, or they are invited into one
 
 
 ABOUT_WORDS = (Kind.ANSWER, Kind.MENTION, Kind.WATCHED, Kind.CHEER, Kind.WAITING)
@@ -30,6 +31,7 @@ FOR_THEM_ALONE = (
     Kind.MENTION,
     Kind.HELP,
     Kind.THANKS,
+    Kind.CIRCLE,
 )  # whoever wants to hear nothing of a challenge still hears of this
 
 
@@ -47,6 +49,7 @@ class Topic(StrEnum):
     WORD = "word"
     HELP = "help"
     THANKS = "thanks"
+    CIRCLE = "circle"
     NEWS = "news"  # announcements, and changes of one's challenges
     PROMPT = "prompt"  # the day's prompt
 
@@ -72,6 +75,7 @@ DEFAULTS = {
     Topic.WORD: Often.SOON,
     Topic.HELP: Often.SOON,
     Topic.THANKS: Often.SOON,
+    Topic.CIRCLE: Often.SOON,
     Topic.NEWS: Often.SOON,
     Topic.PROMPT: Often.DAILY,
 }

@@ -8,7 +8,7 @@ from flask import Flask
 
 from forum.posts import indexes, jobs
 from forum.posts.addresses import address_of
-from forum.posts.attached import Cheer, Hashtag, Mention, Reader, Revision
+from forum.posts.attached import Cheer, CircleReader, Hashtag, Mention, Reader, Revision, circle_of
 from forum.posts.commands import register_commands
 from forum.posts.counts import stand_in_line
 from forum.posts.drafts import Draft
@@ -17,12 +17,14 @@ from forum.posts.limits import completions, previews
 from forum.posts.mentions import people_mentioned
 from forum.posts.models import Post
 from forum.posts.naming import among, people_in_thread, tags_in_use
+from forum.posts.opening import readers_of, show_to_moderators
 from forum.posts.places import name_of_place, page_of_place
 from forum.posts.private_words import PrivateWord, with_people, words_visible_to
 from forum.posts.publishing import published, written_before
 from forum.posts.queries import (
     draft_for,
     drafts_of,
+    is_in_circle,
     is_shown,
     is_unanswered,
     may_be_read_by,
@@ -55,6 +57,7 @@ __all__ = [
     "SEEN_TO",
     "Audience",
     "Cheer",
+    "CircleReader",
     "Coverage",
     "Draft",
     "Fits",
@@ -75,11 +78,13 @@ __all__ = [
     "Visibility",
     "address_of",
     "among",
+    "circle_of",
     "completions",
     "coverage_of",
     "draft_for",
     "drafts_of",
     "indexes",
+    "is_in_circle",
     "is_shown",
     "is_unanswered",
     "jobs",
@@ -93,7 +98,9 @@ __all__ = [
     "previews",
     "published",
     "readable_by",
+    "readers_of",
     "reads_invited",
+    "show_to_moderators",
     "stand_in_line",
     "sums_of",
     "tags_in_use",

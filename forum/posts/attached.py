@@ -1,9 +1,9 @@
-"""What hangs on a post: its earlier texts, whom and what it names, who cheered; and who reads an invited challenge."""
+"""What hangs on a post: its earlier texts, whom and what it names, who cheered; and who reads what is not for all."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, delete
+from sqlalchemy import ForeignKey, Index, Select, String, Text, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
@@ -93,3 +93,57 @@ class Reader(Model):
         """From now on this person may read it; said twice, it stays said once."""
         row = insert_into(cls).values(challenge_id=challenge_id, account_id=account_id, since_at=at)
         db.session.execute(row.on_conflict_do_nothing())
+
+
+class CircleReader(Model):
+    """Who reads what is written for a circle only.
+
+    `is_member`: they belong to it now, and write for it; of the others, who went on to another circle together with
+    all of theirs, it stays readable. In one challenge somebody belongs to one circle at the most.
+    """
+
+    __tablename__ = "circle_readers"
+
+    circle_id: Mapped[int] = mapped_column(ForeignKey("circles.id", ondelete="CASCADE"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, index=True)
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
+    since_at: Mapped[datetime]
+    is_member: Mapped[bool]
+
+    @classmethod
+    def admit(cls, circle_id: int, challenge_id: int, account_id: int, at: datetime) -> bool:
+        """From now on this person belongs to the circle. False: they belong to one already."""
+        row = insert_into(cls).values(
+            circle_id=circle_id, challenge_id=challenge_id, account_id=account_id, since_at=at, is_member=True
+        )
+        return db.session.execute(row.on_conflict_do_nothing().returning(cls.circle_id)).first() is not None
+
+    @classmethod
+    def dismiss(cls, account_id: int, **where: int) -> None:
+        """From now on they do not belong to this circle (`circle_id`), or to any of a challenge (`challenge_id`), and
+        read only what they wrote themselves.
+        """
+        theirs = delete(cls).where(cls.account_id == account_id, cls.is_member).filter_by(**where)
+        db.session.execute(theirs, execution_options={"synchronize_session": False})
+
+    @classmethod
+    def release(cls, circle_id: int) -> None:
+        """All of its people go on elsewhere, and can still read what they wrote to each other here."""
+        theirs = update(cls).where(cls.circle_id == circle_id).values(is_member=False)
+        db.session.execute(theirs, execution_options={"synchronize_session": False})
+
+
+Index(
+    "uq_circle_readers_one",
+    CircleReader.challenge_id,
+    CircleReader.account_id,
+    unique=True,
+    sqlite_where=CircleReader.is_member,
+    postgresql_where=CircleReader.is_member,
+)
+
+
+def circle_of(account_id: Any, challenge_id: Any) -> Select[int]:
+    """The circle somebody belongs to in a challenge. Ids, or columns."""
+    mine = (CircleReader.account_id == account_id, CircleReader.challenge_id == challenge_id, CircleReader.is_member)
+    return select(CircleReader.circle_id).where(*mine)

@@ -33,4 +33,6 @@ Index(
 )
 IS_HELP = Post.kind == Kind.HELP_REQUEST
 Index("ix_posts_help", Post.author_id, Post.id, sqlite_where=IS_HELP, postgresql_where=IS_HELP)
+IS_CIRCLES = Post.circle_id.is_not(None)
+Index("ix_posts_circle", Post.circle_id, Post.id, sqlite_where=IS_CIRCLES, postgresql_where=IS_CIRCLES)
 Index("ix_posts_held", Post.id, sqlite_where=Post.held_at.is_not(None), postgresql_where=Post.held_at.is_not(None))

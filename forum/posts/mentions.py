@@ -5,14 +5,17 @@ from typing import Any
 from forum.accounts import Account, accounts_by_handle, has_blocked
 from forum.core.database import db
 from forum.core.richtext import mentions_in
-from forum.posts.queries import reads_invited
+from forum.posts.queries import is_in_circle, reads_invited
 from forum.posts.words import Visibility
 
 MOST_MENTIONED = 10
 
 
-def people_mentioned(text: str, author: Account, challenge: Any = None) -> dict[str, Account]:
-    """Those whom a text of this author names in a challenge, by handle: the first ten of those it can reach.
+def people_mentioned(
+    text: str, author: Account, challenge: Any = None, circle_id: int | None = None
+) -> dict[str, Account]:
+    """Those whom a text of this author names in a challenge, by handle: the first ten of those it can reach. With
+    `circle_id` it reaches that circle.
 
     It reaches nobody who may not read it, who is suspended, or who has blocked the author. Their handles stay plain
     words, as that of nobody does: one can see that this name is no link, but not which of the reasons it has.
@@ -25,5 +28,7 @@ def people_mentioned(text: str, author: Account, challenge: Any = None) -> dict[
     people = accounts_by_handle(handles).where(Account.suspended_at.is_(None), ~has_blocked(Account.id, author.id))
     if challenge is not None and challenge.visibility == Visibility.INVITED:
         people = people.where(reads_invited(Account, challenge.id))
+    if circle_id is not None:
+        people = people.where(is_in_circle(Account.id, circle_id))
     known = {person.handle: person for person in db.session.scalars(people)}
     return {handle: known[handle] for handle in [one for one in handles if one in known][:MOST_MENTIONED]}

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from markupsafe import Markup
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -15,6 +15,7 @@ from forum.core.forms import EditConflict
 from forum.core.richtext import RENDERER_VERSION, plain_length, tidy, to_html
 from forum.posts.attached import Cheer, Hashtag, Mention, Revision, forget_names, tags_in
 from forum.posts.counts import answer_in, answer_out, count_in, count_out, thread_in, thread_out
+from forum.posts.opening import begins_first_thread, open_thread, readers_as_they_are
 from forum.posts.pictures import PostPicture, pictures_in, show_instead
 from forum.posts.words import (
     EDITED_SHOWS_AFTER,
@@ -36,8 +37,8 @@ class Post(Model):
 
     A thread is a root post (`thread_id` empty) and its comments. `branch_id` is the ancestor of a comment that answers
     the root directly: comments are shown by (branch, id), which keeps answers under what they answer. `audience` is the
-    author's choice; `visibility` is the challenge's, kept here so that every list can ask it without a join. `line` is
-    0 for the first thread its author has begun, which is answered first; 1 for all else; 2 more once it is seen to.
+    author's choice, `circle_id` the circle that alone reads it; `visibility` is the challenge's, kept here so that each
+    list can ask it alone. `line` is 0 for the first thread that its author has begun, 2 more once it is seen to.
     """
 
     __tablename__ = "posts"
@@ -57,6 +58,7 @@ class Post(Model):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), index=True)
     branch_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
     tally_id: Mapped[int | None] = mapped_column(ForeignKey("tallies.id"))
+    circle_id: Mapped[int | None] = mapped_column(ForeignKey("circles.id"))
     title: Mapped[str | None] = mapped_column(String(150))
     source: Mapped[str] = mapped_column(Text)
     html: Mapped[Markup]
@@ -71,6 +73,7 @@ class Post(Model):
     held_reason: Mapped[str | None] = mapped_column(String(12))
     hidden_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
+    reported_at: Mapped[datetime | None]
     is_answer: Mapped[bool] = mapped_column(default=False)
     line: Mapped[int] = mapped_column(default=1, server_default="1")
     comment_count: Mapped[int] = mapped_column(default=0)
@@ -101,7 +104,7 @@ class Post(Model):
 
         Raises the refusals of `core.richtext` when the text cannot be shown.
         """
-        line = 0 if kind != Kind.COMMENT and begins_first_thread(author) else 1
+        line = 0 if kind != Kind.COMMENT and begins_first_thread(author.id) else 1
         post = cls(kind=kind, author=author, created_at=at, last_activity_at=at, version=1, line=line, **about)
         post.comment_count = post.answer_count = 0
         post.is_answer = post.is_answer or False
@@ -158,8 +161,7 @@ class Post(Model):
             parent=to or self,
             branch_id=None if to is None or to.is_root else to.branch_id or to.id,
             challenge=self.challenge,
-            # As it is when this is kept: the thread's author may be choosing others in this moment.
-            audience=select(Post.audience).where(Post.id == self.id).with_for_update(read=True).scalar_subquery(),
+            **readers_as_they_are(self.id),
             is_answer=self.would_be_answered_by(author.id, text),
             **about,
         )
@@ -286,15 +288,7 @@ class Post(Model):
         if Cheer.give(self.id, person.id, at):
             Event.record(Happened.CHEERED, actor=person, post=self, at=at)
 
-    def open_to(self, audience: Audience, *, by: Account, at: datetime) -> None:
-        """The author's choice of readers, for the whole thread."""
-        self.audience = audience
-        thread = update(Post).where(Post.thread_id == self.id).values(audience=audience)
-        db.session.execute(thread, execution_options={"synchronize_session": False})
+    def open_to(self, audience: Audience, *, by: Account, at: datetime, **place: int | None) -> None:
+        """The author's choice of readers, for the whole thread: see opening.py. Raises EditConflict."""
+        open_thread(self, audience, **place)
         Event.record(Happened.READERS_CHANGED, actor=by, post=self, at=at)
-
-
-def begins_first_thread(author: Account) -> bool:
-    """Nobody has welcomed this person yet: an entry, topic or help request of theirs is the first."""
-    earlier = select(Post.id).where(Post.author_id == author.id, Post.thread_id.is_(None)).limit(1)
-    return db.session.scalar(earlier) is None

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, 
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from forum.accounts import Account, Role
-from forum.posts.attached import Cheer, Hashtag, Mention, Reader, Revision
+from forum.posts.attached import Cheer, CircleReader, Hashtag, Mention, Reader, Revision
 from forum.posts.drafts import Draft
 from forum.posts.models import Post
 from forum.posts.private_words import PrivateWord
@@ -17,11 +17,12 @@ PLACE_IN_THREAD = func.coalesce(Post.branch_id, Post.id)
 
 def readable_by(viewer: Any) -> ColumnElement[bool]:
     """Whether challenge and author let this viewer read a post: the rule of every list, page, feed and search."""
-    if viewer.is_moderator:
-        return true()
     if not viewer.is_authenticated:
-        return and_(Post.visibility == Visibility.PUBLIC, Post.audience == Audience.PUBLIC)
-    return or_(Post.visibility != Visibility.INVITED, is_invited(viewer.id, Post.challenge_id))
+        return and_(Post.visibility == Visibility.PUBLIC, Post.audience == Audience.PUBLIC, Post.circle_id.is_(None))
+    if viewer.is_moderator:
+        return or_(Post.circle_id.is_(None), is_for_moderators(), reads_circle(viewer.id))
+    invited = or_(Post.visibility != Visibility.INVITED, is_invited(viewer.id, Post.challenge_id))
+    return and_(invited, or_(Post.circle_id.is_(None), reads_circle(viewer.id)))
 
 
 def may_be_read_by(account: Any) -> ColumnElement[bool]:
@@ -29,7 +30,34 @@ def may_be_read_by(account: Any) -> ColumnElement[bool]:
 
     For queries over posts and accounts. Says nothing of suspended accounts, nor of what is not shown: see `is_shown`.
     """
-    return or_(Post.visibility != Visibility.INVITED, reads_invited(account, Post.challenge_id))
+    invited = or_(Post.visibility != Visibility.INVITED, reads_invited(account, Post.challenge_id))
+    reported = and_(account.role.in_((Role.MODERATOR, Role.ADMIN)), is_for_moderators())
+    return and_(invited, or_(Post.circle_id.is_(None), reads_circle(account.id), reported))
+
+
+ROOT = Post.__table__.alias("root")
+
+
+def reads_circle(account_id: Any) -> ColumnElement[bool]:
+    """Whether somebody may read a post that is for a circle only: an id, or a column.
+
+    Its members and its author; and the author of the thread, who may have left the circle, what is answered there.
+    """
+    root = select(ROOT.c.id).where(ROOT.c.id == Post.thread_id, ROOT.c.author_id == account_id)
+    return or_(is_in_circle(account_id, Post.circle_id), Post.author_id == account_id, root.exists())
+
+
+def is_in_circle(account_id: Any, circle_id: Any) -> ColumnElement[bool]:
+    """Whether an account reads what is written for this circle: ids, or columns."""
+    theirs = (CircleReader.circle_id == circle_id, CircleReader.account_id == account_id)
+    return select(CircleReader.account_id).where(*theirs).exists()
+
+
+def is_for_moderators() -> ColumnElement[bool]:
+    """What a circle wrote for itself is for moderators once somebody reported it, or while it waits for their look."""
+    root = select(ROOT.c.id).where(ROOT.c.id == Post.thread_id, ROOT.c.reported_at.is_not(None))
+    waits = and_(Post.held_at.is_not(None), Post.held_reason == HeldFor.REVIEW)
+    return or_(Post.reported_at.is_not(None), root.exists(), waits)
 
 
 def reads_invited(account: Any, challenge_id: Any) -> ColumnElement[bool]:

@@ -24,6 +24,7 @@ class Kind(StrEnum):
 class Audience(StrEnum):
     PUBLIC = "public"
     MEMBERS = "members"
+    CIRCLE = "circle"  # as its author says it; a post keeps it as members, and which circle (`Post.circle_id`)
 
 
 class Visibility(StrEnum):

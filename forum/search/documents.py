@@ -65,18 +65,21 @@ def mark(kind: str, value: object) -> str:
 
 
 def readers_of(post: Post) -> str:
-    return f"{post.visibility} {post.audience}"
+    return f"{post.visibility} {post.audience}" if post.circle_id is None else f"circle {post.circle_id}"
 
 
 def about_post(post: Post) -> Document:
     marks = [mark("kind", post.kind.replace("_", "")), mark("for", widest(post))]
     marks += [mark("in", post.challenge_id)] if post.challenge_id else []
     marks += [mark("by", post.author_id)] if post.author_id else []
+    marks += [mark("circle", post.circle_id)] if post.circle_id else []
     return Document(post.id, post.version, readers_of(post), folded(post.title), folded(plain(post.html)), tuple(marks))
 
 
 def widest(post: Post) -> str:
     """Whom it is open to at the most."""
+    if post.circle_id is not None:
+        return Audience.CIRCLE
     if post.visibility == Visibility.INVITED:
         return Visibility.INVITED
     is_public = (post.visibility, post.audience) == (Visibility.PUBLIC, Audience.PUBLIC)

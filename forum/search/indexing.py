@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, Text, case, cast, func, literal, or_, select, update
 
 from forum.accounts import Happened as InAccounts
 from forum.challenges import Happened as InChallenges
@@ -70,7 +70,8 @@ def with_other_readers(event: Any) -> Select[int]:
         theirs = Post.challenge_id == event.challenge_id
     else:
         theirs = or_(Post.id == event.post_id, Post.thread_id == event.post_id)
-    now = Post.visibility + " " + Post.audience
+    circles = literal("circle ") + cast(Post.circle_id, Text)
+    now = case((Post.circle_id.is_not(None), circles), else_=Post.visibility + " " + Post.audience)
     shelf = POSTS.table
     query = select(Post.id).join(shelf, POSTS.id == Post.id).where(theirs, shelf.c.readers != now)
     return query.limit(AT_ONCE)

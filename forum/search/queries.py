@@ -12,7 +12,7 @@ from forum.accounts import Account, are_apart, is_person_visible_to
 from forum.challenges import Challenge, challenge_readable_by
 from forum.core.database import begins_with
 from forum.entries import Entry
-from forum.posts import Draft, Kind, Post, Reader, Visibility, drafts_of, is_shown, readable_by
+from forum.posts import CircleReader, Draft, Kind, Post, Reader, Visibility, drafts_of, is_shown, readable_by
 from forum.search.asking import Question, for_postgres, for_sqlite
 from forum.search.documents import mark, stretches
 from forum.search.shelves import CHALLENGES, PEOPLE, POSTS, SHELVES, Shelf, Word, is_postgres
@@ -30,19 +30,22 @@ class Ground:
 
     endings: Mapping[str, Sequence[str]] = field(default_factory=dict)
     closed: Sequence[int] = ()  # challenges for invited people that the viewer reads
+    circles: Sequence[int] = ()  # whose own words they read
     lowest: Mapping[str, int] = field(default_factory=dict)  # the first id of each shelf
     highest: Mapping[str, int] = field(default_factory=dict)
     texts: Mapping[str, int] = field(default_factory=dict)  # how many hold a word that is to stand in a row
 
     @classmethod
     def of(cls, rows: Iterable[Any]) -> "Ground":
-        known: dict[str, dict[str, Any]] = {"ending": {}, "closed": {}, "lowest": {}, "highest": {}, "texts": {}}
+        names = ("ending", "closed", "circle", "lowest", "highest", "texts")
+        known: dict[str, dict[str, Any]] = {name: {} for name in names}
         for what, name, word, number in sorted(rows, key=lambda row: -(row[3] or 0)):
-            if what in ("ending", "closed"):
+            if what in ("ending", "closed", "circle"):
                 known[what].setdefault(name, []).append(word or number)
             else:
                 known[what][word or name] = number or 0
-        return cls(known["ending"], known["closed"].get("", ()), known["lowest"], known["highest"], known["texts"])
+        closed, circles = known["closed"].get("", ()), known["circle"].get("", ())
+        return cls(known["ending"], closed, circles, known["lowest"], known["highest"], known["texts"])
 
     def top(self, shelf: Shelf, below: int | None) -> int:
         """The id from which one looks back."""
@@ -86,11 +89,13 @@ class Asked:
         return marks + self.readers()
 
     def readers(self) -> list[list[str]]:
-        if self.viewer.is_moderator or len(self.ground.closed) > MOST_CLOSED:
+        if self.viewer.is_moderator or len(self.ground.closed) + len(self.ground.circles) > MOST_CLOSED:
             return []
         if not self.viewer.is_authenticated:
             return [[mark("for", "public")]]
-        return [[mark("for", "public"), mark("for", "members"), *(mark("in", one) for one in self.ground.closed)]]
+        own = [mark("by", self.viewer.id), *(mark("circle", one) for one in self.ground.circles)]
+        closed = [mark("in", one) for one in self.ground.closed]
+        return [[mark("for", "public"), mark("for", "members"), *closed, *own]]
 
     def conditions(self, shelf: Shelf) -> list[ColumnElement[bool]]:
         """What the viewer may see, by the rules of the rooms that it belongs to, as it is at this moment."""
@@ -115,12 +120,12 @@ class Asked:
 def ground_of(viewer: Any, question: Question) -> Any:
     """What is to be known before asking, in one statement of (what, of which, word, number).
 
-    Words that begin as typed, how common those in a row are, the closed challenges that the viewer reads, and from
-    which id to which each shelf goes. None when nothing is to be known.
+    Words that begin as typed, how common those in a row are, the closed challenges and circles that the viewer reads,
+    and from which id to which each shelf goes. None when nothing is to be known.
     """
     parts = [part("ending", begun, endings_of(begun)) for begun in question.beginnings]
     if viewer.is_authenticated and not viewer.is_moderator:
-        parts.append(part("closed", "", closed_to_others(viewer)))
+        parts += [part("closed", "", closed_to_others(viewer)), part("circle", "", circles_of(viewer))]
     if question.in_rows:
         known = select(Word.word, Word.texts).where(Word.word.in_(question.in_rows))
         parts.append(part("texts", "", known))
@@ -148,6 +153,11 @@ def closed_to_others(viewer: Any) -> Select[str, int]:
     theirs = select(literal(""), Reader.challenge_id).join(Challenge, Challenge.id == Reader.challenge_id)
     closed = (Reader.account_id == viewer.id, Challenge.visibility == Visibility.INVITED)
     return theirs.where(*closed).limit(MOST_CLOSED + 1)
+
+
+def circles_of(viewer: Any) -> Select[str, int]:
+    theirs = select(literal(""), CircleReader.circle_id).where(CircleReader.account_id == viewer.id)
+    return theirs.order_by(CircleReader.since_at.desc()).limit(MOST_CLOSED + 1)
 
 
 def candidates(asked: Asked, below: int | None, sizes: Mapping[Shelf, int]) -> Any:

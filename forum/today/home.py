@@ -17,7 +17,7 @@ from forum.challenges import (
     opens_for,
 )
 from forum.core.database import db
-from forum.core.days import closes_at, date_of
+from forum.core.days import calendar_day, closes_at, date_of
 from forum.entries import (
     OPEN_HELP,
     Company,
@@ -52,6 +52,15 @@ class Day:
 
 
 @dataclass(frozen=True)
+class InCircle:
+    """The viewer's circle in one challenge: who wrote today, and who waits for a word, by their first names."""
+
+    id: int
+    wrote: Sequence[str]
+    waits: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Card:
     """One challenge on Today. Sideliners and organisers have no rhythm, for nobody misses them."""
 
@@ -60,6 +69,7 @@ class Card:
     days: Sequence[Day]
     begins_at: datetime | None  # as long as the first day is to come
     rhythm: Rhythm | None
+    circle: "InCircle | None" = None
 
     @property
     def is_complete(self) -> bool:
@@ -86,7 +96,7 @@ def today_of(viewer: Any, at: datetime) -> Today:
     whose_walls = [one.challenge.id for one in companies if sees_walls(one, viewer)]
     return Today(
         announcements=announcements_to_read(viewer, at),
-        cards=cards_of(viewer, companies, at),
+        cards=cards_of(viewer, companies, [one for one in words if one.kind == Kind.ENTRY], at),
         waiting=first_in_line(viewer, [*answerable, OPEN_HELP] if companies else [], MOST_WAITING, at, first=greeted),
         greeted=[one.challenge for one in companies if one.challenge.id in greeted],
         answers=[one for one in words if one.kind == Kind.COMMENT],
@@ -110,10 +120,28 @@ def sees_walls(company: Company, viewer: Any) -> bool:
     return takes_part or company.challenge.is_organised_by(viewer)
 
 
-def cards_of(viewer: Any, companies: Sequence[Company], at: datetime) -> list[Card]:
+def cards_of(viewer: Any, companies: Sequence[Company], words: Sequence[Post], at: datetime) -> list[Card]:
     days = {one.challenge.id: numbers_on(viewer, one, at) for one in companies}
     known = Known.ask(viewer, at, [(one.challenge, number) for one in companies for number in days[one.challenge.id]])
-    return sorted((card_of(known, one, days[one.challenge.id]) for one in companies), key=place_of)
+    circles = {one.challenge.id: in_circle(one, words, viewer, at) for one in companies}
+    cards = (card_of(known, one, days[one.challenge.id], circles[one.challenge.id]) for one in companies)
+    return sorted(cards, key=place_of)
+
+
+def in_circle(company: Company, words: Sequence[Post], viewer: Any, at: datetime) -> InCircle | None:
+    """`words`: what the people of the viewer's circles wrote lately. Today is the viewer's own."""
+    if company.circle_id is None:
+        return None
+    here = [one for one in words if one.challenge_id == company.challenge.id and one.author is not None]
+    today = calendar_day(at, viewer.zone)
+    wrote = [one for one in here if calendar_day(one.created_at, viewer.zone) == today]
+    waits = [one for one in here if one.answer_count == 0]
+    return InCircle(company.circle_id, first_names(wrote), first_names(waits))
+
+
+def first_names(posts: Sequence[Post]) -> list[str]:
+    """Each once, who wrote first in front."""
+    return list(dict.fromkeys(one.author.first_name for one in reversed(posts) if one.author))
 
 
 def place_of(card: Card) -> tuple[bool, bool]:
@@ -159,7 +187,7 @@ class Known:
         )
 
 
-def card_of(known: Known, company: Company, numbers: Sequence[int]) -> Card:
+def card_of(known: Known, company: Company, numbers: Sequence[int], circle: InCircle | None) -> Card:
     challenge, mine = company.challenge, company.mine
     begins_at = opens_for(known.viewer, challenge, 1, mine)
     writer = mine if mine is not None and mine.takes_part else None
@@ -169,4 +197,5 @@ def card_of(known: Known, company: Company, numbers: Sequence[int]) -> Card:
         days=[known.day(company, number) for number in numbers],
         begins_at=begins_at if begins_at is not None and begins_at > known.at else None,
         rhythm=rhythm_of(writer, known.at) if writer else None,
+        circle=circle,
     )

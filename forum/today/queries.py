@@ -5,16 +5,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, union_all
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from forum.accounts import VISITOR
 from forum.challenges import Challenge, Participation, Prompt, challenges_visible_to
 from forum.entries import Entry, draft_place, is_live
 from forum.help import fun_on_today
-from forum.posts import Draft, Kind, Post, is_shown, not_held_from, readable_by
+from forum.posts import CircleReader, Draft, Kind, Post, is_shown, not_held_from, readable_by
 
 Day = tuple[Challenge, int]
 MOST_ANSWERS = 5
+MOST_IN_CIRCLES = 60
 LIVELY_THREADS = 10  # the latest answers stand in the threads where something happened last
 LOOKED_BACK = timedelta(days=60)
 
@@ -45,9 +46,12 @@ def days_on(viewer: Any, days: Collection[Day]) -> Select[Prompt, int | None, da
 
 
 def words_for(viewer: Any, at: datetime) -> Select[Post]:
-    """In one statement: the latest answers to the viewer, and help that is fun for them; both with their authors."""
+    """In one statement: the latest answers to the viewer, help that is fun for them, and what the people of their
+    circles wrote today or have waited with; all with their authors.
+    """
     answers, fun = answers_to(viewer, at).subquery(), fun_on_today(viewer).subquery()
-    ids = union_all(select(answers.c.id), select(fun.c.post_id)).subquery()
+    circles = written_in_circles(viewer, at).subquery()
+    ids = union_all(select(answers.c.id), select(fun.c.post_id), select(circles.c.id)).subquery()
     query = select(Post).where(Post.id.in_(select(ids.c.id))).order_by(Post.created_at.desc(), Post.id.desc())
     return query.options(joinedload(Post.author), joinedload(Post.thread))
 
@@ -67,6 +71,24 @@ def answers_to(viewer: Any, at: datetime) -> Select[int]:
         .where(readable_by(viewer), not_held_from(viewer))
         .order_by(Post.created_at.desc(), Post.id.desc())
         .limit(MOST_ANSWERS)
+    )
+
+
+def written_in_circles(viewer: Any, at: datetime) -> Select[int]:
+    """The entries of others in the viewer's circles: those of the last two days, whatever the zone, and unanswered ones
+    of the last week.
+    """
+    mine, theirs = aliased(CircleReader), aliased(CircleReader)
+    is_new = Post.created_at >= at - timedelta(days=2)
+    waits = and_(Post.answer_count == 0, Post.created_at >= at - timedelta(days=7))
+    return (
+        select(Post.id)
+        .join(theirs, and_(theirs.account_id == Post.author_id, theirs.challenge_id == Post.challenge_id))
+        .join(mine, and_(mine.circle_id == theirs.circle_id, mine.account_id == viewer.id))
+        .where(mine.is_member, theirs.is_member, Post.author_id != viewer.id, Post.kind == Kind.ENTRY)
+        .where(Post.created_at >= at - timedelta(days=7), or_(is_new, waits), is_shown(), readable_by(viewer))
+        .order_by(Post.created_at.desc())
+        .limit(MOST_IN_CIRCLES)
     )
 
 

@@ -6,6 +6,7 @@ from sqlalchemy.orm import joinedload
 from forum.accounts import Account
 from forum.accounts.mail_links import MailLink, Purpose
 from forum.challenges import Announcement, Challenge, Invitation
+from forum.circles import Circle, Membership
 from forum.core import clock
 from forum.core.database import db
 from forum.help import HelpRequest, State, Taker, Thanks
@@ -38,11 +39,15 @@ PARTICIPANTS = """
     /help/{taken}/delete /help/{taken}/thanks /help/{taken}/takers/{taker} /help/{asked} /help/{asked}/pointers
     /help/{own_open}/takers/{waiting}/refusal /help/{own_open}/people /help/pairs /settings/skills
     /challenges/first-28/watching /mail/unsubscribe/{mail} /mail/unsubscribed/{mail} /mail/preferences/{mail}
-    /search?q=customer&mine=1
+    /search?q=customer&mine=1 /circles/{circle} /circles/{circle}/invite /circles/{circle}/edit
+    /circles/{circle}/leave /circles/{circle}/staying
+""".split()
+WITHOUT_CIRCLE = """
+    /challenges/first-28/circles /challenges/first-28/circles/new /circles/join/{circle_code}
 """.split()
 SIDELINERS = """
     / /challenges/first-28 /challenges/first-28/days/9 /challenges/first-28/days/8 /challenges/first-28/join
-    /challenges/first-28/days/8/note /challenges/first-28/notes
+    /challenges/first-28/days/8/note /challenges/first-28/notes /challenges/first-28/circles
 """.split()
 ORGANISERS = """
     / /challenges/new /challenges/first-28 /challenges/first-28/edit /challenges/first-28/days
@@ -57,6 +62,8 @@ ADMINS = "/admin /admin/jobs".split()
 ROLES = [
     ("", VISITORS),
     ("pat", PARTICIPANTS),
+    ("oskar", WITHOUT_CIRCLE),
+    ("keola", WITHOUT_CIRCLE[:1]),
     ("sam", SIDELINERS),
     ("ada", ORGANISERS),
     ("mo", MODERATORS),
@@ -109,6 +116,7 @@ def places_of(site: Site) -> dict[str, object]:
             "mail": token_for(pat, Topic.ANSWER),
             "invitation": invited(challenge, pat),
             **help_places(pat),
+            **circle_places(pat, challenge),
         }
 
 
@@ -130,6 +138,18 @@ def help_places(pat: Account) -> dict[str, object]:
         "own_open": own.post_id,
         "waiting": db.session.scalar(select(Taker.id).where(Taker.post_id == own.post_id)),
     }
+
+
+def circle_places(pat: Account, challenge: Challenge) -> dict[str, object]:
+    """Pat's circle, with a link into it."""
+    circle = circle_around(pat, challenge)
+    circle.make_link()
+    return {"circle": circle.id, "circle_code": circle.code}
+
+
+def circle_around(pat: Account, challenge: Challenge) -> Circle:
+    mine = select(Membership.circle_id).where(Membership.account_id == pat.id, Membership.left_at.is_(None))
+    return db.session.scalars(select(Circle).where(Circle.id.in_(mine), Circle.challenge_id == challenge.id)).one()
 
 
 def latest_in(state: State) -> Select[int]:

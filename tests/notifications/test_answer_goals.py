@@ -131,5 +131,10 @@ def test_what_waited_for_an_address_has_its_time_from_its_release(world, ana, ki
     assert len(sentences(world, ana)) == 1
 
 
-def test_until_there_are_circles_the_first_turn_is_everyones():
-    assert [whose_turn(step) for step in range(len(STEPS))] == [Turn.EVERYONE, Turn.GREETERS, Turn.ORGANISERS]
+def test_the_circle_is_asked_first_and_alone_about_what_is_for_it_only():
+    def turns(**about):
+        return [whose_turn(step, **about) for step in range(len(STEPS))]
+
+    assert turns(has_circle=False, is_circles=False) == [Turn.EVERYONE, Turn.GREETERS, Turn.ORGANISERS]
+    assert turns(has_circle=True, is_circles=False) == [Turn.CIRCLE, Turn.GREETERS, Turn.ORGANISERS]
+    assert turns(has_circle=True, is_circles=True) == [Turn.CIRCLE, Turn.EVERYONE, Turn.EVERYONE]

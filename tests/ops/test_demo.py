@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from forum.accounts import Account
 from forum.challenges import Challenge, Prompt, State
+from forum.circles import Circle, CircleInvitation, Membership, Wish
 from forum.core import clock
 from forum.core.database import db
 from forum.entries import Claim, Entry, Greeter, Note, Wall
@@ -100,6 +101,16 @@ def test_said_again_it_changes_nothing(demo):
     assert answer.exit_code == 0
     assert "ada@example.org" in answer.output
     assert count(Post) == before
+
+
+def test_two_circles_live_in_it_and_somebody_is_asked_how_to_go_on(demo):
+    circles = db.session.scalars(select(Circle).order_by(Circle.id)).all()
+    asked = select(func.count()).select_from(Membership).where(Membership.asked_at.is_not(None))
+
+    assert [one.is_running for one in circles] == [True, True]
+    assert [db.session.scalar(asked.where(Membership.circle_id == one.id)) for one in circles] == [0, 1]
+    assert count(Post, Post.circle_id == circles[0].id, Post.kind == "entry") == 2
+    assert [count(one) for one in (CircleInvitation, Wish)] == [1, 2]
 
 
 def test_people_are_seen_to_in_it(demo):

@@ -39,9 +39,9 @@ def preview() -> ResponseReturnValue:
     form = PreviewForm()
     if not form.validate():
         return render_template("posts/preview.html", html=None, form=form), 422
-    text, challenge = form.text.data or "", here().challenge
+    text, place = form.text.data or "", here()
     try:
-        html = to_html(text, people_mentioned(text, viewer(), challenge).keys())
+        html = to_html(text, people_mentioned(text, viewer(), place.challenge, place.circle_id).keys())
     except Unusable as why:
         form.refuse("text", why)
         return render_template("posts/preview.html", html=None, form=form), why.status

@@ -18,7 +18,7 @@ from forum.entries.limits import publishings
 from forum.entries.models import Entry
 from forum.entries.permissions import Can
 from forum.entries.queries import entries_to_change
-from forum.posts import Draft, draft_for, people_mentioned, published
+from forum.posts import Draft, circle_of, draft_for, people_mentioned, published
 
 changing = Blueprint("changing", __name__)
 
@@ -33,6 +33,7 @@ def edit(entry_id: int) -> ResponseReturnValue:
     as_published = draft is None or "published" in request.args
     kept = {} if draft is None or as_published else drafted(draft)
     form = EntryEditForm(formdata=None, data=fields_of(entry) | kept)
+    form.offer_audiences(entry.post.challenge, circle_for(entry))
     return show_form(entry, form, 200, draft=draft, restored=bool(kept))
 
 
@@ -43,6 +44,7 @@ def revise(entry_id: int) -> ResponseReturnValue:
     entry = found(entries_to_change(viewer()).where(Entry.post_id == entry_id))
     form = EntryEditForm()
     refuse_unless(viewer(), Can.EDIT, entry)
+    form.offer_audiences(entry.post.challenge, circle_for(entry))
     if not form.validate():
         return show_form(entry, form, 422, draft=draft_of(entry))
     if form.says_the_same_as(entry):
@@ -59,10 +61,18 @@ def revise(entry_id: int) -> ResponseReturnValue:
 
 
 def revise_entry(entry: Entry, form: EntryEditForm) -> None:
-    about = form.about | {"audience": form.audience.data}
-    mentioned = people_mentioned(form.text.data, entry.post.author or viewer(), entry.post.challenge)
+    readers = form.readers(circle_for(entry))
+    about, author = form.about | readers, entry.post.author or viewer()
+    mentioned = people_mentioned(form.text.data, author, entry.post.challenge, readers["circle_id"])
     version = form.version.data
     entry.revise(form.text.data, by=viewer(), version=version, at=clock.now(), mentioned=mentioned, **about)
+
+
+def circle_for(entry: Entry) -> int | None:
+    """The circle that it was written for, whether or not its author still belongs to it; else the one they are in."""
+    if entry.post.circle_id is not None or entry.post.challenge_id is None:
+        return entry.post.circle_id
+    return db.session.scalar(circle_of(viewer().id, entry.post.challenge_id))
 
 
 def finish(entry: Entry) -> ResponseReturnValue:

@@ -56,11 +56,15 @@ def show(handle: str) -> ResponseReturnValue:
     return render_template("entries/person.html", person=person, page=page, rhythms=rhythms_of(person), **words)
 
 
-def rhythms_of(person: Account) -> list[tuple[Participation, Rhythm, tuple[Mark, ...]]]:
-    """Challenge by challenge; whoever hides their rhythm still sees it."""
+def rhythms_of(person: Account) -> list[tuple[Participation, Rhythm, tuple[Mark, ...], frozenset[int]]]:
+    """Challenge by challenge; whoever hides their rhythm still sees it. What was written for a circle that the viewer
+    does not belong to is not in it.
+    """
     if request.args or (person.hides_rhythm and person.id != viewer().id):
         return []
-    now = clock.now()
+    now, rows = clock.now(), db.session.execute(parts_of(viewer(), person))
+    parts = [(mine, frozenset(map(int, (closed or "").split()))) for mine, closed in rows]
     return [
-        (mine, rhythm_of(mine, now), marks_of(mine, now)) for mine in db.session.scalars(parts_of(viewer(), person))
+        (mine, rhythm_of(mine, now, closed), marks_of(mine, now, closed), mine.days_done - closed)
+        for mine, closed in parts
     ]

@@ -34,6 +34,7 @@ def write(slug: str, number: int) -> ResponseReturnValue:
     refuse_unless_writable(place.mine, number, clock.now())
     draft = db.session.scalars(draft_for(viewer(), place.draft)).one_or_none()
     form = EntryForm(formdata=None, data=drafted(draft) if draft else None)
+    form.offer_audiences(place.challenge, place.circle_id)
     return show_form(place, form, 200, draft=draft)
 
 
@@ -43,6 +44,7 @@ def write(slug: str, number: int) -> ResponseReturnValue:
 def publish(slug: str, number: int) -> ResponseReturnValue:
     place = place_of(viewer(), found(days_of_visible(viewer(), slug, number)))
     form = EntryForm()
+    form.offer_audiences(place.challenge, place.circle_id)
     if place.mine is None or not may(viewer(), Can.WRITE, place):
         return keep_and_offer_joining(place)
     if place.written is not None:
@@ -61,9 +63,9 @@ def publish(slug: str, number: int) -> ResponseReturnValue:
 
 def write_entry(place: Place, form: EntryForm) -> Entry:
     assert place.mine is not None
-    text = form.text.data
-    mentioned = people_mentioned(text, viewer(), place.challenge)
-    post = {"mentioned": mentioned, "audience": form.audience.data, "submission_key": form.submission_key.data or None}
+    text, readers = form.text.data, form.readers(place.circle_id)
+    mentioned = people_mentioned(text, viewer(), place.challenge, readers["circle_id"])
+    post = {"mentioned": mentioned, **readers, "submission_key": form.submission_key.data or None}
     Draft.discard(viewer().id, place.draft)
     return Entry.publish(place.mine, place.prompt, text, at=clock.now(), post=post, **form.about)
 

@@ -60,6 +60,7 @@ FEWER = {
     Topic.WORD: _l("No more mails about private words"),
     Topic.HELP: _l("No more mails about help"),
     Topic.THANKS: _l("No more mails when somebody thanks you"),
+    Topic.CIRCLE: _l("No more mails about circles"),
     Topic.NEWS: _l("No more mails with announcements"),
 }
 

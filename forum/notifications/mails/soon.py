@@ -81,7 +81,7 @@ def news_of(line: Line) -> News:
     return News(
         line.sentence,
         here + line.url,
-        [piece_of(one, line.notification.kind) for one in line.told if one.kind != InHelp.QUIET],
+        [piece_of(one, line.notification.kind) for one in line.told if one.post_id and one.kind != InHelp.QUIET],
     )
 
 

@@ -77,7 +77,7 @@ def change(post_id: int) -> ResponseReturnValue:
 
 def changed(post: Post, form: EditForm | EditTopicForm) -> ResponseReturnValue:
     text, place = form.text.data, f"edit:{post.id}"
-    mentioned = people_mentioned(text, post.author or viewer(), post.challenge)
+    mentioned = people_mentioned(text, post.author or viewer(), post.challenge, post.circle_id)
     title = form.title.data if isinstance(form, EditTopicForm) else None
     post.edit(text, by=viewer(), version=form.version.data, at=clock.now(), title=title, mentioned=mentioned)
     Draft.discard(viewer().id, place)

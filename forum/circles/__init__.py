@@ -1,0 +1,32 @@
+"""Circles: small groups of one challenge whose people read each other.
+
+Offers the models, who belongs to one (`members_of`), and what happened (`Happened`).
+"""
+
+from flask import Flask
+
+from forum.circles import jobs
+from forum.circles.invitations import CircleInvitation, come_in, members_of
+from forum.circles.models import Circle, Membership, Wish
+from forum.circles.routes import BLUEPRINTS
+from forum.circles.silence import let_go_of, look_round
+from forum.circles.words import Happened, Left
+
+__all__ = [
+    "Circle",
+    "CircleInvitation",
+    "Happened",
+    "Left",
+    "Membership",
+    "Wish",
+    "come_in",
+    "jobs",
+    "let_go_of",
+    "look_round",
+    "members_of",
+]
+
+
+def init_app(app: Flask) -> None:
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

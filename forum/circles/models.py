@@ -1,0 +1,237 @@
+"""Circles: five to ten people of one challenge who promise to read each other; who belongs to one, and who wants to."""
+
+import secrets
+from datetime import datetime
+from typing import Any, Self
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, delete, update
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from forum.accounts import Account
+from forum.challenges import Challenge, Participation, State
+from forum.circles.words import (
+    LARGEST,
+    LONGEST_NAME,
+    LONGEST_WORDS,
+    SMALLEST,
+    TOO_FEW,
+    ChallengeIsOver,
+    Full,
+    Happened,
+    InACircle,
+    Left,
+    OnlyParticipants,
+)
+from forum.core.database import Model, db, insert_into
+from forum.core.events import Event
+from forum.posts import CircleReader
+
+GOES_ON = (State.ANNOUNCED, State.RUNNING)
+
+
+class Circle(Model):
+    """It is forming until there are five of them; from then on it runs (`began_at`), however many leave.
+
+    `takes_others`: its people like to have others matched with them as long as there is room. Whoever has the `code`
+    may come in.
+    """
+
+    __tablename__ = "circles"
+    __table_args__ = (CheckConstraint("member_count BETWEEN 0 AND 10", name="member_count"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
+    founder_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("circles.id", ondelete="SET NULL"), index=True)
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    code: Mapped[str | None] = mapped_column(String(40), unique=True)
+    takes_others: Mapped[bool]
+    member_count: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    began_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    challenge: Mapped[Challenge] = relationship(lazy="raise")
+    merged_into: Mapped["Circle | None"] = relationship(remote_side=[id], lazy="raise")
+
+    @classmethod
+    def start(cls, by: Participation, name: str, *, takes_others: bool, at: datetime) -> Self:
+        """Somebody begins one, and belongs to it. Raises what `admit` does."""
+        circle = cls.make(by.challenge, name, takes_others=takes_others, at=at, founder_id=by.account_id)
+        circle.admit(by, at=at)
+        return circle
+
+    @classmethod
+    def make(cls, challenge: Challenge, name: str, *, takes_others: bool, at: datetime, **by: int | None) -> Self:
+        """With nobody in it yet. Raises ChallengeIsOver."""
+        if challenge.state_at(at) not in GOES_ON:
+            raise ChallengeIsOver
+        new = {"challenge_id": challenge.id, "name": name, "takes_others": takes_others, "created_at": at, **by}
+        made = insert_into(cls).values(**new, member_count=0).returning(cls.id)
+        return db.session.get_one(cls, db.session.scalar(made), options=[joinedload(cls.challenge)])
+
+    @property
+    def is_running(self) -> bool:
+        return self.began_at is not None
+
+    @property
+    def room(self) -> int:
+        return LARGEST - self.member_count
+
+    @property
+    def is_small(self) -> bool:
+        """Too few are left to keep it alive by themselves."""
+        return self.is_running and self.ended_at is None and self.member_count < TOO_FEW
+
+    def goes_on(self, at: datetime) -> bool:
+        """As long as its challenge does. Afterwards it is there to be read."""
+        return self.ended_at is None and self.challenge.state_at(at) in GOES_ON
+
+    def admit(self, mine: Participation, *, at: datetime) -> None:
+        """Raises OnlyParticipants, ChallengeIsOver, InACircle, Full."""
+        if not mine.takes_part or mine.account_id is None:
+            raise OnlyParticipants
+        if not self.goes_on(at):
+            raise ChallengeIsOver
+        if not self.take_seat(at):
+            raise Full
+        if not CircleReader.admit(self.id, self.challenge_id, mine.account_id, at):
+            raise InACircle
+        db.session.add(Membership.begin(self, mine.account_id, at))
+        Wish.withdraw(self.challenge_id, mine.account_id)
+
+    def take_seat(self, at: datetime) -> bool:
+        """Of two who come in at once, one gets the last seat. The fifth makes it run."""
+        mine = update(Circle).where(Circle.id == self.id, Circle.member_count < LARGEST, Circle.ended_at.is_(None))
+        seat = mine.values(member_count=Circle.member_count + 1).returning(Circle.member_count)
+        taken = db.session.scalar(seat, execution_options={"synchronize_session": False})
+        if taken is None:
+            return False
+        db.session.refresh(self, ["member_count", "began_at"])
+        if taken >= SMALLEST and self.began_at is None:
+            self.began_at = at
+        return True
+
+    def tell(self, what: Happened, *, by: Account | None, at: datetime, people: list[int], **more: Any) -> None:
+        """An event about this circle, for these people."""
+        details = {"circle": self.id, "name": self.name, "people": people, **more}
+        Event.record(what, actor=by, challenge=self.challenge, at=at, details=details)
+
+    def change(self, name: str, *, takes_others: bool) -> None:
+        self.name, self.takes_others = name, takes_others
+
+    def make_link(self) -> None:
+        """A new one; the one before leads nowhere any more."""
+        self.code = secrets.token_urlsafe(24)
+
+    def withdraw_link(self) -> None:
+        self.code = None
+
+
+Index(
+    "ix_circles_open",
+    Circle.challenge_id,
+    sqlite_where=Circle.takes_others & Circle.ended_at.is_(None),
+    postgresql_where=Circle.takes_others & Circle.ended_at.is_(None),
+)
+
+
+class Membership(Model):
+    """Somebody's time in a circle.
+
+    `counted_from`: silence counts from here, if they wrote nothing later. `look_at` is when it is next to be looked at;
+    empty when there is nothing to look for any more. `asked_at`: they were asked whether they are still in.
+    """
+
+    __tablename__ = "circle_memberships"
+    __table_args__ = (CheckConstraint("left_because IN ('left', 'moved', 'merged', 'went')", name="left_because"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    circle_id: Mapped[int] = mapped_column(ForeignKey("circles.id", ondelete="CASCADE"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    joined_at: Mapped[datetime]
+    counted_from: Mapped[datetime]
+    look_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]
+    paused_until: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+    left_because: Mapped[str | None] = mapped_column(String(6))
+    left_words: Mapped[str | None] = mapped_column(String(LONGEST_WORDS))
+
+    circle: Mapped[Circle] = relationship(lazy="raise")
+    account: Mapped[Account] = relationship(lazy="raise")
+
+    @classmethod
+    def begin(cls, circle: Circle, account_id: int, at: datetime) -> Self:
+        return cls(circle=circle, account_id=account_id, joined_at=at, counted_from=at, look_at=at)
+
+    def stay(self, at: datetime) -> None:
+        """'I am still in.'"""
+        self.asked_at, self.paused_until, self.counted_from, self.look_at = None, None, at, at
+
+    def pause(self, until: datetime, at: datetime) -> None:
+        """Nobody asks, and nobody waits for them, until then."""
+        self.asked_at, self.paused_until, self.counted_from, self.look_at = None, until, until, until
+
+    def is_paused(self, at: datetime) -> bool:
+        return self.paused_until is not None and self.paused_until > at
+
+    def leave(self, because: Left, *, at: datetime, words: str | None = None) -> bool:
+        """What they wrote for the circle stays with it, and theirs to change. False: they had left already."""
+        mine = update(Membership).where(Membership.id == self.id, Membership.left_at.is_(None))
+        gone = mine.values(left_at=at, left_because=because, left_words=words, look_at=None).returning(Membership.id)
+        if db.session.scalar(gone, execution_options={"synchronize_session": False}) is None:
+            return False
+        if because != Left.MERGED:
+            CircleReader.dismiss(self.account_id, circle_id=self.circle_id)
+        seat = update(Circle).where(Circle.id == self.circle_id).values(member_count=Circle.member_count - 1)
+        db.session.execute(seat, execution_options={"synchronize_session": False})
+        db.session.refresh(self.circle, ["member_count"])
+        return True
+
+
+IS_MEMBER, IS_TO_LOOK_AT = Membership.left_at.is_(None), Membership.look_at.is_not(None)
+Index(
+    "uq_circle_memberships_now",
+    Membership.circle_id,
+    Membership.account_id,
+    unique=True,
+    sqlite_where=IS_MEMBER,
+    postgresql_where=IS_MEMBER,
+)
+Index("ix_circle_memberships_look", Membership.look_at, sqlite_where=IS_TO_LOOK_AT, postgresql_where=IS_TO_LOOK_AT)
+
+
+class Wish(Model):
+    """'Find me a circle.' `starts_again`: they were silent in one, and are matched with others like that first;
+    `not_in_id` is where they come from.
+    """
+
+    __tablename__ = "circle_wishes"
+
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, index=True)
+    not_in_id: Mapped[int | None] = mapped_column(ForeignKey("circles.id", ondelete="SET NULL"), index=True)
+    starts_again: Mapped[bool]
+    since_at: Mapped[datetime]
+
+    @classmethod
+    def make(cls, mine: Participation, *, at: datetime, after: Membership | None = None) -> None:
+        """Said twice, it stays said once. `after`: where they were before. Raises OnlyParticipants, ChallengeIsOver."""
+        if not mine.takes_part:
+            raise OnlyParticipants
+        if mine.challenge.state_at(at) not in GOES_ON:
+            raise ChallengeIsOver
+        row = insert_into(cls).values(
+            challenge_id=mine.challenge_id,
+            account_id=mine.account_id,
+            not_in_id=after.circle_id if after else None,
+            starts_again=after is not None and after.left_because == Left.MOVED,
+            since_at=at,
+        )
+        db.session.execute(row.on_conflict_do_nothing())
+
+    @classmethod
+    def withdraw(cls, challenge_id: int, account_id: int) -> None:
+        mine = delete(cls).where(cls.challenge_id == challenge_id, cls.account_id == account_id)
+        db.session.execute(mine, execution_options={"synchronize_session": False})

@@ -1,0 +1,39 @@
+"""Who may do what with a circle. All of its people have the same rights; whoever made it has no others."""
+
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from forum.core.permissions import allow, is_member
+
+
+class Can(StrEnum):
+    START = "circle.start"
+    SEEK = "circle.seek"
+    INVITE = "circle.invite"
+    CHANGE = "circle.change"
+    LEAVE = "circle.leave"
+
+
+def takes_part(viewer: Any, company: Any) -> bool:
+    return company.mine is not None and bool(company.mine.takes_part)
+
+
+def belongs(viewer: Any, here: Any) -> bool:
+    """`here`: a circle with the viewer's own membership in it, if they have one (`circles.queries.Here`)."""
+    return here.mine is not None
+
+
+def goes_on(viewer: Any, here: Any) -> bool:
+    return bool(here.goes_on)
+
+
+TAKE_PART = _l("Circles are for people who take part. Joining takes a minute.")
+OF_ITS_PEOPLE = _l("This is for the people of a circle, as long as it goes on.")
+
+allow(Can.START, (is_member, takes_part), reason=TAKE_PART)
+allow(Can.SEEK, (is_member, takes_part), reason=TAKE_PART)
+for permission in (Can.INVITE, Can.CHANGE):
+    allow(permission, (belongs, goes_on), reason=OF_ITS_PEOPLE)
+allow(Can.LEAVE, (belongs,), reason=OF_ITS_PEOPLE)

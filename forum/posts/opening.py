@@ -1,0 +1,57 @@
+"""Opening a thread to others, or to fewer: what its author, or a report, changes about who may read it.
+
+What is for a circle only counts in no tally: how many have written is for everyone to see, and would tell of it.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from forum.core.database import db
+from forum.core.forms import EditConflict
+from forum.posts.counts import table, thread_in, thread_out
+from forum.posts.words import Audience
+
+
+def readers_of(post: Any) -> Audience:
+    """As the author chose them."""
+    return Audience.CIRCLE if post.circle_id is not None else Audience(post.audience)
+
+
+def open_thread(post: Any, audience: Audience, *, circle_id: int | None = None, tally_id: int | None = None) -> None:
+    """`circle_id`: what only a circle reads; `tally_id`: where all else counts, if it does. Raises EditConflict."""
+    new: dict[str, Any] = {"audience": Audience.MEMBERS if audience == Audience.CIRCLE else audience}
+    new |= {"circle_id": circle_id}
+    moves, was = circle_id != post.circle_id, post.tally_id
+    if not post.claim(table().c.circle_id.is_not_distinct_from(post.circle_id), **new, **counted(moves, tally_id)):
+        raise EditConflict
+    if moves and post.is_shown:
+        thread_out(was, post.answer_count)
+        thread_in(post.tally_id, post.answer_count)
+    answers = update(table()).where(table().c.thread_id == post.id).values(new)
+    db.session.execute(answers)
+
+
+def readers_as_they_are(thread_id: int) -> dict[str, Any]:
+    """For an answer, when it is kept: the author of the thread may be choosing others in this moment."""
+    here = table().c.id == thread_id
+    kept = {name: select(table().c[name]).where(here) for name in ("audience", "circle_id")}
+    return {name: query.with_for_update(read=True).scalar_subquery() for name, query in kept.items()}
+
+
+def counted(moves: bool, tally_id: int | None) -> dict[str, int | None]:
+    return {"tally_id": tally_id} if moves else {}
+
+
+def show_to_moderators(post: Any, at: datetime) -> None:
+    """It was reported: from now on they can read its thread, also if it is a circle's own."""
+    thread = db.session.get_one(type(post), post.thread_id or post.id)
+    thread.reported_at = thread.reported_at or at
+
+
+def begins_first_thread(author_id: int) -> bool:
+    """Nobody has welcomed this person yet: an entry, topic or help request of theirs is the first that all may see."""
+    posts = table().c
+    earlier = select(posts.id).where(posts.author_id == author_id, posts.thread_id.is_(None), posts.circle_id.is_(None))
+    return db.session.scalar(earlier.limit(1)) is None

@@ -1,0 +1,44 @@
+"""What people hear of their circle: each thing as what it is, with the way to go on, in the app and by mail."""
+
+from datetime import timedelta
+
+from forum.circles import Happened
+from forum.core import clock
+from tests.circles.scenes import account, circle_of, loaded
+from tests.notifications.post import html, plain
+from tests.notifications.scenes import lines, tell_all
+
+HOME = "/challenges/kind-28/circles"
+
+
+def test_each_thing_has_its_sentence_its_way_on_and_its_mail(world, office, box):
+    circle = circle_of(world, world.challenge("kind-28"), world.ana, world.cleo)
+    here = f"/circles/{circle}"
+    with world.session():
+        tell = loaded(circle).tell
+        for what in (Happened.INVITED, Happened.JOINED):
+            tell(what, by=account(world.ben), at=clock.now(), people=[world.ana.id])
+        tell(Happened.LEFT, by=account(world.ben), at=clock.now(), people=[world.ana.id], words="Good-bye, and thanks.")
+        for what in (Happened.MATCHED, Happened.ASKED, Happened.MOVED, Happened.SMALL):
+            tell(what, by=None, at=clock.now(), people=[world.ana.id])
+    tell_all(world)
+    with world.app.test_request_context():
+        heard = {line.sentence: line.url for line in lines(world, world.ana)}
+
+    assert heard == {
+        "Ben Example invites you to the circle “Larks”": HOME,
+        "Ben Example and Cleo Example came into your circle “Larks”": here,
+        "Ben Example left “Larks”: “Good-bye, and thanks.”": here,
+        "You have a circle: “Larks”. Say hello to the others.": here,
+        "How would you like to go on in “Larks”? Whatever you choose is fine.": f"{here}/staying",
+        "“Larks” went on while you were away. Shall we find you another circle?": HOME,
+        "You are few in “Larks” now. Shall others come in?": here,
+    }
+    office.minute(clock.now() + timedelta(minutes=20))
+    mails = {subject.strip(): mail for subject, mail in zip(box.subjects(world.ana), box.to(world.ana), strict=True)}
+    assert mails.keys() == heard.keys()
+    for sentence, mail in mails.items():
+        for words in (plain(mail), html(mail)):
+            assert f"http://localhost:8000{heard[sentence]}" in words
+            assert "No more mails about circles" in words
+            assert "former member" not in words
