@@ -43,8 +43,16 @@ def reads_circle(account_id: Any) -> ColumnElement[bool]:
 
     Its members and its author; and the author of the thread, who may have left the circle, what is answered there.
     """
-    root = select(ROOT.c.id).where(ROOT.c.id == Post.thread_id, ROOT.c.author_id == account_id)
-    return or_(is_in_circle(account_id, Post.circle_id), Post.author_id == account_id, root.exists())
+    return or_(
+        is_in_circle(account_id, Post.circle_id), Post.author_id == account_id, of_thread("author_id") == account_id
+    )
+
+
+def of_thread(name: str) -> Any:
+    """What the root of a comment's thread says, looked up for this one comment: asked whether there is such a root,
+    PostgreSQL would read all posts beforehand.
+    """
+    return select(ROOT.c[name]).where(ROOT.c.id == Post.thread_id).scalar_subquery()
 
 
 def is_in_circle(account_id: Any, circle_id: Any) -> ColumnElement[bool]:
@@ -55,9 +63,8 @@ def is_in_circle(account_id: Any, circle_id: Any) -> ColumnElement[bool]:
 
 def is_for_moderators() -> ColumnElement[bool]:
     """What a circle wrote for itself is for moderators once somebody reported it, or while it waits for their look."""
-    root = select(ROOT.c.id).where(ROOT.c.id == Post.thread_id, ROOT.c.reported_at.is_not(None))
     waits = and_(Post.held_at.is_not(None), Post.held_reason == HeldFor.REVIEW)
-    return or_(Post.reported_at.is_not(None), root.exists(), waits)
+    return or_(Post.reported_at.is_not(None), waits, of_thread("reported_at").is_not(None))
 
 
 def reads_invited(account: Any, challenge_id: Any) -> ColumnElement[bool]:

@@ -63,7 +63,6 @@ ROLES = [
     ("", VISITORS),
     ("pat", PARTICIPANTS),
     ("oskar", WITHOUT_CIRCLE),
-    ("keola", WITHOUT_CIRCLE[:1]),
     ("sam", SIDELINERS),
     ("ada", ORGANISERS),
     ("mo", MODERATORS),

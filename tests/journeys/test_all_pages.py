@@ -16,7 +16,7 @@ NARROW = Device("narrow", 390, 844)
 @pytest.mark.parametrize(
     ("handle", "paths"),
     ROLES,
-    ids=["visitor", "participant", "sideliner", "organiser", "moderator", "admin"],
+    ids=["visitor", "participant", "without a circle", "sideliner", "organiser", "moderator", "admin"],
 )
 def test_the_pages_of(arrive: Arrive, site: Site, handle: str, paths: list[str]) -> None:
     person = arrive(NARROW, handle=handle)
