@@ -13,7 +13,7 @@ def test_start_a_circle_invite_write_for_it_only_and_leave(arrive: Arrive, devic
     sigrun, dana = arrive(device, handle="sigrun", looks=False), arrive(device, handle="dana", looks=False)
     start(sigrun)
     dana.visit("/challenges/first-28/circles")
-    assert dana.sees("Sigrun")
+    assert dana.sees("Sigrún")
     dana.inspect()
     dana.press("Come in")
     assert dana.heading == "Wool and wire"
