@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from forum.challenges import Happened as InChallenges
 from forum.core.words import in_a_row, listed
+from forum.notifications.decision_lines import decision_words
 from forum.notifications.help_lines import help_words
 from forum.notifications.models import Notification
 from forum.notifications.queries import Told
@@ -112,6 +113,8 @@ class Line:
                 return f"/private-words/{self.latest.details['word']}"
             case Kind.WALL:
                 return f"/challenges/{self.slug}/waiting"
+            case Kind.DECISION:
+                return decision_url(self)
             case _:
                 return f"/posts/{self.told[0].post_id}"
 
@@ -123,8 +126,8 @@ class Line:
     def sentence(self) -> str:
         match self.notification.kind:
             case Kind.REPORT:
-                posts = len({(one.kind, one.post_id) for one in self.told})
-                return ngettext("One post waits for a moderator", "%(num)d posts wait for a moderator", posts)
+                things = len({(one.kind, one.post_id, *sorted(one.details.items())) for one in self.told})
+                return ngettext("Something waits for a moderator", "%(num)d things wait for a moderator", things)
             case Kind.DECISION:
                 return decision_words(self.latest, self.notification.person_id)
             case Kind.ROLE | Kind.WALL:
@@ -135,6 +138,15 @@ class Line:
                 return help_words(self.latest.kind, named(names_of(self)), len(self.people), title_of(self))
             case _:
                 return thread_words(self)
+
+
+def decision_url(line: Line) -> str:
+    """Whom it concerns can read it there and disagree; who reported is led to what they reported."""
+    told = line.latest
+    is_reporter = line.notification.person_id in told.details.get("reporters", [])
+    if not is_reporter and told.details.get("decision"):
+        return f"/decisions/{told.details['decision']}"
+    return f"/posts/{told.post_id}" if told.post_id else "/moderation/log"
 
 
 def private_words(line: Line) -> str:
@@ -179,16 +191,6 @@ def place_of(line: Line) -> str:
     if thread is not None and thread.kind == PostKind.HELP_REQUEST:
         return MY_HELP if is_mine else THEIR_HELP
     return MY_TOPIC if is_mine else THEIR_TOPIC
-
-
-def decision_words(told: Told, reader_id: int) -> str:
-    is_hidden = told.details.get("action") == "hide"
-    if reader_id not in told.details.get("reporters", []):
-        reason = str(told.details.get("reason", ""))
-        return _("A moderator has hidden what you wrote: “%(reason)s”", reason=reason)
-    if is_hidden:
-        return _("Thank you for telling us: what you reported is hidden now")
-    return _("A moderator has looked at what you reported and left it as it is")
 
 
 HIT_A_WALL = of_people("%(names)s hit a wall in “%(title)s”")

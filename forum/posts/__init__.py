@@ -13,6 +13,8 @@ from forum.posts.commands import register_commands
 from forum.posts.counts import stand_in_line
 from forum.posts.drafts import Draft
 from forum.posts.forms import Fits, PicturesForm, PreviewForm
+from forum.posts.forms import Fits, PreviewForm
+from forum.posts.hiding import hide_some, show_some
 from forum.posts.limits import completions, previews
 from forum.posts.mentions import people_mentioned
 from forum.posts.models import Post
@@ -40,9 +42,12 @@ from forum.posts.words import (
     LONGEST_COMMENT,
     LONGEST_ENTRY,
     SEEN_TO,
+    TAKEN_AWAY,
     Audience,
     Gone,
     Happened,
+    HeldFor,
+    Hidden,
     Kind,
     ReadOnly,
     Visibility,
@@ -53,6 +58,7 @@ __all__ = [
     "LONGEST_COMMENT",
     "LONGEST_ENTRY",
     "SEEN_TO",
+    "TAKEN_AWAY",
     "Audience",
     "Cheer",
     "Coverage",
@@ -61,6 +67,8 @@ __all__ = [
     "Gone",
     "Happened",
     "Hashtag",
+    "HeldFor",
+    "Hidden",
     "Kind",
     "Mention",
     "PicturesForm",
@@ -79,6 +87,7 @@ __all__ = [
     "coverage_of",
     "draft_for",
     "drafts_of",
+    "hide_some",
     "indexes",
     "is_shown",
     "is_unanswered",
@@ -94,6 +103,7 @@ __all__ = [
     "published",
     "readable_by",
     "reads_invited",
+    "show_some",
     "stand_in_line",
     "sums_of",
     "tags_in_use",

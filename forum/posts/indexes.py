@@ -34,3 +34,5 @@ Index(
 IS_HELP = Post.kind == Kind.HELP_REQUEST
 Index("ix_posts_help", Post.author_id, Post.id, sqlite_where=IS_HELP, postgresql_where=IS_HELP)
 Index("ix_posts_held", Post.id, sqlite_where=Post.held_at.is_not(None), postgresql_where=Post.held_at.is_not(None))
+IS_HIDDEN_BY = Post.hidden_by_id.is_not(None)
+Index("ix_posts_hidden_by", Post.hidden_by_id, Post.id, sqlite_where=IS_HIDDEN_BY, postgresql_where=IS_HIDDEN_BY)

@@ -169,7 +169,7 @@ def test_reported_it_is_a_moderators_to_decide_and_hidden_it_is_nobodys_to_read(
     ana.visit(ana.visit(f"/private-words/{word}").link("Report"))
     ana.submit("Send to the moderators", reason="unkind")
     tell_all(world)
-    assert sentences(world, world.mo) == ["One post waits for a moderator"]
+    assert sentences(world, world.mo) == ["Something waits for a moderator"]
 
     links = [node.get("href") for node in mo.visit("/moderation").all("a")]
     mo.visit(next(link for link in links if "private-words" in link and "moderation" in link))
