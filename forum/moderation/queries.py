@@ -129,12 +129,6 @@ def decisions_about(person_id: int) -> Select[Decision]:
     return query.options(joinedload(Decision.moderator))
 
 
-def other_items_about(item: ReviewItem) -> Select[ReviewItem]:
-    """What else waits for a moderator that concerns the same person."""
-    query = select(ReviewItem).where(ReviewItem.person_id == item.person_id, IS_OPEN, ReviewItem.id != item.id)
-    return query.order_by(ReviewItem.id).limit(MOST_BEFORE)
-
-
 def moderators_but(viewer: Any) -> Select[Account]:
     """To whom one can hand something over."""
     query = select(Account).where(Account.role.in_((Role.MODERATOR, Role.ADMIN)), Account.id != viewer.id)

@@ -43,34 +43,45 @@ class Step:
 
 
 def trust_of(deeds: Deeds) -> int:
-    if not all(step.is_done for step in steps_to_member(deeds)):
+    if not all(what_makes_a_member(deeds)):
         return NEWCOMER
-    return REGULAR if all(step.is_done for step in steps_to_regular(deeds)) else MEMBER
+    return REGULAR if all(what_makes_a_regular(deeds)) else MEMBER
 
 
-def steps_to_member(deeds: Deeds) -> list[Step]:
-    posts = ngettext("one post that stands", "%(num)d posts that stand", POSTS_TO_MEMBER)
+def what_makes_a_member(deeds: Deeds) -> list[bool]:
     return [
-        Step(_("a confirmed e-mail address"), deeds.is_confirmed),
-        Step(ngettext("one day here", "%(num)d days here", DAYS_TO_MEMBER), deeds.days >= DAYS_TO_MEMBER),
-        Step(posts, deeds.posts >= POSTS_TO_MEMBER),
-        Step(_("nothing of yours removed by a moderator in the last 30 days"), deeds.removed == 0),
+        deeds.is_confirmed,
+        deeds.days >= DAYS_TO_MEMBER,
+        deeds.posts >= POSTS_TO_MEMBER,
+        deeds.removed == 0,
     ]
 
 
-def steps_to_regular(deeds: Deeds) -> list[Step]:
-    days = ngettext("one day here", "%(num)d days here", DAYS_TO_REGULAR)
-    answers = ngettext("one answer to others", "%(num)d answers to others", ANSWERS_TO_REGULAR)
+def what_makes_a_regular(deeds: Deeds) -> list[bool]:
     return [
-        Step(days, deeds.days >= DAYS_TO_REGULAR),
-        Step(ngettext("one entry", "%(num)d entries", ENTRIES_TO_REGULAR), deeds.entries >= ENTRIES_TO_REGULAR),
-        Step(answers, deeds.answers >= ANSWERS_TO_REGULAR),
+        deeds.days >= DAYS_TO_REGULAR,
+        deeds.entries >= ENTRIES_TO_REGULAR,
+        deeds.answers >= ANSWERS_TO_REGULAR,
     ]
 
 
 def what_comes_next(trust: int, deeds: Deeds) -> list[Step]:
-    """What lifts somebody from where they are; nothing beyond a regular."""
-    return [steps_to_member(deeds), steps_to_regular(deeds), []][trust]
+    """What lifts somebody from where they are, in words; nothing beyond a regular."""
+    if trust == NEWCOMER:
+        words = [
+            _("a confirmed e-mail address"),
+            ngettext("one day here", "%(num)d days here", DAYS_TO_MEMBER),
+            ngettext("one post that stands", "%(num)d posts that stand", POSTS_TO_MEMBER),
+            _("nothing of yours removed by a moderator in the last 30 days"),
+        ]
+        return [Step(*one) for one in zip(words, what_makes_a_member(deeds), strict=True)]
+    words = [
+        ngettext("one day here", "%(num)d days here", DAYS_TO_REGULAR),
+        ngettext("one entry", "%(num)d entries", ENTRIES_TO_REGULAR),
+        ngettext("one answer to others", "%(num)d answers to others", ANSWERS_TO_REGULAR),
+    ]
+    steps = [Step(*one) for one in zip(words, what_makes_a_regular(deeds), strict=True)]
+    return steps if trust == MEMBER else []
 
 
 def deeds_of(people: Collection[Account], at: datetime) -> dict[int, Deeds]:

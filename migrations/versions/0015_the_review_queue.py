@@ -191,8 +191,9 @@ def add_reports() -> None:
         refers("reports", "decision_id", "decisions", "SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reports")),
     )
-    for column in ("reporter_id", "decision_id"):
-        op.create_index(op.f(f"ix_reports_{column}"), "reports", [column])
+    op.create_index(op.f("ix_reports_reporter_id"), "reports", ["reporter_id"])
+    decided = sa.text("decision_id IS NOT NULL")
+    op.create_index("ix_reports_decided", "reports", ["decision_id"], sqlite_where=decided, postgresql_where=decided)
     for column in ("post_id", "account_id", "challenge_id"):
         there = sa.text(f"{column} IS NOT NULL")
         name, columns = f"uq_reports_{column}", [column, "reporter_id"]

@@ -59,7 +59,7 @@ def show_item(item: ReviewItem, form: ReviewForm | None = None, status: int = 20
 
 def about(item: ReviewItem) -> dict[str, Any]:
     """What stands beside the form: reports, what was decided about the author before, and other moderators."""
-    reports = db.session.scalars(open_reports_of(item.target)).all() if any(item.target.values()) else []
+    reports = sorted(db.session.scalars(open_reports_of(item.target)), key=lambda one: one.id)
     before = db.session.scalars(decisions_about(item.person_id)).all() if item.person_id else []
     others = db.session.scalars(moderators_but(viewer())).all()
     may_stop = may(viewer(), Can.STOP, item)
