@@ -75,7 +75,6 @@ OF_KIND = {
     ),
     Kind.CHALLENGE: (Action.KEEP, Action.WARN, Action.SILENCE, Action.SUSPEND, Action.REMOVE_SPAMMER),
 }
-FOR_GOOD = _l("Leave it empty for good.")
 
 
 class ReportForm(Form):
