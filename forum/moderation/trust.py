@@ -118,8 +118,9 @@ def count_anew(people: Sequence[Account], at: datetime) -> None:
         db.session.execute(mine, execution_options={"synchronize_session": False})
 
 
-def look_at_trust_of(person_id: int | None, at: datetime) -> None:
-    """Something happened that may lift them, or not."""
-    people = db.session.scalars(select(Account).where(Account.id == person_id)).all()
+def look_at_trust_of(person_id: int | None, at: datetime, *, may_fall: bool = False) -> None:
+    """Something happened that may lift them. Whoever is a regular is not lifted any further."""
+    below = [] if may_fall else [Account.trust < REGULAR]
+    people = db.session.scalars(select(Account).where(Account.id == person_id, *below)).all()
     if people:
         count_anew(people, at)

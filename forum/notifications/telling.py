@@ -126,7 +126,7 @@ def see_to_what_was_written(event: Event, at: datetime) -> None:
 
 def see_to_who_it_is(event: Event, at: datetime) -> None:
     """Something of theirs was removed, or came back."""
-    look_at_trust_of(event.person_id, at)
+    look_at_trust_of(event.person_id, at, may_fall=True)
 
 
 def see_to_an_answer_again(event: Event, at: datetime) -> None:

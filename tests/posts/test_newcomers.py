@@ -12,10 +12,16 @@ TEXTS = {
 }
 
 
+def trusted(world, trust: int) -> None:
+    with world.session() as session:
+        session.get(Account, world.ben.id).trust = trust
+
+
 @pytest.fixture
 def newcomer(world, browser):
     thread = world.entry(world.ana, world.challenge(), 9)
     assert [world.cleo, world.mo]
+    trusted(world, 0)
     browser.sign_in(world.ben)
     browser.visit(f"/entries/{thread}")
     return browser
@@ -31,8 +37,7 @@ def test_a_limit_names_itself_and_the_words_stay(newcomer, limit):
 
 
 def test_it_has_fallen_away_for_members_and_never_holds_for_moderators(world, browser, newcomer):
-    with world.session() as session:
-        session.get(Account, world.ben.id).trust = 1
+    trusted(world, 1)
     assert newcomer.submit("Post answer", text=TEXTS["two links"]).has("three.example")
 
 
