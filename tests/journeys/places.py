@@ -36,7 +36,8 @@ PARTICIPANTS = """
     /settings/account /settings/sessions /settings/notifications /settings/distances /settings/trust
     /people/leo/report /challenges/first-28/report
     /notifications /challenges/first-28/announcements /announcements/{word} /posts/{entry}/watching
-    /decisions/{decision} /help/mine /help/new?kind=ask /help/new?kind=swap /help/{taken} /help/{taken}/edit /help/{taken}/withdrawal
+    /decisions/{decision} /help/mine /help/new?kind=ask /help/new?kind=swap /help/{taken} /help/{taken}/edit
+    /help/{taken}/withdrawal
     /help/{taken}/delete /help/{taken}/thanks /help/{taken}/takers/{taker} /help/{asked} /help/{asked}/pointers
     /help/{own_open}/takers/{waiting}/refusal /help/{own_open}/people /help/pairs /settings/skills
     /challenges/first-28/watching /mail/unsubscribe/{mail} /mail/unsubscribed/{mail} /mail/preferences/{mail}
