@@ -68,12 +68,6 @@ BREACHES = [
         instead_of="ReviewItem.id == self.id, ReviewItem.version == version, ReviewItem.closed_at.is_(None)",
     ),
     Breach(
-        f"{DECIDING}::test_nobody_decides_about_themselves_and_moderators_not_about_admins",
-        "forum/moderation/permissions.py",
-        "allow(Can.DECIDE, (is_moderator, is_not_concerned), reason=NOT_HERE)",
-        instead_of="allow(Can.DECIDE, (is_moderator, is_not_concerned, is_no_admins), reason=NOT_HERE)",
-    ),
-    Breach(
         f"{REMOVAL}::test_everything_is_hidden_and_exactly_that_comes_back",
         "forum/posts/hiding.py",
         "mine = (posts.c.id.in_(ids), posts.c.deleted_at.is_(None))",

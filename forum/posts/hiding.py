@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from forum.accounts import Account
 from forum.core.database import Model, db
 from forum.core.events import Event
-from forum.posts.counts import count_in, count_out, thread_in, thread_out
+from forum.posts.counts import many_in, many_out, thread_in, thread_out
 from forum.posts.words import Happened, Hidden
 
 
@@ -97,9 +97,16 @@ def what_counts(posts: Table) -> list[Any]:
 def count_all(rows: Sequence[Row[Any]], *, out: bool) -> None:
     """Change the counts of the threads and tallies that these posts stand in."""
     counted = [row for row in rows if row.deleted_at is None and row.held_at is None]
-    lock_threads(sorted({row.thread_id for row in counted if row.thread_id}))
-    for row in sorted(counted, key=lambda one: (one.thread_id or 0, one.id)):
-        count_one(row, out=out)
+    threads: dict[int, list[Row[Any]]] = {}
+    for row in counted:
+        if row.thread_id is not None:
+            threads.setdefault(row.thread_id, []).append(row)
+    lock_threads(sorted(threads))
+    for row in counted:
+        if row.thread_id is None:
+            (thread_out if out else thread_in)(row.tally_id, row.answer_count)
+    for thread_id, comments in sorted(threads.items()):
+        count_thread(thread_id, comments, out=out)
 
 
 def lock_threads(ids: Sequence[int]) -> None:
@@ -109,13 +116,13 @@ def lock_threads(ids: Sequence[int]) -> None:
         db.session.execute(select(posts.c.id).where(posts.c.id.in_(ids)).order_by(posts.c.id).with_for_update())
 
 
-def count_one(row: Row[Any], *, out: bool) -> None:
-    if row.thread_id is None:
-        (thread_out if out else thread_in)(row.tally_id, row.answer_count)
-    elif out:
-        count_out(row.thread_id, was_answer=row.is_answer)
+def count_thread(thread_id: int, comments: Sequence[Row[Any]], *, out: bool) -> None:
+    answers = sum(1 for one in comments if one.is_answer)
+    if out:
+        many_out(thread_id, comments=len(comments), answers=answers)
     else:
-        count_in(row.thread_id, is_answer=row.is_answer, at=row.created_at)
+        latest = max(one.created_at for one in comments)
+        many_in(thread_id, comments=len(comments), answers=answers, latest=latest)
 
 
 def note_all(what: Happened, rows: Sequence[Row[Any]], at: datetime) -> None:
