@@ -13,7 +13,6 @@ from forum.posts.commands import register_commands
 from forum.posts.counts import stand_in_line
 from forum.posts.drafts import Draft
 from forum.posts.forms import Fits, PicturesForm, PreviewForm
-from forum.posts.forms import Fits, PreviewForm
 from forum.posts.hiding import hide_some, show_some
 from forum.posts.limits import completions, previews
 from forum.posts.mentions import people_mentioned

@@ -1,6 +1,6 @@
 """the review queue: items, actions with their undo, removals, appeals, saved answers; how people and posts stand
 
-Revision: 0015, after 0013
+Revision: 0015, after 0014
 
 Reports and decisions are made anew with what they held: their posts need not be there any more. Columns of the large
 tables come in one ALTER TABLE each, which both databases take as it is.
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
-down_revision = "0013"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
