@@ -110,11 +110,12 @@ def due_for_counting(at: datetime) -> Select[Account]:
     return select(Account).where(Account.trust_at <= at - AGAIN_AFTER).order_by(Account.trust_at).limit(AT_ONCE)
 
 
-def count_anew(people: Sequence[Account], at: datetime) -> None:
+def count_anew(people: Sequence[Account], at: datetime, *, may_fall: bool = True) -> None:
     """Keep what their deeds say."""
     deeds = deeds_of(people, at)
     for person in people:
-        mine = update(Account).where(Account.id == person.id).values(trust=trust_of(deeds[person.id]), trust_at=at)
+        trust = max(trust_of(deeds[person.id]), 0 if may_fall else person.trust)
+        mine = update(Account).where(Account.id == person.id).values(trust=trust, trust_at=at)
         db.session.execute(mine, execution_options={"synchronize_session": False})
 
 
@@ -123,4 +124,4 @@ def look_at_trust_of(person_id: int | None, at: datetime, *, may_fall: bool = Fa
     below = [] if may_fall else [Account.trust < REGULAR]
     people = db.session.scalars(select(Account).where(Account.id == person_id, *below)).all()
     if people:
-        count_anew(people, at)
+        count_anew(people, at, may_fall=may_fall)
