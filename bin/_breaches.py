@@ -33,6 +33,7 @@ GERMAN = "forum/translations/de/LC_MESSAGES/messages.po"
 CLAIMS, COVERAGE = "tests/entries/test_claims.py", "tests/entries/test_coverage.py"
 CIRCLES = "tests/circles"
 PRIVATE = "tests/posts/test_private_words.py"
+DECIDING, REMOVAL = "tests/moderation/test_deciding.py", "tests/moderation/test_removal.py"
 PAGE = "templates/base.html"
 
 BREACHES = [
@@ -72,6 +73,18 @@ BREACHES = [
         "forum/posts/private_words.py",
         "reported = PrivateWord.id > 0",
         instead_of="reported = PrivateWord.reported_at.is_not(None)",
+    ),
+    Breach(
+        f"{DECIDING}::test_the_second_of_two_moderators_sees_what_the_first_one_did",
+        "forum/moderation/items.py",
+        "ReviewItem.id == self.id",
+        instead_of="ReviewItem.id == self.id, ReviewItem.version == version, ReviewItem.closed_at.is_(None)",
+    ),
+    Breach(
+        f"{REMOVAL}::test_everything_is_hidden_and_exactly_that_comes_back",
+        "forum/posts/hiding.py",
+        "mine = (posts.c.id.in_(ids), posts.c.deleted_at.is_(None))",
+        instead_of="mine = (posts.c.id.in_(ids), posts.c.hidden_at.is_(None), posts.c.deleted_at.is_(None))",
     ),
     Breach("floors", "forum/accounts/models.py", "from forum.posts import Post as P"),
     Breach("floors", "forum/ops/commands.py", "import forum.today"),

@@ -64,6 +64,7 @@ class World:
             )
             account.password_hash = known_hash()
             account.email_confirmed_at = account.created_at if confirmed else None
+            account.trust = about.get("trust", 1 if confirmed else 0)  # no newcomers: they have been here for a month
             session.flush()
             return Person(account.id, account.handle, email, account.name)
 

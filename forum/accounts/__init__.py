@@ -17,6 +17,7 @@ from forum.accounts.distances import (
     keep_apart,
     pairs_apart,
 )
+from forum.accounts.letters import write_suspended
 from forum.accounts.models import Account, Happened, Returned, Role
 from forum.accounts.names import NameWord, is_called, words_of
 from forum.accounts.passwords import hashed
@@ -34,9 +35,13 @@ from forum.accounts.queries import (
 from forum.accounts.returned import note_returned
 from forum.accounts.routes import BLUEPRINTS
 from forum.accounts.sessions import this_sign_in
+from forum.accounts.standing import MEMBER, NEWCOMER, REGULAR, Silenced
 from forum.accounts.viewers import VISITOR, init_viewers, sign_in_required, speaking_to, viewer, whom_limits_count
 
 __all__ = [
+    "MEMBER",
+    "NEWCOMER",
+    "REGULAR",
     "VISITOR",
     "Account",
     "Can",
@@ -46,6 +51,7 @@ __all__ = [
     "NameWord",
     "Returned",
     "Role",
+    "Silenced",
     "account_by_handle",
     "accounts_by_handle",
     "are_apart",
@@ -69,6 +75,7 @@ __all__ = [
     "viewer",
     "whom_limits_count",
     "words_of",
+    "write_suspended",
 ]
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from forum.accounts.letters import write_confirm, write_reset
 from forum.accounts.mail_links import Purpose
-from forum.accounts.queries import account_by_email, next_link_wish, old_mail_links, old_sign_ins
+from forum.accounts.queries import account_by_email, next_link_wish, old_mail_links, old_sign_ins, suspended_until
 from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.jobs import job, soon, time_is_up
@@ -27,6 +27,15 @@ def answer(purpose: str, email: str, next_: str, *, at: datetime) -> None:
         write_reset(account, at=at, next_=next_)
     elif not account.is_confirmed or account.mail_returned_at is not None:
         write_confirm(account, account.email, at=at, next_=next_)
+
+
+@job(every_minutes=60)
+def lift_suspensions() -> None:
+    """Those whose time is over are back."""
+    while not time_is_up() and (accounts := db.session.scalars(suspended_until(clock.now())).all()):
+        for account in accounts:
+            account.lift_suspension(clock.now())
+        commit()
 
 
 @job(every_minutes=60)

@@ -40,6 +40,11 @@ def write_password_changed(account: Account, *, at: datetime) -> None:
     write(account, _l("Your password was changed"), "password_changed", at)
 
 
+def write_suspended(account: Account, *, reason: str, until: datetime | None, link: str, at: datetime) -> None:
+    """They cannot sign in to read it; `link` is where they can say that they disagree."""
+    write(account, _l("Your account is suspended"), "suspended", at, reason=reason, until=until, link=link)
+
+
 def link_to(place: str, token: str, next_: str) -> str:
     """Built from the settings, never from the request: its Host header may be anybody's."""
     then = f"?next={quote(next_)}" if next_ else ""

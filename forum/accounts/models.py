@@ -13,6 +13,7 @@ from forum.accounts.browsers import browser_words
 from forum.accounts.handles import skeleton
 from forum.accounts.names import NameWord, words_of
 from forum.accounts.passwords import hashed, matches
+from forum.accounts.standing import NEWCOMER, Standing
 from forum.accounts.tokens import new_token, token_hash
 from forum.core.database import Model, db
 from forum.core.events import Event
@@ -54,8 +55,8 @@ class Returned(StrEnum):
     COMPLAINT = "complaint"  # somebody called our mail spam
 
 
-class Account(Model):
-    """A person who signed up. `trust` follows product.md: 0 newcomer, 1 member, 2 regular."""
+class Account(Standing, Model):
+    """A person who signed up."""
 
     __tablename__ = "accounts"
     __table_args__ = (
@@ -83,10 +84,8 @@ class Account(Model):
     picture: Mapped[str | None] = mapped_column(String(52), index=True)
     hides_rhythm: Mapped[bool] = mapped_column(default=False)
     role: Mapped[str] = mapped_column(String(20), default=Role.MEMBER)
-    trust: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
-    suspended_at: Mapped[datetime | None]
     mail_returned_at: Mapped[datetime | None]
     mail_returned_for: Mapped[str | None] = mapped_column(String(10))
 
@@ -121,10 +120,6 @@ class Account(Model):
         return account
 
     @property
-    def is_active(self) -> bool:
-        return self.suspended_at is None
-
-    @property
     def is_confirmed(self) -> bool:
         return self.email_confirmed_at is not None
 
@@ -135,6 +130,11 @@ class Account(Model):
     @property
     def is_admin(self) -> bool:
         return self.role == Role.ADMIN
+
+    @property
+    def is_newcomer(self) -> bool:
+        """Under the limits of newcomers: forum/posts/newcomers.py."""
+        return self.trust == NEWCOMER and not self.is_moderator
 
     @property
     def name(self) -> str:
@@ -183,14 +183,20 @@ class Account(Model):
     def takes_mail(self) -> bool:
         return self.is_confirmed and self.is_active and self.mail_returned_at is None
 
-    def suspend(self, at: datetime) -> None:
-        self.suspended_at = at
+    def suspend(self, at: datetime, *, until: datetime | None = None, why: str | None = None) -> None:
+        """Nobody signs in with this account, until then or for good. Said again, the later word counts."""
+        self.suspended_at, self.suspended_until, self.suspended_for = at, until, why
         self.sign_out_everywhere()
         Event.record(Happened.SUSPENDED, actor=None, person=self, at=at)
 
     def lift_suspension(self, at: datetime) -> None:
-        self.suspended_at = None
+        self.suspended_at = self.suspended_until = self.suspended_for = None
         Event.record(Happened.CAME_BACK, actor=None, person=self, at=at)
+
+    def hide_profile(self, at: datetime, *, hidden: bool = True) -> None:
+        """What they say about themselves is shown to nobody but them and moderators; or to everyone again."""
+        self.profile_hidden_at = at if hidden else None
+        Event.record(Happened.INTRODUCED, actor=None, person=self, at=at)
 
     def sign_out_everywhere(self, *, but: "SignIn | None" = None) -> None:
         theirs = delete(SignIn).where(SignIn.account_id == self.id)
@@ -203,7 +209,8 @@ class Account(Model):
         self.picture = key
 
     def introduce(self, *, links: list[tuple[str, str]], bio: str, at: datetime, **about: Any) -> None:
-        """What the person says about themselves. Raises an Unusable when the bio cannot be shown."""
+        """What the person says about themselves. Raises Silenced, and an Unusable when the bio cannot be shown."""
+        self.refuse_if_silenced(at)
         self.bio, self.bio_html = bio, to_html(bio)
         for name, words in about.items():
             setattr(self, name, words)

@@ -115,3 +115,8 @@ def people_seen_since(at: datetime, after: int) -> Select[int]:
     """The ids of those who did something here since then, from this id on."""
     seen = select(SignIn.account_id).where(SignIn.seen_at >= at, SignIn.account_id > after)
     return seen.distinct().order_by(SignIn.account_id)
+
+
+def suspended_until(at: datetime) -> Select[Account]:
+    """Some of those whose suspension has run out."""
+    return select(Account).where(Account.suspended_until <= at).order_by(Account.suspended_until).limit(100)

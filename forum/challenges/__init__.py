@@ -6,6 +6,7 @@ Offers the models below and the queries other rooms build their pages from.
 from flask import Flask
 
 from forum.challenges.announcements import Announcement, AnnouncementReading, Tells, is_out
+from forum.challenges.discussion import move_topic
 from forum.challenges.invitations import Invitation
 from forum.challenges.models import Challenge, Organiser
 from forum.challenges.openings import day_of, is_open_to, last_open, opens_for
@@ -59,6 +60,7 @@ __all__ = [
     "is_out",
     "join",
     "last_open",
+    "move_topic",
     "opens_for",
     "part_in",
     "participations_of",

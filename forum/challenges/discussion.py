@@ -3,10 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import or_, update
+
 from forum.accounts import Account
 from forum.challenges.models import Challenge
 from forum.challenges.words import State
-from forum.posts import Kind, Post, ReadOnly
+from forum.core.database import db
+from forum.core.events import Event
+from forum.posts import Happened, Kind, Post, ReadOnly, Visibility
 
 CLOSED = (State.DRAFT, State.CANCELLED, State.ARCHIVED)
 
@@ -23,3 +27,29 @@ def start_topic(challenge: Challenge, author: Account, text: str, *, at: datetim
     topic = Post.write(Kind.TOPIC, author, text, at=at, challenge=challenge, **about)
     challenge.topic_count = Challenge.topic_count + 1
     return topic
+
+
+OPENNESS = (Visibility.INVITED, Visibility.MEMBERS, Visibility.PUBLIC)
+
+
+def move_topic(topic: Post, to: Challenge, *, by: Account, at: datetime, back: bool = False) -> bool:
+    """A topic with its answers stands in another challenge from now on; False: this one cannot stand there.
+
+    Nothing is opened to more people than it was written for; but what came from there may go back.
+    """
+    if topic.kind != Kind.TOPIC or topic.challenge_id is None or to.announced_at is None:
+        return False
+    opens_up = OPENNESS.index(Visibility(to.visibility)) > OPENNESS.index(Visibility(topic.visibility))
+    if to.id == topic.challenge_id or (opens_up and not back):
+        return False
+    for challenge_id, by_one in ((topic.challenge_id, -1), (to.id, +1)):
+        counted = update(Challenge).where(Challenge.id == challenge_id)
+        run(counted.values(topic_count=Challenge.topic_count + by_one))
+    thread = update(Post).where(or_(Post.id == topic.id, Post.thread_id == topic.id))
+    run(thread.values(challenge_id=to.id, visibility=to.visibility))
+    Event.record(Happened.READERS_CHANGED, actor=by, post=topic, at=at)
+    return True
+
+
+def run(statement: Any) -> None:
+    db.session.execute(statement, execution_options={"synchronize_session": False})

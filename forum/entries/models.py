@@ -235,6 +235,7 @@ class Wall(Model):
         Raises NotTakingPart, CalledOff, TooLate. A second standing wall fails at commit (Conflict).
         """
         refuse_unless_writable(participation, 1, at)
+        participation.account.refuse_if_silenced(at)
         wall = cls(participation=participation, challenge_id=participation.challenge_id, hit_at=at)
         wall.say(sentence, pause_days=pause_days, at=at)
         db.session.add(wall)

@@ -60,6 +60,7 @@ class Taker(Model):
     @classmethod
     def offer(cls, request: HelpRequest, person: Account, line: str, *, at: datetime) -> None:
         """'I can help.' Raises MovedOn, NotReachable, AnsweredBefore."""
+        person.refuse_if_silenced(at)
         refuse_if_apart(request.post.author_id, person.id)
         request.post.refuse_if_closed(at)
         if not request.claim(HelpRequest.state.in_(LIVE), asked_at=None):

@@ -1,11 +1,24 @@
-"""What reporters and moderators fill in."""
+"""What reporters, moderators and those who disagree fill in."""
+
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from forum.core.forms import Form, choices, text_area
-from forum.moderation.models import Action, Reason
+from forum.core.forms import EditingForm, Form, choices, text_area, trimmed
+from forum.moderation.appeals import LONGEST_APPEAL
+from forum.moderation.items import ReviewItem
+from forum.moderation.words import (
+    LONGEST_NOTE,
+    LONGEST_REASON,
+    LONGEST_SILENCE,
+    LONGEST_SUSPENSION,
+    Action,
+    Kind,
+    Reason,
+    Why,
+)
 
 REASONS = {
     Reason.SELLING: _l("It sells something"),
@@ -15,9 +28,52 @@ REASONS = {
     Reason.OFF_TOPIC: _l("It belongs somewhere else"),
     Reason.OTHER: _l("Something else"),
 }
+WHYS = REASONS | {
+    Why.PITCH: _l("It reads like a pitch"),
+    Why.SUSPECT: _l("It looks like spam to a machine"),
+    Why.MODERATOR: _l("A moderator came across it"),
+    Why.APPEAL: _l("Somebody disagrees with a decision"),
+}
+KINDS = {
+    Kind.POST: _l("Posts"),
+    Kind.PROFILE: _l("Profiles"),
+    Kind.CHALLENGE: _l("Challenges"),
+    Kind.PRIVATE_WORD: _l("Private words"),
+    Kind.APPEAL: _l("Appeals"),
+}
 ACTIONS = {
     Action.KEEP: _l("Keep it as it is"),
     Action.HIDE: _l("Hide it from everyone but its author"),
+    Action.REMOVE: _l("Remove it, from its author too"),
+    Action.MOVE: _l("Move it to another challenge"),
+    Action.WARN: _l("Leave it, and tell its author what is wrong"),
+    Action.SILENCE: _l("Silence them: they read and do not write"),
+    Action.SUSPEND: _l("Suspend them: they cannot sign in"),
+    Action.REMOVE_SPAMMER: _l("Remove as a spammer: suspend them, and hide everything they posted"),
+}
+PERSONAL = {
+    **ACTIONS,
+    Action.KEEP: _l("Leave it as it is"),
+    Action.HIDE: _l("Hide what they say about themselves"),
+    Action.WARN: _l("Tell them what is wrong"),
+}
+KEYS = {
+    Action.KEEP: "a",
+    Action.HIDE: "h",
+    Action.REMOVE: "d",
+    Action.MOVE: "m",
+    Action.WARN: "e",
+    Action.SILENCE: "s",
+    Action.SUSPEND: "b",
+    Action.REMOVE_SPAMMER: "x",
+}
+OF_KIND = {
+    Kind.POST: tuple(Action),
+    Kind.PROFILE: (
+        *(Action.KEEP, Action.HIDE, Action.WARN),
+        *(Action.SILENCE, Action.SUSPEND, Action.REMOVE_SPAMMER),
+    ),
+    Kind.CHALLENGE: (Action.KEEP, Action.WARN, Action.SILENCE, Action.SUSPEND, Action.REMOVE_SPAMMER),
 }
 
 
@@ -34,26 +90,117 @@ class ReportForm(Form):
             raise ValidationError(_l("Please say in a few words what it is."))
 
 
-class DecisionForm(Form):
-    action = RadioField(
-        _l("What should happen?"),
-        choices=choices(ACTIONS),
-        validators=[InputRequired(_l("Please choose one of the two."))],
-    )
-    reason = text_area(
+def reason_area() -> Any:
+    return text_area(
         _l("Why?"),
-        500,
+        LONGEST_REASON,
         InputRequired(_l("Please give a reason: it stands in the log, and the author reads it.")),
         Length(min=5, message=_l("A few words more, please: the author reads this.")),
     )
 
 
-class WordDecisionForm(DecisionForm):
+class WordDecisionForm(Form):
     """About a private word, which stands in no log."""
 
+    action = RadioField(
+        _l("What should happen?"),
+        choices=choices({one: ACTIONS[one] for one in (Action.KEEP, Action.HIDE)}),
+        validators=[InputRequired(_l("Please choose one of the two."))],
+    )
     reason = text_area(
         _l("Why?"),
-        500,
+        LONGEST_REASON,
         InputRequired(_l("Please give a reason: who wrote it reads it when it is hidden.")),
         Length(min=5, message=_l("A few words more, please: the author reads this.")),
+    )
+
+
+class ReviewForm(EditingForm):
+    """`saved` is a saved answer: it is the reason, unless another one is written."""
+
+    action = RadioField(
+        _l("What should happen?"),
+        choices=choices(ACTIONS),
+        validators=[InputRequired(_l("Please choose one of these."))],
+    )
+    days = IntegerField(_l("For how many days?"), validators=[Optional(), NumberRange(1, LONGEST_SUSPENSION)])
+    to = StringField(_l("To which challenge?"), filters=[trimmed], validators=[Length(max=60)])
+    saved = SelectField(_l("A saved answer"), validators=[Optional()], validate_choice=False)
+    reason = reason_area()
+
+    def offer(self, item: ReviewItem, answers: Any) -> None:
+        """What can be done with this item, and the answers to pick from."""
+        words = PERSONAL if item.kind == Kind.PROFILE else ACTIONS
+        self.action.choices = choices({one: words[one] for one in actions_for(item)})
+        self.saved.choices = [("", ""), *((one, one) for one in answers)]
+
+    def pick(self) -> None:
+        """Before it is validated: a saved answer that was chosen is the reason."""
+        if not self.reason.data and self.saved.data:
+            self.reason.data = self.saved.data
+            self.reason.raw_data = [self.saved.data]
+
+    def validate(self, **more: Any) -> bool:
+        """What one action needs and the others do not is asked after the rest."""
+        is_fine, days = bool(super().validate(**more)), self.days.data
+        if self.action.data == Action.SILENCE and not self.days.errors and not (days and days <= LONGEST_SILENCE):
+            self.refuse("days", _l("A silence lasts from 1 to 30 days."))
+        if self.action.data == Action.MOVE and not self.to.data:
+            self.refuse("to", _l("Please say to which challenge: the last part of its address."))
+        return is_fine and not self.days.errors and not self.to.errors
+
+    @property
+    def lasting(self) -> int | None:
+        """For how many days; None: for good, or nothing that lasts."""
+        return self.days.data if self.action.data in (Action.SILENCE, Action.SUSPEND) else None
+
+
+def actions_for(item: ReviewItem) -> tuple[Action, ...]:
+    """Nobody is stopped who is no more, and only topics move."""
+    actions = OF_KIND[Kind(item.kind)]
+    if item.person is None:
+        actions = tuple(one for one in actions if one in (Action.KEEP, Action.HIDE, Action.REMOVE, Action.MOVE))
+    is_topic = item.post is not None and item.post.kind == "topic"
+    return actions if is_topic else tuple(one for one in actions if one != Action.MOVE)
+
+
+class ClaimForm(EditingForm):
+    """Who looks after an item: oneself, another moderator, or nobody."""
+
+    to = SelectField(_l("Hand it over to"), validators=[Optional()], validate_choice=False)
+    note = text_area(_l("What they should know"), LONGEST_NOTE)
+    what = HiddenField()
+
+
+class UndoForm(Form):
+    reason = text_area(
+        _l("Why is it taken back?"),
+        LONGEST_REASON,
+        InputRequired(_l("Please give a reason: it stands in the log, and whom it concerns reads it.")),
+    )
+
+
+class AppealForm(Form):
+    text = text_area(
+        _l("What should another moderator know?"),
+        LONGEST_APPEAL,
+        InputRequired(_l("Please say in a few words why you disagree.")),
+    )
+
+
+class AppealAnswerForm(EditingForm):
+    outcome = RadioField(
+        _l("What should happen?"),
+        choices=choices({"stands": _l("The decision stands"), "undone": _l("Take the decision back")}),
+        validators=[InputRequired(_l("Please choose one of the two."))],
+    )
+    reason = reason_area()
+
+
+class SavedAnswerForm(Form):
+    text = text_area(
+        _l("A new saved answer"),
+        LONGEST_REASON,
+        InputRequired(_l("Please write the answer.")),
+        Length(min=5, message=_l("A few words more, please.")),
     )

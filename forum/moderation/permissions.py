@@ -10,8 +10,13 @@ from forum.core.permissions import allow, is_member
 
 class Can(StrEnum):
     REPORT = "post.report"
+    REPORT_PERSON = "person.report"
+    REPORT_CHALLENGE = "challenge.report"
     MODERATE = "moderation.decide"
-    DECIDE = "moderation.decide_on_post"
+    DECIDE = "moderation.decide_on_item"
+    STOP = "moderation.stop_person"
+    UNDO = "moderation.undo"
+    APPEAL = "moderation.appeal"
     REPORT_PRIVATE_WORD = "private_word.report"
     DECIDE_ON_WORD = "moderation.decide_on_word"
 
@@ -22,6 +27,33 @@ def is_moderator(viewer: Any, thing: Any) -> bool:
 
 def is_not_author(viewer: Any, post: Any) -> bool:
     return bool(post.author_id != viewer.id)
+
+
+def is_someone_else(viewer: Any, person: Any) -> bool:
+    return bool(person.id != viewer.id)
+
+
+def has_not_begun_it(viewer: Any, challenge: Any) -> bool:
+    return bool(challenge.created_by_id != viewer.id)
+
+
+def is_not_concerned(viewer: Any, thing: Any) -> bool:
+    """An item of the queue, or a decision: somebody else's."""
+    return bool(thing.person_id != viewer.id)
+
+
+def is_concerned(viewer: Any, decision: Any) -> bool:
+    return bool(viewer.is_authenticated and decision.person_id == viewer.id)
+
+
+def is_no_admins(viewer: Any, thing: Any) -> bool:
+    """Moderators do not act on admins; another admin does."""
+    return bool(viewer.is_admin or thing.person is None or not thing.person.is_admin)
+
+
+def is_no_moderators(viewer: Any, thing: Any) -> bool:
+    """Nor do they stop each other: an admin does."""
+    return thing.person is not None and bool(viewer.is_admin or not thing.person.is_moderator)
 
 
 def is_between_them(viewer: Any, word: Any) -> bool:
@@ -37,12 +69,22 @@ allow(
     (is_member, is_not_author),
     reason=_l("Your own post you can edit or delete; there is no need to report it."),
 )
-allow(Can.MODERATE, (is_moderator,))
+allow(Can.REPORT_PERSON, (is_member, is_someone_else), reason=_l("This is your own page."))
 allow(
-    Can.DECIDE,
-    (is_moderator, is_not_author),
-    reason=_l("This is about your own post, so another moderator decides."),
+    Can.REPORT_CHALLENGE,
+    (is_member, has_not_begun_it),
+    reason=_l("This challenge is yours: you can change or cancel it."),
 )
+allow(Can.MODERATE, (is_moderator,))
+NOT_HERE = _l("This is about yourself or about an admin, so somebody else decides.")
+allow(Can.DECIDE, (is_moderator, is_not_concerned, is_no_admins), reason=NOT_HERE)
+allow(
+    Can.STOP,
+    (is_moderator, is_not_concerned, is_no_moderators),
+    reason=_l("Moderators are stopped by an admin, and nobody by themselves."),
+)
+allow(Can.UNDO, (is_moderator, is_not_concerned, is_no_admins), reason=NOT_HERE)
+allow(Can.APPEAL, (is_concerned,), reason=_l("Only whom it concerns can disagree here."))
 allow(Can.REPORT_PRIVATE_WORD, (is_member, is_between_them))
 allow(
     Can.DECIDE_ON_WORD,

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from forum.accounts import Account
 from forum.core.database import Model, db, insert_into
 from forum.core.events import Event
-from forum.moderation.models import Action, AlreadyDecided, Happened, Reason
+from forum.moderation.items import close_for, put_in_queue
+from forum.moderation.words import Action, AlreadyDecided, Happened, Reason, Why
 from forum.posts import PrivateWord, with_people
 
 MOST_LISTED = 20
@@ -53,6 +54,7 @@ class WordReport(Model):
         )
         if db.session.execute(row.returning(cls.id)).first() is not None:
             word.note_report(at)
+            put_in_queue(word, Why(str(reason)), at=at, reports=1)
             Event.record(Happened.WORD_REPORTED, actor=reporter, post=word.post, at=at)
 
     @classmethod
@@ -66,6 +68,7 @@ class WordReport(Model):
         reporters = db.session.scalars(closed, execution_options={"synchronize_session": False}).all()
         if not reporters:
             raise AlreadyDecided
+        close_for(word, at)
         if action == Action.HIDE:
             word.hide(at)
         else:

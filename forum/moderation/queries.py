@@ -1,51 +1,147 @@
-"""What moderators see: the posts with open reports, one row a post, and the log of decisions."""
+"""What moderators see of the queue, what everyone sees of the log: each query says what it loads."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload, load_only
 
+from forum.accounts import Account, Role
+from forum.challenges import Challenge
 from forum.core.database import db
-from forum.moderation.models import Decision, Report
-from forum.posts import Post, posts_visible_to
+from forum.moderation.decisions import Decision
+from forum.moderation.items import IS_OPEN, ReviewItem
+from forum.moderation.removals import Removal
+from forum.moderation.reports import Report
+from forum.posts import Post
+
+MOST_BEFORE = 10
+NAMES = load_only(Challenge.slug, Challenge.title, Challenge.created_by_id, raiseload=True)
 
 
-def reported_posts(viewer: Any) -> Select[Post]:
-    """Posts that wait for a decision, with author and challenge."""
-    waiting = select(Report.post_id).where(Report.decision_id.is_(None))
-    return posts_visible_to(viewer).where(Post.id.in_(waiting)).options(joinedload(Post.challenge))
+@dataclass(frozen=True)
+class Asked:
+    """What a moderator wants to see of the queue."""
+
+    kind: str = ""
+    why: str = ""
+    challenge: str = ""
+    mine: bool = False
+    newest: bool = False
+
+    @property
+    def query(self) -> str:
+        """As it stands in an address."""
+        fields = [("kind", self.kind), ("why", self.why), ("challenge", self.challenge)]
+        fields += [("mine", "1" if self.mine else ""), ("order", "newest" if self.newest else "")]
+        return "&".join(f"{name}={value}" for name, value in fields if value)
 
 
-def open_reports(post_ids: Sequence[int]) -> dict[int, list[Report]]:
-    """The open reports of these posts, oldest first, with who made them."""
-    query = (
-        select(Report)
-        .where(Report.post_id.in_(post_ids), Report.decision_id.is_(None))
-        .order_by(Report.id)
-        .options(joinedload(Report.reporter))
+def waiting(viewer: Any, asked: Asked) -> Select[ReviewItem]:
+    """Open items with what their rows show; page them by id."""
+    query = select(ReviewItem).where(IS_OPEN)
+    if asked.kind:
+        query = query.where(ReviewItem.kind == asked.kind)
+    if asked.why:
+        query = query.where(ReviewItem.why == asked.why)
+    if asked.challenge:
+        wanted = select(Challenge.id).where(Challenge.slug == asked.challenge).scalar_subquery()
+        query = query.where(ReviewItem.within_id == wanted)
+    if asked.mine:
+        query = query.where(ReviewItem.claimed_by_id == viewer.id)
+    return with_what_it_is_about(query)
+
+
+def with_what_it_is_about(query: Select[ReviewItem]) -> Select[ReviewItem]:
+    return query.options(
+        joinedload(ReviewItem.post),
+        joinedload(ReviewItem.account),
+        joinedload(ReviewItem.about).options(NAMES),
+        joinedload(ReviewItem.person),
+        joinedload(ReviewItem.within).options(NAMES),
+        joinedload(ReviewItem.claimed_by),
     )
-    reports: dict[int, list[Report]] = {post_id: [] for post_id in post_ids}
-    for report in db.session.scalars(query):
-        reports[report.post_id].append(report)
-    return reports
 
 
-def open_reports_for_update(post_id: int) -> list[Report]:
-    """The open reports of one post; of two moderators who decide at once, the second finds none."""
-    query = select(Report).where(Report.post_id == post_id, Report.decision_id.is_(None)).with_for_update()
-    return list(db.session.scalars(query))
+def reasons_behind(items: Sequence[ReviewItem]) -> dict[int, list[str]]:
+    """For each of these items what was reported, the first report first; in one statement."""
+    ids = {name: [item.target[name] for item in items if item.target[name]] for name in ("post_id", "account_id")}
+    ids["challenge_id"] = [item.about_id for item in items if item.about_id]
+    if not any(ids.values()):
+        return {}
+    about = or_(*(getattr(Report, name).in_(wanted) for name, wanted in ids.items() if wanted))
+    columns = (Report.post_id, Report.account_id, Report.challenge_id, Report.reason)
+    rows = db.session.execute(select(*columns).where(about, Report.decision_id.is_(None)).order_by(Report.id)).all()
+    reasons: dict[tuple[Any, ...], list[str]] = {}
+    for *target, reason in rows:
+        reasons.setdefault(tuple(target), []).append(reason)
+    return {item.id: reasons.get(tuple(item.target.values()), []) for item in items}
 
 
-def report_by(viewer: Any, post: Post) -> Select[Report]:
-    return select(Report).where(Report.post_id == post.id, Report.reporter_id == viewer.id)
+def item_to_decide(item_id: int) -> Select[ReviewItem]:
+    """One item, open or closed, with all that its page shows and its deeds need."""
+    post = joinedload(ReviewItem.post)
+    thread = post.joinedload(Post.thread).joinedload(Post.author)
+    query = with_what_it_is_about(select(ReviewItem).where(ReviewItem.id == item_id))
+    return query.options(post.joinedload(Post.author), post.joinedload(Post.challenge), thread)
+
+
+def next_item(viewer: Any, asked: Asked, after: int) -> Select[int]:
+    """The one that a moderator comes to next, leaving out what others look after."""
+    free = or_(ReviewItem.claimed_by_id.is_(None), ReviewItem.claimed_by_id == viewer.id)
+    query = waiting(viewer, asked).with_only_columns(ReviewItem.id, maintain_column_froms=True).options()
+    beyond = ReviewItem.id < after if asked.newest else ReviewItem.id > after
+    order = ReviewItem.id.desc() if asked.newest else ReviewItem.id
+    return query.where(free, beyond).order_by(order).limit(1)
+
+
+def open_item_about(post_id: int) -> Select[int]:
+    return select(ReviewItem.id).where(ReviewItem.post_id == post_id, IS_OPEN)
+
+
+def public_log() -> Select[Decision]:
+    """Decisions as everyone may read them.
+
+    What a circle wrote for itself is not among them: it would tell that there is something.
+    """
+    return decisions().outerjoin(Decision.post).where(or_(Decision.post_id.is_(None), Post.circle_id.is_(None)))
 
 
 def decisions() -> Select[Decision]:
-    """The log, with what each decision was about and who made it; reporters are not in it.
+    """With what each was about and who made it; reporters are not in it."""
+    people = (joinedload(Decision.moderator), joinedload(Decision.undone_by))
+    return select(Decision).options(joinedload(Decision.post), *people)
 
-    What a circle wrote for itself is not in it either: the log is public, and would tell that there is something.
-    """
-    post = contains_eager(Decision.post).joinedload(Post.author)
-    public = select(Decision).join(Decision.post).where(Post.circle_id.is_(None))
-    return public.options(post, joinedload(Decision.moderator))
+
+def decision_to_change(decision_id: int) -> Select[Decision]:
+    """One decision with all that its page shows and its undo needs."""
+    post = joinedload(Decision.post)
+    ways = [post.joinedload(Post.author), post.joinedload(Post.challenge), post.joinedload(Post.thread)]
+    return (
+        decisions()
+        .where(Decision.id == decision_id)
+        .options(*ways, joinedload(Decision.person), joinedload(Decision.item))
+    )
+
+
+def decision_on(item: ReviewItem) -> Select[Decision]:
+    """The last word about an item, with who said it."""
+    query = select(Decision).where(Decision.item_id == item.id).order_by(Decision.id.desc()).limit(1)
+    return query.options(joinedload(Decision.moderator))
+
+
+def decisions_about(person_id: int) -> Select[Decision]:
+    """What was decided about somebody before, the latest first."""
+    query = select(Decision).where(Decision.person_id == person_id).order_by(Decision.id.desc()).limit(MOST_BEFORE)
+    return query.options(joinedload(Decision.moderator))
+
+
+def moderators_but(viewer: Any) -> Select[Account]:
+    """To whom one can hand something over."""
+    query = select(Account).where(Account.role.in_((Role.MODERATOR, Role.ADMIN)), Account.id != viewer.id)
+    return query.where(Account.suspended_at.is_(None)).order_by(Account.first_name, Account.id).limit(100)
+
+
+def removal_by(decision: Decision) -> Select[Removal]:
+    return select(Removal).where(Removal.decision_id == decision.id)

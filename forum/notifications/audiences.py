@@ -19,6 +19,7 @@ from forum.core.events import Event
 from forum.entries import Happened as InEntries
 from forum.entries import greeting_there
 from forum.help import Happened as InHelp
+from forum.moderation import Action
 from forum.moderation import Happened as InModeration
 from forum.notifications.models import ChallengeWatch, Heard, ThreadWatch
 from forum.notifications.words import Kind, Level
@@ -95,7 +96,11 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     str(InPosts.EDITED): A_CHANGE,
     str(InPosts.CHEERED): A_CHEER,
     str(InModeration.REPORTED): A_REPORT,
+    str(InModeration.APPEALED): A_REPORT,
+    str(InModeration.SET_ASIDE): A_DECISION,
     str(InModeration.DECIDED): A_DECISION,
+    str(InModeration.UNDONE): A_DECISION,
+    str(InModeration.APPEAL_ANSWERED): A_DECISION,
     str(InChallenges.ORGANISER_ADDED): A_ROLE,
     str(InChallenges.HOST_NAMED): A_ROLE,
     str(InPosts.PRIVATE_WORD): A_PRIVATE_WORD,
@@ -112,6 +117,8 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
 }
 
 
+FOR_MODERATORS = {InModeration.REPORTED, InModeration.WORD_REPORTED, InModeration.APPEALED}
+OF_MODERATION = set(InModeration) - {InModeration.WORD_DECIDED}
 # The thread they are about is not where they are read.
 PRIVATE = {InPosts.PRIVATE_WORD, InPosts.PRIVATE_ANSWER, InModeration.WORD_DECIDED}
 
@@ -142,21 +149,26 @@ def concerned_by(event: Event) -> list[int]:
     """The people an event names: of a decision its reporters, and the author unless all stays as it was."""
     people = [event.person_id, *event.details.get("people", [])]
     if event.kind == InModeration.DECIDED:
-        is_hidden = event.details.get("action") == "hide"
-        people = [*event.details.get("reporters", []), *([event.post.author_id] if is_hidden else [])]
+        changes_nothing = event.details.get("action") == Action.KEEP and not event.details.get("waited")
+        people = [*event.details.get("reporters", []), *([] if changes_nothing else [event.person_id])]
     return [one for one in people if one is not None]
 
 
 def subject_of(event: Event) -> str:
     """What it joins in the list of those who hear of it: all news of a thread stand on one line."""
-    if event.kind in (InModeration.REPORTED, InModeration.WORD_REPORTED):
-        return "reports"
+    if event.kind in OF_MODERATION:
+        return subject_of_moderation(event)
     if event.kind in PRIVATE:
         return f"word:{event.details.get('word')}"
-    if event.kind == InModeration.DECIDED:
-        return f"post:{event.post_id}"
     if event.kind in (*InHelp, *InCircles):
         return f"{event.kind}:{event.post_id or event.details.get('circle')}"
     if event.post is not None:
         return f"thread:{event.post.thread_id or event.post.id}"
     return f"challenge:{event.challenge_id}"
+
+
+def subject_of_moderation(event: Event) -> str:
+    """All that waits for a moderator is one line; each decision is one for whom it concerns, with what comes of it."""
+    if event.kind in FOR_MODERATORS:
+        return "reports"
+    return f"decision:{event.details['decision']}" if event.details.get("decision") else f"post:{event.post_id}"

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from forum.challenges import Happened as InChallenges
 from forum.core.words import in_a_row, listed
 from forum.notifications.circle_lines import came_in, circle_url, circle_words
+from forum.notifications.decision_lines import decision_words
 from forum.notifications.help_lines import help_words
 from forum.notifications.models import Notification
 from forum.notifications.queries import Told
@@ -107,14 +108,14 @@ class Line:
         match self.notification.kind:
             case Kind.REPORT:
                 return "/moderation"
-            case Kind.ROLE:
-                return f"/challenges/{self.slug}"
+            case Kind.ROLE | Kind.WALL as kind:
+                return f"/challenges/{self.slug}{'/waiting' if kind == Kind.WALL else ''}"
             case Kind.WORD | Kind.DECISION if "word" in self.latest.details:
                 return f"/private-words/{self.latest.details['word']}"
-            case Kind.WALL:
-                return f"/challenges/{self.slug}/waiting"
             case Kind.CIRCLE:
                 return circle_url(self.latest.kind, self.slug, self.latest.details)
+            case Kind.DECISION:
+                return decision_url(self)
             case _:
                 return f"/posts/{self.told[0].post_id}"
 
@@ -126,8 +127,8 @@ class Line:
     def sentence(self) -> str:
         match self.notification.kind:
             case Kind.REPORT:
-                posts = len({(one.kind, one.post_id) for one in self.told})
-                return ngettext("One post waits for a moderator", "%(num)d posts wait for a moderator", posts)
+                things = len({(one.kind, one.post_id, *sorted(one.details.items())) for one in self.told})
+                return ngettext("Something waits for a moderator", "%(num)d things wait for a moderator", things)
             case Kind.DECISION:
                 return decision_words(self.latest, self.notification.person_id)
             case Kind.ROLE | Kind.WALL:
@@ -147,6 +148,15 @@ def happened_words(line: Line) -> str:
         return help_words(what, named(names_of(line)), len(line.people), title_of(line))
     names = came_in([one.details for one in line.told]) or names_of(line)
     return circle_words(what, named(names), len(names), line.latest.details)
+
+
+def decision_url(line: Line) -> str:
+    """Whom it concerns can read it there and disagree; who reported is led to what they reported."""
+    told = line.latest
+    is_reporter = line.notification.person_id in told.details.get("reporters", [])
+    if not is_reporter and told.details.get("decision"):
+        return f"/decisions/{told.details['decision']}"
+    return f"/posts/{told.post_id}" if told.post_id else "/moderation/log"
 
 
 def private_words(line: Line) -> str:
@@ -191,16 +201,6 @@ def place_of(line: Line) -> str:
     if thread is not None and thread.kind == PostKind.HELP_REQUEST:
         return MY_HELP if is_mine else THEIR_HELP
     return MY_TOPIC if is_mine else THEIR_TOPIC
-
-
-def decision_words(told: Told, reader_id: int) -> str:
-    is_hidden = told.details.get("action") == "hide"
-    if reader_id not in told.details.get("reporters", []):
-        reason = str(told.details.get("reason", ""))
-        return _("A moderator has hidden what you wrote: “%(reason)s”", reason=reason)
-    if is_hidden:
-        return _("Thank you for telling us: what you reported is hidden now")
-    return _("A moderator has looked at what you reported and left it as it is")
 
 
 HIT_A_WALL = of_people("%(names)s hit a wall in “%(title)s”")

@@ -37,6 +37,8 @@ from forum.core.sending import Happened as InPost
 from forum.entries import Happened as InEntries
 from forum.entries import begin_goal, begin_goal_again
 from forum.help import MemberSkill, show_skills_asked
+from forum.moderation import Happened as InModeration
+from forum.moderation import look_at_trust_of
 from forum.notifications.audiences import (
     ACTOR,
     AUDIENCES,
@@ -118,6 +120,17 @@ def see_to_an_answer(event: Event, at: datetime) -> None:
     begin_goal(event.post, event.happened_at)
 
 
+def see_to_what_was_written(event: Event, at: datetime) -> None:
+    """It waits for a word, and whoever wrote it may be a newcomer no more."""
+    see_to_an_answer(event, at)
+    look_at_trust_of(event.actor_id, at)
+
+
+def see_to_who_it_is(event: Event, at: datetime) -> None:
+    """Something of theirs was removed, or came back."""
+    look_at_trust_of(event.person_id, at, may_fall=True)
+
+
 def see_to_an_answer_again(event: Event, at: datetime) -> None:
     """It may have been the only one that somebody had."""
     begin_goal_again(event.post, at)
@@ -125,12 +138,13 @@ def see_to_an_answer_again(event: Event, at: datetime) -> None:
 
 def open_to_others(event: Event, at: datetime) -> None:
     """It need not wait any longer, and neither need the skills it asks for."""
-    see_to_an_answer(event, at)
+    see_to_what_was_written(event, at)
     show_skills_asked(event.post, event.happened_at)
 
 
 def take_in(event: Event, at: datetime) -> None:
     """Their address is theirs: their rounds of mail begin, and others see what is fun for them."""
+    look_at_trust_of(event.person_id, at)
     Round.begin(event.person, at)
     MemberSkill.show_those_of(event.person_id, event.happened_at)
 
@@ -157,13 +171,15 @@ def let_go_of_a_place(event: Event, at: datetime) -> None:
 
 REACTIONS: dict[str, Callable[[Event, datetime], None]] = {
     str(InPost.RETURNED): note_returned_mail,
-    str(InPosts.POSTED): see_to_an_answer,
+    str(InPosts.POSTED): see_to_what_was_written,
     str(InPosts.RELEASED): open_to_others,
     str(InPosts.DELETED): see_to_an_answer_again,
     str(InPosts.HIDDEN): see_to_an_answer_again,
     str(InPosts.HELD): see_to_an_answer_again,
     str(InChallenges.LEFT): let_go_of_a_place,
     str(InAccounts.CONFIRMED): take_in,
+    str(InModeration.DECIDED): see_to_who_it_is,
+    str(InModeration.UNDONE): see_to_who_it_is,
     str(InAccounts.ZONE_CHANGED): plan_round,
 }
 

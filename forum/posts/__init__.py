@@ -13,6 +13,7 @@ from forum.posts.commands import register_commands
 from forum.posts.counts import stand_in_line
 from forum.posts.drafts import Draft
 from forum.posts.forms import Fits, PicturesForm, PreviewForm
+from forum.posts.hiding import hide_some, show_some
 from forum.posts.limits import completions, previews
 from forum.posts.mentions import people_mentioned
 from forum.posts.models import Post
@@ -42,9 +43,12 @@ from forum.posts.words import (
     LONGEST_COMMENT,
     LONGEST_ENTRY,
     SEEN_TO,
+    TAKEN_AWAY,
     Audience,
     Gone,
     Happened,
+    HeldFor,
+    Hidden,
     Kind,
     ReadOnly,
     Visibility,
@@ -55,6 +59,7 @@ __all__ = [
     "LONGEST_COMMENT",
     "LONGEST_ENTRY",
     "SEEN_TO",
+    "TAKEN_AWAY",
     "Audience",
     "Cheer",
     "CircleReader",
@@ -64,6 +69,8 @@ __all__ = [
     "Gone",
     "Happened",
     "Hashtag",
+    "HeldFor",
+    "Hidden",
     "Kind",
     "Mention",
     "PicturesForm",
@@ -83,6 +90,7 @@ __all__ = [
     "coverage_of",
     "draft_for",
     "drafts_of",
+    "hide_some",
     "indexes",
     "is_in_circle",
     "is_shown",
@@ -100,6 +108,7 @@ __all__ = [
     "readable_by",
     "readers_of",
     "reads_invited",
+    "show_some",
     "show_to_moderators",
     "stand_in_line",
     "sums_of",

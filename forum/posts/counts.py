@@ -47,6 +47,31 @@ def answer_out(thread_id: int) -> None:
         tally(thread.tally_id, answered=-1)
 
 
+def many_in(thread_id: int, *, comments: int, answers: int, latest: datetime) -> None:
+    """Several comments of one thread are to be seen from now on: what `count_in` does for each, at once."""
+    posts = table()
+    later = case((posts.c.last_activity_at < latest, latest), else_=posts.c.last_activity_at)
+    more = {"comment_count": posts.c.comment_count + comments, "answer_count": posts.c.answer_count + answers}
+    thread = change(thread_id, **more, last_activity_at=later)
+    if not answers:
+        return
+    change(thread_id, first_answer_at=first_answer_of(thread_id))
+    if thread is not None and thread.answer_count == answers and is_shown(thread):
+        tally(thread.tally_id, answered=+1)
+
+
+def many_out(thread_id: int, *, comments: int, answers: int) -> None:
+    """Several comments of one thread are no longer to be seen."""
+    posts = table()
+    less = {"comment_count": posts.c.comment_count - comments, "answer_count": posts.c.answer_count - answers}
+    thread = change(thread_id, **less)
+    if not answers:
+        return
+    change(thread_id, first_answer_at=first_answer_of(thread_id))
+    if thread is not None and thread.answer_count == 0 and is_shown(thread):
+        tally(thread.tally_id, answered=-1)
+
+
 def thread_in(tally_id: int | None, answer_count: int) -> None:
     """A thread is to be seen from now on."""
     tally(tally_id, shown=+1, answered=+1 if answer_count else 0)

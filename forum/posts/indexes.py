@@ -36,3 +36,5 @@ Index("ix_posts_help", Post.author_id, Post.id, sqlite_where=IS_HELP, postgresql
 IS_CIRCLES = Post.circle_id.is_not(None)
 Index("ix_posts_circle", Post.circle_id, Post.id, sqlite_where=IS_CIRCLES, postgresql_where=IS_CIRCLES)
 Index("ix_posts_held", Post.id, sqlite_where=Post.held_at.is_not(None), postgresql_where=Post.held_at.is_not(None))
+IS_HIDDEN_BY = Post.hidden_by_id.is_not(None)
+Index("ix_posts_hidden_by", Post.hidden_by_id, Post.id, sqlite_where=IS_HIDDEN_BY, postgresql_where=IS_HIDDEN_BY)

@@ -15,6 +15,8 @@ from forum.core.forms import EditConflict
 from forum.core.richtext import RENDERER_VERSION, plain_length, tidy, to_html
 from forum.posts.attached import Cheer, Hashtag, Mention, Revision, forget_names, tags_in
 from forum.posts.counts import answer_in, answer_out, count_in, count_out, thread_in, thread_out
+from forum.posts.hiding import Hideable
+from forum.posts.newcomers import refuse_beyond_newcomers, refuse_beyond_one_post
 from forum.posts.opening import begins_first_thread, open_thread, readers_as_they_are
 from forum.posts.pictures import PostPicture, pictures_in, show_instead
 from forum.posts.words import (
@@ -32,7 +34,7 @@ from forum.posts.words import (
 CLOSED = ("draft", "archived", "cancelled")  # states of a challenge in which nothing new is written
 
 
-class Post(Model):
+class Post(Hideable, Model):
     """An entry, a topic, a help request or a comment.
 
     A thread is a root post (`thread_id` empty) and its comments. `branch_id` is the ancestor of a comment that answers
@@ -48,6 +50,7 @@ class Post(Model):
         CheckConstraint("audience IN ('public', 'members')", name="audience"),
         CheckConstraint("visibility IN ('public', 'members', 'invited')", name="visibility"),
         CheckConstraint("held_reason IN ('unconfirmed', 'review')", name="held_reason"),
+        CheckConstraint("hidden_how IN ('reports', 'moderator', 'removed', 'spam')", name="hidden_how"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -71,7 +74,6 @@ class Post(Model):
     edited_at: Mapped[datetime | None]
     held_at: Mapped[datetime | None]
     held_reason: Mapped[str | None] = mapped_column(String(12))
-    hidden_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
     reported_at: Mapped[datetime | None]
     is_answer: Mapped[bool] = mapped_column(default=False)
@@ -102,15 +104,17 @@ class Post(Model):
     ) -> Self:
         """A new post with its safe HTML, hashtags and mentions; what an unconfirmed account writes waits.
 
-        Raises the refusals of `core.richtext` when the text cannot be shown.
+        Raises Silenced, what newcomers are refused, and the refusals of `core.richtext` when the text cannot be shown.
         """
+        author.refuse_if_silenced(at)
+        html = to_html(text, (mentioned or {}).keys())
+        refuse_beyond_newcomers(author, html, mentioned or {}, at, about.get("thread"), is_comment=kind == Kind.COMMENT)
         line = 0 if kind != Kind.COMMENT and begins_first_thread(author.id) else 1
         post = cls(kind=kind, author=author, created_at=at, last_activity_at=at, version=1, line=line, **about)
-        post.comment_count = post.answer_count = 0
-        post.is_answer = post.is_answer or False
+        post.comment_count, post.answer_count, post.is_answer = 0, 0, post.is_answer or False
         post.visibility = post.challenge.visibility if post.challenge is not None else Visibility.PUBLIC
         post.held_at, post.held_reason = (None, None) if author.is_confirmed else (at, HeldFor.UNCONFIRMED)
-        post.take_over(text, to_html(text, (mentioned or {}).keys()))
+        post.take_over(text, html)
         post.mentions = [Mention(person=person) for person in (mentioned or {}).values()]
         post.hashtags = [Hashtag(tag=tag) for tag in tags_in(text)]
         post.pictures = pictures_in(post.html)
@@ -180,14 +184,17 @@ class Post(Model):
         title: str | None = None,
         mentioned: dict[str, Account] | None = None,
     ) -> None:
-        """Replace the text, keeping the earlier one. Raises EditConflict when it is no longer the one that was read.
+        """Replace the text, keeping the earlier one. Raises EditConflict when it is no longer the one that was read,
+        Gone, Silenced, and what newcomers are refused.
 
         A comment needs its `thread` loaded.
         """
+        by.refuse_if_silenced(at)
         if self.is_gone:
             raise Gone
         named, earlier = mentioned or {}, self.revision(by, at)
         html = to_html(text, named.keys())
+        refuse_beyond_one_post(by, html, named)
         shown = pictures_in(html)
         self.claim_version(version, text)
         show_instead(self.id, self.html, shown, at)
@@ -233,19 +240,6 @@ class Post(Model):
         if self.hidden_at is None and self.held_at is None:
             self.count_out()
         Event.record(Happened.DELETED, actor=by, post=self, at=at)
-
-    def hide(self, *, by: Account, at: datetime) -> None:
-        """A moderator's deed: nobody but the author and moderators sees the text. The reason stands in the log."""
-        if not self.claim(Post.hidden_at.is_(None), hidden_at=at):
-            return
-        if self.deleted_at is None and self.held_at is None:
-            self.count_out()
-        Event.record(Happened.HIDDEN, actor=by, post=self, at=at)
-
-    def unhide(self, *, by: Account, at: datetime) -> None:
-        if self.claim(Post.hidden_at.is_not(None), hidden_at=None):
-            self.count_if_shown()
-            Event.record(Happened.UNHIDDEN, actor=by, post=self, at=at)
 
     def hold(self, reason: HeldFor, *, at: datetime) -> None:
         """It waits for a moderator's look, or for its author's address to be confirmed."""

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from forum.core.permissions import allow, is_member
+from forum.posts.words import TAKEN_AWAY
 
 
 class Can(StrEnum):
@@ -43,6 +44,10 @@ def is_there(viewer: Any, post: Any) -> bool:
 
 def is_shown(viewer: Any, post: Any) -> bool:
     return bool(post.is_shown)
+
+
+def is_not_taken_away(viewer: Any, post: Any) -> bool:
+    return post.hidden_how not in TAKEN_AWAY
 
 
 def is_not_deleted(viewer: Any, post: Any) -> bool:
@@ -83,7 +88,7 @@ allow(
     (is_moderator,),
     reason=_l("Earlier texts are for the author and the moderators to read."),
 )
-allow(Can.SEE_HIDDEN, (is_author,), (is_moderator,))
+allow(Can.SEE_HIDDEN, (is_author, is_not_taken_away), (is_moderator,))
 allow(
     Can.WRITE_PRIVATELY,
     (is_member, is_someone_elses, has_author, is_shown),

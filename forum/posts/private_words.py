@@ -75,6 +75,7 @@ class PrivateWord(Model):
         Raises WrittenAlready for other words about the same post, Gone, Unreachable, NotToStrangers, and the refusals
         of `core.richtext`.
         """
+        writer.refuse_if_silenced(at)
         refuse_unless_reachable(post, writer)
         new = {"source": tidy(text), "html": to_html(text), "written_at": at}
         row = insert_into(cls).values(post_id=post.id, writer_id=writer.id, to_id=post.author_id, **new)
@@ -88,6 +89,7 @@ class PrivateWord(Model):
 
     def answer(self, text: str, *, at: datetime) -> None:
         """The author's one answer. Raises AnsweredAlready, Unreachable, and the refusals of `core.richtext`."""
+        self.to.refuse_if_silenced(at)
         if self.writer_id is not None and is_blocked(self.to_id, self.writer_id):
             raise Unreachable
         new = {"answer_source": tidy(text), "answer_html": to_html(text), "answered_at": at}

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from sqlalchemy import Row, Select, exists, select
 from sqlalchemy.orm import Bundle, aliased
 
-from forum.accounts import Account
+from forum.accounts import Account, Silenced
 from forum.core.database import db, found
 from forum.core.paging import Page, page_of
 from forum.core.permissions import may
@@ -54,7 +54,9 @@ class Comment:
     created_at: datetime
     edited_at: datetime | None
     held_at: datetime | None
+    held_reason: str | None
     hidden_at: datetime | None
+    hidden_how: str | None
     deleted_at: datetime | None
     first_name: str | None
     last_name: str | None
@@ -148,7 +150,7 @@ def page_of_comments(viewer: Any, root: Post, asked: Mapping[str, str]) -> Page[
 def all_comments() -> Select[Any]:
     """Made once: the aliases of two tables with many columns cost more than the rest of the page's queries."""
     parent, parents_author = aliased(Post), aliased(Account)
-    names = [getattr(Post, name) for name in list(Comment.__dataclass_fields__)[:10]]
+    names = [getattr(Post, name) for name in list(Comment.__dataclass_fields__)[:12]]
     row = CommentRow(
         "comment",
         *names,
@@ -185,7 +187,8 @@ def what_can_be_written(viewer: Any, root: Post, asked: Mapping[str, str], at: d
         return {}
     try:
         root.refuse_if_closed(at)
-    except ReadOnly as why:
+        viewer.refuse_if_silenced(at)
+    except (ReadOnly, Silenced) as why:
         return {"refusal": why.message}
     answering = comment_asked(viewer, root, asked.get("answer"))
     draft = db.session.scalars(draft_for(viewer, f"comment:{root.id}")).one_or_none()

@@ -42,6 +42,18 @@ class HeldFor(StrEnum):
     REVIEW = "review"  # a moderator's look
 
 
+class Hidden(StrEnum):
+    """What hides a post."""
+
+    REPORTS = "reports"  # three people reported it; until a moderator has looked
+    MODERATOR = "moderator"  # its author still sees it
+    REMOVED = "removed"  # moderators alone see it
+    SPAM = "spam"  # with everything else of its author
+
+
+TAKEN_AWAY = (Hidden.REMOVED, Hidden.SPAM)  # from its author, too
+
+
 IN_FRONT = 0  # in `Post.line`: the first thread that somebody begins
 OUT_OF_LINE = 2  # is added to it while a thread need not be answered
 SEEN_TO = (OUT_OF_LINE, OUT_OF_LINE + 1)

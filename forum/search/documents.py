@@ -92,7 +92,8 @@ def about_challenge(challenge: Challenge) -> Document:
 
 
 def about_person(person: Account) -> Document:
-    body = folded(plain(person.bio_html), person.why_here, person.what_i_sell, person.how_i_earn)
+    said = (plain(person.bio_html), person.why_here, person.what_i_sell, person.how_i_earn)
+    body = "" if person.profile_hidden_at is not None else folded(*said)
     return Document(person.id, person.version, "", folded(person.name, person.handle), body)
 
 

@@ -64,6 +64,8 @@
     if (way) way.click(); else form?.querySelector("textarea").focus();
   };
 
+  const enter = () => document.activeElement.matches(POSTS) && document.activeElement.querySelector("a")?.click();
+
   const press = (key) => document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.click();
 
   const KEYS = { "?": show, "/": search, j: () => go(1), k: () => go(-1), r: answer };
@@ -73,6 +75,7 @@
     const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && isTyping) send(event);
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping || areOff() || document.querySelector("dialog[open]")) return;
+    if (event.key === "Enter") enter(); // what j and k lead to is no link
     if (!KEYS[event.key] && !document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)) return;
     event.preventDefault();
     (KEYS[event.key] ?? press)(event.key);

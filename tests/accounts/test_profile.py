@@ -121,7 +121,7 @@ def test_only_ones_own_row_is_written(world, at_home):
 
     with world.session() as session:
         ana = session.scalars(select(Account).where(Account.id == world.ana.id)).one()
-        assert (ana.role, ana.trust, ana.handle) == ("member", 0, "ana")
+        assert (ana.role, ana.trust, ana.handle) == ("member", 1, "ana")
 
 
 def test_a_page_is_found_however_its_handle_is_written(world, browser):

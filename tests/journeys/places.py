@@ -10,7 +10,8 @@ from forum.circles import Circle, Membership
 from forum.core import clock
 from forum.core.database import db
 from forum.help import HelpRequest, State, Taker, Thanks
-from forum.moderation import Reason, Report, WordReport
+from forum.moderation import Action, Appeal, Decision, Reason, ReviewItem, Why, WordReport, put_in_queue
+from forum.moderation.queries import decision_to_change, item_to_decide
 from forum.notifications.mails.readers import token_for
 from forum.notifications.words import Topic
 from forum.posts import Kind, Post, PrivateWord
@@ -33,9 +34,11 @@ PARTICIPANTS = """
     /challenges/first-28/pledge /challenges/first-28/discussion/new /entries/{own} /entries/{own}/edit
     /entries/{own}/delete /entries/{entry} /posts/{entry}/report /entries/{entry}?answer={comment}
     /posts/{comment_of_pat}/edit /posts/{comment_of_pat}/delete /posts/{own}/history /people/pat /settings/profile
-    /settings/account /settings/sessions /settings/notifications /settings/distances
+    /settings/account /settings/sessions /settings/notifications /settings/distances /settings/trust
+    /people/leo/report /challenges/first-28/report
     /notifications /challenges/first-28/announcements /announcements/{word} /posts/{entry}/watching
-    /help/mine /help/new?kind=ask /help/new?kind=swap /help/{taken} /help/{taken}/edit /help/{taken}/withdrawal
+    /decisions/{decision} /help/mine /help/new?kind=ask /help/new?kind=swap /help/{taken} /help/{taken}/edit
+    /help/{taken}/withdrawal
     /help/{taken}/delete /help/{taken}/thanks /help/{taken}/takers/{taker} /help/{asked} /help/{asked}/pointers
     /help/{own_open}/takers/{waiting}/refusal /help/{own_open}/people /help/pairs /settings/skills
     /challenges/first-28/watching /mail/unsubscribe/{mail} /mail/unsubscribed/{mail} /mail/preferences/{mail}
@@ -56,7 +59,8 @@ ORGANISERS = """
     /challenges/first-28/cancel /challenges/one-customer/close /challenges/first-28/answers
 """.split()
 MODERATORS = """
-    /help/skills / /moderation /moderation/posts/{reported} /moderation/private-words/{private} /moderation/log
+    /help/skills / /moderation /moderation?kind=post&order=newest /moderation/items/{item} /moderation/items/{appealed}
+    /moderation/decisions/{decision} /moderation/private-words/{private} /moderation/log /moderation/answers
 """.split()
 ADMINS = "/admin /admin/jobs".split()
 ROLES = [
@@ -85,6 +89,7 @@ NO_PAGES = {
     "style.states",  # a style sheet
     "pictures.show",  # a picture
     "portraits.reloaded",  # to the form, from the address that it was sent to
+    "review_queue.of_post",  # to the item about it
     "threads.show",  # to where the post stands
     "threads.comments",  # to the thread
     "settings.show_part",  # to the form, from the address that it was sent to
@@ -107,7 +112,7 @@ def places_of(site: Site) -> dict[str, object]:
             "topic": session.scalar(select(func.min(Post.id)).where(Post.kind == Kind.TOPIC)),
             "own": first_by(pat, Kind.ENTRY),
             "comment_of_pat": first_by(pat, Kind.COMMENT),
-            "reported": session.scalar(select(func.min(Report.post_id))),
+            **review_places(pat),
             "confirm": MailLink.issue(pat, Purpose.CONFIRM, pat.email, clock.now()),
             "reset": MailLink.issue(pat, Purpose.RESET, pat.email, clock.now()),
             "word": session.scalar(select(func.max(Announcement.id))),
@@ -149,6 +154,23 @@ def circle_places(pat: Account, challenge: Challenge) -> dict[str, object]:
 def circle_around(pat: Account, challenge: Challenge) -> Circle:
     mine = select(Membership.circle_id).where(Membership.account_id == pat.id, Membership.left_at.is_(None))
     return db.session.scalars(select(Circle).where(Circle.id.in_(mine), Circle.challenge_id == challenge.id)).one()
+
+
+def review_places(pat: Account) -> dict[str, object]:
+    """An item of the queue, and a decision about Pat with which she does not agree."""
+    mo = db.session.scalars(select(Account).where(Account.handle == "mo")).one()
+    put_in_queue(pat, Why.MODERATOR, at=clock.now())
+    item = db.session.scalars(item_to_decide(newest_item())).one()
+    decision = Decision.make(item, Action.WARN, "A word about this.", by=mo, at=clock.now(), version=item.version)
+    whole = db.session.scalars(decision_to_change(decision.id)).one()
+    Appeal.make(whole, pat, "I see it differently.", at=clock.now())
+    db.session.flush()
+    waits = db.session.scalar(select(func.min(ReviewItem.id)).where(ReviewItem.kind == "post"))
+    return {"item": waits, "decision": decision.id, "appealed": newest_item()}
+
+
+def newest_item() -> int:
+    return db.session.scalar(select(func.max(ReviewItem.id))) or 0
 
 
 def latest_in(state: State) -> Select[int]:

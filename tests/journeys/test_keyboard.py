@@ -95,3 +95,19 @@ def tab_to(person: Visitor, words: str) -> None:
             return
         seen.append(at["words"])
     raise AssertionError(f"{words!r} is further than {MOST_STOPS} stops away on {person.path}: {seen}")
+
+
+def test_a_moderator_works_through_the_queue_by_keys(arrive: Arrive) -> None:
+    mo = arrive(handle="mo", looks=False)
+    mo.visit("/moderation")
+    keys = mo.page.keyboard
+    keys.press("j")
+    keys.press("Enter")
+    expect(mo.page.get_by_role("heading", name="A post to look at")).to_be_visible()
+    keys.press("h")
+    expect(mo.page.get_by_role("radio", name="Hide it from everyone but its author")).to_be_checked()
+    expect(mo.page.get_by_label("Why?")).to_be_focused()
+    keys.type("It names somebody who cannot answer.")
+    keys.press("Control+Enter")
+    expect(mo.page.get_by_text("Decided. It stands in the log now.")).to_be_visible()
+    expect(mo.page.get_by_role("heading", name="A post to look at")).to_be_visible()  # the next one

@@ -3,8 +3,9 @@
 import pytest
 
 from forum.accounts import VISITOR, Account, Role
+from forum.challenges import Challenge
 from forum.core.permissions import RULES, may
-from forum.moderation import Can
+from forum.moderation import Can, Decision, ReviewItem
 from forum.posts import Post, PrivateWord
 
 PEOPLE = {
@@ -14,15 +15,32 @@ PEOPLE = {
     "mo": Account(id=3, role=Role.MODERATOR),
     "root": Account(id=4, role=Role.ADMIN),
 }
-BENS, MOS = Post(author_id=2), Post(author_id=3)
+BENS = Post(author_id=2)
+
+
+def about(name: str) -> ReviewItem:
+    """An item of the queue that concerns somebody."""
+    return ReviewItem(person_id=PEOPLE[name].id, person=PEOPLE[name])
+
+
+OF_BEN = Decision(person_id=2, person=PEOPLE["ben"])
 BEN_TO_ANA = PrivateWord(writer_id=2, to_id=1)
 
 GRID = [
     # permission, post     visitor ana   ben    mo     root
     (Can.REPORT, BENS, (False, True, False, True, True)),
     (Can.MODERATE, None, (False, False, False, True, True)),
-    (Can.DECIDE, BENS, (False, False, False, True, True)),
-    (Can.DECIDE, MOS, (False, False, False, False, True)),
+    (Can.REPORT_PERSON, PEOPLE["ben"], (False, True, False, True, True)),
+    (Can.REPORT_CHALLENGE, Challenge(created_by_id=2), (False, True, False, True, True)),
+    (Can.DECIDE, about("ben"), (False, False, False, True, True)),
+    (Can.DECIDE, about("mo"), (False, False, False, False, True)),
+    (Can.DECIDE, about("root"), (False, False, False, False, False)),
+    (Can.STOP, about("ben"), (False, False, False, True, True)),
+    (Can.STOP, about("mo"), (False, False, False, False, True)),
+    (Can.STOP, about("root"), (False, False, False, False, False)),
+    (Can.UNDO, OF_BEN, (False, False, False, True, True)),
+    (Can.UNDO, Decision(person_id=4, person=PEOPLE["root"]), (False, False, False, False, False)),
+    (Can.APPEAL, OF_BEN, (False, False, True, False, False)),
     (Can.REPORT_PRIVATE_WORD, BEN_TO_ANA, (False, True, True, False, False)),
     (Can.DECIDE_ON_WORD, BEN_TO_ANA, (False, False, False, True, True)),
 ]

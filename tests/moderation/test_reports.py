@@ -1,13 +1,10 @@
-"""Reporting a post, and what moderators do about it."""
+"""Reporting a post, a profile or a challenge, and what three reports do."""
 
 import pytest
 from sqlalchemy import select
 
-from forum.core import clock
-from forum.core.events import Event
-from forum.moderation import Decision, Report
-from forum.posts import Post
-from tests.browser import Browser
+from forum.moderation import Report, ReviewItem
+from tests.moderation.queue import hears, report, told
 
 
 @pytest.fixture
@@ -21,6 +18,11 @@ def reports(world) -> list[Report]:
         return list(session.scalars(select(Report)))
 
 
+def items(world) -> list[ReviewItem]:
+    with world.session() as session:
+        return list(session.scalars(select(ReviewItem).order_by(ReviewItem.id)))
+
+
 def test_a_member_reports_a_post_with_a_reason(world, browser, unkind):
     browser.sign_in(world.ana)
     browser.visit(f"/posts/{unkind}/report")
@@ -29,6 +31,22 @@ def test_a_member_reports_a_post_with_a_reason(world, browser, unkind):
 
     assert [(one.reason, one.note, one.reporter_id) for one in reports(world)] == [
         ("unkind", "She reads this.", world.ana.id)
+    ]
+    assert [(one.kind, one.post_id, one.person_id, one.why) for one in items(world)] == [
+        ("post", unkind, world.ben.id, "unkind")
+    ]
+
+
+def test_profiles_and_challenges_are_reported_too(world, browser, unkind):
+    browser.sign_in(world.ana)
+    browser.visit(browser.visit(f"/people/{world.ben.handle}").link("Report this page"))
+    browser.submit("Send to the moderators", reason="spam")
+    browser.visit(browser.visit("/challenges/kind-28").link("Report this challenge"))
+    browser.submit("Send to the moderators", reason="selling")
+
+    assert [(one.kind, one.person_id, one.why) for one in items(world)] == [
+        ("profile", world.ben.id, "spam"),
+        ("challenge", world.olga.id, "selling"),
     ]
 
 
@@ -59,12 +77,14 @@ def test_reporting_twice_leaves_one_report(world, browser, unkind):
         browser.post_with_token(f"/posts/{unkind}/report", {"reason": "spam"})
 
     assert len(reports(world)) == 1
+    assert [one.reports for one in items(world)] == [1]
 
 
 def test_ones_own_post_is_not_reported(world, browser, unkind):
     browser.sign_in(world.ben)
 
     browser.visit(f"/posts/{unkind}/report", status=403)
+    browser.visit(f"/people/{world.ben.handle}/report", status=403)
 
 
 def test_a_visitor_is_asked_to_sign_in_first(world, browser, unkind):
@@ -76,93 +96,21 @@ def test_what_one_may_not_see_cannot_be_reported(world, browser):
     browser.sign_in(world.cleo)
 
     browser.visit(f"/posts/{hidden_away}/report", status=404)
+    browser.visit("/challenges/closed/report", status=404)
 
 
-def report(world, browser, post_id: int, who, reason: str = "unkind") -> None:
-    browser.sign_in(who)
-    browser.visit(f"/posts/{post_id}/report")
-    browser.submit("Send to the moderators", reason=reason)
+def test_three_reporters_who_are_trusted_hide_a_post_until_somebody_has_looked(world, browser, unkind):
+    for person in (world.ana, world.cleo, world.nina):
+        report(world, unkind, person)
+    assert "Rosa" in browser.visit(f"/entries/{unkind}").text, "Nina is new: her report is read, and does not hide"
 
+    report(world, unkind, world.olga)
+    told(world)
 
-@pytest.fixture
-def moderator(world, app, unkind):
-    """Mo's browser, with Ana's report of Ben's entry waiting."""
-    report(world, Browser(app), unkind, world.ana)
-    browser = Browser(app)
-    browser.sign_in(world.mo)
-    return browser
-
-
-def test_a_moderator_hides_a_reported_post_and_the_reason_stands_in_the_log(world, browser, unkind, moderator):
-    moderator.visit(f"/moderation/posts/{unkind}")
-    moderator.submit("Decide", action="hide", reason="It names someone who cannot answer.")
-
-    with world.session() as session:
-        assert session.get(Post, unkind).hidden_at is not None
-        assert session.scalars(select(Event).where(Event.kind == "report.decided")).one().person_id == world.ben.id
-    assert browser.visit("/moderation/log").has("It names someone who cannot answer.")
-    assert "Rosa" not in browser.visit(f"/entries/{unkind}").text
-
-
-def test_a_moderator_keeps_a_reported_post(world, browser, unkind, moderator):
-    moderator.visit(f"/moderation/posts/{unkind}")
-    moderator.submit("Decide", action="keep", reason="Rosa is his own dog.")
-
-    assert "Rosa" in browser.visit(f"/entries/{unkind}").text
-    assert moderator.visit("/moderation").has("Nothing waits for a moderator.")
-
-
-def test_a_decision_needs_a_reason(world, unkind, moderator):
-    moderator.visit(f"/moderation/posts/{unkind}")
-
-    page = moderator.submit("Decide", action="hide", status=422)
-
-    assert page.has("Please give a reason")
-
-
-def test_the_second_of_two_moderators_is_told_that_it_was_decided(world, unkind, moderator):
-    """product.md: Two moderators on one item get a conflict, not a double action."""
-    moderator.visit(f"/moderation/posts/{unkind}")
-    form = {"action": "hide", "reason": "Too harsh for here."}
-    moderator.post_with_token(f"/moderation/posts/{unkind}", form)
-
-    moderator.visit("/moderation/log")
-    page = moderator.post_with_token(f"/moderation/posts/{unkind}", form, status=409)
-
-    assert page.has("Another moderator has just decided this one.")
-    with world.session() as session:
-        assert len(list(session.scalars(select(Decision)))) == 1
-
-
-def test_moderators_do_not_decide_on_their_own_posts(world, app):
-    own = world.entry(world.mo, world.challenge(), 9)
-    report(world, Browser(app), own, world.ana)
-    browser = Browser(app)
-    browser.sign_in(world.mo)
-    browser.visit(f"/moderation/posts/{own}", status=403)
-
-    browser.post_with_token(f"/moderation/posts/{own}", {"action": "keep", "reason": "I like it."}, status=403)
-
-
-def test_only_moderators_see_the_queue(world, browser):
-    browser.visit("/moderation", status=401)
-    browser.sign_in(world.ana)
-    browser.visit("/moderation", status=403)
-
-
-def test_the_log_names_no_reporter(world, browser, unkind, moderator):
-    moderator.visit(f"/moderation/posts/{unkind}")
-    moderator.submit("Decide", action="keep", reason="Fine as it is.")
-
-    assert "Ana" not in browser.visit("/moderation/log").text
-
-
-def test_the_queue_asks_the_same_few_statements_for_one_post_and_for_twenty(world, app, moderator):
-    one = moderator.visit("/moderation").statements
-    challenge = world.challenge(slug="more")
-    with world.session() as session:
-        for number in range(1, 10):
-            post_id = world.entry(world.cleo, challenge, number)
-            session.add(Report(post_id=post_id, reporter_id=world.ana.id, reason="spam", reported_at=clock.now()))
-
-    assert moderator.visit("/moderation").statements == one <= 8
+    page = browser.visit(f"/entries/{unkind}?again")
+    assert "Rosa" not in page.text
+    assert page.has("Hidden until a moderator has looked at it.")
+    assert [one.reports for one in items(world)] == [4]
+    assert "hidden until a moderator has looked" in hears(browser.app, world.ben)
+    browser.sign_in(world.ben)
+    assert "Rosa" in browser.visit(f"/entries/{unkind}").text, "its author still sees it"

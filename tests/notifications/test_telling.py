@@ -9,10 +9,11 @@ from sqlalchemy.orm import joinedload
 from forum.challenges import Challenge, Organiser
 from forum.core import clock
 from forum.core.events import Event
-from forum.moderation import Action, Decision, Reason, Report
+from forum.moderation import Action, Reason
 from forum.notifications import Heard, Notification, Round
 from forum.notifications.telling import tell
 from forum.posts import Audience, Cheer, Kind, Post
+from tests.moderation.queue import decide, report
 from tests.notifications.scenes import LONG, account, cheer, events, keep_away, lines, sentences, tell_all, watch
 
 
@@ -258,27 +259,20 @@ def test_an_event_is_told_once_however_often_it_is_tried(world, entry):
 
 def test_moderators_hear_of_reports_and_author_and_reporter_of_the_decision(world, entry):
     assert world.mo
-    with world.session() as session:
-        post = session.get(Post, entry, options=(joinedload(Post.author),))
-        Report.make(post, account(session, world.ben), Reason.SELLING, "", clock.now())
+    report(world, entry, world.ben, Reason.SELLING)
     tell_all(world)
-    assert sentences(world, world.mo) == ["One post waits for a moderator"]
+    assert sentences(world, world.mo) == ["Something waits for a moderator"]
     assert sentences(world, world.ana) == []
 
-    with world.session() as session:
-        post = session.get(Post, entry, options=(joinedload(Post.author),))
-        reports = list(session.scalars(select(Report)))
-        Decision.make(post, reports, Action.HIDE, "It sells a course.", by=account(session, world.mo), at=clock.now())
+    decide(world, entry, Action.HIDE, world.mo)
     tell_all(world)
-    assert sentences(world, world.ana) == ["A moderator has hidden what you wrote: “It sells a course.”"]
+    assert sentences(world, world.ana) == ["A moderator has hidden what you wrote: “Too harsh for here.”"]
     assert sentences(world, world.ben) == ["Thank you for telling us: what you reported is hidden now"]
 
 
 def test_who_was_reported_hears_nothing_when_all_stays_as_it_was(world, entry):
-    with world.session() as session:
-        post = session.get(Post, entry, options=(joinedload(Post.author),))
-        report = Report.make(post, account(session, world.ben), Reason.SELLING, "", clock.now())
-        Decision.make(post, [report], Action.KEEP, "It is fine.", by=account(session, world.mo), at=clock.now())
+    report(world, entry, world.ben, Reason.SELLING)
+    decide(world, entry, Action.KEEP, world.mo)
     tell_all(world)
 
     assert sentences(world, world.ana) == []

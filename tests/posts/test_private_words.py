@@ -122,6 +122,8 @@ def test_an_answer_is_given_once_by_whichever_tab_was_first(world, word):
 
 def test_newcomers_write_none_to_strangers_and_are_told_why(world, topic):
     one = signed_in(world, world.cleo)
+    with world.session() as session:
+        session.execute(update(Account).where(Account.id == world.cleo.id).values(trust=0))
     assert "You are new here" in one.visit(f"/posts/{topic}/private-word", status=403).text
     one.visit("/")
     one.post_with_token(f"/posts/{topic}/private-word", {"text": KINDLY}, status=403)
@@ -169,7 +171,7 @@ def test_reported_it_is_a_moderators_to_decide_and_hidden_it_is_nobodys_to_read(
     ana.visit(ana.visit(f"/private-words/{word}").link("Report"))
     ana.submit("Send to the moderators", reason="unkind")
     tell_all(world)
-    assert sentences(world, world.mo) == ["One post waits for a moderator"]
+    assert sentences(world, world.mo) == ["Something waits for a moderator"]
 
     links = [node.get("href") for node in mo.visit("/moderation").all("a")]
     mo.visit(next(link for link in links if "private-words" in link and "moderation" in link))

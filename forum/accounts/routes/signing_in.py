@@ -17,6 +17,7 @@ from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.refusals import NotAllowed
 from forum.core.web import safe_next
+from forum.core.words import local_time
 from forum.settings import current_settings
 
 signing_in = Blueprint("signing_in", __name__)
@@ -25,15 +26,23 @@ WRONG = _l("This e-mail and password do not belong together. Please look at both
 
 
 class Suspended(NotAllowed):
-    """Told only to who knows the password."""
+    """Told only to who knows the password: why, and until when."""
 
     title = _l("Your account is suspended")
 
-    def __init__(self) -> None:
-        contact = current_settings().mail_from
-        super().__init__(
-            _("You cannot sign in for now. If you would like to talk about it, write to %(address)s.", address=contact)
-        )
+    def __init__(self, account: Account) -> None:
+        contact = _("If you would like to talk about it, write to %(address)s.", address=current_settings().mail_from)
+        super().__init__(" ".join([until_when(account), why(account), contact]).replace("  ", " "))
+
+
+def until_when(account: Account) -> str:
+    if account.suspended_until is None:
+        return _("You cannot sign in for now.")
+    return _("You can sign in again on %(until)s.", until=local_time(account.suspended_until))
+
+
+def why(account: Account) -> str:
+    return _("A moderator’s reason: “%(reason)s”", reason=account.suspended_for) if account.suspended_for else ""
 
 
 @signing_in.get("/sign-in")
@@ -54,13 +63,20 @@ def sign_in() -> ResponseReturnValue:
     if account is None:
         form.refuse("password", WRONG)
         return show(form, 422)
+    let_in_again(account)
     if not account.is_active:
-        raise Suspended
+        raise Suspended(account)
 
     end_links(account, Purpose.RESET, at=clock.now())
     begin_session(account, stays=form.stay.data)
     commit()
     return redirect(safe_next(form.next.data, "/"), 303)
+
+
+def let_in_again(account: Account) -> None:
+    """Its time is over: nobody waits for the job that lifts suspensions."""
+    if account.is_over(clock.now()):
+        account.lift_suspension(clock.now())
 
 
 def show(form: SignInForm, status: int = 200) -> ResponseReturnValue:

@@ -39,6 +39,7 @@ def index(slug: str) -> ResponseReturnValue:
 @discussing.get("/challenges/<slug>/discussion/new")
 def begin(slug: str) -> ResponseReturnValue:
     standing = standing_to_write(slug)
+    viewer().refuse_if_silenced(clock.now())
     draft = db.session.scalars(draft_for(viewer(), place(slug))).one_or_none()
     fields = draft.fields if draft else {}
     form = TopicForm(data={name: fields.get(name, "") for name in ("title", "text")})

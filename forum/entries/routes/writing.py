@@ -32,6 +32,7 @@ def write(slug: str, number: int) -> ResponseReturnValue:
     if place.written is not None:
         return redirect(f"/entries/{place.written.post_id}/edit", 303)
     refuse_unless_writable(place.mine, number, clock.now())
+    viewer().refuse_if_silenced(clock.now())
     draft = db.session.scalars(draft_for(viewer(), place.draft)).one_or_none()
     form = EntryForm(formdata=None, data=drafted(draft) if draft else None)
     form.offer_audiences(place.challenge, place.circle_id)

@@ -45,6 +45,7 @@ def parts_open() -> Sequence[Participation]:
 def write() -> ResponseReturnValue:
     kind = kind_asked()
     refuse_unless(viewer(), Can.PUBLISH)
+    viewer().refuse_if_silenced(clock.now())
     draft = db.session.scalars(draft_for(viewer(), place_of(kind))).one_or_none()
     data = {"challenge": request.args.get("challenge", "")} | (drafted(draft) if draft else {})
     return show_form(kind, HelpForm(formdata=None, data=data), parts_open(), 200, draft=draft)

@@ -11,9 +11,9 @@ from forum.core.limits import limiter
 from forum.core.permissions import refuse_unless
 from forum.core.web import forget_copy, say
 from forum.moderation.forms import REASONS, ReportForm, WordDecisionForm
-from forum.moderation.models import Action, Reason
 from forum.moderation.permissions import Can
 from forum.moderation.private_words import WordReport, reported_words, reports_of
+from forum.moderation.words import Action, Reason
 from forum.posts import PrivateWord, words_visible_to
 
 private_words = Blueprint("reported_private_words", __name__)

@@ -1,0 +1,140 @@
+"""What moderators decided, and why: the moderation log. What was done can be taken back, exactly."""
+
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, update
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
+
+from forum.accounts import Account
+from forum.core.database import Model, db, insert_into
+from forum.core.events import Event
+from forum.core.permissions import refuse_unless
+from forum.moderation.deeds import DEEDS
+from forum.moderation.items import ReviewItem
+from forum.moderation.permissions import Can
+from forum.moderation.reports import Report, close_reports
+from forum.moderation.words import AGAINST_PEOPLE, LONGEST_REASON, Action, AlreadyUndone, Happened, Kind
+from forum.posts import Hidden, Post
+
+ACTIONS = "action IN ('keep', 'hide', 'remove', 'move', 'warn', 'silence', 'suspend', 'spammer')"
+
+
+class Decision(Model):
+    """What a moderator decided about an item. `before` is what an undo brings back; `until_at` ends what ends."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (CheckConstraint(ACTIONS, name="action"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("review_items.id", ondelete="SET NULL"), index=True)
+    kind: Mapped[str] = mapped_column(String(12), default=Kind.POST)
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
+    challenge_id: Mapped[int | None] = mapped_column(ForeignKey("challenges.id", ondelete="SET NULL"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
+    moderator_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
+    action: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(String(LONGEST_REASON))
+    until_at: Mapped[datetime | None]
+    before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    decided_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
+    undone_why: Mapped[str | None] = mapped_column(Text)
+
+    post: Mapped[Post | None] = relationship(lazy="raise")
+    person: Mapped[Account | None] = relationship(foreign_keys=[person_id], lazy="raise")
+    moderator: Mapped[Account | None] = relationship(foreign_keys=[moderator_id], lazy="raise")
+    undone_by: Mapped[Account | None] = relationship(foreign_keys=[undone_by_id], lazy="raise")
+    item: Mapped[ReviewItem | None] = relationship(lazy="raise")
+
+    @classmethod
+    def make(
+        cls,
+        item: ReviewItem,
+        action: Action,
+        reason: str,
+        *,
+        by: Account,
+        at: datetime,
+        version: int,
+        days: int | None = None,
+        **about: Any,
+    ) -> Self:
+        """Close the item with an action, and do it. The item has its post, account and person loaded.
+
+        Raises NotAllowed, TakenOver, AlreadyDecided, and what the deed of the action raises.
+        """
+        refuse_unless(by, Can.DECIDE, item)
+        if action in AGAINST_PEOPLE:
+            refuse_unless(by, Can.STOP, item)
+        item.close(version=version, at=at)
+        until = at + timedelta(days=days) if days else None
+        decision = cls.keep_record(item, action, reason, by=by, at=at, until_at=until)
+        decision.before = decision.do(item, by, at, **about)
+        reporters = close_reports(item.target, decision.id)
+        decision.tell(Happened.DECIDED, by, at, reporters=reporters, waited=decision.waited_before)
+        return decision
+
+    @classmethod
+    def keep_record(
+        cls, item: ReviewItem, action: Action, reason: str, *, by: Account, at: datetime, until_at: datetime | None
+    ) -> Self:
+        row = insert_into(cls).values(
+            item_id=item.id,
+            kind=item.kind,
+            post_id=item.post_id,
+            challenge_id=item.about_id,
+            person_id=item.person_id,
+            moderator_id=by.id,
+            action=str(action),
+            reason=reason,
+            before={},
+            decided_at=at,
+            until_at=until_at,
+        )
+        made: Self = db.session.scalars(row.returning(cls)).one()
+        set_committed_value(made, "person", item.person)
+        set_committed_value(made, "post", item.post)
+        return made
+
+    def do(self, item: ReviewItem, by: Account, at: datetime, **about: Any) -> dict[str, Any]:
+        deed = DEEDS[Action(self.action)]
+        return deed.do(self, item, by, at, **about)
+
+    def undo(self, why: str, *, by: Account, at: datetime, what: Happened = Happened.UNDONE) -> None:
+        """Bring back what was there before. It has its post, person and item loaded. What waited, waits again.
+
+        Raises NotAllowed and AlreadyUndone.
+        """
+        refuse_unless(by, Can.UNDO, self)
+        mine = update(Decision).where(Decision.id == self.id, Decision.undone_at.is_(None)).returning(Decision.id)
+        said = {"undone_at": at, "undone_by_id": by.id, "undone_why": why}
+        if db.session.execute(mine.values(said), execution_options={"synchronize_session": False}).first() is None:
+            raise AlreadyUndone
+        for name, value in said.items():
+            set_committed_value(self, name, value)
+        DEEDS[Action(self.action)].undo(self, by, at)
+        if self.item is not None and (self.action == Action.KEEP or self.waited_before):
+            self.item.reopen()
+            reopen_reports(self.id)
+        self.tell(what, by, at, why=why)
+
+    @property
+    def waited_before(self) -> bool:
+        """Hidden by who reported it, or held: so it waits again once the decision is taken back."""
+        return self.before.get("hidden_how") == Hidden.REPORTS or self.before.get("held_reason") is not None
+
+    def tell(self, what: Happened, by: Account | None, at: datetime, **more: Any) -> None:
+        details = {"action": self.action, "reason": self.reason, "decision": self.id, "kind": self.kind, **more}
+        details |= {"until": self.until_at.isoformat()} if self.until_at else {}
+        Event.record(what, actor=by, post=self.post, person=self.person, at=at, details=details)
+
+
+def reopen_reports(decision_id: int) -> None:
+    mine = update(Report).where(Report.decision_id == decision_id).values(decision_id=None)
+    db.session.execute(mine, execution_options={"synchronize_session": False})
+
+
+Index("ix_decisions_person", Decision.person_id, Decision.id)

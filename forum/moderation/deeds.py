@@ -1,0 +1,195 @@
+"""What each action does, and how it is taken back: the same two questions for all of them.
+
+`do` gives what an undo needs to know of before. An undo brings back what was, and touches nothing that somebody has
+decided since: a post says which decision hides it, and how people stand follows from the decisions that still hold.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from forum.accounts import Account
+from forum.challenges import Challenge, move_topic
+from forum.core.database import Model, db
+from forum.moderation.items import ReviewItem
+from forum.moderation.removals import Removal, hide_words_of, show_words
+from forum.moderation.words import Action, CannotMove, Kind
+from forum.posts import HeldFor, Hidden, Post
+
+Before = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Deed:
+    do: Callable[..., Before]
+    undo: Callable[[Any, Account, datetime], None]
+
+
+def keep(decision: Any, item: ReviewItem, by: Account, at: datetime) -> Before:
+    """What was hidden by reports or waited for a look is shown to everyone."""
+    if item.post is None:
+        return show_profile(item, at)
+    before = state_of(item.post)
+    if item.post.held_reason not in (None, HeldFor.UNCONFIRMED):
+        item.post.release(at)
+    item.post.unhide(by=by, at=at)
+    return before
+
+
+def show_profile(item: ReviewItem, at: datetime) -> Before:
+    if item.kind == Kind.PROFILE and item.person is not None and item.person.profile_hidden_at is not None:
+        item.person.hide_profile(at, hidden=False)
+        return {"profile": "hidden"}
+    return {}
+
+
+def state_of(post: Post) -> Before:
+    is_held = post.held_at is not None
+    return {
+        "hidden_how": post.hidden_how,
+        "hidden_by_id": post.hidden_by_id,
+        "held_reason": post.held_reason if is_held and post.held_reason != HeldFor.UNCONFIRMED else None,
+    }
+
+
+def undo_keep(decision: Any, by: Account, at: datetime) -> None:
+    post, before = decision.post, decision.before
+    if post is None:
+        if before.get("profile"):
+            decision.person.hide_profile(at)
+        return
+    if before["held_reason"] is not None:
+        post.hold(HeldFor(before["held_reason"]), at=at)
+    if before["hidden_how"] is not None and still_stands(before["hidden_by_id"]):
+        post.hide(by=by, at=at, how=Hidden(before["hidden_how"]), decision_id=before["hidden_by_id"])
+
+
+def still_stands(decision_id: int | None) -> bool:
+    """Whether nobody has taken this decision back; reporters hide without one."""
+    decisions = Model.metadata.tables["decisions"]
+    undone = select(decisions.c.id).where(decisions.c.id == decision_id, decisions.c.undone_at.is_not(None))
+    return decision_id is None or db.session.scalar(undone) is None
+
+
+def hide(decision: Any, item: ReviewItem, by: Account, at: datetime) -> Before:
+    if item.post is None:
+        return hide_profile(item, at)
+    how, before = Hidden.REMOVED if decision.action == Action.REMOVE else Hidden.MODERATOR, state_of(item.post)
+    item.post.hide(by=by, at=at, how=how, decision_id=decision.id)
+    return before
+
+
+def hide_profile(item: ReviewItem, at: datetime) -> Before:
+    if item.person is None or item.person.profile_hidden_at is not None:
+        return {"profile": "hidden"}
+    item.person.hide_profile(at)
+    return {"profile": "shown"}
+
+
+def undo_hide(decision: Any, by: Account, at: datetime) -> None:
+    post, before = decision.post, decision.before
+    if post is None:
+        if before.get("profile") == "shown" and decision.person is not None:
+            decision.person.hide_profile(at, hidden=False)
+    elif post.hidden_by_id == decision.id and before["hidden_how"] is not None and still_stands(before["hidden_by_id"]):
+        post.hide(by=by, at=at, how=Hidden(before["hidden_how"]), decision_id=before["hidden_by_id"])
+    else:
+        post.unhide(by=by, at=at, decision_id=decision.id)
+
+
+def move(decision: Any, item: ReviewItem, by: Account, at: datetime, *, to: Challenge) -> Before:
+    """A topic stands in another challenge's discussion. Raises CannotMove."""
+    if item.post is None or not move_topic(item.post, to, by=by, at=at):
+        raise CannotMove
+    return {"challenge_id": item.within_id}
+
+
+def undo_move(decision: Any, by: Account, at: datetime) -> None:
+    home = db.session.get(Challenge, decision.before["challenge_id"])
+    if home is not None and decision.post is not None:
+        move_topic(decision.post, home, by=by, at=at, back=True)
+
+
+def warn(decision: Any, item: ReviewItem, by: Account, at: datetime) -> Before:
+    """They are told, and nothing else happens."""
+    return {}
+
+
+def undo_warn(decision: Any, by: Account, at: datetime) -> None:
+    """They are told that, too."""
+
+
+def silence(decision: Any, item: ReviewItem, by: Account, at: datetime) -> Before:
+    stand(item.person, at, silence=decision)
+    return {}
+
+
+def suspend(decision: Any, item: ReviewItem, by: Account, at: datetime) -> Before:
+    stand(item.person, at, suspension=decision)
+    return {}
+
+
+def remove_spammer(decision: Any, item: Any, by: Account, at: datetime) -> Before:
+    """Nobody signs in with this account, and all they posted is hidden: some now, the rest by a job."""
+    before = hide_profile(item, at)
+    stand(item.person, at, suspension=decision)
+    Removal.begin(decision.id, item.person, at)
+    return before | {"words": hide_words_of(item.person.id, at)}
+
+
+def undo_stop(decision: Any, by: Account, at: datetime) -> None:
+    """How they stand follows from what still holds."""
+    if decision.person is None:
+        return
+    if decision.action == Action.SILENCE:
+        stand(decision.person, at, silence=latest_standing(decision.person, at, Action.SILENCE))
+    else:
+        stand(decision.person, at, suspension=latest_standing(decision.person, at, *SUSPENDING))
+    if decision.action == Action.REMOVE_SPAMMER:
+        undo_profile(decision, at)
+        show_words(decision.before["words"])
+        Removal.take_back(decision.id, at)
+
+
+SUSPENDING = (Action.SUSPEND, Action.REMOVE_SPAMMER)
+UNCHANGED = object()
+
+
+def undo_profile(decision: Any, at: datetime) -> None:
+    if decision.before.get("profile") == "shown":
+        decision.person.hide_profile(at, hidden=False)
+
+
+def stand(person: Any, at: datetime, *, silence: Any = UNCHANGED, suspension: Any = UNCHANGED) -> None:
+    """They are silent or suspended as this decision says; None: they are not."""
+    if silence is not UNCHANGED:
+        person.be_silent(silence.until_at if silence else None, silence.reason if silence else None)
+    if suspension is UNCHANGED:
+        return
+    if suspension is not None:
+        person.suspend(at, until=suspension.until_at, why=suspension.reason)
+    elif not person.is_active:
+        person.lift_suspension(at)
+
+
+def latest_standing(person: Account, at: datetime, *actions: Action) -> Any:
+    """The last decision of these kinds about this person that still holds."""
+    decisions = Model.metadata.tables["decisions"]
+    holds = (decisions.c.undone_at.is_(None), or_(decisions.c.until_at.is_(None), decisions.c.until_at > at))
+    query = select(decisions.c.until_at, decisions.c.reason).where(decisions.c.person_id == person.id, *holds)
+    return db.session.execute(query.where(decisions.c.action.in_(actions)).order_by(decisions.c.id.desc())).first()
+
+
+DEEDS = {
+    Action.KEEP: Deed(keep, undo_keep),
+    Action.HIDE: Deed(hide, undo_hide),
+    Action.REMOVE: Deed(hide, undo_hide),
+    Action.MOVE: Deed(move, undo_move),
+    Action.WARN: Deed(warn, undo_warn),
+    Action.SILENCE: Deed(silence, undo_stop),
+    Action.SUSPEND: Deed(suspend, undo_stop),
+    Action.REMOVE_SPAMMER: Deed(remove_spammer, undo_stop),
+}

@@ -1,0 +1,30 @@
+"""What this room does beside requests: hide what spammers posted, show it again after an undo, count deeds."""
+
+from forum.core import clock
+from forum.core.database import commit, db
+from forum.core.jobs import job, time_is_up
+from forum.moderation.removals import locked_removal, removals_at_work
+from forum.moderation.trust import count_anew, due_for_counting
+
+
+@job(every_minutes=1)
+def remove_spam() -> None:
+    """A batch in each transaction, and where it ended with it: whoever is killed goes on from there."""
+    while not time_is_up() and (decision_id := db.session.scalar(removals_at_work().limit(1))):
+        removal = locked_removal(decision_id)
+        if removal.state == "hiding":
+            removal.hide_more(clock.now())
+        elif removal.state == "showing":
+            removal.show_more(clock.now())
+        commit()
+        db.session.expunge_all()
+
+
+@job(every_minutes=60)
+def count_trust() -> None:
+    """Everyone's deeds, once a day."""
+    at = clock.now()
+    while not time_is_up() and (people := db.session.scalars(due_for_counting(at)).all()):
+        count_anew(people, at)
+        commit()
+        db.session.expunge_all()

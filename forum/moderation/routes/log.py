@@ -1,0 +1,59 @@
+"""The log of decisions, for everyone; one decision, for moderators, with the way back."""
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.accounts import sign_in_required, viewer
+from forum.core import clock
+from forum.core.database import commit, db, found
+from forum.core.jobs import soon
+from forum.core.paging import page_of
+from forum.core.permissions import may, refuse_unless
+from forum.core.web import say
+from forum.moderation.appeals import appeal_about
+from forum.moderation.decisions import Decision
+from forum.moderation.forms import UndoForm
+from forum.moderation.permissions import Can
+from forum.moderation.queries import decision_to_change, public_log, removal_by
+
+log = Blueprint("moderation_log", __name__)
+PAGE = 20
+
+
+@log.get("/moderation/log")
+def index() -> ResponseReturnValue:
+    """Public, so that everyone can see how the place is kept; reporters are never named, hidden texts not shown."""
+    after, before = request.args.get("after"), request.args.get("before")
+    page = page_of(db.session, public_log(), by=(Decision.id,), after=after, before=before, size=PAGE, descending=True)
+    return render_template("moderation/log.html", page=page)
+
+
+@log.get("/moderation/decisions/<int:decision_id>")
+@sign_in_required
+def show(decision_id: int) -> ResponseReturnValue:
+    refuse_unless(viewer(), Can.MODERATE)
+    return page_of_decision(found(decision_to_change(decision_id)), UndoForm(formdata=None), 200)
+
+
+def page_of_decision(decision: Decision, form: UndoForm, status: int) -> ResponseReturnValue:
+    appeal, removal = (db.session.scalars(one).first() for one in (appeal_about(decision), removal_by(decision)))
+    may_undo = decision.undone_at is None and may(viewer(), Can.UNDO, decision)
+    about = {"one": decision, "appeal": appeal, "removal": removal, "may_undo": may_undo}
+    return render_template("moderation/decision.html", form=form, **about), status
+
+
+@log.post("/moderation/decisions/<int:decision_id>/undo")
+@sign_in_required
+def undo(decision_id: int) -> ResponseReturnValue:
+    refuse_unless(viewer(), Can.MODERATE)
+    decision, form = found(decision_to_change(decision_id)), UndoForm()
+    refuse_unless(viewer(), Can.UNDO, decision)
+    if not form.validate():
+        return page_of_decision(decision, form, 422)
+
+    decision.undo(form.reason.data, by=viewer(), at=clock.now())
+    commit()
+    soon("remove_spam")
+    say(_("It is taken back."))
+    return redirect(f"/moderation/decisions/{decision_id}", 303)

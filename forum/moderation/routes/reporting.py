@@ -1,0 +1,103 @@
+"""Telling a moderator: about a post, about what somebody says on their page, about a challenge."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.accounts import Account, people_visible_to, viewer
+from forum.challenges import Challenge, challenges_visible_to
+from forum.core import clock
+from forum.core.database import commit, db, found
+from forum.core.limits import limiter
+from forum.core.permissions import refuse_unless
+from forum.core.richtext import excerpt
+from forum.core.web import forget_copy, say
+from forum.moderation.forms import ReportForm
+from forum.moderation.permissions import Can
+from forum.moderation.reports import Report, report_by
+from forum.moderation.words import Reason
+from forum.posts import Post, posts_visible_to
+
+reporting = Blueprint("moderation", __name__)
+often_enough = limiter.shared_limit("20 per hour", scope="reports")
+
+
+def post_to_report(post_id: int) -> Post:
+    post = found(posts_visible_to(viewer()).where(Post.id == post_id))
+    refuse_unless(viewer(), Can.REPORT, post)
+    return post
+
+
+@reporting.get("/posts/<int:post_id>/report")
+def report(post_id: int) -> ResponseReturnValue:
+    post = post_to_report(post_id)
+    return ask(post, f"/posts/{post.id}", excerpt(post.source, 300))
+
+
+@reporting.post("/posts/<int:post_id>/report")
+@often_enough
+def make_report(post_id: int) -> ResponseReturnValue:
+    post = post_to_report(post_id)
+    return take(post, f"/posts/{post.id}", excerpt(post.source, 300))
+
+
+def person_to_report(handle: str) -> Account:
+    person = found(people_visible_to(viewer()).where(Account.handle == handle.lower()))
+    refuse_unless(viewer(), Can.REPORT_PERSON, person)
+    return person
+
+
+@reporting.get("/people/<handle>/report")
+def report_person(handle: str) -> ResponseReturnValue:
+    person = person_to_report(handle)
+    return ask(person, f"/people/{person.handle}", person.name)
+
+
+@reporting.post("/people/<handle>/report")
+@often_enough
+def make_report_of_person(handle: str) -> ResponseReturnValue:
+    person = person_to_report(handle)
+    return take(person, f"/people/{person.handle}", person.name)
+
+
+def challenge_to_report(slug: str) -> Challenge:
+    challenge = found(challenges_visible_to(viewer()).where(Challenge.slug == slug))
+    refuse_unless(viewer(), Can.REPORT_CHALLENGE, challenge)
+    return challenge
+
+
+@reporting.get("/challenges/<slug>/report")
+def report_challenge(slug: str) -> ResponseReturnValue:
+    challenge = challenge_to_report(slug)
+    return ask(challenge, f"/challenges/{slug}", challenge.title)
+
+
+@reporting.post("/challenges/<slug>/report")
+@often_enough
+def make_report_of_challenge(slug: str) -> ResponseReturnValue:
+    challenge = challenge_to_report(slug)
+    return take(challenge, f"/challenges/{slug}", challenge.title)
+
+
+def ask(target: Any, here: str, quoted: str) -> ResponseReturnValue:
+    if db.session.scalar(report_by(viewer(), target)) is not None:
+        say(_("You have reported this already. A moderator is looking at it."))
+        return redirect(here, 303)
+    return show(ReportForm(), here, quoted, 200)
+
+
+def show(form: ReportForm, here: str, quoted: str, status: int) -> ResponseReturnValue:
+    return render_template("moderation/report.html", here=here, quoted=quoted, form=form), status
+
+
+def take(target: Any, here: str, quoted: str) -> ResponseReturnValue:
+    form = ReportForm()
+    if not form.validate_on_submit():
+        return show(form, here, quoted, 422)
+    Report.make(target, viewer(), Reason(form.reason.data), form.note.data or "", clock.now())
+    commit()
+    forget_copy(f"report:{here}")
+    say(_("Thank you for telling us. A moderator will look at it, and nobody learns that it was you."))
+    return redirect(here, 303)

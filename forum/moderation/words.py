@@ -1,0 +1,101 @@
+"""The words of the room: what is reported and why, what moderators do, and what happened."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+
+from forum.core.refusals import Conflict, NotAllowed, Unusable
+
+LONGEST_REASON = 500
+LONGEST_NOTE = 500
+LONGEST_SILENCE = 30  # days
+LONGEST_SUSPENSION = 365  # days; or for good
+REPORTERS_WHO_HIDE = 3  # of trust 1 or more
+ONE_DAY = timedelta(days=1)
+
+
+class Reason(StrEnum):
+    """Why somebody reports something."""
+
+    SELLING = "selling"
+    UNKIND = "unkind"
+    SPAM = "spam"
+    PRIVATE_DATA = "private_data"
+    OFF_TOPIC = "off_topic"
+    OTHER = "other"
+
+
+class Kind(StrEnum):
+    """What an item of the queue is about."""
+
+    POST = "post"
+    PROFILE = "profile"
+    CHALLENGE = "challenge"
+    PRIVATE_WORD = "private_word"
+    APPEAL = "appeal"
+
+
+class Why(StrEnum):
+    """Why an item is in the queue: what was reported first, or what else brought it there."""
+
+    SELLING = "selling"
+    UNKIND = "unkind"
+    SPAM = "spam"
+    PRIVATE_DATA = "private_data"
+    OFF_TOPIC = "off_topic"
+    OTHER = "other"
+    PITCH = "pitch"  # it reads like one; its author published it all the same
+    SUSPECT = "suspect"  # it looks like spam to a machine
+    MODERATOR = "moderator"  # one of us came across it
+    APPEAL = "appeal"
+
+
+class Action(StrEnum):
+    KEEP = "keep"
+    HIDE = "hide"
+    REMOVE = "remove"
+    MOVE = "move"
+    WARN = "warn"
+    SILENCE = "silence"
+    SUSPEND = "suspend"
+    REMOVE_SPAMMER = "spammer"
+
+
+HIDING = (Action.HIDE, Action.REMOVE, Action.REMOVE_SPAMMER)
+AGAINST_PEOPLE = (Action.SILENCE, Action.SUSPEND, Action.REMOVE_SPAMMER)
+
+
+class Happened(StrEnum):
+    REPORTED = "post.reported"
+    SET_ASIDE = "post.set_aside"  # three people reported it
+    DECIDED = "report.decided"
+    UNDONE = "report.undone"
+    APPEALED = "report.appealed"
+    APPEAL_ANSWERED = "report.appeal_answered"
+    WORD_REPORTED = "private_word.reported"
+    WORD_DECIDED = "private_word.decided"
+
+
+class AlreadyDecided(Conflict):
+    message = _l("Another moderator has just decided this one.")
+
+
+class TakenOver(Conflict):
+    message = _l("Somebody has taken this over or changed it since you opened it. Please look at it again.")
+
+
+class AlreadyUndone(Conflict):
+    message = _l("This was taken back already.")
+
+
+class CannotMove(Unusable):
+    message = _l("Only topics can be moved, and only to a challenge that is open to no more people than this one.")
+
+
+class AppealedAlready(Conflict):
+    message = _l("You have said already that you disagree. A moderator will answer.")
+
+
+class AnotherAnswers(NotAllowed):
+    message = _l("You decided this yourself, so another moderator answers.")

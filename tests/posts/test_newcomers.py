@@ -1,0 +1,61 @@
+"""Newcomers' limits: each says which it is, why, and what lifts it, and nothing typed is lost."""
+
+import pytest
+
+from forum.accounts import Account
+from forum.posts.newcomers import links_in
+
+LIFTED = "This falls away once you have been here for a day and three of your posts stand."
+TEXTS = {
+    "two links": "See https://one.example and https://two.example and https://three.example",
+    "three people": "@ana @cleo @olga @mo",
+}
+
+
+def trusted(world, trust: int) -> None:
+    with world.session() as session:
+        session.get(Account, world.ben.id).trust = trust
+
+
+@pytest.fixture
+def newcomer(world, browser):
+    thread = world.entry(world.ana, world.challenge(), 9)
+    assert [world.cleo, world.mo]
+    trusted(world, 0)
+    browser.sign_in(world.ben)
+    browser.visit(f"/entries/{thread}")
+    return browser
+
+
+@pytest.mark.parametrize("limit", TEXTS)
+def test_a_limit_names_itself_and_the_words_stay(newcomer, limit):
+    page = newcomer.submit("Post answer", text=TEXTS[limit], status=422)
+
+    assert limit in page.errors()[0]
+    assert LIFTED in page.errors()[0]
+    assert TEXTS[limit] in page.texts("textarea")
+
+
+def test_it_has_fallen_away_for_members_and_never_holds_for_moderators(world, browser, newcomer):
+    trusted(world, 1)
+    assert newcomer.submit("Post answer", text=TEXTS["two links"]).has("three.example")
+
+
+def test_ten_posts_a_day_of_which_answers_to_others_do_not_count(world, newcomer):
+    own = world.entry(world.ben, world.challenge(slug="own"), 9)
+    for number in range(9):
+        world.comment(world.ben, own, f"And another thing, the {number}th.")
+    newcomer.visit(f"/entries/{own}")
+    page = newcomer.submit("Post answer", text="This would be the eleventh.", status=422)
+    assert "ten posts within a day" in page.errors()[0]
+
+    others = world.entry(world.cleo, world.challenge(slug="others"), 9)
+    newcomer.visit(f"/entries/{others}")
+    assert newcomer.submit("Post answer", text="An answer is always welcome.").has("always welcome")
+
+
+def test_links_within_the_site_and_the_same_one_twice_do_not_count(app):
+    with app.app_context():
+        html = '<a href="http://localhost:8000/people/ana">a</a> <a href="https://b.example">b</a>'
+        assert links_in(html + html + '<a href="/people/ana">a</a>') == 1
+        assert links_in('<a href="http://localhost:8000.evil.example/">a</a>') == 1
