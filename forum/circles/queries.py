@@ -156,7 +156,7 @@ def entries_in(viewer: Any, circle: Circle, member_ids: Collection[int]) -> Sele
     return (
         select(Entry)
         .join(Entry.post)
-        .where(or_(theirs, Post.circle_id == circle.id), Post.kind == Kind.ENTRY, shown_to(viewer))
+        .where(or_(theirs, Post.circle_id == circle.id), shown_to(viewer))
         .options(post.joinedload(Post.author), post.joinedload(Post.challenge).options(*light()))
     )
 

@@ -83,9 +83,10 @@ def written_in_circles(viewer: Any, at: datetime) -> Select[int]:
     waits = and_(Post.answer_count == 0, Post.created_at >= at - timedelta(days=7))
     return (
         select(Post.id)
-        .join(theirs, and_(theirs.account_id == Post.author_id, theirs.challenge_id == Post.challenge_id))
+        .join(theirs, and_(theirs.account_id == Post.author_id, theirs.challenge_id == Post.challenge_id + 0))
         .join(mine, and_(mine.circle_id == theirs.circle_id, mine.account_id == viewer.id))
-        .where(mine.is_member, theirs.is_member, Post.author_id != viewer.id, Post.kind == Kind.ENTRY)
+        .join(Entry, Entry.post_id == Post.id)
+        .where(mine.is_member, theirs.is_member, Post.author_id != viewer.id)
         .where(Post.created_at >= at - timedelta(days=7), or_(is_new, waits), is_shown(), readable_by(viewer))
         .order_by(Post.created_at.desc())
         .limit(MOST_IN_CIRCLES)
