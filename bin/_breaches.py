@@ -32,10 +32,23 @@ OFFERING = "tests/challenges/test_while_writing.py"
 GERMAN = "forum/translations/de/LC_MESSAGES/messages.po"
 CLAIMS, COVERAGE = "tests/entries/test_claims.py", "tests/entries/test_coverage.py"
 PRIVATE = "tests/posts/test_private_words.py"
+PITCHES = "tests/posts/test_pitches.py"
 PAGE = "templates/base.html"
 
 BREACHES = [
     Breach("floors", "forum/core/clock.py", "import forum.accounts"),
+    Breach(
+        f"{PITCHES}::test_a_pitch_comes_back_with_the_words_that_led_to_it_and_nothing_is_lost",
+        "forum/posts/models.py",
+        "        if False:",
+        instead_of="        if pitch and not all_the_same:",
+    ),
+    Breach(
+        f"{PITCHES}::test_an_edit_that_adds_a_pitch_gets_the_same_note_and_others_do_not",
+        "forum/posts/pitches.py",
+        "    return now",
+        instead_of="    return now if now and not (before and now.reading.words <= before.reading.words) else None",
+    ),
     Breach(
         f"{CLAIMS}::test_eight_at_once_press_and_one_of_them_gets_it",
         "forum/entries/claims.py",

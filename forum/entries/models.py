@@ -116,15 +116,15 @@ class Entry(Model):
         version: int,
         at: datetime,
         audience: str,
-        mentioned: dict[str, Account] | None = None,
+        post: dict[str, Any],
         **about: Any,
     ) -> None:
-        """Change the text and what is said about it. Raises EditConflict, Gone and ReadOnly.
+        """Change the text and what is said about it; `post` goes to `Post.edit`. Raises what that does, and ReadOnly.
 
         Its day, its date and its zone stay as they were written.
         """
         self.post.refuse_if_closed(at)
-        self.post.edit(text, by=by, version=version, at=at, mentioned=mentioned)
+        self.post.edit(text, by=by, version=version, at=at, **post)
         if audience != self.post.audience:
             self.post.open_to(Audience(audience), by=by, at=at)
         for name in ("for_whom", "who_gains", "own_blog_url"):

@@ -54,12 +54,14 @@ class Comment:
     created_at: datetime
     edited_at: datetime | None
     held_at: datetime | None
+    held_reason: str | None
     hidden_at: datetime | None
     deleted_at: datetime | None
     first_name: str | None
     last_name: str | None
     handle: str | None
     picture: str | None
+    own_addresses: str | None
     parents_author: str | None
     is_cheered: bool
 
@@ -148,7 +150,7 @@ def page_of_comments(viewer: Any, root: Post, asked: Mapping[str, str]) -> Page[
 def all_comments() -> Select[Any]:
     """Made once: the aliases of two tables with many columns cost more than the rest of the page's queries."""
     parent, parents_author = aliased(Post), aliased(Account)
-    names = [getattr(Post, name) for name in list(Comment.__dataclass_fields__)[:10]]
+    names = [getattr(Post, name) for name in list(Comment.__dataclass_fields__)[:11]]
     row = CommentRow(
         "comment",
         *names,
@@ -156,6 +158,7 @@ def all_comments() -> Select[Any]:
         Account.last_name,
         Account.handle,
         Account.picture,
+        Account.own_addresses,
         (parents_author.first_name + " " + parents_author.last_name).label("parents_author"),
         exists().where(Cheer.post_id == Post.id).label("is_cheered"),
     )

@@ -61,8 +61,8 @@ def revise(entry_id: int) -> ResponseReturnValue:
 def revise_entry(entry: Entry, form: EntryEditForm) -> None:
     about = form.about | {"audience": form.audience.data}
     mentioned = people_mentioned(form.text.data, entry.post.author or viewer(), entry.post.challenge)
-    version = form.version.data
-    entry.revise(form.text.data, by=viewer(), version=version, at=clock.now(), mentioned=mentioned, **about)
+    post = {"mentioned": mentioned, "all_the_same": form.all_the_same.data}
+    entry.revise(form.text.data, by=viewer(), version=form.version.data, at=clock.now(), post=post, **about)
 
 
 def finish(entry: Entry) -> ResponseReturnValue:

@@ -33,7 +33,8 @@ def write(slug: str, number: int) -> ResponseReturnValue:
         return redirect(f"/entries/{place.written.post_id}/edit", 303)
     refuse_unless_writable(place.mine, number, clock.now())
     draft = db.session.scalars(draft_for(viewer(), place.draft)).one_or_none()
-    form = EntryForm(formdata=None, data=drafted(draft) if draft else None)
+    begun = drafted(draft) if draft else {"text": place.note.source} if place.note else None
+    form = EntryForm(formdata=None, data=begun)
     return show_form(place, form, 200, draft=draft)
 
 
@@ -64,8 +65,10 @@ def write_entry(place: Place, form: EntryForm) -> Entry:
     text = form.text.data
     mentioned = people_mentioned(text, viewer(), place.challenge)
     post = {"mentioned": mentioned, "audience": form.audience.data, "submission_key": form.submission_key.data or None}
+    post["all_the_same"] = form.all_the_same.data
+    entry = Entry.publish(place.mine, place.prompt, text, at=clock.now(), post=post, **form.about)
     Draft.discard(viewer().id, place.draft)
-    return Entry.publish(place.mine, place.prompt, text, at=clock.now(), post=post, **form.about)
+    return entry
 
 
 def finish(place: Place, entry: Entry, form: EntryForm) -> ResponseReturnValue:
