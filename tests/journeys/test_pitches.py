@@ -24,8 +24,9 @@ def test_a_note_first_then_a_choice(arrive: Arrive, device: Device) -> None:
     expect(pat.labelled("Your text")).to_be_focused()
     expect(pat.labelled("Your text")).to_have_value(PITCH)
 
-    pat.labelled("Title").press("Enter")  # what Enter presses must not be what publishes
-    expect(pat.page.locator(".nudge")).to_be_visible()
+    with pat.page.expect_navigation(wait_until="load") as coming:
+        pat.labelled("Title").press("Enter")  # what Enter presses must not be what publishes
+    pat.look(coming.value.status, 422)
     pat.press("Publish all the same")
     assert pat.sees("This waits for a moderator’s look before others see it.")
     pat.press("Why?")
