@@ -93,6 +93,7 @@ WORDS = {
 }
 OWN = "The long story is on https://rosa.example/letters and the soap in my [shop](https://rosa.example/shop)."
 NUDGED = SimpleNamespace(  # as a Publishing form is after a text that reads like a pitch
+    kind_question=None,
     nudge=SimpleNamespace(
         nothing_is_sold=False,
         passages=[

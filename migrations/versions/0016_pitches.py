@@ -1,13 +1,13 @@
 """pitches: what was found in posts that wait for a moderator; organisers' own words; the addresses of people's links
 
-Revision: 0014, after 0013
+Revision: 0016, after 0014
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0016"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
