@@ -9,7 +9,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from bin._breaches import BREACHES, Breach
+from bin._breach import Breach
+from bin._breaches import BREACHES
 
 TOP = Path.cwd()
 NOT_COPIED = shutil.ignore_patterns(".git", ".venv", "instance", "__pycache__", ".*_cache", ".hypothesis", "results")

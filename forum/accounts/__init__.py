@@ -17,6 +17,7 @@ from forum.accounts.distances import (
     keep_apart,
     pairs_apart,
 )
+from forum.accounts.handles import latin
 from forum.accounts.letters import write_suspended
 from forum.accounts.models import Account, Happened, Returned, Role
 from forum.accounts.names import NameWord, is_called, words_of
@@ -63,6 +64,7 @@ __all__ = [
     "is_person_visible_to",
     "jobs",
     "keep_apart",
+    "latin",
     "note_returned",
     "pairs_apart",
     "people_called",

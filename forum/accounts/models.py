@@ -56,7 +56,10 @@ class Returned(StrEnum):
 
 
 class Account(Standing, Model):
-    """A person who signed up."""
+    """A person who signed up.
+
+    `own_addresses` are those of their links, parted by blanks, so that a page of posts need not ask for links.
+    """
 
     __tablename__ = "accounts"
     __table_args__ = (
@@ -81,6 +84,7 @@ class Account(Standing, Model):
     why_here: Mapped[str] = mapped_column(String(500), default="")
     what_i_sell: Mapped[str] = mapped_column(String(500), default="")
     how_i_earn: Mapped[str] = mapped_column(String(500), default="")
+    own_addresses: Mapped[str] = mapped_column(Text, default="", server_default="")
     picture: Mapped[str | None] = mapped_column(String(52), index=True)
     hides_rhythm: Mapped[bool] = mapped_column(default=False)
     role: Mapped[str] = mapped_column(String(20), default=Role.MEMBER)
@@ -216,6 +220,7 @@ class Account(Standing, Model):
             setattr(self, name, words)
         self.is_called_anew()
         self.links = [Link(position=at, title=title, url=url) for at, (title, url) in enumerate(links)]
+        self.own_addresses = " ".join(url for _title, url in links)
         self.version += 1
         Event.record(Happened.INTRODUCED, actor=self, person=self, at=at)
 

@@ -28,15 +28,17 @@ from forum.challenges.words import (
     LONGEST_ANNOUNCEMENT,
     LONGEST_CHALLENGE,
     LONGEST_OWN_WORDS,
+    LONGEST_PITCH_WORDS,
     LONGEST_PLEDGE,
     LONGEST_PROMPT,
+    MOST_PITCH_WORDS,
     THEME_WORDS,
 )
 from forum.core import clock
 from forum.core.days import calendar_day, is_zone
 from forum.core.form_words import NEEDED
 from forum.core.forms import EditingForm, Form, WritingForm, ZoneField, choices, trimmed
-from forum.posts import LONGEST_ENTRY, PicturesForm
+from forum.posts import LONGEST_ENTRY, PicturesForm, Publishing
 
 FARTHEST = timedelta(days=3 * 366)
 RESERVED = {"new", "all", "feed", "search", "archive"}
@@ -91,11 +93,17 @@ class ChallengeFields:
     rest_days_per_week = number(_l("Rest days a week"), 0, 6)
     visibility = choice(_l("Who may see it"), VISIBILITIES)
     selling_rule = choice(_l("Selling"), SELLING_RULES)
+    pitch_words = text(_l("Words to look at again"), LONGEST_PITCH_WORDS)
     answer_goal_hours = number(_l("Hours until everyone has an answer"), 1, 168)
 
     def validate_slug(self, field: Field) -> None:
         if field.data in RESERVED:
             raise Invalid(_l("This address is taken. Please choose another one."))
+
+    def validate_pitch_words(self, field: Field) -> None:
+        field.data = "\n".join(filter(None, map(str.strip, (field.data or "").splitlines())))
+        if len(field.data.splitlines()) > MOST_PITCH_WORDS:
+            raise Invalid(_l("Up to %(most)d lines, please.", most=MOST_PITCH_WORDS))
 
     def validate_starts_on(self, field: Field) -> None:
         if field.data != field.object_data and is_zone(self.zone.data or ""):
@@ -111,7 +119,7 @@ def check_coming(day: date, zone: str) -> None:
 
 FIELDS = (
     *("title", "slug", "summary", "description", "hashtag", "length", "starts_on", "zone", "pace"),
-    *("rest_days_per_week", "visibility", "selling_rule", "answer_goal_hours", "will", "stop"),
+    *("rest_days_per_week", "visibility", "selling_rule", "pitch_words", "answer_goal_hours", "will", "stop"),
 )
 
 
@@ -164,7 +172,7 @@ class JoinForm(Revising):
     own_words = text(_l("In your own words"), LONGEST_OWN_WORDS)
 
 
-class TopicForm(PicturesForm):
+class TopicForm(Publishing, PicturesForm):
     title = headline(_l("A title helps people to find this."))
     text = own_text(LONGEST_ENTRY)
 

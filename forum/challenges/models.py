@@ -72,6 +72,7 @@ class Challenge(Model):
     rest_days_per_week: Mapped[int]
     visibility: Mapped[str] = mapped_column(String(10))
     selling_rule: Mapped[str] = mapped_column(String(10))
+    pitch_words: Mapped[str] = mapped_column(Text, default="", server_default="")  # one phrase a line
     answer_goal_hours: Mapped[int]
     version: Mapped[int] = mapped_column(default=1)
     submission_key: Mapped[str | None] = mapped_column(String(40))

@@ -13,6 +13,8 @@ LONGEST_CHALLENGE = 100
 LONGEST_PROMPT = 5_000  # characters of each of a day's texts
 LONGEST_PLEDGE = 2_000  # characters of each half
 LONGEST_OWN_WORDS = 1_000
+LONGEST_PITCH_WORDS = 1_000  # of all lines together
+MOST_PITCH_WORDS = 30  # lines
 LONGEST_ANNOUNCEMENT = 5_000
 MOST_INVITATIONS = 20  # standing at the same time: a list that people can still look through
 

@@ -23,7 +23,7 @@ from forum.core.markup import is_safe_href
 from forum.core.richtext import plain_length, tidy
 from forum.entries.models import LONGEST_ADDRESS, LONGEST_PAUSE, LONGEST_SENTENCE, Entry
 from forum.entries.words import AUDIENCES, FOR_WHOM, MY_CIRCLE, WHO_GAINS, WHOLE_CHALLENGE
-from forum.posts import LONGEST_ENTRY, Audience, Draft, Fits, PicturesForm, Visibility, readers_of
+from forum.posts import LONGEST_ENTRY, Audience, Draft, Fits, PicturesForm, Publishing, Visibility, readers_of
 
 UNSAID = "unsaid"
 FIELDS = ("text", "for_whom", "who_gains", "own_blog_url", "audience")
@@ -46,7 +46,7 @@ def is_web_address(form: Any, field: Field) -> None:
         raise ValidationError(_l("This address has signs in it that could mislead a reader. Please copy it again."))
 
 
-class AboutAnEntry(Form):
+class AboutAnEntry(Publishing):
     """What can be said about an entry; all but the text is optional."""
 
     text = TextAreaField(_l("Your entry"), filters=[unix_lines], validators=[Fits(LONGEST_ENTRY), says_something])
@@ -145,6 +145,12 @@ class NoteForm(EditingForm):
     """A note to oneself."""
 
     text = TextAreaField(_l("Your note"), filters=[unix_lines], validators=[Fits(LONGEST_ENTRY), says_something])
+
+
+class NoteToEntryForm(Publishing):
+    """One button, and a second one for a note that reads like a pitch."""
+
+    text = HiddenField()
 
 
 class JoinInForm(Form):

@@ -118,15 +118,17 @@ class Entry(Model):
         at: datetime,
         audience: str,
         circle_id: int | None = None,
-        mentioned: dict[str, Account] | None = None,
+        post: dict[str, Any],
         **about: Any,
     ) -> None:
-        """Change the text, what is said about it, and who reads it. Raises EditConflict, Gone and ReadOnly.
+        """Change the text, what is said about it, and who reads it; `post` goes to `Post.edit`.
+
+        Raises what that does, and ReadOnly.
 
         Its day, its date and its zone stay as they were written.
         """
         self.post.refuse_if_closed(at)
-        self.post.edit(text, by=by, version=version, at=at, mentioned=mentioned)
+        self.post.edit(text, by=by, version=version, at=at, **post)
         if (audience, circle_id) != (self.post.audience, self.post.circle_id):
             place = {"circle_id": circle_id, "tally_id": tally_of(self.post.challenge, self.number, circle_id)}
             self.post.open_to(Audience(audience), by=by, at=at, **place)

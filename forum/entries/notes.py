@@ -68,7 +68,9 @@ class Note(Model):
         mine = delete(cls).filter_by(account_id=account_id, challenge_id=challenge_id, number=number)
         db.session.execute(mine, execution_options={"synchronize_session": False})
 
-    def become_entry(self, participation: Participation, prompt: Prompt, *, at: datetime) -> Entry:
+    def become_entry(
+        self, participation: Participation, prompt: Prompt, *, at: datetime, all_the_same: bool = False
+    ) -> Entry:
         """Its text is the entry of its day from now on, marked with when it was written; the note is gone.
 
         Raises what `Entry.publish` does: the days that can be written are the same for a note.
@@ -79,7 +81,8 @@ class Note(Model):
             "written_on_number": day_number(self.local_on, participation.first_on),
             "noted_at": self.written_at,
         }
-        entry = Entry.publish(participation, prompt, self.source, at=at, post={}, written=written)
+        post = {"all_the_same": all_the_same}
+        entry = Entry.publish(participation, prompt, self.source, at=at, post=post, written=written)
         Note.throw_away(self.account_id, self.challenge_id, self.number)
         return entry
 

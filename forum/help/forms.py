@@ -25,7 +25,7 @@ from forum.help.words import (
     Kind,
     Side,
 )
-from forum.posts import LONGEST_COMMENT, LONGEST_ENTRY, Audience, Draft, Fits
+from forum.posts import LONGEST_COMMENT, LONGEST_ENTRY, Audience, Draft, Fits, Publishing
 
 LONGEST_TITLE = 150
 LONGEST_AHEAD = timedelta(days=366)
@@ -44,7 +44,7 @@ def sentence_field(label: object, *validators: Any) -> StringField:
     return StringField(label, filters=[trimmed], validators=[*validators, NOT_LONGER, no_control_characters])
 
 
-class AboutHelp(Form):
+class AboutHelp(Publishing):
     """What is said about a request, whatever its kind."""
 
     title = StringField(
@@ -212,7 +212,7 @@ class HandOverForm(Form):
     sentence = sentence_field(_l("What the next one should know"), A_SENTENCE)
 
 
-class PointerForm(WritingForm):
+class PointerForm(Publishing, WritingForm):
     handle = StringField(
         _l("Who would be better?"),
         filters=[trimmed],
@@ -225,7 +225,7 @@ class PointerForm(WritingForm):
     )
 
 
-class ThanksForm(WritingForm):
+class ThanksForm(Publishing, WritingForm):
     text = TextAreaField(_l("Your thanks"), filters=[unix_lines], validators=[Fits(LONGEST_COMMENT), says_something])
 
 

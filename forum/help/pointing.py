@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -46,9 +47,10 @@ class Pointer(Model):
 
 
 def point_to(
-    request: HelpRequest, handle: str, reason: str, *, by: Account, at: datetime, to: Post | None, key: str | None
+    request: HelpRequest, handle: str, reason: str, *, by: Account, at: datetime, to: Post | None, **about: Any
 ) -> Post:
-    """A comment that says who would be better, and why. Raises NobodyThere, Gone, ReadOnly and what texts raise.
+    """A comment that says who would be better, and why; `about` goes to `Post.write`. Raises NobodyThere and what
+    `Post.comment` does.
 
     It links to their page instead of mentioning them: they hear of it once, and as what it is.
     """
@@ -56,7 +58,7 @@ def point_to(
     request.claim(asked_at=None)  # of two who name the same person at once, the second waits, and finds them told
     is_told = db.session.get(Pointer, (request.post_id, person.id)) is not None
     text = f"[@{person.handle}](/people/{person.handle}): {reason}"
-    words = request.post.comment(by, text, at=at, to=to, submission_key=key)
+    words = request.post.comment(by, text, at=at, to=to, **about)
     if not is_told:
         db.session.add(Pointer(post_id=request.post_id, person_id=person.id, comment=words))
         request.tell(Happened.POINTED, person.id, by=by, at=at)

@@ -1,10 +1,26 @@
-"""What this room does beside requests: hide what spammers posted, show it again after an undo, count deeds."""
+"""What this room does beside requests: take pitches into the queue, hide what spammers posted, count deeds."""
 
 from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.jobs import job, time_is_up
+from forum.moderation.items import put_in_queue
 from forum.moderation.removals import locked_removal, removals_at_work
 from forum.moderation.trust import count_anew, due_for_counting
+from forum.moderation.words import LONGEST_NOTE, Why
+from forum.posts import pitches_to_queue
+
+AT_ONCE = 20
+
+
+@job(every_minutes=1)
+def queue_pitches() -> None:
+    """What its author published all the same waits for a moderator, with the words that led to the note."""
+    while not time_is_up() and (pitches := db.session.scalars(pitches_to_queue().limit(AT_ONCE)).all()):
+        for pitch in pitches:
+            put_in_queue(pitch.post, Why.PITCH, at=pitch.insisted_at, note=pitch.note[:LONGEST_NOTE])
+            pitch.queued_at = clock.now()
+        commit()
+        db.session.expunge_all()
 
 
 @job(every_minutes=1)

@@ -91,6 +91,21 @@ WORDS = {
     "reference": "973ef1b6",
     "count": "3",
 }
+OWN = "The long story is on https://rosa.example/letters and the soap in my [shop](https://rosa.example/shop)."
+NUDGED = SimpleNamespace(  # as a Publishing form is after a text that reads like a pitch
+    kind_question=None,
+    nudge=SimpleNamespace(
+        nothing_is_sold=False,
+        passages=[
+            [("… and the soap is back: ", False), ("only 6 €", True), (" for those who are ", False), ("quick", True)],
+            [(f"… {LONG} ", False), ("order today", True), (" …", False)],
+        ],
+        rules=[("a price as in an offer", ["only 6 €"]), ("a call to buy, book or sign up", ["order today", LONG])],
+    ),
+    nudged=SimpleNamespace(id="editor"),
+    all_the_same=SimpleNamespace(name="all_the_same"),
+)
+
 FEW = choices({"customers": "customers", "suppliers": "suppliers", "long": LONG})
 STATES = {
     **dict.fromkeys((1, 2, 4, 5), "done"),
@@ -119,7 +134,8 @@ class SpecimenForm(Form):  # a field of each kind
 
 @cache
 def say() -> SimpleNamespace:
-    return SimpleNamespace(**WORDS, prose=to_html(PROSE, ["rosa"]), short=to_html("I wrote to **Rosa**."))
+    texts = {"short": to_html("I wrote to **Rosa**."), "own": to_html(OWN)}
+    return SimpleNamespace(**WORDS, prose=to_html(PROSE, ["rosa"]), **texts)
 
 
 def wrong_form() -> SpecimenForm:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.core.assets import files
 from forum.ops.colours import pairs_of, tokens_in
-from forum.ops.specimens import SpecimenForm, calendar_days, instants, say, wrong_form
+from forum.ops.specimens import NUDGED, SpecimenForm, calendar_days, instants, say, wrong_form
 
 style = Blueprint("style", __name__)
 
@@ -34,6 +34,7 @@ def show() -> ResponseReturnValue:
         say=say(),
         form=SpecimenForm(formdata=None),
         wrong=wrong_form(),
+        nudged=NUDGED,
         days=calendar_days(),
         at=instants(),
     )

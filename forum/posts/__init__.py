@@ -12,13 +12,15 @@ from forum.posts.attached import Cheer, CircleReader, Hashtag, Mention, Reader, 
 from forum.posts.commands import register_commands
 from forum.posts.counts import stand_in_line
 from forum.posts.drafts import Draft
-from forum.posts.forms import Fits, PicturesForm, PreviewForm
+from forum.posts.forms import Fits, PicturesForm, PreviewForm, Publishing
 from forum.posts.hiding import hide_some, show_some
 from forum.posts.limits import completions, previews
 from forum.posts.mentions import people_mentioned
 from forum.posts.models import Post
 from forum.posts.naming import among, people_in_thread, tags_in_use
 from forum.posts.opening import readers_of, show_to_moderators
+from forum.posts.own_links import parted_at_own_links
+from forum.posts.pitches import Pitch, ReadsLikeAPitch
 from forum.posts.places import name_of_place, page_of_place
 from forum.posts.private_words import PrivateWord, with_people, words_visible_to
 from forum.posts.publishing import published, written_before
@@ -30,6 +32,7 @@ from forum.posts.queries import (
     is_unanswered,
     may_be_read_by,
     not_held_from,
+    pitches_to_queue,
     posts_visible_to,
     readable_by,
     reads_invited,
@@ -74,11 +77,14 @@ __all__ = [
     "Kind",
     "Mention",
     "PicturesForm",
+    "Pitch",
     "Post",
     "PreviewForm",
     "PrivateWord",
+    "Publishing",
     "ReadOnly",
     "Reader",
+    "ReadsLikeAPitch",
     "Revision",
     "Tally",
     "ThreadPage",
@@ -102,6 +108,7 @@ __all__ = [
     "page_of_place",
     "people_in_thread",
     "people_mentioned",
+    "pitches_to_queue",
     "posts_visible_to",
     "previews",
     "published",
@@ -123,6 +130,7 @@ __all__ = [
 
 
 def init_app(app: Flask) -> None:
+    app.add_template_global(parted_at_own_links)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     register_commands(app)

@@ -5,13 +5,46 @@ is counted once.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Row, Table, case, func, select, update
 
 from forum.core.database import Model, db
 from forum.posts.tallies import tally
 from forum.posts.words import OUT_OF_LINE
+
+
+class Counted:
+    """A post as far as it counts: a comment in its thread, a thread in its tally."""
+
+    if TYPE_CHECKING:  # of Post
+        is_shown: Any
+        is_root: Any
+        tally_id: Any
+        answer_count: Any
+        is_answer: Any
+        created_at: Any
+        thread_id: Any
+        thread: Any
+
+    def count_if_shown(self) -> None:
+        if self.is_shown and self.is_root:
+            thread_in(self.tally_id, self.answer_count)
+        elif self.is_shown:
+            count_in(self.thread_key, is_answer=self.is_answer, at=self.created_at)
+
+    def count_out(self) -> None:
+        """It was to be seen until now."""
+        if self.is_root:
+            thread_out(self.tally_id, self.answer_count)
+        else:
+            count_out(self.thread_key, was_answer=self.is_answer)
+
+    @property
+    def thread_key(self) -> int:
+        key: int | None = self.thread_id or (self.thread.id if self.thread else None)
+        assert key is not None, "a comment stands in a thread"
+        return key
 
 
 def count_in(thread_id: int, *, is_answer: bool, at: datetime) -> None:

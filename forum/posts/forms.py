@@ -4,12 +4,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, Regexp, StopValidation
 
 from forum.core.forms import EditingForm, Form, WritingForm, no_control_characters, trimmed, unix_lines
 from forum.core.picture_names import number_undescribed
+from forum.core.refusals import Refused
 from forum.core.words import number_words
+from forum.posts.pitches import ReadsLikeAPitch
 from forum.posts.words import LONGEST_COMMENT, LONGEST_ENTRY, LONGEST_PRIVATE_WORD
 
 LONGEST_TITLE = 150
@@ -63,7 +65,21 @@ def words_wanted(undescribed: int) -> str:
     )
 
 
-class CommentForm(PicturesForm):
+class Publishing(Form):
+    """What others are to read. A text that reads like a pitch comes back with a `nudge`; its button: `all_the_same`."""
+
+    all_the_same = BooleanField()
+    nudge: ReadsLikeAPitch | None = None
+    nudged: Field | None = None
+
+    def refuse(self, field: str, why: Refused | object) -> None:
+        if isinstance(why, ReadsLikeAPitch):
+            self.nudge, self.nudged = why, self[field]
+        else:
+            super().refuse(field, why)
+
+
+class CommentForm(Publishing, PicturesForm):
     """An answer; `answer` is the id of the comment it is an answer to."""
 
     text = words_of_length(_l("Your answer"), LONGEST_COMMENT)
@@ -76,13 +92,13 @@ class PrivateWordForm(Form):
     text = words_of_length(_l("Your private word"), LONGEST_PRIVATE_WORD)
 
 
-class EditForm(EditingForm):
+class EditForm(Publishing, EditingForm):
     """Another text for a comment."""
 
     text = words_of_length(_l("Your text"), LONGEST_COMMENT)
 
 
-class EditTopicForm(EditingForm):
+class EditTopicForm(Publishing, EditingForm):
     """Another title and text for a topic."""
 
     title = StringField(

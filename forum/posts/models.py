@@ -14,11 +14,12 @@ from forum.core.events import Event
 from forum.core.forms import EditConflict
 from forum.core.richtext import RENDERER_VERSION, plain_length, tidy, to_html
 from forum.posts.attached import Cheer, Hashtag, Mention, Revision, forget_names, tags_in
-from forum.posts.counts import answer_in, answer_out, count_in, count_out, thread_in, thread_out
+from forum.posts.counts import Counted, answer_in, answer_out
 from forum.posts.hiding import Hideable
 from forum.posts.newcomers import refuse_beyond_newcomers, refuse_beyond_one_post
 from forum.posts.opening import begins_first_thread, open_thread, readers_as_they_are
 from forum.posts.pictures import PostPicture, pictures_in, show_instead
+from forum.posts.pitches import Pitch, pitch_added, pitch_in
 from forum.posts.words import (
     EDITED_SHOWS_AFTER,
     SHORTEST_ANSWER,
@@ -34,7 +35,7 @@ from forum.posts.words import (
 CLOSED = ("draft", "archived", "cancelled")  # states of a challenge in which nothing new is written
 
 
-class Post(Hideable, Model):
+class Post(Counted, Hideable, Model):
     """An entry, a topic, a help request or a comment.
 
     A thread is a root post (`thread_id` empty) and its comments. `branch_id` is the ancestor of a comment that answers
@@ -100,26 +101,34 @@ class Post(Hideable, Model):
         *,
         at: datetime,
         mentioned: dict[str, Account] | None = None,
+        all_the_same: bool = False,
         **about: Any,
     ) -> Self:
         """A new post with its safe HTML, hashtags and mentions; what an unconfirmed account writes waits.
 
-        Raises Silenced, what newcomers are refused, and the refusals of `core.richtext` when the text cannot be shown.
+        Raises Silenced, what newcomers are refused, the refusals of `core.richtext` when the text cannot be shown, and
+        ReadsLikeAPitch, unless it is to be published `all_the_same`: then it waits for a moderator.
         """
         author.refuse_if_silenced(at)
         html = to_html(text, (mentioned or {}).keys())
         refuse_beyond_newcomers(author, html, mentioned or {}, at, about.get("thread"), is_comment=kind == Kind.COMMENT)
+        pitch = pitch_in(author, about.get("title"), text, about.get("challenge"))
+        if pitch and not all_the_same:
+            raise pitch
         line = 0 if kind != Kind.COMMENT and begins_first_thread(author.id) else 1
         post = cls(kind=kind, author=author, created_at=at, last_activity_at=at, version=1, line=line, **about)
         post.comment_count, post.answer_count, post.is_answer = 0, 0, post.is_answer or False
         post.visibility = post.challenge.visibility if post.challenge is not None else Visibility.PUBLIC
-        post.held_at, post.held_reason = (None, None) if author.is_confirmed else (at, HeldFor.UNCONFIRMED)
+        post.held_reason = HeldFor.REVIEW if pitch else None if author.is_confirmed else HeldFor.UNCONFIRMED
+        post.held_at = at if post.held_reason else None
         post.take_over(text, html)
         post.mentions = [Mention(person=person) for person in (mentioned or {}).values()]
         post.hashtags = [Hashtag(tag=tag) for tag in tags_in(text)]
         post.pictures = pictures_in(post.html)
         post.count_if_shown()
         db.session.add(post)
+        if pitch:
+            Pitch.of_new(post, pitch, at)
         Event.record(Happened.POSTED, actor=author, post=post, challenge=about.get("challenge"), at=at)
         return post
 
@@ -183,15 +192,19 @@ class Post(Hideable, Model):
         at: datetime,
         title: str | None = None,
         mentioned: dict[str, Account] | None = None,
+        all_the_same: bool = False,
     ) -> None:
         """Replace the text, keeping the earlier one. Raises EditConflict when it is no longer the one that was read,
-        Gone, Silenced, and what newcomers are refused.
+        Gone, Silenced, what newcomers are refused, and ReadsLikeAPitch as `write` does, for what is new in it.
 
         A comment needs its `thread` loaded.
         """
         by.refuse_if_silenced(at)
         if self.is_gone:
             raise Gone
+        pitch = pitch_added(self, by, title if title is not None else self.title, text)
+        if pitch and not all_the_same:
+            raise pitch
         named, earlier = mentioned or {}, self.revision(by, at)
         html = to_html(text, named.keys())
         refuse_beyond_one_post(by, html, named)
@@ -204,6 +217,9 @@ class Post(Hideable, Model):
         people = [Mention(post_id=self.id, person_id=person.id) for person in named.values()]
         db.session.add_all([earlier, *people, *(Hashtag(post_id=self.id, tag=tag) for tag in tags_in(text))])
         Event.record(Happened.EDITED, actor=by, post=self, at=at)
+        if pitch:
+            Pitch.keep(self.id, pitch, at)
+            self.hold(HeldFor.REVIEW, at=at)
 
     def revision(self, by: Account, at: datetime) -> Revision:
         return Revision(post_id=self.id, title=self.title, source=self.source, edited_by_id=by.id, replaced_at=at)
@@ -242,7 +258,9 @@ class Post(Hideable, Model):
         Event.record(Happened.DELETED, actor=by, post=self, at=at)
 
     def hold(self, reason: HeldFor, *, at: datetime) -> None:
-        """It waits for a moderator's look, or for its author's address to be confirmed."""
+        """It waits for a moderator's look, or for its author's address to be confirmed; the look comes first."""
+        if reason == HeldFor.REVIEW and self.claim(Post.held_reason == HeldFor.UNCONFIRMED, held_reason=reason):
+            return
         if not self.claim(Post.held_at.is_(None), held_at=at, held_reason=reason):
             return
         if not self.is_gone:
@@ -250,32 +268,13 @@ class Post(Hideable, Model):
         Event.record(Happened.HELD, actor=None, post=self, at=at)
 
     def release(self, at: datetime) -> None:
-        """It need not wait any longer; now it is shown."""
+        """It need not wait any longer; now it is shown. What was looked at may still wait for its author's address."""
+        unconfirmed = self.author is not None and not self.author.is_confirmed
+        if unconfirmed and self.claim(Post.held_reason == HeldFor.REVIEW, held_reason=HeldFor.UNCONFIRMED):
+            return
         if self.claim(Post.held_at.is_not(None), held_at=None, held_reason=None):
             self.count_if_shown()
             Event.record(Happened.RELEASED, actor=self.author, post=self, at=at)
-
-    def count_if_shown(self) -> None:
-        """A comment counts in its thread, a thread in its tally."""
-        if not self.is_shown:
-            return
-        if self.is_root:
-            thread_in(self.tally_id, self.answer_count)
-        else:
-            count_in(self.thread_key, is_answer=self.is_answer, at=self.created_at)
-
-    def count_out(self) -> None:
-        """It was to be seen until now."""
-        if self.is_root:
-            thread_out(self.tally_id, self.answer_count)
-        else:
-            count_out(self.thread_key, was_answer=self.is_answer)
-
-    @property
-    def thread_key(self) -> int:
-        key = self.thread_id or (self.thread.id if self.thread else None)
-        assert key is not None, "a comment stands in a thread"
-        return key
 
     def cheer(self, person: Account, *, at: datetime) -> None:
         """'This helped.' Said twice, it stays said once."""

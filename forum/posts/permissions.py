@@ -16,6 +16,7 @@ class Can(StrEnum):
     CHEER = "post.cheer"
     HISTORY = "post.history"
     SEE_HIDDEN = "post.see_hidden"
+    SEE_REVIEW = "post.see_review"
     WRITE_PRIVATELY = "post.write_privately"
     READ_PRIVATE_WORD = "private_word.read"
     ANSWER_PRIVATE_WORD = "private_word.answer"
@@ -89,6 +90,12 @@ allow(
     reason=_l("Earlier texts are for the author and the moderators to read."),
 )
 allow(Can.SEE_HIDDEN, (is_author, is_not_taken_away), (is_moderator,))
+allow(
+    Can.SEE_REVIEW,
+    (is_author,),
+    (is_moderator,),
+    reason=_l("Why a text waits is between its author and the moderators."),
+)
 allow(
     Can.WRITE_PRIVATELY,
     (is_member, is_someone_elses, has_author, is_shown),

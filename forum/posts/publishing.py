@@ -8,6 +8,7 @@ from forum.core.database import db
 from forum.core.web import say
 from forum.posts.models import Post
 from forum.posts.queries import already_written
+from forum.posts.words import HeldFor
 
 
 def written_before(submission_key: str | None) -> int | None:
@@ -18,5 +19,7 @@ def written_before(submission_key: str | None) -> int | None:
 def published(place: str, post: Post) -> None:
     """The browser may forget its copy of the draft; who is not confirmed yet is told calmly what happens now."""
     flash(place, "draft-done")
-    if post.is_held:
+    if post.held_reason == HeldFor.REVIEW:
+        say(_("Your words are kept. A moderator looks at them before others see them."))
+    elif post.is_held:
         say(_("Your words are kept. Others see them as soon as you have confirmed your e-mail address."))

@@ -9,6 +9,7 @@ from forum.accounts import Account, Role
 from forum.posts.attached import Cheer, CircleReader, Hashtag, Mention, Reader, Revision
 from forum.posts.drafts import Draft
 from forum.posts.models import Post
+from forum.posts.pitches import Pitch
 from forum.posts.private_words import PrivateWord
 from forum.posts.words import SEEN_TO, Audience, HeldFor, Kind, Visibility
 
@@ -174,6 +175,13 @@ def held_of_confirmed() -> Select[Post]:
     confirmed = Account.email_confirmed_at.is_not(None)
     query = select(Post).join(Post.author).where(Post.held_at.is_not(None), Post.held_reason == HeldFor.UNCONFIRMED)
     return query.where(confirmed).order_by(Post.id).options(contains_eager(Post.author))
+
+
+def pitches_to_queue() -> Select[Pitch]:
+    """What waits for a moderator's look and is in no queue yet, with its post; the oldest first."""
+    query = select(Pitch).join(Pitch.post.of_type(Post)).where(Pitch.queued_at.is_(None), Post.held_at.is_not(None))
+    people = joinedload(Pitch.post.of_type(Post)).options(joinedload(Post.author), joinedload(Post.challenge))
+    return query.where(Post.held_reason == HeldFor.REVIEW).order_by(Pitch.post_id).options(people)
 
 
 def rendered_before(version: int, after: int) -> Select[Post]:

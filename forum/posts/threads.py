@@ -62,6 +62,7 @@ class Comment:
     last_name: str | None
     handle: str | None
     picture: str | None
+    own_addresses: str | None
     parents_author: str | None
     is_cheered: bool
 
@@ -158,6 +159,7 @@ def all_comments() -> Select[Any]:
         Account.last_name,
         Account.handle,
         Account.picture,
+        Account.own_addresses,
         (parents_author.first_name + " " + parents_author.last_name).label("parents_author"),
         exists().where(Cheer.post_id == Post.id).label("is_cheered"),
     )

@@ -24,7 +24,8 @@ VISITORS = """
     /challenges/one-customer /invitations/{invitation} /entries/{entry} /topics/{topic} /tags/doorsteps /people/pat
     /people/pat/entries /posts/{entry}/cheers /moderation/log /join /welcome /confirm /confirm/{confirm} /sign-in
     /forgot-password /reset-password/{reset} /offline /style /dev/mail /search
-    /search?q=customer /help /help?near=nowhere /help/{asked} /help/{done} /help/chains/{chain} /people/leo
+    /search?q=customer /guidelines/pitches /help /help?near=nowhere /help/{asked} /help/{done} /help/chains/{chain}
+    /people/leo
 """.split()
 PARTICIPANTS = """
     / /waiting /waiting/next /drafts /private-words /private-words?sent=1 /private-words/{private}
@@ -42,7 +43,8 @@ PARTICIPANTS = """
     /help/{taken}/delete /help/{taken}/thanks /help/{taken}/takers/{taker} /help/{asked} /help/{asked}/pointers
     /help/{own_open}/takers/{waiting}/refusal /help/{own_open}/people /help/pairs /settings/skills
     /challenges/first-28/watching /mail/unsubscribe/{mail} /mail/unsubscribed/{mail} /mail/preferences/{mail}
-    /search?q=customer&mine=1 /circles/{circle} /circles/{circle}/invite /circles/{circle}/edit
+    /search?q=customer&mine=1 /posts/{pitch}/review /topics/{pitch}
+    /circles/{circle} /circles/{circle}/invite /circles/{circle}/edit
     /circles/{circle}/leave /circles/{circle}/staying
 """.split()
 WITHOUT_CIRCLE = """
@@ -113,6 +115,7 @@ def places_of(site: Site) -> dict[str, object]:
             "own": first_by(pat, Kind.ENTRY),
             "comment_of_pat": first_by(pat, Kind.COMMENT),
             **review_places(pat),
+            "pitch": insisted_on(pat, challenge),
             "confirm": MailLink.issue(pat, Purpose.CONFIRM, pat.email, clock.now()),
             "reset": MailLink.issue(pat, Purpose.RESET, pat.email, clock.now()),
             "word": session.scalar(select(func.max(Announcement.id))),
@@ -122,6 +125,15 @@ def places_of(site: Site) -> dict[str, object]:
             **help_places(pat),
             **circle_places(pat, challenge),
         }
+
+
+def insisted_on(pat: Account, challenge: Challenge) -> int:
+    """A topic that reads like a pitch, and waits for a moderator."""
+    text = "My new course is now live, only 97 € until Sunday. Sign up here: https://example.org/shop"
+    about = {"title": "Loyal customers", "challenge": challenge, "all_the_same": True}
+    topic = Post.write(Kind.TOPIC, pat, text, at=clock.now(), **about)
+    db.session.flush()
+    return topic.id
 
 
 def help_places(pat: Account) -> dict[str, object]:

@@ -27,6 +27,7 @@ GRID = {
     ("as it is", Can.ANSWER_PRIVATE_WORD): (False, False, True, False, False, False, False),
     ("reported", Can.ANSWER_PRIVATE_WORD): (False, False, True, False, False, False, False),
     ("as it is", Can.SEE_HIDDEN): (False, False, True, False, False, True, True),
+    ("as it is", Can.SEE_REVIEW): (False, False, True, False, False, True, True),
     ("as it is", Can.UPLOAD): (False, True, True, True, False, True, True),
     ("held", Can.EDIT): (False, False, True, False, False, False, False),
     ("held", Can.CHEER): (False, False, False, False, False, False, False),

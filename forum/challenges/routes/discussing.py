@@ -1,6 +1,6 @@
 """The discussion of a challenge: its topics, and starting one. A topic's own page is a thread like any other."""
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum.accounts import viewer
@@ -17,7 +17,7 @@ from forum.core.limits import limiter
 from forum.core.paging import page_of
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Conflict, Unusable
-from forum.posts import Draft, Post, draft_for, people_mentioned, written_before
+from forum.posts import Draft, Post, draft_for, people_mentioned, published, written_before
 
 discussing = Blueprint("discussing", __name__)
 A_PAGE = 30
@@ -89,12 +89,13 @@ def started(challenge: Challenge, form: TopicForm) -> int | None:
     """The id of the topic; of two sendings of one form at once, both get the one that was kept."""
     key = form.submission_key.data or None
     mentioned = people_mentioned(form.text.data, viewer(), challenge)
-    Draft.discard(viewer().id, place(challenge.slug))
     about = {"title": form.title.data, "mentioned": mentioned, "submission_key": key}
+    about["all_the_same"] = form.all_the_same.data
     topic = start_topic(challenge, viewer(), form.text.data, at=clock.now(), **about)
+    Draft.discard(viewer().id, place(challenge.slug))
     try:
         commit()
     except Conflict:
         return written_before(key)
-    flash(place(challenge.slug), "draft-done")
+    published(place(challenge.slug), topic)
     return topic.id

@@ -64,8 +64,8 @@ def revise_entry(entry: Entry, form: EntryEditForm) -> None:
     readers = form.readers(circle_for(entry))
     about, author = form.about | readers, entry.post.author or viewer()
     mentioned = people_mentioned(form.text.data, author, entry.post.challenge, readers["circle_id"])
-    version = form.version.data
-    entry.revise(form.text.data, by=viewer(), version=version, at=clock.now(), mentioned=mentioned, **about)
+    post = {"mentioned": mentioned, "all_the_same": form.all_the_same.data}
+    entry.revise(form.text.data, by=viewer(), version=form.version.data, at=clock.now(), post=post, **about)
 
 
 def circle_for(entry: Entry) -> int | None:

@@ -12,13 +12,13 @@ from forum.core.forms import EditConflict
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import NotFound, Unusable
 from forum.core.web import say
-from forum.entries.forms import NoteForm, NothingForm
+from forum.entries.forms import NoteForm, NoteToEntryForm, NothingForm
 from forum.entries.limits import publishings
 from forum.entries.models import is_writable
 from forum.entries.notes import NEW, Note, notes_of, refuse_unless_watching
 from forum.entries.permissions import Can
 from forum.entries.queries import Place, company_of, days_of_visible, place_of
-from forum.posts import Draft, draft_for
+from forum.posts import Draft, draft_for, published
 
 notes = Blueprint("notes", __name__)
 
@@ -106,12 +106,19 @@ def publish(slug: str, number: int) -> ResponseReturnValue:
     if place.written is not None:
         say(_("You have an entry for this day already; your note stays with you."))
         return redirect(f"/entries/{place.written.post_id}", 303)
-    if place.note is None or place.mine is None or not NothingForm().validate():
+    form = NoteToEntryForm()
+    if place.note is None or place.mine is None or not form.validate():
         raise NotFound
 
-    entry = place.note.become_entry(place.mine, place.prompt, at=clock.now())
+    try:
+        insists = form.all_the_same.data
+        entry = place.note.become_entry(place.mine, place.prompt, at=clock.now(), all_the_same=insists)
+    except Unusable as why:
+        form.refuse("text", why)
+        return render_template("entries/note_to_entry.html", place=place, form=form), 422
     Draft.discard(viewer().id, draft_of(place))
     commit()
+    published(draft_of(place), entry.post)
     say(_("Your note is an entry now, and says when you wrote it."))
     return redirect(f"/entries/{entry.post_id}", 303)
 

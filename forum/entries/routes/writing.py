@@ -34,7 +34,8 @@ def write(slug: str, number: int) -> ResponseReturnValue:
     refuse_unless_writable(place.mine, number, clock.now())
     viewer().refuse_if_silenced(clock.now())
     draft = db.session.scalars(draft_for(viewer(), place.draft)).one_or_none()
-    form = EntryForm(formdata=None, data=drafted(draft) if draft else None)
+    begun = drafted(draft) if draft else {"text": place.note.source} if place.note else None
+    form = EntryForm(formdata=None, data=begun)
     form.offer_audiences(place.challenge, place.circle_id)
     return show_form(place, form, 200, draft=draft)
 
@@ -67,8 +68,10 @@ def write_entry(place: Place, form: EntryForm) -> Entry:
     text, readers = form.text.data, form.readers(place.circle_id)
     mentioned = people_mentioned(text, viewer(), place.challenge, readers["circle_id"])
     post = {"mentioned": mentioned, **readers, "submission_key": form.submission_key.data or None}
+    post["all_the_same"] = form.all_the_same.data
+    entry = Entry.publish(place.mine, place.prompt, text, at=clock.now(), post=post, **form.about)
     Draft.discard(viewer().id, place.draft)
-    return Entry.publish(place.mine, place.prompt, text, at=clock.now(), post=post, **form.about)
+    return entry
 
 
 def finish(place: Place, entry: Entry, form: EntryForm) -> ResponseReturnValue:

@@ -66,6 +66,7 @@ def revise(request_id: int) -> ResponseReturnValue:
 def revise_request(wish: HelpRequest, form: HelpEditForm) -> None:
     mentioned = people_mentioned(form.text.data, wish.post.author or viewer(), wish.post.challenge)
     post = {"title": form.title.data, "audience": form.audience.data, "mentioned": mentioned}
+    post["all_the_same"] = form.all_the_same.data
     wish.revise(form.text.data, by=viewer(), version=form.version.data, at=clock.now(), post=post, **form.about)
 
 

@@ -20,7 +20,7 @@ from forum.help.permissions import Can
 from forum.help.pointing import Asked, point_to
 from forum.help.routes.reading import request_found
 from forum.help.words import NobodyThere
-from forum.posts import Post, posts_visible_to, written_before
+from forum.posts import Post, posts_visible_to, published, written_before
 
 pointing = Blueprint("help_pointing", __name__)
 
@@ -86,13 +86,16 @@ def make(request_id: int) -> ResponseReturnValue:
 
 def pointed(wish: HelpRequest, form: PointerForm, key: str | None) -> int | None:
     """The id of the comment; of two sendings of one form at once, both get the one that was kept."""
-    about: dict[str, Any] = {"by": viewer(), "at": clock.now(), "to": comment_answered(wish), "key": key}
+    about: dict[str, Any] = {"by": viewer(), "at": clock.now(), "to": comment_answered(wish), "submission_key": key}
+    about["all_the_same"] = form.all_the_same.data
     words = point_to(wish, form.handle.data, form.reason.data, **about)
     try:
         commit()
     except Conflict:
         return written_before(key)
-    say(_("They hear of it. A good pointer is worth as much as a helping hand."))
+    published(f"pointer:{wish.post_id}", words)
+    if words.is_shown:
+        say(_("They hear of it. A good pointer is worth as much as a helping hand."))
     return words.id
 
 

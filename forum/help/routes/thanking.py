@@ -78,8 +78,9 @@ def say_thanks(request_id: int) -> ResponseReturnValue:
 def said(wish: HelpRequest, form: ThanksForm, takers: list[Taker]) -> ResponseReturnValue:
     text, key, request_id = form.text.data, form.submission_key.data or None, wish.post_id
     mentioned = people_mentioned(text, viewer(), wish.post.challenge)
+    about = {"mentioned": mentioned, "submission_key": key, "all_the_same": form.all_the_same.data}
     try:
-        words = thank(wish, text, takers, by=viewer(), at=clock.now(), mentioned=mentioned, submission_key=key)
+        words = thank(wish, text, takers, by=viewer(), at=clock.now(), **about)
         Draft.discard(viewer().id, place_of(wish))
         commit()
     except Conflict:
@@ -88,7 +89,8 @@ def said(wish: HelpRequest, form: ThanksForm, takers: list[Taker]) -> ResponseRe
             raise
         return redirect(f"/help/{request_id}", 303)  # the same form at once: the other sending is kept
     published(place_of(wish), words)
-    say(_("Your thanks stand below, and they hear of them."))
+    if words.is_shown:
+        say(_("Your thanks stand below, and they hear of them."))
     return redirect(f"/help/{request_id}", 303)
 
 

@@ -76,7 +76,7 @@ def written(kind: Kind, form: HelpForm, parts: Sequence[Participation]) -> int |
     challenge = challenge_chosen(form, parts)
     text, key = form.text.data, form.submission_key.data or None
     post = {"title": form.title.data, "challenge": challenge, "audience": form.audience.data, "submission_key": key}
-    post["mentioned"] = people_mentioned(text, viewer(), challenge)
+    post |= {"mentioned": people_mentioned(text, viewer(), challenge), "all_the_same": form.all_the_same.data}
     wish = HelpRequest.publish(viewer(), text, at=clock.now(), post=post, kind=kind, **form.about)
     Draft.discard(viewer().id, place_of(kind))
     try:

@@ -107,7 +107,7 @@ class Helping:
         return db.session.scalars(thanks_from(request, by)).one()
 
     def point(self, request: HelpRequest, told: Told, by: Account, at: datetime) -> None:
-        point_to(request, told["to"], told["reason"], by=by, at=at, to=None, key=None)
+        point_to(request, told["to"], told["reason"], by=by, at=at, to=None)
 
     def look_after(self, key: str, at: datetime) -> None:
         """What the job does beside requests."""

@@ -79,7 +79,8 @@ def changed(post: Post, form: EditForm | EditTopicForm) -> ResponseReturnValue:
     text, place = form.text.data, f"edit:{post.id}"
     mentioned = people_mentioned(text, post.author or viewer(), post.challenge, post.circle_id)
     title = form.title.data if isinstance(form, EditTopicForm) else None
-    post.edit(text, by=viewer(), version=form.version.data, at=clock.now(), title=title, mentioned=mentioned)
+    about = {"title": title, "mentioned": mentioned, "all_the_same": form.all_the_same.data}
+    post.edit(text, by=viewer(), version=form.version.data, at=clock.now(), **about)
     Draft.discard(viewer().id, place)
     commit()
     published(place, post)

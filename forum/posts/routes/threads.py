@@ -77,8 +77,9 @@ def written(root: Post, form: CommentForm) -> int | None:
     """The id of the answer; of two sendings of one form at once, both get the one that was kept."""
     mentioned = people_mentioned(form.text.data, viewer(), root.challenge, root.circle_id)
     answering, key = comment_asked(viewer(), root, form.answer.data), form.submission_key.data or None
+    insists = {"all_the_same": form.all_the_same.data}
     answer = root.comment(
-        viewer(), form.text.data, at=clock.now(), to=answering, mentioned=mentioned, submission_key=key
+        viewer(), form.text.data, at=clock.now(), to=answering, mentioned=mentioned, submission_key=key, **insists
     )
     Draft.discard(viewer().id, f"comment:{root.id}")
     try:
