@@ -100,7 +100,8 @@ def test_a_mention_that_comes_with_a_change_is_told_once(world, entry):
     tell_all(world)
     for version, people in ((1, (world.cleo, world.olga)), (2, (world.cleo, world.olga))):
         with world.session() as session:
-            post = session.get(Post, comment, options=(joinedload(Post.author), joinedload(Post.thread)))
+            load = [joinedload(one) for one in (Post.author, Post.thread, Post.challenge)]
+            post = session.get(Post, comment, options=load)
             named = {one.handle: account(session, one) for one in people}
             text = f"@cleo @olga {LONG} {version}"
             post.edit(text, by=account(session, world.ben), version=version, at=clock.now(), mentioned=named)
