@@ -130,7 +130,7 @@ def test_a_moderator_hides_a_reported_answer(arrive: Arrive, site: Site) -> None
     site.move_to(evening(11))
     mo.press("Moderation", within=opened_menu(mo))
     mo.press("Forget waffles, my course makes you rich.")
-    mo.tick("Hide it from everyone but its author")
+    mo.tick("Hide it from everyone but its author h")
     mo.fill("Why?", "This sells a course where a newcomer was waiting for a word.")
     mo.press("Decide")
 
