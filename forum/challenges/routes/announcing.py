@@ -5,14 +5,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from forum.accounts import sign_in_required, viewer
+from forum.accounts import sign_in_required, viewer, whom_limits_count
 from forum.challenges.announcements import Announcement, refuse_unless_heard
 from forum.challenges.forms import AnnouncementForm
 from forum.challenges.models import Challenge
 from forum.challenges.permissions import Can
 from forum.challenges.queries import challenges_visible_to
 from forum.challenges.readings import already_announced, announcements_in, is_told_by, reading_of, withdrawable
-from forum.challenges.routes.finding import challenge_at, challenge_to, member, standing_in
+from forum.challenges.routes.finding import challenge_at, challenge_to, standing_in
 from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.limits import limiter
@@ -50,7 +50,7 @@ def announcement_at(announcement_id: int) -> Announcement:
 
 
 @announcing.post("/announcements/<int:announcement_id>/read")
-@limiter.limit("60 per minute", key_func=member)
+@limiter.limit("60 per minute", key_func=whom_limits_count)
 @sign_in_required
 def read(announcement_id: int) -> ResponseReturnValue:
     one = announcement_at(announcement_id)
@@ -84,7 +84,7 @@ def show_form(challenge: Challenge, form: AnnouncementForm, sequence: int, statu
 
 
 @announcing.post("/challenges/<slug>/announcements/new")
-@limiter.limit("10 per hour; 30 per day", key_func=member)
+@limiter.limit("10 per hour; 30 per day", key_func=whom_limits_count)
 def make(slug: str) -> ResponseReturnValue:
     challenge = challenge_to_tell(slug)
     form = AnnouncementForm(challenge.zone)
@@ -131,7 +131,7 @@ def say_to_all(challenge: Challenge, form: AnnouncementForm) -> None:
 
 
 @announcing.post("/challenges/<slug>/announcements/<int:announcement_id>/withdrawal")
-@limiter.limit("30 per hour", key_func=member)
+@limiter.limit("30 per hour", key_func=whom_limits_count)
 def withdraw(slug: str, announcement_id: int) -> ResponseReturnValue:
     challenge = challenge_to(Can.SAY_TO_ALL, slug)
     found(withdrawable(challenge, announcement_id)).withdraw(at=clock.now())

@@ -3,13 +3,13 @@
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from forum.accounts import viewer
+from forum.accounts import viewer, whom_limits_count
 from forum.challenges.discussion import CLOSED, refuse_if_closed, start_topic
 from forum.challenges.forms import TopicForm
 from forum.challenges.models import Challenge
 from forum.challenges.permissions import Can
 from forum.challenges.queries import topics_of
-from forum.challenges.routes.finding import challenge_at, member, standing_in
+from forum.challenges.routes.finding import challenge_at, standing_in
 from forum.challenges.standing import Standing
 from forum.core import clock
 from forum.core.database import commit, db
@@ -64,7 +64,7 @@ def show(standing: Standing, form: TopicForm, sequence: int, status: int) -> Res
 
 
 @discussing.post("/challenges/<slug>/discussion/new")
-@limiter.limit("10 per minute; 60 per day", key_func=member)
+@limiter.limit("10 per minute; 60 per day", key_func=whom_limits_count)
 def start(slug: str) -> ResponseReturnValue:
     standing = standing_to_write(slug)
     form = TopicForm()

@@ -5,7 +5,7 @@ from typing import Any
 from flask import g
 from sqlalchemy.orm import selectinload
 
-from forum.accounts import viewer, whom_limits_count
+from forum.accounts import viewer
 from forum.challenges.models import Challenge
 from forum.challenges.participation import Participation
 from forum.challenges.queries import challenges_visible_to, part_in
@@ -39,6 +39,3 @@ def my_part(challenge: Challenge) -> Participation | None:
 
 def standing_in(challenge: Challenge) -> Standing:
     return Standing(challenge, viewer(), my_part(challenge), clock.now())
-
-
-member = whom_limits_count

@@ -4,14 +4,14 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import viewer
+from forum.accounts import viewer, whom_limits_count
 from forum.challenges.editions import base_slug, free_slug, run_again
 from forum.challenges.forms import FIELDS, NewChallengeForm
 from forum.challenges.models import Challenge
 from forum.challenges.packs import Pack, packs
 from forum.challenges.permissions import Can
 from forum.challenges.queries import made_by_form, slugs_like
-from forum.challenges.routes.finding import challenge_to, member
+from forum.challenges.routes.finding import challenge_to
 from forum.challenges.words import Pace, SellingRule
 from forum.core import clock
 from forum.core.database import commit, db
@@ -23,7 +23,7 @@ from forum.core.web import forget_copy, say
 from forum.posts import Visibility
 
 founding = Blueprint("founding", __name__)
-seldom = limiter.limit("10 per hour; 30 per day", key_func=member)
+seldom = limiter.limit("10 per hour; 30 per day", key_func=whom_limits_count)
 
 
 @founding.get("/challenges/new")

@@ -4,12 +4,12 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import sign_in_required, viewer
+from forum.accounts import sign_in_required, viewer, whom_limits_count
 from forum.challenges.invitations import Invitation
 from forum.challenges.models import Challenge
 from forum.challenges.permissions import Can
 from forum.challenges.queries import invitation_by_code, is_visible, standing_invitations_of
-from forum.challenges.routes.finding import challenge_to, member
+from forum.challenges.routes.finding import challenge_to
 from forum.challenges.words import EnoughInvitations
 from forum.core import clock
 from forum.core.database import commit, db, found
@@ -35,7 +35,7 @@ def show(challenge: Challenge, status: int, problem: Refused | None = None) -> R
 
 
 @inviting.post("/challenges/<slug>/invitations")
-@limiter.limit("30 per hour", key_func=member)
+@limiter.limit("30 per hour", key_func=whom_limits_count)
 def make(slug: str) -> ResponseReturnValue:
     challenge = challenge_to(Can.INVITE, slug)
     standing = len(db.session.scalars(standing_invitations_of(challenge)).all())

@@ -4,12 +4,12 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import account_by_handle, viewer
+from forum.accounts import account_by_handle, viewer, whom_limits_count
 from forum.challenges.forms import CancelForm, CloseForm, OrganiserForm, PostponeForm
 from forum.challenges.models import Challenge
 from forum.challenges.participation import postpone as move_days
 from forum.challenges.permissions import Can
-from forum.challenges.routes.finding import challenge_to, member
+from forum.challenges.routes.finding import challenge_to
 from forum.challenges.routes.planning import show_days
 from forum.challenges.words import AlreadyBegun, LastOrganiser, NotReady, OnlyAtOwnPace, Pace
 from forum.core import clock
@@ -117,7 +117,7 @@ def show_organisers(
 
 
 @steering.post("/challenges/<slug>/organisers")
-@limiter.limit("30 per hour", key_func=member)
+@limiter.limit("30 per hour", key_func=whom_limits_count)
 def add_organiser(slug: str) -> ResponseReturnValue:
     challenge = challenge_to(Can.NAME_ORGANISERS, slug)
     form = OrganiserForm()

@@ -4,13 +4,13 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import sign_in_required, viewer
+from forum.accounts import sign_in_required, viewer, whom_limits_count
 from forum.challenges.forms import JoinForm
 from forum.challenges.models import Challenge
 from forum.challenges.participation import follow as begin_to_follow
 from forum.challenges.participation import join as begin_to_take_part
 from forum.challenges.permissions import Can
-from forum.challenges.routes.finding import challenge_at, challenge_to, member, my_part, standing_in
+from forum.challenges.routes.finding import challenge_at, challenge_to, my_part, standing_in
 from forum.challenges.words import NotOpenToJoin
 from forum.core import clock
 from forum.core.database import commit
@@ -20,7 +20,7 @@ from forum.core.refusals import Conflict
 from forum.core.web import forget_copy, safe_next, say
 
 taking_part = Blueprint("taking_part", __name__)
-often_enough = limiter.limit("30 per minute; 200 per day", key_func=member)
+often_enough = limiter.limit("30 per minute; 200 per day", key_func=whom_limits_count)
 
 
 @taking_part.get("/challenges/<slug>/join")
