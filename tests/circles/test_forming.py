@@ -120,6 +120,7 @@ def test_the_link_lets_people_in_until_it_is_withdrawn(world, kind28, signed_in)
 
 
 def test_ten_are_enough(world, kind28, signed_in):
+    """'5 to 10 participants of one challenge who promise to read each other.'"""
     circle = circle_of(world, kind28, *(world.person(f"guest{number}") for number in range(10)))
     world.join(world.ana, kind28)
     with world.session():

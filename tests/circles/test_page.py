@@ -50,6 +50,7 @@ def test_it_shows_who_wrote_and_who_has_waited_longest_for_whom(world, scene):
 
 
 def test_conversations_are_threads_in_which_two_members_take_three_turns(world, scene):
+    """'What is counted is conversations of three turns or more.'"""
     challenge, circle, people = scene
     first = world.entry(world.ana, challenge, 9, "Day nine.")
     world.comment(world.ben, first, LONG)

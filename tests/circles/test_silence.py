@@ -62,6 +62,7 @@ def test_a_word_counts_wherever_in_the_challenge(world, circle):
 
 
 def test_who_does_not_answer_makes_room_and_is_offered_another_circle(world, circle):
+    """'After 3 silent days a member is asked, then re-matched.'"""
     news_of(world, world.ana, SATURDAY)
     assert OFFER not in news_of(world, world.ana, TUESDAY)
     assert OFFER in news_of(world, world.ana, TUESDAY + timedelta(days=1))

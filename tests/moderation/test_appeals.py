@@ -29,6 +29,7 @@ def item(world) -> int:
 
 
 def test_whom_it_concerns_disagrees_once_and_another_moderator_takes_it_back(world, app, browser, hidden):
+    """'Every action needs a reason, tells the person, can be appealed once, and stands in the moderation log.'"""
     told(world)
     ben = Browser(app)
     ben.sign_in(world.ben)

@@ -87,7 +87,7 @@ def test_a_decision_needs_a_reason_or_a_saved_answer(world, mo, unkind):
 
 
 def test_the_second_of_two_moderators_sees_what_the_first_one_did(world, mo, unkind):
-    """product.md: Two moderators on one item get a conflict, not a double action."""
+    """'Two moderators on one item get a conflict, not a double action.'"""
     mo.visit(f"/moderation/items/{item_of(world, unkind)}")
     decide(world, unkind, Action.KEEP, world.root)
 

@@ -64,6 +64,7 @@ def job(world) -> None:
 
 
 def test_everything_is_hidden_and_exactly_that_comes_back(world, app, thread):
+    """'Remove as spammer (hides everything they posted; undoable).'"""
     before = state(world, thread)
     decision = decide(world, world.spam, Action.REMOVE_SPAMMER, world.mo)
     browser = Browser(app)

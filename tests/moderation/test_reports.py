@@ -100,6 +100,7 @@ def test_what_one_may_not_see_cannot_be_reported(world, browser):
 
 
 def test_three_reporters_who_are_trusted_hide_a_post_until_somebody_has_looked(world, browser, unkind):
+    """'Three reporters of trust 1 or more hide a post until review.'"""
     for person in (world.ana, world.cleo, world.nina):
         report(world, unkind, person)
     assert "Rosa" in browser.visit(f"/entries/{unkind}").text, "Nina is new: her report is read, and does not hide"

@@ -1,4 +1,4 @@
-"""Trust follows deeds: the rule, its table in product.md, and when it is counted."""
+"""Trust follows deeds: the rule, its lines one by one, and when it is counted."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -29,6 +29,7 @@ def newcomer(world, browser):
 
 @pytest.mark.parametrize("limit", TEXTS)
 def test_a_limit_names_itself_and_the_words_stay(newcomer, limit):
+    """'2 links, 1 picture and 3 mentions a post … Whoever meets a limit is told which, why, and what lifts it.'"""
     page = newcomer.submit("Post answer", text=TEXTS[limit], status=422)
 
     assert limit in page.errors()[0]
@@ -42,6 +43,7 @@ def test_it_has_fallen_away_for_members_and_never_holds_for_moderators(world, br
 
 
 def test_ten_posts_a_day_of_which_answers_to_others_do_not_count(world, newcomer):
+    """'10 posts a day of which comments to others do not count.'"""
     own = world.entry(world.ben, world.challenge(slug="own"), 9)
     for number in range(9):
         world.comment(world.ben, own, f"And another thing, the {number}th.")

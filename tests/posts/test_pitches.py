@@ -52,6 +52,7 @@ def test_a_pitch_comes_back_with_the_words_that_led_to_it_and_nothing_is_lost(wo
 
 
 def test_published_all_the_same_it_waits_for_a_moderator(world, ana, topic):
+    """'The author may publish all the same; then it waits for a moderator.'"""
     ana.visit(f"/topics/{topic}")
     ana.submit("Post answer", text=PITCH, status=422)
 
@@ -215,6 +216,7 @@ def test_the_last_posts_are_read_from_an_index(world, topic):
 
 
 def test_links_to_ones_own_places_say_so_and_lead_to_the_motive_card(world, ana, topic):
+    """'Links to a member’s own domain are labelled, with the motive card one tap away.'"""
     text = "See https://shop.patty.example.org/soap and https://example.com/else, says Patty."
     world.comment(world.ben, topic, text)
     assert not ana.visit(f"/topics/{topic}").all("a", class_="own-place")

@@ -256,7 +256,7 @@ def test_the_day_is_the_readers_own(world, kind28, zone, number):
 
 
 def test_today_costs_8_statements_for_one_challenge_and_for_five(world, browser, ana, kind28):
-    """The hard limit of quality.md, with something of everything on the page."""
+    """The hard limit of every page, with something of everything on the page."""
 
     def fill(challenge: int, name: str) -> None:
         mine = world.entry(ana, challenge, 8)
