@@ -1,11 +1,13 @@
 """What reporters, moderators and those who disagree fill in."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from forum.accounts import Account
 from forum.core.forms import EditingForm, Form, choices, text_area, trimmed
 from forum.moderation.appeals import LONGEST_APPEAL
 from forum.moderation.items import ReviewItem
@@ -167,9 +169,12 @@ def actions_for(item: ReviewItem) -> tuple[Action, ...]:
 class ClaimForm(EditingForm):
     """Who looks after an item: oneself, another moderator, or nobody."""
 
-    to = SelectField(_l("Hand it over to"), validators=[Optional()], validate_choice=False)
+    to = SelectField(_l("To whom"), id="to-whom", validators=[Optional()], validate_choice=False)
     note = text_area(_l("What they should know"), LONGEST_NOTE)
     what = HiddenField()
+
+    def offer(self, others: Iterable[Account]) -> None:
+        self.to.choices = choices({"": _l("whoever comes")} | {one.handle: one.name for one in others})
 
 
 class UndoForm(Form):

@@ -70,6 +70,10 @@ def test_one_takes_it_hands_it_over_with_a_note_and_the_other_finds_it(world, ap
     mo.submit("I look after it")
     assert mo.visit("/moderation?mine=1").has("Kind words 7")
     mo.visit(here)
+    mo.submit("Hand it over", to=world.root.handle, note="I know him. " * 50, status=422)
+    assert mo.page.errors() == ["Please use at most 500 characters."]
+    assert "I know him. I know him." in mo.page.texts("textarea", id="note")[0], "nothing typed is lost"
+    assert mo.page.all("option", value="root", selected="")
     mo.submit("Hand it over", to=world.root.handle, note="I know him too well.")
     assert not titles(mo.visit("/moderation?mine=1"))
 

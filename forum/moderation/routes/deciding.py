@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forum.accounts import sign_in_required, viewer
+from forum.accounts import Account, sign_in_required, viewer
 from forum.challenges import Challenge, challenges_visible_to
 from forum.core import clock
 from forum.core.database import commit, db, found
@@ -18,7 +18,7 @@ from forum.core.web import say
 from forum.moderation.answers import all_answers
 from forum.moderation.appeals import appeal_of
 from forum.moderation.decisions import Decision
-from forum.moderation.forms import ACTIONS, KEYS, REASONS, WHYS, AppealAnswerForm, ReviewForm
+from forum.moderation.forms import ACTIONS, KEYS, REASONS, WHYS, AppealAnswerForm, ClaimForm, ReviewForm
 from forum.moderation.items import ReviewItem
 from forum.moderation.letters import write_what_was_decided
 from forum.moderation.permissions import Can
@@ -50,11 +50,16 @@ def show(item_id: int) -> ResponseReturnValue:
     return show_appeal(item) if item.kind == Kind.APPEAL else show_item(item)
 
 
-def show_item(item: ReviewItem, form: ReviewForm | None = None, status: int = 200) -> ResponseReturnValue:
+def show_item(
+    item: ReviewItem, form: ReviewForm | None = None, status: int = 200, claim: ClaimForm | None = None
+) -> ResponseReturnValue:
     if form is None:
         form = ReviewForm(formdata=None, version=item.version)
         form.offer(item, all_answers())
-    return render_template("moderation/item.html", form=form, **about(item)), status
+    beside = about(item)
+    claim = claim or ClaimForm(formdata=None)
+    claim.offer(beside["others"])
+    return render_template("moderation/item.html", form=form, claim=claim, **beside), status
 
 
 def about(item: ReviewItem) -> dict[str, Any]:
@@ -152,3 +157,26 @@ def answer_appeal(item_id: int) -> ResponseReturnValue:
         return show_conflict(item_id, form)
     soon("remove_spam")
     return onwards(item)
+
+
+@deciding.post("/moderation/items/<int:item_id>/claim")
+@sign_in_required
+def claim(item_id: int) -> ResponseReturnValue:
+    """Take it, hand it over, or leave it to whoever comes."""
+    item, form = item_for(item_id), ClaimForm()
+    if not form.validate():
+        return show_appeal(item, status=422) if item.kind == Kind.APPEAL else show_item(item, claim=form, status=422)
+    if form.what.data == "take":
+        item.take(viewer(), version=form.version.data, at=clock.now())
+    else:
+        to = other_moderator(form.to.data) if form.what.data == "hand" else None
+        item.hand_over(to, form.note.data or "", version=form.version.data, at=clock.now())
+    commit()
+    say(_("You look after this one now.") if form.what.data == "take" else _("Somebody else will look after it."))
+    here = f"/moderation/items/{item_id}" if form.what.data == "take" else "/moderation"
+    return redirect(here, 303)
+
+
+def other_moderator(handle: str | None) -> Account | None:
+    """None: whoever comes."""
+    return found(moderators_but(viewer()).where(Account.handle == handle)) if handle else None

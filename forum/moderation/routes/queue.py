@@ -4,24 +4,19 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
-from forum.accounts import Account, account_by_handle, sign_in_required, viewer
+from forum.accounts import account_by_handle, sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.paging import page_of
 from forum.core.permissions import refuse_unless
-from forum.core.refusals import NotFound
 from forum.core.richtext import excerpt
-from forum.core.web import say
-from forum.moderation.forms import KINDS, WHYS, ClaimForm
+from forum.moderation.forms import KINDS, WHYS
 from forum.moderation.items import ReviewItem, put_in_queue
 from forum.moderation.permissions import Can
 from forum.moderation.queries import (
     Asked,
-    item_to_decide,
-    moderators_but,
     open_item_about,
     reasons_behind,
     waiting,
@@ -86,28 +81,3 @@ def put(target: Any, then: str) -> ResponseReturnValue:
     put_in_queue(target, Why.MODERATOR, at=clock.now())
     commit()
     return redirect(then, 303)
-
-
-@queue.post("/moderation/items/<int:item_id>/claim")
-@sign_in_required
-def claim(item_id: int) -> ResponseReturnValue:
-    """Take it, hand it over, or leave it to whoever comes."""
-    refuse_unless(viewer(), Can.MODERATE)
-    item, form = found(item_to_decide(item_id)), ClaimForm()
-    refuse_unless(viewer(), Can.DECIDE, item)
-    if not form.validate():
-        raise NotFound
-    if form.what.data == "take":
-        item.take(viewer(), version=form.version.data, at=clock.now())
-    else:
-        to = other_moderator(form.to.data) if form.what.data == "hand" else None
-        item.hand_over(to, form.note.data or "", version=form.version.data, at=clock.now())
-    commit()
-    say(_("You look after this one now.") if form.what.data == "take" else _("Somebody else will look after it."))
-    here = f"/moderation/items/{item_id}" if form.what.data == "take" else "/moderation"
-    return redirect(here, 303)
-
-
-def other_moderator(handle: str | None) -> Account | None:
-    """None: whoever comes."""
-    return found(moderators_but(viewer()).where(Account.handle == handle)) if handle else None
