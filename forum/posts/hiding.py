@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Row, String, Table, insert, select, tuple_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.accounts import Account
-from forum.core.database import Model, db
+from forum.core.database import db
 from forum.core.events import Event
-from forum.posts.counts import many_in, many_out, thread_in, thread_out
+from forum.posts.counts import many_in, many_out, table, thread_in, thread_out
 from forum.posts.words import Happened, Hidden
 
 
@@ -130,7 +130,3 @@ def note_all(what: Happened, rows: Sequence[Row[Any]], at: datetime) -> None:
     if rows:
         common = {"kind": str(what), "details": {}, "happened_at": at}
         db.session.execute(insert(Event), [{**common, "post_id": row.id} for row in rows])
-
-
-def table() -> Table:
-    return Model.metadata.tables["posts"]

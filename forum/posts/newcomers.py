@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, Table, func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from forum.accounts import Account
-from forum.core.database import Model, db
+from forum.core.database import db
 from forum.core.picture_names import keys_in
 from forum.core.refusals import Unusable
+from forum.posts.counts import table
 from forum.posts.words import Kind
 from forum.settings import current_settings
 
@@ -91,7 +92,3 @@ def posts_since(author: Account, since: datetime) -> Select[int]:
     query = select(posts.c.id).select_from(posts.outerjoin(thread, thread.c.id == posts.c.thread_id))
     query = query.where(posts.c.author_id == author.id, posts.c.created_at > since, own).limit(MOST_POSTS + 1)
     return select(func.count()).select_from(query.subquery())
-
-
-def table() -> Table:
-    return Model.metadata.tables["posts"]

@@ -10,12 +10,13 @@ from datetime import datetime
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, ForeignKey, Index, Select, Table, select
+from sqlalchemy import JSON, ForeignKey, Index, Select, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
 from forum.core.database import Model, db, insert_into
 from forum.core.refusals import Unusable
+from forum.posts.counts import table
 from forum.posts.pitch.labels import LABELS
 from forum.posts.pitch.passages import Piece, by_rule, passages
 from forum.posts.pitch.places import addresses_in, is_within, place_of
@@ -138,10 +139,6 @@ def links_to(own: set[str], text: str) -> bool:
 
 def last_posts_of(author_id: int) -> Select[str]:
     """The texts of somebody's last posts, of whatever kind."""
-    posts: Any = posts_table().c
+    posts = table().c
     newest = select(posts.source).where(posts.author_id == author_id)
     return newest.order_by(posts.created_at.desc(), posts.id.desc()).limit(LAST_POSTS)
-
-
-def posts_table() -> Table:
-    return Model.metadata.tables["posts"]
