@@ -15,7 +15,7 @@ FOLDER = Path("docs/images")
 LARGEST = 150_000  # bytes
 DARK = {"color_scheme": "dark"}
 PHONE = Device("phone", 390, 844, {"is_mobile": True, "has_touch": True, "device_scale_factor": 1.5})
-DESK = Device("desk", 1280, 960)
+DESK = Device("desk", 1280, 900)
 PICTURES = [
     ("today-on-a-phone", PHONE, "pat", "/"),
     ("writing-on-a-phone", replace(PHONE, options=PHONE.options | DARK), "pat", "/challenges/first-28/days/7/write"),
