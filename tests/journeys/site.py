@@ -41,6 +41,7 @@ class Counted:
     def __init__(self, app: WSGIApplication) -> None:
         self.app = app
         self.under_way = 0
+        self.paused = False
         self.changed = threading.Condition()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
@@ -48,24 +49,39 @@ class Counted:
             start_response("200 OK", [("Content-Type", "text/javascript"), ("Cache-Control", "max-age=9999")])
             yield AXE_SCRIPT.encode()
             return
-        self.count(+1)
+        self.begin()
         try:
             answer = self.app(environ, start_response)
             yield from answer
             if hasattr(answer, "close"):
                 answer.close()
         finally:
-            self.count(-1)
+            self.end()
 
-    def count(self, more: int) -> None:
+    def begin(self) -> None:
         with self.changed:
-            self.under_way += more
+            assert self.changed.wait_for(lambda: not self.paused, timeout=60), "the site stands still for too long"
+            self.under_way += 1
+
+    def end(self) -> None:
+        with self.changed:
+            self.under_way -= 1
             self.changed.notify_all()
 
-    def wait(self) -> None:
-        """A browser that has left does not wait for its last page; the site makes it all the same."""
+    @contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """No page is made meanwhile. A browser that has left does not wait for its last page, and may have sent a last
+        word on its way out: that comes in whenever it likes, and must not open the database while it is exchanged.
+        """
         with self.changed:
             assert self.changed.wait_for(lambda: self.under_way == 0, timeout=10), "a page is still being made"
+            self.paused = True
+        try:
+            yield
+        finally:
+            with self.changed:
+                self.paused = False
+                self.changed.notify_all()
 
 
 class Site:
@@ -109,16 +125,17 @@ class Site:
         server.shutdown()
         answering.join()
         server.server_close()
-        with self.app.app_context():
+        with self.answering.standing_still(), self.app.app_context():
             self.let_go()
 
     @contextmanager
     def as_told(self) -> Iterator["Site"]:
         """The demo as it was told, and its clock stopped at its ninth day."""
-        with self.app.app_context():
-            self.let_go()
-        self.restore()
-        self.forget_pages()
+        with self.answering.standing_still():
+            with self.app.app_context():
+                self.let_go()
+            self.restore()
+            self.forget_pages()
         with clock.set_to(DAY_NINE):
             yield self
 
@@ -148,7 +165,6 @@ class Site:
 
     def let_go(self) -> None:
         """No connection of this process stays open."""
-        self.answering.wait()
         db.session.remove()
         db.engine.dispose()
 
