@@ -31,7 +31,7 @@ from forum.core.richtext import RENDERER_VERSION, to_html
 from forum.core.stored_html import StoredHtml
 from forum.help import HelpRequest, MemberSkill, Need, PairWish, Skill, fun_on_today
 from forum.help.matching import pairs_of, people_for
-from forum.help.queries import Asked, list_page, requests_visible_to
+from forum.help.queries import AskedFor, list_page, requests_visible_to
 from forum.posts import Kind, Post
 
 SKILLS_EACH = 10
@@ -204,10 +204,10 @@ def questions() -> dict[str, Callable[[], Any]]:
         "people for an ask of five skills": lambda: people_for(with_needs(wish, some), NOW),
         "pairs": lambda: pairs_of(me, NOW),
         "fun on Today": lambda: db.session.execute(fun_on_today(me)).all(),
-        "the list, first page": lambda: list_page(VISITOR, Asked()),
-        "the list, a deep page": lambda: list_page(VISITOR, Asked(), after=deep),
-        "of a skill that many need": lambda: list_page(VISITOR, Asked(skill=some[0])),
-        "near a place": lambda: list_page(VISITOR, Asked(near="place 77")),
+        "the list, first page": lambda: list_page(VISITOR, AskedFor()),
+        "the list, a deep page": lambda: list_page(VISITOR, AskedFor(), after=deep),
+        "of a skill that many need": lambda: list_page(VISITOR, AskedFor(skill=some[0])),
+        "near a place": lambda: list_page(VISITOR, AskedFor(near="place 77")),
     }
 
 
