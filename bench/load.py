@@ -26,13 +26,16 @@ PATIENCE = 10  # seconds for an answer under way when the time is over
 
 @dataclass(frozen=True)
 class Load:
-    """What is asked, of whom, and how hard."""
+    """What is asked, of whom, and how hard. `stay`: a connection ends after so many answers, and a new one comes in its
+    place. The kernel deals connections out to the web processes by chance: few that stay may all be with one of them.
+    """
 
     port: int
     request: bytes
     status: int = 200
     connections: int = 16
     processes: int = 2
+    stay: int = 0
 
 
 @dataclass
@@ -131,15 +134,25 @@ class Client:
         elif now < until:
             self.outcome.latencies.append(now - session.sent_at)
         if now < until:
-            session.send(self.make_request())
+            self.next_of(session).send(self.make_request())
+
+    def next_of(self, session: "Session") -> "Session":
+        session.answers += 1
+        if session.answers != self.load.stay:
+            return session
+        self.leave(session)
+        return self.connect()
 
     def replace(self, session: "Session", until: float) -> None:
         self.outcome.errors += 1
+        self.leave(session)
+        if time.perf_counter() < until:
+            self.connect().send(self.make_request())
+
+    def leave(self, session: "Session") -> None:
         self.poll.unregister(session.number)
         del self.sessions[session.number]
         session.socket.close()
-        if time.perf_counter() < until:
-            self.connect().send(self.make_request())
 
     def wait_for_the_last(self, until: float) -> None:
         while any(session.is_waiting for session in self.sessions.values()) and time.perf_counter() < until:
@@ -156,6 +169,7 @@ class Session:
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.number = self.socket.fileno()
         self.is_waiting = False
+        self.answers = 0
         self.sent_at = 0.0
         self.start = b""
         self.missing = 0

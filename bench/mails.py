@@ -37,6 +37,7 @@ Asked = tuple[Target, int]  # what, and on how many connections
 Outcomes = dict[tuple[Target, int, bool], Outcome]
 COMMENTS_TOLD = "4"  # in each thread: the first makes a line for everybody, the others join it
 BETWEEN_COMMENTS = "0.75"  # seconds
+STAY = 5  # pages that somebody reads before somebody else comes
 HALT = 2000  # ms that a writer may wait on SQLite, as for posting a comment
 
 
@@ -214,7 +215,7 @@ class MailBench:
 
     def ask(self, asked: Sequence[Asked], outcomes: Outcomes, *, busy: bool) -> None:
         for target, connections in asked:
-            load = Load(self.server.port, target.make_request(self.server.port), target.status, connections, 1)
+            load = Load(self.server.port, target.make_request(self.server.port), target.status, connections, 1, STAY)
             put_under(load, WARM_UP)
             outcomes[target, connections, busy].add(put_under(load, self.chosen.seconds))
 

@@ -47,6 +47,7 @@ class Job:
 JOBS: dict[str, Job] = {}
 STOPPING = threading.Event()  # this process was asked to end: no job begins a new batch
 _until: ContextVar[float | None] = ContextVar("until", default=None)
+_rested: ContextVar[float] = ContextVar("rested")  # in the processor time of this thread
 
 
 def job(*, every_minutes: int, at_most: timedelta = AT_MOST) -> Callable[[Callable[[], object]], Callable[[], object]]:
@@ -63,6 +64,14 @@ def time_is_up() -> bool:
     """Whether a job should leave the rest to its next run. Never, when it is called by hand or by a test."""
     until = _until.get()
     return until is not None and (STOPPING.is_set() or time.monotonic() >= until)
+
+
+def rest_a_little() -> None:
+    """For between two bites of a job that has thousands of them: as long as the last bite kept the processor, so that
+    pages have at least half of it. Not at all, when the job is called by hand or by a test. Nothing may be locked."""
+    if _until.get() is not None:
+        STOPPING.wait(time.thread_time() - _rested.get())
+        _rested.set(time.thread_time())
 
 
 def init_jobs(app: Flask, settings: Settings) -> None:
@@ -133,6 +142,7 @@ def run(one: Job) -> tuple[str | None, float]:
     """What went wrong, if anything did, and how many seconds it took."""
     begun = time.monotonic()
     bound = _until.set(begun + one.at_most.total_seconds())
+    _rested.set(time.thread_time())
     try:
         one.work()
     except Exception as why:  # whatever it is: it is noted, and the worker goes on

@@ -22,7 +22,7 @@ from forum.core.deliveries import (
     return_unsent,
 )
 from forum.core.events import Event
-from forum.core.jobs import job, time_is_up
+from forum.core.jobs import job, rest_a_little, time_is_up
 from forum.core.log import log
 from forum.core.mail import PATIENCE, Line, LineDown, Message, Undeliverable, init_mail
 from forum.settings import Settings
@@ -81,6 +81,7 @@ def carry(batch: Sequence[Delivery], at: datetime) -> bool:
                 commit()
                 return False
             commit()
+            rest_a_little()
     return True
 
 

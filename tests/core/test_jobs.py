@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,7 +27,7 @@ from forum import create_app
 from forum.core.database import commit, db
 from forum.core.deliveries import Delivery
 from forum.core.job_runs import JobRun
-from forum.core.jobs import soon
+from forum.core.jobs import Job, rest_a_little, run, soon
 from forum.settings import Settings
 from tests.browser import BASE
 from tests.core.test_mail import free_port
@@ -223,3 +223,19 @@ def test_pages_and_limits_go_on_when_the_shared_store_does_not(two_nodes, valkey
     assert 500 not in answers
     assert answers[-1] == 429
     assert time.monotonic() - begun < 15
+
+
+def test_a_job_with_very_many_bites_leaves_half_of_the_processor_to_pages():
+    shares: list[float] = []
+
+    def work() -> None:
+        began, kept = time.monotonic(), time.thread_time()
+        for _ in range(5):
+            until = time.thread_time() + 0.01
+            while time.thread_time() < until:
+                pass
+            rest_a_little()
+        shares.append((time.thread_time() - kept) / (time.monotonic() - began))
+
+    assert run(Job("bites", work, 1, timedelta(minutes=1)))[0] is None  # what went wrong
+    assert shares[0] < 0.6
