@@ -66,13 +66,13 @@ MODERATORS = """
 """.split()
 ADMINS = "/admin /admin/jobs".split()
 ROLES = [
-    ("", VISITORS),
-    ("pat", PARTICIPANTS),
-    ("oskar", WITHOUT_CIRCLE),
-    ("sam", SIDELINERS),
-    ("ada", ORGANISERS),
-    ("mo", MODERATORS),
-    ("root", ADMINS),
+    ("", "visitor", VISITORS),
+    ("pat", "participant", PARTICIPANTS),
+    ("oskar", "participant without a circle", WITHOUT_CIRCLE),
+    ("sam", "sideliner", SIDELINERS),
+    ("ada", "organiser", ORGANISERS),
+    ("mo", "moderator", MODERATORS),
+    ("root", "admin", ADMINS),
 ]
 PROBLEMS = [("", "/drafts", 401), ("pat", "/moderation", 403), ("sam", "/nowhere", 404), ("", "/confirm/used-up", 410)]
 NO_PAGES = {

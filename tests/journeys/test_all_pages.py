@@ -14,9 +14,7 @@ NARROW = Device("narrow", 390, 844)
 
 
 @pytest.mark.parametrize(
-    ("handle", "paths"),
-    ROLES,
-    ids=["visitor", "participant", "without a circle", "sideliner", "organiser", "moderator", "admin"],
+    ("handle", "paths"), [(handle, paths) for handle, _, paths in ROLES], ids=[name for _, name, _ in ROLES]
 )
 def test_the_pages_of(arrive: Arrive, site: Site, handle: str, paths: list[str]) -> None:
     person = arrive(NARROW, handle=handle)
@@ -32,7 +30,7 @@ def test_problems_are_pages_too(arrive: Arrive, handle: str, path: str, status: 
 
 def test_the_tour_leaves_out_no_page(site: Site) -> None:
     places, addresses = places_of(site), site.app.url_map.bind("localhost")
-    paths = [path.format(**places).partition("?")[0] for _, paths in ROLES for path in paths]
+    paths = [path.format(**places).partition("?")[0] for _, _, paths in ROLES for path in paths]
     seen = {addresses.match(path)[0] for path in paths}
     pages = {rule.endpoint for rule in site.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     assert pages - seen - NO_PAGES == set()

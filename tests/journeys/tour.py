@@ -32,14 +32,7 @@ LOOKS = ("light", "dark")
 MOST_OF_A_KIND = 3  # entries, people, days … look alike
 NARROW = Device("tour", WIDTHS[0], 844)
 LINKS = "() => [...document.querySelectorAll('a[href]')].map((one) => one.href)"
-NAMES = {
-    "": "visitor",
-    "pat": "participant",
-    "sam": "sideliner",
-    "ada": "organiser",
-    "mo": "moderator",
-    "root": "admin",
-}
+EVERYONE = [name for _, name, _ in ROLES]
 
 
 @dataclass
@@ -121,21 +114,20 @@ def tours(site: Site, browser: Browser, wanted: argparse.Namespace) -> Iterator[
             session.execute(update(Account).values(locale=language))
             session.commit()
             places = places_of(site)
-            for handle, paths in ROLES:
-                if NAMES[handle] in wanted.who:
-                    yield toured(
-                        site, browser, language, handle, [path.format(**places) for path in paths], wanted.most
-                    )
+            for handle, name, paths in ROLES:
+                if name in wanted.who:
+                    person = someone(site, browser, language, handle)
+                    tour = Tour(site, person, f"{name}, {language}", wanted.most)
+                    tour.walk([path.format(**places) for path in paths])
+                    person.left()
+                    yield tour
 
 
-def toured(site: Site, browser: Browser, language: str, handle: str, starts: list[str], most: int) -> Tour:
+def someone(site: Site, browser: Browser, language: str, handle: str) -> Visitor:
     person = Visitor(browser, site, NARROW, locale=language.replace("_", "-"))
     if handle:
         person.sign_in(handle)
-    tour = Tour(site, person, f"{NAMES[handle]}, {language}", most)
-    tour.walk(starts)
-    person.left()
-    return tour
+    return person
 
 
 def forgotten(site: Site, tours_made: list[Tour]) -> list[str]:
@@ -162,8 +154,8 @@ def say(line: str) -> None:
 
 def read(arguments: list[str]) -> Any:
     parser = argparse.ArgumentParser(prog="bin/tour", description="Looks at every page of the demo.")
-    everyone = list(NAMES.values())
-    parser.add_argument("--who", nargs="+", choices=everyone, default=everyone, metavar="WHO", help=", ".join(everyone))
+    about = ", ".join(EVERYONE)
+    parser.add_argument("--who", nargs="+", choices=EVERYONE, default=EVERYONE, metavar="WHO", help=about)
     parser.add_argument("--languages", nargs="+", metavar="LANGUAGE", help="else all that the site speaks")
     parser.add_argument("--most", type=int, default=MOST_OF_A_KIND, help="pages of one kind that one person looks at")
     return parser.parse_args(arguments)
@@ -173,7 +165,7 @@ def main(arguments: list[str]) -> int:
     wanted = read(arguments)
     with tempfile.TemporaryDirectory() as folder, Site(Path(folder)).served() as site, chromium() as browser:
         made = list(tours(site, browser, wanted))
-        return sum_up(site, made, is_whole=set(wanted.who) == set(NAMES.values()))
+        return sum_up(site, made, is_whole=set(wanted.who) == set(EVERYONE))
 
 
 if __name__ == "__main__":
