@@ -27,8 +27,6 @@ from bench.run import Bench
 from bench.servers import TOP, cores
 
 LONGEST_RUN = 3600  # seconds, whatever happens
-PARTS = {"mails": mails, "help": helping}
-BENCHES = {"": Bench, "mails": MailBench, "help": HelpBench}
 
 
 def options() -> argparse.Namespace:
