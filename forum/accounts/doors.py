@@ -5,9 +5,10 @@ out all the same gets in by a mailed link.
 """
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
-from flask import request
+from flask import Response, request
 
 from forum.accounts.addresses import mailbox_key
 from forum.accounts.viewers import viewer
@@ -24,6 +25,11 @@ def mailbox_and_network() -> str:
 
 def member() -> str:
     return f"account {viewer().id}"
+
+
+def is_taken(answer: Response) -> bool:
+    """A form with mistakes uses up nobody's letters: else whoever is locked out could be kept from getting one."""
+    return answer.status_code == HTTPStatus.SEE_OTHER
 
 
 def limited(*limits: Any) -> Callable[[Any], Any]:
@@ -46,7 +52,9 @@ guesses = limited(
 )
 letters = limited(
     limiter.shared_limit("20 per hour; 60 per day", scope="letters from one network"),
-    limiter.shared_limit("5 per hour; 15 per day", scope="letters to one mailbox", key_func=mailbox),
+    limiter.shared_limit(
+        "5 per hour; 15 per day", scope="letters to one mailbox", key_func=mailbox, deduct_when=is_taken
+    ),
 )
 guesses_inside = limited(limiter.shared_limit("10 per 15 minutes", scope="guesses of a member", key_func=member))
 handles = limited(limiter.shared_limit("5 per day", scope="handles of a member", key_func=member))

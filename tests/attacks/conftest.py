@@ -12,7 +12,10 @@ from forum.accounts import passwords
 from forum.core.database import db
 from forum.core.limits import limiter
 from forum.settings import Settings
+from tests.core.test_mail import postbox
 from tests.world import World
+
+__all__ = ["postbox"]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from forum.accounts import account_by_handle
 from forum.core import clock
 from forum.core.deliveries import Delivery
-from tests.accounts.newcomers import open_last_mail, sign_up
+from tests.accounts.newcomers import ROSA, open_last_mail, sign_up
 from tests.accounts.post import delivered
 from tests.attacks.knocking import from_address, knock, raw_post, token_of
 from tests.browser import BASE, Browser
@@ -233,6 +233,25 @@ def test_one_network_sends_letters_to_few(limited):
 
 @pytest.mark.attack("A45")
 def test_joining_is_counted_with_the_letters(limited, world):
-    sender = from_address(limited, "198.51.100.7")
+    assert world.ana
+    said = []
+    for n in range(6):
+        sender = from_address(limited, f"198.51.{n}.7")
+        sender.visit("/join")
+        form = ROSA | {"email": world.ana.email, "csrf_token": token_of(sender.page)}
+        said.append(raw_post(sender, "/join", **form).status_code)
 
-    assert [knock(sender, world.ana.email, door="/join") for _ in range(6)] == [422] * 5 + [429]
+    assert said == [303] * 5 + [429]
+
+
+@pytest.mark.attack("A12", "A45")
+def test_nobody_uses_up_the_letters_of_somebody_else(limited, world):
+    for n in range(4):
+        wrecker = from_address(limited, f"198.51.{n}.7")
+        assert {knock(wrecker, world.ana.email, door="/join") for _ in range(5)} == {422}
+
+    owner = from_address(limited, "203.0.113.5")
+    owner.visit("/forgot-password")
+    owner.submit("Send me a link", email=world.ana.email)
+    open_last_mail(world, owner)
+    assert owner.submit("Set the new password", password=NEW).has_button("Sign out")
