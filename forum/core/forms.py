@@ -9,12 +9,14 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField, SelectField, TextAreaField, ValidationError
 from wtforms.fields.choices import Choice, SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.widgets import HiddenInput, Select
 
 from forum.core.days import is_zone, known_zones
 from forum.core.form_words import OurWords
 from forum.core.refusals import Conflict, Refused
+
+LARGEST_VERSION = 2**31 - 1  # what the column holds; a larger one was never on a form of ours
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
@@ -41,7 +43,7 @@ class WritingForm(Form):
 class EditingForm(Form):
     """A form that changes something: it carries the version it started from."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(0, LARGEST_VERSION)])
 
     def start_from(self, version: int) -> None:
         """Shown again after a conflict: the next sending replaces what was seen beside it."""

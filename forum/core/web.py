@@ -6,6 +6,7 @@ from email.utils import parseaddr
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, flash, get_flashed_messages, request, session
+from flask.json.provider import DefaultJSONProvider
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_babel import get_locale
 from flask_babel.speaklater import LazyString
@@ -54,6 +55,16 @@ class VisitorsSessions(SecureCookieSessionInterface):
             super().save_session(app, session, response)
 
 
+class ShallowJson(DefaultJSONProvider):
+    """Flask's, but what is nested without end is no JSON, as any other that cannot be read."""
+
+    def loads(self, s: str | bytes, **more: Any) -> Any:
+        try:
+            return super().loads(s, **more)
+        except RecursionError as why:
+            raise ValueError("nested too deep") from why
+
+
 class Id(IntegerConverter):
     """`<int:…>` in addresses: a number that no database can hold is no address of ours."""
 
@@ -64,7 +75,7 @@ class Id(IntegerConverter):
 def init_web(app: Flask, settings: Settings) -> None:
     app.config.update(web_config(settings))
     stand_before(app, settings)
-    app.session_interface = VisitorsSessions()
+    app.session_interface, app.json = VisitorsSessions(), ShallowJson(app)
     app.before_request(take_longer_bodies)  # before the search for a CSRF token reads the form
     app.url_map.converters["int"] = Id
     csrf.init_app(app)

@@ -15,6 +15,7 @@ from flask import Flask, g
 from flask_babel import format_date, format_datetime, format_decimal, get_locale, get_translations, ngettext, pgettext
 from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
+from markupsafe import Markup
 
 from forum.core import clock
 from forum.core.days import local_day
@@ -141,8 +142,8 @@ def hue(handle: str) -> int:
 
 @lru_cache(maxsize=4096)
 def initials(name: str) -> str:
-    """'RL' for Rosa Lind."""
-    parts = name.split()
+    """'RL' for Rosa Lind. From a macro the name comes escaped: its letters are meant, not those of an entity."""
+    parts = (name.unescape() if isinstance(name, Markup) else name).split()
     return (parts[0][:1] + (parts[-1][:1] if len(parts) > 1 else "")).upper() if parts else "·"
 
 

@@ -2,15 +2,11 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
-from forum import create_app
 from forum.core import clock
-from forum.core.database import db
-from forum.core.limits import limiter
 from forum.posts import Mention, Post
 from tests.browser import BASE, Browser
 from tests.posts.topics import LONG, by, counted, counts_of, do, topic_of
@@ -79,6 +75,7 @@ def is_live(node, name, value):
     return name in ("href", "src") and not value.startswith(("https://", "http://", "mailto:", "/", "#"))
 
 
+@pytest.mark.attack("A28")
 @pytest.mark.parametrize("text", SCRIPTS)
 def test_a28_no_text_becomes_a_script_in_thread_preview_history_or_tag(world, reader, topic, text):
     page = reader.submit("Post answer", text=f"{text} #found")
@@ -93,6 +90,7 @@ def test_a28_no_text_becomes_a_script_in_thread_preview_history_or_tag(world, re
     assert not list(live(reader.visit("/tags/found")))
 
 
+@pytest.mark.attack("A28")
 @pytest.mark.parametrize("title", ["<script>alert(1)</script>", "</title><img src=x onerror=alert(1)>", "{{7*7}}"])
 def test_a28_a_title_is_text_wherever_it_stands(world, browser, title):
     topic = topic_of(world, world.ana, title=title)
@@ -102,6 +100,7 @@ def test_a28_a_title_is_text_wherever_it_stands(world, browser, title):
     assert page.texts("h1") == [title]
 
 
+@pytest.mark.attack("A39")
 @pytest.mark.parametrize("what", PATHOLOGICAL)
 def test_a39_a_pathological_text_is_answered_at_once_or_refused(world, reader, topic, what):
     token = reader.page.all("input", name="csrf_token")[0].get("value")
@@ -115,6 +114,7 @@ def test_a39_a_pathological_text_is_answered_at_once_or_refused(world, reader, t
         assert time.thread_time() - began < 1, way
 
 
+@pytest.mark.attack("A40")
 def test_a40_the_table_amplifier_is_refused_with_a_sentence_and_the_text_kept(reader):
     text = "|a" * 120 + "\n" + "|-" * 120 + ("\n" + "|b" * 120) * 10
 
@@ -124,6 +124,7 @@ def test_a40_the_table_amplifier_is_refused_with_a_sentence_and_the_text_kept(re
     assert "|b|b|b" in page.body
 
 
+@pytest.mark.attack("A41")
 def test_a41_a_body_that_is_too_large_is_refused(reader, topic):
     token = reader.page.all("input", name="csrf_token")[0].get("value")
     fields = {f"field{n}": "x" for n in range(20_000)} | {"csrf_token": token, "text": LONG}
@@ -141,6 +142,7 @@ def test_a41_a_body_that_is_too_large_is_refused(reader, topic):
     assert post("/preview", data=parts, content_type="multipart/form-data") == 413
 
 
+@pytest.mark.attack("A23")
 def test_a23_what_is_gone_takes_no_answer_by_any_way(world, reader, topic):
     comment = world.comment(world.ana, topic, "To be deleted.")
     page = reader.visit(f"/topics/{topic}?answer={comment}")
@@ -155,6 +157,7 @@ def test_a23_what_is_gone_takes_no_answer_by_any_way(world, reader, topic):
     assert counts_of(world, topic)[0] == 1
 
 
+@pytest.mark.attack("A24")
 def test_a24_stuffed_forms_change_nothing_that_is_not_theirs(world, reader, topic):
     stuffed = {
         "author_id": world.ana.id,
@@ -180,6 +183,7 @@ def test_a24_stuffed_forms_change_nothing_that_is_not_theirs(world, reader, topi
         assert "script" not in post.html
 
 
+@pytest.mark.attack("A20")
 @pytest.mark.parametrize(
     "address", ["/posts/{}", "/topics/{}", "/posts/{}/edit", "/posts/{}/delete", "/posts/{}/history"]
 )
@@ -195,6 +199,7 @@ def test_a20_a_guessed_id_says_no_more_than_one_that_is_not_there(world, reader,
     assert there.texts("p", class_="problem__message") == nowhere.texts("p", class_="problem__message")
 
 
+@pytest.mark.attack("A20")
 @pytest.mark.parametrize("deed", ["comments", "cheer", "cheer/withdraw", "delete", "edit"])
 def test_a20_a_deed_on_a_guessed_id_finds_nothing(world, reader, deed):
     secret = topic_of(world, world.ana, world.challenge("secret", visibility="invited"))
@@ -204,6 +209,7 @@ def test_a20_a_deed_on_a_guessed_id_finds_nothing(world, reader, deed):
     assert counts_of(world, secret)[0] == 0
 
 
+@pytest.mark.attack("A22")
 def test_a22_what_becomes_private_is_gone_from_everywhere(world, browser, topic):
     comment = world.comment(world.ben, topic, f"{LONG} #soon")
     browser.sign_in(world.cleo)
@@ -217,6 +223,7 @@ def test_a22_what_becomes_private_is_gone_from_everywhere(world, browser, topic)
     assert not browser.visit("/tags/soon").has("quiet Tuesday")
 
 
+@pytest.mark.attack("A16")
 @pytest.mark.parametrize("way", ["cheer", "cheer/withdraw", "comments"])
 def test_a16_nothing_is_written_by_get(reader, topic, way):
     response = reader.client.get(f"/posts/{topic}/{way}", base_url=BASE)
@@ -224,6 +231,7 @@ def test_a16_nothing_is_written_by_get(reader, topic, way):
     assert response.status_code == (303 if way == "comments" else 405)
 
 
+@pytest.mark.attack("A15")
 @pytest.mark.parametrize("way", ["comments", "edit", "delete", "cheer", "cheer/withdraw"])
 def test_a15_no_deed_without_its_token_and_the_words_stay(world, reader, topic, way):
     response = reader.client.post(f"/posts/{topic}/{way}", base_url=BASE, data={"text": LONG})
@@ -233,6 +241,7 @@ def test_a15_no_deed_without_its_token_and_the_words_stay(world, reader, topic, 
     assert counts_of(world, topic)[0] == 0
 
 
+@pytest.mark.attack("A34", "A43")
 @pytest.mark.parametrize(
     "key", ["1" * 5000, "9" * 18 + "." + "9" * 18, "-9.-9", "1.1e9", "١.١", "NaN.NaN", "'--", "0.0"]
 )
@@ -243,12 +252,14 @@ def test_a34_a43_a_forged_key_is_a_page_or_not_found(browser, topic, name, key):
     assert response.status_code in (200, 404)
 
 
+@pytest.mark.attack("A34")
 @pytest.mark.parametrize("post_id", ["0", "-1", "9" * 30, "1e3", "1'", "%00"])
 def test_a34_an_id_that_is_none_is_not_found(browser, post_id):
     for address in (f"/posts/{post_id}", f"/topics/{post_id}", f"/posts/{post_id}/cheers"):
         assert browser.client.get(address, base_url=BASE).status_code == 404
 
 
+@pytest.mark.attack("A44")
 def test_a44_five_hundred_names_reach_ten_people(world, reader, topic):
     names = [world.person(f"guest{n:02}").handle for n in range(20)]
     text = " ".join(f"@{name}" for name in names * 25)[:5000]
@@ -259,6 +270,7 @@ def test_a44_five_hundred_names_reach_ten_people(world, reader, topic):
         assert len(session.scalars(select(Mention)).all()) == 10
 
 
+@pytest.mark.attack("A48")
 def test_a48_one_form_sent_eight_times_at_once_makes_one_answer(world, app, topic):
     ben = world.ben
     browser = Browser(app)
@@ -282,6 +294,7 @@ def test_a48_one_form_sent_eight_times_at_once_makes_one_answer(world, app, topi
     assert counts_of(world, topic)[0] == 1
 
 
+@pytest.mark.attack("A49")
 def test_a49_eight_people_answer_at_once_and_the_counts_are_exact(world, topic):
     people = [world.person(f"guest{n}") for n in range(8)]
 
@@ -296,18 +309,7 @@ def test_a49_eight_people_answer_at_once_and_the_counts_are_exact(world, topic):
     assert counts_of(world, topic)[:2] == (48, 48)
 
 
-@pytest.fixture
-def limited(world, settings):
-    """A forum that counts how often one writes, on the same database."""
-    app = create_app(replace(settings, rate_limits=True))
-    app.testing = True
-    limiter.reset()
-    yield app
-    limiter.enabled = False
-    with app.app_context():
-        db.engine.dispose()
-
-
+@pytest.mark.attack("A43")
 def test_a43_writing_has_limits_for_each_person_and_keeps_the_words(world, limited, topic):
     browser = Browser(limited)
     browser.sign_in(world.ben)

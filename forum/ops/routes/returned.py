@@ -38,10 +38,7 @@ def take() -> ResponseReturnValue:
 
 def report_in_json() -> Report:
     """Raises Unusable."""
-    try:
-        about: Any = request.get_json(silent=True)
-    except RecursionError:
-        about = None
+    about: Any = request.get_json(silent=True)
     if not isinstance(about, dict) or not isinstance(about.get("message_id"), str):
         raise Unusable
     if about.get("kind") not in list(Returned):

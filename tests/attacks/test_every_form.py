@@ -1,0 +1,143 @@
+"""Attacks on every field and every address: quotes, numbers beyond all bounds, broken letters, templates.
+
+Nobody lists the forms here: they are found on the pages, so that a new one is attacked as soon as it is there.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from flask import Flask
+
+from forum.notifications.push_keys import new_private_key
+from tests.attacks.knocking import payloads, token_of
+from tests.attacks.one_of_each import address_of, one_of_each, rules_of
+from tests.browser import BASE, Browser, fields_of, signed_in, tree_of, values_of
+from tests.world import World
+
+ASKED = (
+    "after before from answer q kind why challenge mine order state skill near key next place pack time type".split()
+)
+PEOPLE = ("ana", "olga", "mo", "root")
+BYTES = [b"\xed\xa0\x80\xff", b"\xc0\xae\xc0\xae/", b"%00%0d%0a", b"\xf4\x90\x80\x80"]
+# What all fields of a form hold at once, form by form in turn: any of them in any field must not break anything.
+TYPED: list[Any] = [
+    *BYTES,
+    *payloads("sql"),
+    *payloads("unicode"),
+    "\r\nBcc: all@example.org",
+    "{{7*7}}",
+    "=1+1",
+    "x" * 30_000,
+]
+UNTOUCHED = {"csrf_token"}
+TOKEN = "what a mail server shows"
+
+Form = tuple[str, str, dict[str, Any]]
+
+
+def forms_on_all_pages(world: World, app: Flask, parts: dict[str, object]) -> Iterator[Form]:
+    """Who sees it, where it goes, and what it holds; each form once, for the first who sees it."""
+    seen: set[tuple[str, str]] = set()
+    for who in PEOPLE:
+        client = signed_in(world, getattr(world, who)).client
+        for rule in rules_of(app, "GET"):
+            answer = client.get(address := address_of(rule, parts), base_url=BASE)
+            if answer.mimetype != "text/html" or answer.status_code != 200:
+                continue
+            for form in tree_of(answer.text).iter("form"):
+                key = form.get("action") or address, " ".join(sorted({name for name, _ in fields_of(form)}))
+                if form.get("method") == "post" and key not in seen and "/sign-out" not in key[0]:
+                    seen.add(key)
+                    yield who, key[0], values_of(form)
+
+
+@pytest.fixture(autouse=True)
+def as_people_have_it(app, monkeypatch):
+    """What goes wrong is a page that says so, and no exception of the test."""
+    monkeypatch.setitem(app.config, "TESTING", False)
+
+
+@pytest.mark.attack("A02", "A34", "A52")
+def test_whatever_stands_in_the_fields_of_a_form_it_is_never_our_fault(world, app):
+    parts = one_of_each(world)
+    forms = list(forms_on_all_pages(world, app, parts))
+    assert len(forms) > 60
+
+    faults, turn = set(), 0
+    for who, address, values in forms:
+        for way in range(3):
+            browser = signed_in(world, getattr(world, who))
+            filled = {"csrf_token": token_of(browser.visit("/settings/account"))}
+            for name in values.keys() - UNTOUCHED:
+                turn += 1
+                filled[name] = TYPED[turn % len(TYPED)] if way else "9" * 30
+            answer = browser.client.post(
+                address, base_url=BASE, data=urlencode(filled), content_type="application/x-www-form-urlencoded"
+            )
+            if answer.status_code >= 500:
+                faults.add((address, answer.status_code, str(filled)[:300]))
+            assert "Bcc" not in answer.headers
+            assert "Bcc" not in answer.headers.get("Location", "")
+    assert faults == set()
+
+
+@pytest.mark.attack("A34", "A43", "A52")
+def test_whatever_an_address_asks_for_it_is_never_our_fault(world, app):
+    parts = one_of_each(world)
+    typed = [*BYTES[:2], *(text for text in payloads("sql", "numbers", "quotes", "patterns") if len(text) < 100)]
+    faults = set()
+    for who, step in ((None, 9), ("ana", 5), ("mo", 9)):
+        client = (signed_in(world, getattr(world, who)) if who else Browser(app)).client
+        for turn, rule in enumerate(rules_of(app, "GET")):
+            for one in typed[turn % step :: step * 2]:
+                address = f"{address_of(rule, parts)}?{urlencode(dict.fromkeys(ASKED, one))}"
+                answer = client.get(address, base_url=BASE)
+                if answer.status_code >= 500:
+                    faults.add((rule.rule, one))
+    assert faults == set()
+
+
+@pytest.mark.attack("A52")
+@pytest.mark.parametrize(
+    "path", ["/people/%ff%fe", "/tags/%c0%af", "/challenges/%00", "/%ed%a0%80", "/people/a%0d%0ab"]
+)
+def test_letters_that_are_none_lead_nowhere(browser, path):
+    for address in (path, f"/search?q={path[1:]}"):
+        assert browser.client.get(address, base_url=BASE).status_code in (200, 303, 400, 404)
+
+
+@pytest.mark.attack("A52")
+@pytest.mark.parametrize(
+    "cookie", [b"kindling=\xff\xfe", b"kindling=%00; language=de\x00", b"language=\xc3\x28", b"=", b";;;;"]
+)
+def test_a_cookie_of_broken_letters_is_no_fault_of_ours(browser, cookie):
+    client = browser.app.test_client(use_cookies=False)
+
+    assert client.get("/", base_url=BASE, headers={"Cookie": cookie.decode("latin-1")}).status_code in (200, 400)
+
+
+@pytest.mark.attack("A41", "A52")
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"[" * 200_000,
+        b'{"a":' * 100_000,
+        b'{"endpoint": "\\ud800"}',
+        b"\xff",
+        b"",
+        b'{"endpoint":1e999}',
+        b'"' + b"x" * 900_000,
+    ],
+    ids=["deep list", "deep thing", "half a letter", "no letters", "nothing", "beyond numbers", "long"],
+)
+def test_json_that_no_page_of_ours_sends_is_refused(world, app, settings, monkeypatch, sent):
+    ours = replace(settings, vapid_private_key=new_private_key(), returned_mail_token=TOKEN)
+    monkeypatch.setitem(app.config, "SETTINGS", ours)
+    browser = signed_in(world, world.ana)
+    known = {"X-CSRFToken": token_of(browser.visit("/settings/account")), "Authorization": f"Bearer {TOKEN}"}
+    for path in ("/settings/notifications/push", "/mail/returned", "/drafts"):
+        answer = browser.client.post(path, base_url=BASE, data=sent, content_type="application/json", headers=known)
+        assert 400 <= answer.status_code < 500, (path, answer.status_code)

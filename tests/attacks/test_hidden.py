@@ -1,0 +1,115 @@
+"""Attacks on what one may not see: guessed addresses, what became private later, and where a trace may be left.
+
+Cleo is a member who has nothing to do with an invited challenge. Each text in it has a word that stands nowhere else.
+"""
+
+import pytest
+
+from forum.core import clock
+from forum.core.database import db
+from forum.notifications import tell_all
+from forum.posts import Post
+from forum.search import index_everything
+from tests.attacks.one_of_each import Knocks, address_of, dump_of, one_of_each, parts_of, rules_of
+from tests.browser import BASE, Browser, signed_in
+from tests.posts.topics import topic_of
+
+SECRET = "quincewords"
+TEXT = f"Only we know of {SECRET}, @cleo does not."
+# Parts of addresses that name something of the hidden challenge.
+HIDDEN = set(
+    "slug post_id root_id thread_id topic_id entry_id comment_id circle_id announcement_id word_id draft_id request_id"
+    " taker_id thanks_id chain_id item_id decision_id answer_id notification_id invitation_id".split()
+)
+OPENS = {"code", "token"}  # whoever has one may see what it is for
+
+
+@pytest.fixture
+def parts(world):
+    assert world.cleo
+    return one_of_each(world, TEXT, visibility="invited")
+
+
+@pytest.mark.attack("A20", "A21")
+@pytest.mark.parametrize("who", ["", "cleo"])
+def test_no_address_of_what_is_hidden_answers_or_names_it(world, app, parts, who):
+    browser = signed_in(world, getattr(world, who)) if who else Browser(app)
+
+    for rule in rules_of(app, "GET"):
+        if parts_of(rule) & OPENS:
+            continue
+        answer = browser.client.get(address_of(rule, parts), base_url=BASE, follow_redirects=True)
+        assert SECRET not in answer.text, rule
+        assert answer.status_code in (401, 403, 404) or not parts_of(rule) & HIDDEN, f"{rule}: {answer.status_code}"
+
+
+@pytest.mark.attack("A20")
+def test_no_form_reaches_what_is_hidden(world, app, parts):
+    knocks = Knocks(signed_in(world, world.cleo))
+    before = dump_of(app)
+
+    for rule in rules_of(app, "POST"):
+        if parts_of(rule) & HIDDEN:
+            assert knocks.post(address_of(rule, parts)) in (403, 404, 405), rule
+    assert dump_of(app) == before
+
+
+@pytest.mark.attack("A20")
+def test_what_is_hidden_answers_as_what_is_not_there(world, app, parts):
+    browser = signed_in(world, world.cleo)
+    nowhere = {name: "kind-99" if name == "slug" else 10**9 for name in HIDDEN}
+
+    for rule in rules_of(app, "GET"):
+        if parts_of(rule) & HIDDEN and "/moderation" not in rule.rule and "/admin" not in rule.rule:
+            there, not_there = (
+                browser.client.get(address_of(rule, some), base_url=BASE) for some in (parts, parts | nowhere)
+            )
+            assert there.status_code == not_there.status_code, rule
+
+
+@pytest.mark.attack("A21")
+def test_what_is_hidden_leaves_no_trace_where_one_looks(world, app, parts):
+    with world.session():
+        index_everything()
+        tell_all(clock.now())
+    for browser in (Browser(app), signed_in(world, world.cleo)):
+        for address in ("/", f"/search?q={SECRET}", "/tags/found", "/help", "/challenges", "/people/ana", "/waiting"):
+            answer = browser.client.get(address, base_url=BASE, follow_redirects=True)
+            assert f"{SECRET}," not in answer.text, address
+    looking = signed_in(world, world.cleo).client
+    for address in ("/completions/tags?q=fou", "/help/skills/suggestions?q=bak", "/notifications/unread"):
+        said = looking.get(address, base_url=BASE, headers={"Accept": "application/json"}).text
+        assert "found" not in said, address
+        assert "Baking" not in said, address
+    assert not signed_in(world, world.cleo).visit("/notifications").has("Ana")
+
+
+@pytest.mark.attack("A22")
+def test_what_somebody_was_told_of_is_gone_from_their_list_once_it_is_hidden(world, app):
+    assert world.cleo
+    topic = topic_of(world, world.ana, world.challenge(), TEXT)
+    with world.session():
+        tell_all(clock.now())
+    assert signed_in(world, world.cleo).visit("/notifications").has("Ana")
+
+    with world.session() as session:
+        session.get(Post, topic).visibility = "invited"
+
+    browser = signed_in(world, world.cleo)
+    assert SECRET not in browser.visit("/notifications").body
+    browser.visit(f"/topics/{topic}", status=404)
+
+
+@pytest.mark.attack("A25")
+def test_a_moderator_sees_nothing_of_a_circle_and_no_private_word_that_nobody_reported(world, app, parts):
+    mo = signed_in(world, world.mo)
+    with world.session():
+        db.session.execute(db.metadata.tables["word_reports"].delete())
+        words = db.metadata.tables["private_words"]
+        db.session.execute(words.update().values(reported_at=None))
+
+    for address in (f"/circles/{parts['circle_id']}", f"/circles/{parts['circle_id']}/edit"):
+        mo.visit(address, status=404)
+    mo.visit(f"/private-words/{parts['word_id']}", status=404)
+    mo.visit(f"/moderation/private-words/{parts['word_id']}", status=404)
+    mo.visit(f"/drafts/{parts['draft_id']}", status=404)

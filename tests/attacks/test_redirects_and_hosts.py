@@ -1,0 +1,103 @@
+"""Attacks on where one is led: redirects, hosts in mails, and what caches may keep."""
+
+import pytest
+
+from tests.accounts.newcomers import sign_up
+from tests.accounts.post import delivered
+from tests.attacks.knocking import payloads, raw_post, token_of
+from tests.browser import BASE
+from tests.world import PASSWORD
+
+OFF_SITE = payloads("redirects")
+
+
+def on_this_site(location):
+    """As a browser reads it: it drops tabs and line ends, and takes a backslash for a slash."""
+    read = location.strip("".join(map(chr, range(33))))
+    read = read.replace("\t", "").replace("\r", "").replace("\n", "").replace("\\", "/")
+    read = read.removeprefix(BASE)
+    return read.startswith("/") and not read.startswith("//")
+
+
+# Where one is sent afterwards
+
+
+@pytest.mark.attack("A01", "A02")
+@pytest.mark.parametrize("target", OFF_SITE)
+def test_next_never_leads_off_the_site(world, browser, target):
+    browser.sign_in_by_form(world.ana)
+
+    for door in ("/sign-in", "/join"):
+        answer = browser.client.get(door, base_url=BASE, query_string={"next": target})
+        if answer.status_code != 404:  # control characters in an address are no page at all
+            assert answer.status_code == 303
+            assert on_this_site(answer.headers["Location"])
+            assert "evil" not in answer.headers.get("Set-Cookie", "")
+
+
+@pytest.mark.attack("A01")
+def test_next_sent_by_a_form_never_leads_off_the_site(world, browser):
+    for target in OFF_SITE[::4]:
+        browser.visit("/sign-in")
+        answer = raw_post(
+            browser,
+            "/sign-in",
+            csrf_token=token_of(browser.page),
+            email=world.ana.email,
+            password=PASSWORD,
+            next=target,
+        )
+        assert answer.status_code == 303
+        assert on_this_site(answer.headers["Location"])
+        browser.client.delete_cookie("kindling", domain="localhost")
+
+
+@pytest.mark.attack("A01")
+def test_a_mailed_link_never_leads_off_the_site(world, browser):
+    sign_up(browser)
+    page = browser.visit(delivered(world)[0].link + "?next=//evil.example")
+    assert page.all("input", name="next")[0].get("value") == ""
+
+    answer = raw_post(browser, page.path, csrf_token=token_of(page), next="//evil.example")
+    assert answer.headers["Location"] == "/"
+
+
+# Mails name the configured address
+
+
+@pytest.mark.attack("A03")
+def test_a_foreign_host_is_refused(browser):
+    assert browser.client.get("/forgot-password", base_url="http://evil.example").status_code == 400
+
+
+@pytest.mark.attack("A03")
+def test_a_forwarded_host_changes_nothing_in_a_mail(world, browser):
+    browser.client.environ_base["HTTP_X_FORWARDED_HOST"] = "evil.example"
+    browser.client.environ_base["HTTP_X_FORWARDED_PROTO"] = "https"
+    sign_up(browser)
+    sign_up(browser, email=world.ana.email)
+    browser.visit("/forgot-password")
+    browser.submit("Send me a link", email=world.ana.email)
+
+    for mail in delivered(world):
+        assert mail.link
+        assert "evil" not in mail.text
+
+
+# What caches may keep
+
+
+@pytest.mark.attack("A04")
+def test_pages_of_members_and_of_forms_are_never_kept(world, browser):
+    assert browser.visit("/sign-in").headers["Cache-Control"] == "private, no-store"
+    browser.sign_in_by_form(world.ana)
+    assert browser.visit("/people/ana").headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.attack("A04")
+def test_public_pages_set_no_cookies_and_are_the_same_whatever_cookies_come(world, browser):
+    page = browser.visit(f"/people/{world.ana.handle}")
+    browser.client.set_cookie("visits", "17", domain="localhost")
+
+    assert "Set-Cookie" not in page.headers
+    assert browser.visit(f"/people/{world.ana.handle}").body == page.body

@@ -1,0 +1,260 @@
+"""Attacks on sessions: planted, stolen, replayed and tampered cookies; forms of other sites; long passwords."""
+
+from dataclasses import replace
+
+import pytest
+from flask_babel import lazy_gettext as _l
+from markupsafe import escape
+from sqlalchemy import select
+
+from forum import create_app
+from forum.accounts import Account, account_by_handle
+from forum.core import clock
+from forum.core.database import db
+from tests.accounts.newcomers import ROSA, open_last_mail, sign_up
+from tests.accounts.post import delivered
+from tests.attacks.knocking import raw_post, token_of
+from tests.browser import BASE, Browser
+from tests.world import PASSWORD
+
+NEW = "Rekindled-2026"
+
+
+# Sessions
+
+
+@pytest.mark.attack("A06")
+def test_a_session_planted_before_signing_in_is_dropped(world, browser):
+    with browser.client.session_transaction(base_url=BASE) as planted:
+        planted["planted"] = "by somebody else"
+    browser.visit("/sign-in")
+    before = token_of(browser.page)
+
+    browser.sign_in_by_form(world.ana)
+
+    with browser.client.session_transaction(base_url=BASE) as session:
+        assert "planted" not in session
+    assert token_of(browser.visit("/settings/account")) != before
+    browser.post("/settings/account/zone", {"csrf_token": before, "zone": "UTC"}, status=400)
+
+
+@pytest.mark.attack("A06")
+def test_each_sign_in_has_a_token_of_its_own(world, browser):
+    tokens = set()
+    for _ in range(2):
+        browser.sign_in_by_form(world.ana)
+        with browser.client.session_transaction(base_url=BASE) as session:
+            tokens.add(session["_user_id"])
+        browser.submit("Sign out")
+
+    assert len(tokens) == 2
+
+
+def thief_of(browser):
+    thief = Browser(browser.client.application)
+    thief.client.set_cookie(
+        "kindling", browser.client.get_cookie("kindling", domain="localhost").value, domain="localhost"
+    )
+    thief.visit("/settings/account")
+    return thief
+
+
+@pytest.mark.attack("A07")
+def test_a_stolen_cookie_ends_with_signing_out(world, browser):
+    page = browser.sign_in_by_form(world.ana)
+    thief = thief_of(browser)
+    browser.page = page
+    browser.submit("Sign out")
+
+    thief.visit("/settings/account", status=401)
+
+
+@pytest.mark.attack("A07")
+def test_a_stolen_cookie_ends_with_a_new_password(world, browser):
+    browser.sign_in_by_form(world.ana)
+    thief = thief_of(browser)
+    owner = Browser(world.app)
+    owner.sign_in_by_form(world.ana)
+    owner.visit("/settings/account")
+    owner.submit("Change the password", current_password=PASSWORD, new_password=NEW)
+
+    thief.visit("/settings/account", status=401)
+
+
+@pytest.mark.attack("A07")
+def test_a_session_ends_with_a_suspension_and_stays_ended(world, browser):
+    browser.sign_in_by_form(world.ana)
+    with world.session() as session:
+        session.scalars(account_by_handle("ana")).one().suspend(clock.now())
+    browser.visit("/settings/account", status=401)
+
+    with world.session() as session:
+        session.scalars(account_by_handle("ana")).one().lift_suspension(clock.now())
+    browser.visit("/settings/account", status=401)
+
+
+@pytest.mark.attack("A08")
+def test_there_is_no_remember_token(world, browser):
+    browser.visit("/sign-in")
+    browser.submit("Sign in", email=world.ana.email, password=PASSWORD, stay="y")
+    assert browser.client.get_cookie("remember_token", domain="localhost") is None
+
+    stranger = Browser(world.app)
+    stranger.client.set_cookie("remember_token", f"{world.ana.id}|abc", domain="localhost")
+    stranger.visit("/settings/account", status=401)
+
+
+@pytest.mark.attack("A07")
+def test_a_cookie_that_was_tampered_with_is_a_visitors(world, browser):
+    browser.sign_in_by_form(world.ana)
+    cookie = browser.client.get_cookie("kindling", domain="localhost").value
+
+    for bent in (cookie[:-1], cookie + "x", "x", "", cookie.replace(".", "", 1), "é" * 50):
+        stranger = Browser(world.app)
+        stranger.client.set_cookie("kindling", bent, domain="localhost")
+        stranger.visit("/settings/account", status=401)
+
+
+@pytest.mark.attack("A09")
+def test_an_address_that_a_browser_claims_is_not_believed(world, browser):
+    browser.client.environ_base["HTTP_X_FORWARDED_FOR"] = "203.0.113.9"
+    browser.sign_in_by_form(world.ana)
+
+    page = browser.visit("/settings/sessions")
+    assert page.has("127.0.0.1")
+    assert not page.has("203.0.113.9")
+
+
+# Long passwords
+
+
+@pytest.mark.attack("A14")
+def test_a_password_of_five_megabytes_is_refused_before_it_is_read(world, browser, hashings):
+    browser.visit("/sign-in")
+    answer = raw_post(
+        browser, "/sign-in", csrf_token=token_of(browser.page), email="ana@example.org", password="x" * 5_000_000
+    )
+
+    assert answer.status_code == 413
+    assert not hashings
+
+
+@pytest.mark.attack("A14")
+@pytest.mark.parametrize("door", ["/sign-in", "/join"])
+def test_a_long_password_is_not_hashed(world, browser, hashings, door):
+    browser.visit(door)
+    data = ROSA | {"csrf_token": token_of(browser.page), "password": "Aa1" * 10_000}
+
+    assert raw_post(browser, door, **data).status_code == 422
+    assert not hashings
+
+
+# Forms of our own only
+
+
+def writing_addresses(app):
+    rules = [rule for rule in app.url_map.iter_rules() if "POST" in rule.methods]
+    ours = [rule for rule in rules if app.view_functions[rule.endpoint].__module__.startswith("forum.accounts")]
+    return [rule.rule.replace("<token>", "x").replace("<int:sign_in_id>", "1") for rule in ours]
+
+
+@pytest.mark.attack("A15")
+def test_nothing_is_written_without_a_token(world, browser):
+    browser.sign_in_by_form(world.ana)
+    addresses = writing_addresses(world.app)
+
+    assert len(addresses) >= 14
+    for address in addresses:
+        assert raw_post(browser, address, zone="UTC").status_code == 400, address
+
+
+@pytest.mark.attack("A15")
+def test_a_token_of_another_session_is_refused(world, browser):
+    stranger = Browser(world.app)
+    stranger.visit("/sign-in")
+    browser.sign_in_by_form(world.ana)
+
+    assert raw_post(browser, "/sign-out", csrf_token=token_of(stranger.page)).status_code == 400
+
+
+@pytest.mark.attack("A16")
+@pytest.mark.parametrize("path", ["/sign-out", "/settings/sessions/1/end", "/settings/sessions/end-others"])
+def test_nothing_ends_by_following_a_link(world, browser, path):
+    browser.sign_in_by_form(world.ana)
+
+    assert browser.client.get(path, base_url=BASE).status_code == 405
+    browser.visit("/settings/account")
+
+
+# What a cookie is good for
+
+
+@pytest.mark.attack("A18")
+def test_the_cookie_is_for_this_site_and_for_no_script(world, browser):
+    browser.visit("/sign-in")
+    answer = raw_post(browser, "/sign-in", csrf_token=token_of(browser.page), email=world.ana.email, password=PASSWORD)
+
+    attributes = answer.headers["Set-Cookie"].split("; ")[1:]
+    assert sorted(attributes) == ["HttpOnly", "Path=/", "SameSite=Lax"]
+
+
+@pytest.mark.attack("A18")
+def test_in_production_the_cookie_is_secure_and_bound_to_the_host(world, settings):
+    app = create_app(replace(settings, env="production", site_url="https://forum.example.org"))
+    answer = app.test_client().get("/sign-in", base_url="https://forum.example.org")
+    with app.app_context():
+        db.engine.dispose()
+
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-kindling=")
+    assert sorted(cookie.split("; ")[1:]) == ["HttpOnly", "Path=/", "SameSite=Lax", "Secure"]
+    assert "max-age" in answer.headers["Strict-Transport-Security"]
+
+
+@pytest.mark.attack("A18")
+def test_a_cookie_without_a_name_is_no_session(world, browser):
+    browser.sign_in_by_form(world.ana)
+    cookie = browser.client.get_cookie("kindling", domain="localhost").value
+    stranger = world.app.test_client(use_cookies=False)
+
+    for header in (f"=kindling={cookie}", f"={cookie}", f"; =kindling={cookie}"):
+        answer = stranger.get("/settings/account", base_url=BASE, headers={"Cookie": header})
+        assert answer.status_code == 401, header
+
+
+# What a link or a name brings in
+
+
+@pytest.mark.attack("A26")
+def test_a_suspended_newcomer_is_not_let_in_by_the_mailed_link(world, browser):
+    sign_up(browser)
+    with world.session() as session:
+        session.scalars(select(Account)).one().suspend(clock.now())
+
+    open_last_mail(world, browser)
+    assert not browser.submit("Yes, this is me").has_button("Sign out")
+
+
+@pytest.mark.attack("A26")
+def test_a_suspended_member_is_not_let_in_by_a_new_password(world, browser):
+    browser.visit("/forgot-password")
+    browser.submit("Send me a link", email=world.ana.email)
+    with world.session() as session:
+        session.scalars(account_by_handle("ana")).one().suspend(clock.now())
+
+    open_last_mail(world, browser)
+    assert not browser.submit("Set the new password", password=NEW).has_button("Sign out")
+
+
+@pytest.mark.attack("A29")
+def test_a_name_in_a_lazy_sentence_is_escaped(app):
+    with app.test_request_context():
+        assert escape(_l("Thank you, %(name)s", name="<script>")) == "Thank you, &lt;script&gt;"
+
+
+@pytest.mark.attack("A29")
+def test_what_the_one_who_joins_typed_is_not_mailed_to_strangers(world, browser):
+    sign_up(browser, first_name="Win money at pills dot example", handle="pills")
+
+    text = delivered(world)[0].text
+    assert "pills" not in text
