@@ -50,4 +50,5 @@ guesses_inside = limited(limiter.shared_limit("10 per 15 minutes", scope="guesse
 handles = limited(limiter.shared_limit("5 per day", scope="handles of a member", key_func=member))
 portraits = limited(limiter.shared_limit("20 per hour", scope="profile pictures of a member", key_func=member))
 distances = limited(limiter.shared_limit("60 per hour", scope="distances of a member", key_func=member))
+passkeys = limited(limiter.shared_limit("60 per 15 minutes", scope="passkeys from one network"))
 tokens = limited(limiter.shared_limit("60 per hour", scope="tokens from one network"))

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts.models import SignIn
+from forum.accounts.sign_ins import SignIn
 from forum.accounts.queries import sign_ins_of
 from forum.accounts.sessions import this_sign_in
 from forum.accounts.viewers import sign_in_required, viewer
