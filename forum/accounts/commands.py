@@ -62,4 +62,4 @@ def second_step_reseal() -> None:
     commit()
     click.echo(f"{done.count(True)} sealed anew.")
     if False in done:
-        click.echo(f"{done.count(False)} could not be read: no key in SECRET_KEY_FALLBACKS is the one that sealed them.")
+        click.echo(f"{done.count(False)} could not be read: the key that sealed them is not in SECRET_KEY_FALLBACKS.")

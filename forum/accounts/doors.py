@@ -1,8 +1,8 @@
 """How often one may knock: for each network, for each mailbox, and for both together.
 
-Guessing is slowed where it comes from, hardly where it aims at: else anybody could lock somebody out. A browser that the
-account knows has tries of its own, whoever guesses elsewhere. And who is locked out all the same gets in by a mailed
-link.
+Guessing is slowed where it comes from, hardly where it aims at: else anybody could lock somebody out. A browser that
+the account knows has tries of its own, whoever guesses elsewhere. And who is locked out all the same gets in by a
+mailed link.
 """
 
 from collections.abc import Callable

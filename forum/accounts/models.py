@@ -22,7 +22,6 @@ from forum.core.pictures import LASTING, Picture, let_go, mentioned_in
 from forum.core.richtext import to_html
 
 
-
 class Role(StrEnum):
     MEMBER = "member"
     MODERATOR = "moderator"
@@ -154,9 +153,7 @@ class Account(Standing, Guessed, Model):
     def has_password(self, password: str) -> bool:
         return matches(self.password_hash, password)
 
-    def set_password(
-        self, password: str, *, staying: SignIn | None = None, known: KnownBrowser | None = None
-    ) -> None:
+    def set_password(self, password: str, *, staying: SignIn | None = None, known: KnownBrowser | None = None) -> None:
         """A new password signs out every browser but the one it was chosen in, and no other one is known any more."""
         self.password_hash = hashed(password)
         self.sign_out_everywhere(but=staying)

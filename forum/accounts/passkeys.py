@@ -1,4 +1,4 @@
-"""Passkeys: a key pair that a device keeps for this site; it signs what we ask, after its owner showed themselves to it.
+"""Passkeys: a key pair that a device keeps for this site; it signs what we ask, once its owner has shown who they are.
 
 What is asked (the challenge) is signed by us, for one purpose, one visitor and ten minutes, and taken once. Devices
 always ask for a finger, a face or a PIN, so a passkey stands for the password and the second step at once.
@@ -14,7 +14,7 @@ from flask import session
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
-from sqlalchemy import CursorResult, Delete, ForeignKey, Select, String, Text, delete, or_, select, update
+from sqlalchemy import CursorResult, Delete, ForeignKey, Select, String, Text, delete, literal, or_, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from webauthn import (
     base64url_to_bytes,
@@ -107,7 +107,9 @@ class Passkey(Model):
 
     def note_use(self, sign_count: int, at: datetime) -> None:
         """Raises PasskeyRefused when a device has not counted on: then the key may have been copied."""
-        mine = update(Passkey).where(Passkey.id == self.id, or_(Passkey.sign_count < sign_count, sign_count == 0))
+        mine = update(Passkey).where(
+            Passkey.id == self.id, or_(Passkey.sign_count < sign_count, literal(sign_count) == 0)
+        )
         used = cast(CursorResult[Any], db.session.execute(mine.values(sign_count=sign_count, used_at=at)))
         if used.rowcount != 1:
             raise PasskeyRefused
@@ -216,8 +218,7 @@ class OurSigner(TimestampSigner):
 
 
 def new_challenge(asked: Asked) -> bytes:
-    signed = signer_of(asked).dumps(secrets.token_urlsafe(16))
-    return signed if isinstance(signed, bytes) else signed.encode()
+    return signer_of(asked).dumps(secrets.token_urlsafe(16)).encode()
 
 
 def signer_of(asked: Asked) -> URLSafeTimedSerializer:
@@ -233,7 +234,7 @@ def asked_for(credential: str, asked: Asked, at: datetime) -> bytes:
     try:
         parse = parse_registration_credential_json if asked == Asked.ADD else parse_authentication_credential_json
         challenge = parse_client_data_json(parse(credential).response.client_data_json).challenge
-        signer_of(asked).loads(challenge, max_age=VALID.total_seconds())
+        signer_of(asked).loads(challenge, max_age=int(VALID.total_seconds()))
     except (*MALFORMED, BadData) as why:
         raise PasskeyRefused from why
     spend(challenge, at)

@@ -1,4 +1,4 @@
-"""Passkeys, as the server sees them; in a real browser: tests/journeys/test_passkeys.py."""
+"""Passkeys, as the server sees them; in a real browser: tests/journeys/test_second_step.py."""
 
 from dataclasses import replace
 

@@ -183,7 +183,10 @@ def test_whoever_runs_the_forum_takes_a_second_step_off(world, browser):
 def test_a_new_secret_key_seals_anew(world, settings, browser):
     has_app(world, world.ana)
     before = world.app.config["SETTINGS"]
-    keys = {"secret_key": "another secret, long enough to pass as one", "secret_key_fallbacks": "x" + settings.secret_key}
+    keys = {
+        "secret_key": "another secret, long enough to pass as one",
+        "secret_key_fallbacks": "x" + settings.secret_key,
+    }
     world.app.config["SETTINGS"] = replace(settings, **keys)
     try:
         assert "1 could not be read" in world.app.test_cli_runner().invoke(args=["second-step-reseal"]).output

@@ -45,9 +45,7 @@ def wrong_codes(world, person, times):
     return guesser, said
 
 
-# A17: codes
-
-
+@pytest.mark.attack("A17")
 def test_a_code_is_taken_once_and_none_older_than_it(world, browser):
     has_app(world, world.ana)
     older, code = code_now(), ""
@@ -63,6 +61,7 @@ def test_a_code_is_taken_once_and_none_older_than_it(world, browser):
         assert not is_in(thief)
 
 
+@pytest.mark.attack("A17")
 def test_codes_are_guessed_five_times_in_five_minutes_wherever_from(world, browser):
     has_app(world, world.ana)
     _, first = wrong_codes(world, world.ana, 3)
@@ -78,6 +77,7 @@ def test_codes_are_guessed_five_times_in_five_minutes_wherever_from(world, brows
     assert is_in(browser)
 
 
+@pytest.mark.attack("A17")
 def test_who_is_guessed_at_hears_of_it_once_a_day(world):
     has_app(world, world.ana)
     for _ in range(3):
@@ -87,6 +87,7 @@ def test_who_is_guessed_at_hears_of_it_once_a_day(world):
     assert [mail.subject for mail in delivered(world)] == ["Someone knows your password"]
 
 
+@pytest.mark.attack("A17")
 def test_recovery_codes_are_counted_among_the_guesses(world, browser):
     codes = has_app(world, world.ana)
     wrong_codes(world, world.ana, 5)
@@ -95,9 +96,10 @@ def test_recovery_codes_are_counted_among_the_guesses(world, browser):
     browser.submit("Go on", status=429, code=codes[0])
 
 
-# A12: nobody is locked out by it
+# Nobody is locked out by it (A12)
 
 
+@pytest.mark.attack("A12")
 def test_a_known_browser_gets_in_while_others_guess_codes(world, browser):
     has_app(world, world.ana)
     halfway(browser, world.ana)
@@ -112,6 +114,7 @@ def test_a_known_browser_gets_in_while_others_guess_codes(world, browser):
     assert is_in(browser)
 
 
+@pytest.mark.attack("A12")
 def test_a_new_password_by_mail_shuts_the_guesser_out_and_lets_the_owner_in(world, browser):
     has_app(world, world.ana)
     guesser, _ = wrong_codes(world, world.ana, 5)
@@ -129,6 +132,7 @@ def test_a_new_password_by_mail_shuts_the_guesser_out_and_lets_the_owner_in(worl
     assert guesser.visit("/sign-in/second-step").path == "/sign-in"
 
 
+@pytest.mark.attack("A12")
 def test_a_known_browser_gets_in_while_others_guess_the_password(limited, world):
     home = from_address(limited, "203.0.113.5")
     home.sign_in_by_form(world.ana)
@@ -141,6 +145,7 @@ def test_a_known_browser_gets_in_while_others_guess_the_password(limited, world)
     assert home.sign_in_by_form(world.ana).has_button("Sign out")
 
 
+@pytest.mark.attack("A12")
 def test_a_cookie_that_one_made_up_gives_no_tries(limited, world):
     guesser = from_address(limited, "198.51.100.7")
     guesser.client.set_cookie("known-browser", "made.up", domain="localhost")
@@ -148,6 +153,7 @@ def test_a_cookie_that_one_made_up_gives_no_tries(limited, world):
     assert [knock(guesser, world.ana.email) for _ in range(11)] == [422] * 10 + [429]
 
 
+@pytest.mark.attack("A12")
 def test_a_known_browser_guesses_no_more_than_others(limited, world):
     thief = from_address(limited, "203.0.113.5")
     thief.sign_in_by_form(world.ana)
@@ -157,9 +163,10 @@ def test_a_known_browser_guesses_no_more_than_others(limited, world):
     assert [knock(thief, world.ana.email) for _ in range(11)] == [422] * 10 + [429]
 
 
-# A17: half of it
+# Half of it is nothing
 
 
+@pytest.mark.attack("A17")
 def test_the_cookie_of_a_known_browser_opens_nothing(world, browser):
     has_app(world, world.ana)
     halfway(browser, world.ana)
@@ -172,6 +179,7 @@ def test_the_cookie_of_a_known_browser_opens_nothing(world, browser):
     thief.visit("/settings/account", status=401)
 
 
+@pytest.mark.attack("A17")
 def test_halfway_in_is_not_in(world, browser):
     has_app(world, world.ana)
     halfway(browser, world.ana)
@@ -182,6 +190,7 @@ def test_halfway_in_is_not_in(world, browser):
     browser.post_with_token(f"{OVERVIEW}/codes", status=401)
 
 
+@pytest.mark.attack("A17")
 def test_the_mail_that_confirms_an_address_does_not_pass_by_the_second_step(world, browser):
     has_app(world, world.nina)
     browser.visit("/confirm")
@@ -192,6 +201,7 @@ def test_the_mail_that_confirms_an_address_does_not_pass_by_the_second_step(worl
     assert not is_in(browser)
 
 
+@pytest.mark.attack("A17")
 def test_a_suspended_account_is_not_let_in_by_code_or_passkey(world, browser):
     passkey = with_passkey(browser, world.ana)
     halfway(browser, world.ana)
@@ -202,9 +212,10 @@ def test_a_suspended_account_is_not_let_in_by_code_or_passkey(world, browser):
     assert show_passkey(browser, passkey, status=403).texts("h1") == ["Your account is suspended"]
 
 
-# A17: a stolen session
+# A stolen session
 
 
+@pytest.mark.attack("A17")
 @pytest.mark.parametrize("path", [f"{OVERVIEW}/app", f"{OVERVIEW}/codes", NEW, f"{OVERVIEW}/passkeys/1/remove"])
 def test_an_old_session_changes_nothing_that_protects_the_account(world, path):
     has_app(world, world.ana)
@@ -216,6 +227,7 @@ def test_an_old_session_changes_nothing_that_protects_the_account(world, path):
         assert session.scalar(text("SELECT count(*) FROM recovery_codes")) == 10
 
 
+@pytest.mark.attack("A17")
 def test_a_stolen_session_changes_neither_address_nor_password_without_the_password(world):
     thief = signed_in(world, world.ana)
     new = {"email": "thief@example.net", "new_password": NEW_PASSWORD}
@@ -225,6 +237,7 @@ def test_a_stolen_session_changes_neither_address_nor_password_without_the_passw
     assert delivered(world) == []
 
 
+@pytest.mark.attack("A17")
 def test_a_secret_shown_to_somebody_else_is_not_taken(world, browser):
     browser.sign_in_by_form(world.ben)
     sealed = browser.visit(f"{OVERVIEW}/app").all("input", name="sealed")[0].get("value")
@@ -239,6 +252,7 @@ def test_a_secret_shown_to_somebody_else_is_not_taken(world, browser):
 # Passkeys
 
 
+@pytest.mark.attack("A17")
 def test_what_a_passkey_said_counts_once(world, browser):
     passkey = with_passkey(browser, world.ana)
     said = passkey.shown(options_on(browser.visit("/sign-in")))
@@ -252,6 +266,7 @@ def test_what_a_passkey_said_counts_once(world, browser):
     assert not is_in(replayer)
 
 
+@pytest.mark.attack("A17")
 def test_what_a_passkey_said_counts_for_nobody_else_nor_later_nor_for_something_else(world, browser):
     passkey = with_passkey(browser, world.ana)
     said = passkey.shown(options_on(browser.visit("/sign-in")))
@@ -266,6 +281,7 @@ def test_what_a_passkey_said_counts_for_nobody_else_nor_later_nor_for_something_
     send_passkey(browser, proof, status=422)
 
 
+@pytest.mark.attack("A17")
 @pytest.mark.parametrize(
     "lie", [{"origin": "https://evil.example"}, {"origin": "http://localhost:8001"}, {"flags": PRESENT}]
 )
@@ -276,6 +292,7 @@ def test_a_passkey_shown_elsewhere_or_by_nobody_is_refused(world, browser, lie):
     assert not is_in(browser)
 
 
+@pytest.mark.attack("A17")
 def test_a_copied_passkey_is_noticed_by_its_counter(world, browser):
     passkey = with_passkey(browser, world.ana)
     passkey.count = 7
@@ -287,6 +304,7 @@ def test_a_copied_passkey_is_noticed_by_its_counter(world, browser):
     assert not is_in(browser)
 
 
+@pytest.mark.attack("A17")
 def test_a_passkey_of_somebody_else_proves_nothing_and_is_not_theirs_to_remove(world, browser):
     bens = with_passkey(Browser(world.app), world.ben)
     browser.sign_in_by_form(world.ana)
@@ -297,6 +315,7 @@ def test_a_passkey_of_somebody_else_proves_nothing_and_is_not_theirs_to_remove(w
     browser.post_with_token(f"{OVERVIEW}/passkeys/1/remove", status=404)
 
 
+@pytest.mark.attack("A17")
 def test_a_passkey_that_is_somebodys_is_not_added_again(world, browser):
     stolen = with_passkey(Browser(world.app), world.ben)
     browser.sign_in_by_form(world.ana)
@@ -305,6 +324,7 @@ def test_a_passkey_that_is_somebodys_is_not_added_again(world, browser):
     assert not browser.visit(OVERVIEW).has("Recovery codes")
 
 
+@pytest.mark.attack("A17")
 @pytest.mark.parametrize("said", ["", "x", "[]", "{}", '{"id": 7}', "[" * 9000, "x" * 10_001, '{"id":"é","rawId":"é"}'])
 def test_nonsense_for_a_passkey_is_a_plain_refusal(world, browser, said):
     send_passkey(browser, said, status=422)

@@ -58,7 +58,7 @@ def prove_by_passkey() -> ResponseReturnValue:
 
 def is_theirs(credential: str) -> bool:
     try:
-        return passkey_used(credential, Asked.PROVE, clock.now()).account_id == viewer().id
+        return bool(passkey_used(credential, Asked.PROVE, clock.now()).account_id == viewer().id)
     except PasskeyRefused:
         return False
 

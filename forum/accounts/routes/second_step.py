@@ -1,4 +1,4 @@
-"""/settings/second-step: an authenticator app, and recovery codes for when it is lost; passkeys beside it (passkeys.py).
+"""/settings/second-step: an authenticator app, and recovery codes for when it is lost. Passkeys: passkeys.py.
 
 Recovery codes are shown in the answer to the form itself, without the usual way round by another address: they stand
 nowhere else, so there is nothing to lead to.
@@ -6,7 +6,6 @@ nowhere else, so there is nothing to lead to.
 
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.accounts.codes import (
