@@ -56,6 +56,9 @@ class Settings:
     secret_key_fallbacks: str = setting(
         "SECRET_KEY_FALLBACKS", "earlier secret keys, separated by spaces, while they are rotated", ""
     )
+    require_second_step: str = setting(
+        "REQUIRE_SECOND_STEP", "`none`, or `moderators`: moderators and admins need a second step to sign in", "none"
+    )
     trusted_proxies: int = setting("TRUSTED_PROXIES", "how many proxies in front set `X-Forwarded-For`", 0)
     workers: int = setting("WORKERS", "web processes; 0: one for each core", 0)
     worker_memory_mb: int = setting(
@@ -109,6 +112,10 @@ class Settings:
                 "MAIL_URL begins with smtp:// or smtps://.",
             ),
             (self.is_production and self.clock_shift_hours != 0, "CLOCK_SHIFT_HOURS is for development only."),
+            (
+                self.require_second_step not in ("none", "moderators"),
+                "REQUIRE_SECOND_STEP is either none or moderators.",
+            ),
         ]
 
     def faults_of_storage(self) -> list[tuple[bool, str]]:

@@ -1,17 +1,21 @@
 """How often one may knock: for each network, for each mailbox, and for both together.
 
-Guessing is slowed where it comes from, hardly where it aims at: else anybody could lock somebody out. And who is locked
-out all the same gets in by a mailed link.
+Guessing is slowed where it comes from, hardly where it aims at: else anybody could lock somebody out. A browser that
+the account knows has tries of its own, whoever guesses elsewhere. And who is locked out all the same gets in by a
+mailed link.
 """
 
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from flask import Response, request
+from flask import Response, g, request
 
 from forum.accounts.addresses import mailbox_key
+from forum.accounts.known_browsers import KnownBrowser, this_browser, tokens_here
+from forum.accounts.queries import account_by_email
 from forum.accounts.viewers import viewer
+from forum.core.database import db
 from forum.core.limits import limiter, network_of_caller
 
 
@@ -19,8 +23,23 @@ def mailbox() -> str:
     return mailbox_key(request.form.get("email", ""))
 
 
-def mailbox_and_network() -> str:
-    return f"{mailbox()} from {network_of_caller()}"
+def mailbox_and_place() -> str:
+    known = known_browser()
+    return f"{mailbox()} from {f'browser {known.id}' if known else network_of_caller()}"
+
+
+def known_browser() -> KnownBrowser | None:
+    """The browser that asks, if somebody has signed in with it before to the account that it names."""
+    if "known_browser" not in g:
+        named = account_by_email(request.form.get("email", "")) if tokens_here() else None
+        account = db.session.scalars(named).one_or_none() if named is not None else None
+        g.known_browser = this_browser(account.id) if account else None
+    known: KnownBrowser | None = g.known_browser
+    return known
+
+
+def comes_from_home() -> bool:
+    return known_browser() is not None
 
 
 def member() -> str:
@@ -46,9 +65,11 @@ def limited(*limits: Any) -> Callable[[Any], Any]:
 # The network's count comes first: once it is full, addresses that are made up are not remembered one by one. Smaller
 # units are counted before larger ones, hence the 60 minutes.
 guesses = limited(
-    limiter.shared_limit("100 per 60 minutes", scope="guesses from one network"),
-    limiter.shared_limit("10 per 15 minutes", scope="guesses at one account", key_func=mailbox_and_network),
-    limiter.shared_limit("300 per hour", scope="guesses at one account from anywhere", key_func=mailbox),
+    limiter.shared_limit("100 per 60 minutes", scope="guesses from one network", exempt_when=comes_from_home),
+    limiter.shared_limit("10 per 15 minutes", scope="guesses at one account", key_func=mailbox_and_place),
+    limiter.shared_limit(
+        "300 per hour", scope="guesses at one account from anywhere", key_func=mailbox, exempt_when=comes_from_home
+    ),
 )
 letters = limited(
     limiter.shared_limit("20 per hour; 60 per day", scope="letters from one network"),
@@ -60,4 +81,5 @@ guesses_inside = limited(limiter.shared_limit("10 per 15 minutes", scope="guesse
 handles = limited(limiter.shared_limit("5 per day", scope="handles of a member", key_func=member))
 portraits = limited(limiter.shared_limit("20 per hour", scope="profile pictures of a member", key_func=member))
 distances = limited(limiter.shared_limit("60 per hour", scope="distances of a member", key_func=member))
+passkeys = limited(limiter.shared_limit("60 per 15 minutes", scope="passkeys from one network"))
 tokens = limited(limiter.shared_limit("60 per hour", scope="tokens from one network"))

@@ -46,6 +46,7 @@ class SignInForm(Form):
     email = email_field(_l("E-mail"))
     password = known_password_field(_l("Password"))
     stay = BooleanField(_l("Keep me signed in on this device"))
+    credential = HiddenField()  # a passkey's, for the other button
     next = HiddenField()
 
 

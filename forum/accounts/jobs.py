@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from forum.accounts.known_browsers import forgotten_browsers
 from forum.accounts.letters import write_confirm, write_reset
 from forum.accounts.mail_links import Purpose
+from forum.accounts.passkeys import old_challenges
 from forum.accounts.queries import account_by_email, next_link_wish, old_mail_links, old_sign_ins, suspended_until
 from forum.core import clock
 from forum.core.database import commit, db
@@ -40,7 +42,7 @@ def lift_suspensions() -> None:
 
 @job(every_minutes=60)
 def forget_old_rows() -> None:
-    """Sessions that ended and links that no longer work are nobody's business any more."""
-    for old in (old_sign_ins(clock.now()), old_mail_links(clock.now())):
-        db.session.execute(old)
+    """Sessions that ended, links that no longer work and browsers long unused are nobody's business any more."""
+    for old in (old_sign_ins, old_mail_links, old_challenges, forgotten_browsers):
+        db.session.execute(old(clock.now()))
     commit()

@@ -40,6 +40,20 @@ def write_password_changed(account: Account, *, at: datetime) -> None:
     write(account, _l("Your password was changed"), "password_changed", at)
 
 
+def write_new_browser(account: Account, browser: str, *, at: datetime) -> None:
+    write(account, _l("Someone signed in from a new browser"), "new_browser", at, browser=browser, when=at)
+
+
+def write_wrong_codes(account: Account, *, at: datetime) -> None:
+    """Somebody has the password, and tries codes."""
+    write(account, _l("Someone knows your password"), "wrong_codes", at)
+
+
+def write_second_step(account: Account, what: object, *, at: datetime) -> None:
+    """`what` happened to the second step, as a sentence."""
+    write(account, _l("How you sign in has changed"), "second_step", at, what=what)
+
+
 def write_suspended(account: Account, *, reason: str, until: datetime | None, link: str, at: datetime) -> None:
     """They cannot sign in to read it; `link` is where they can say that they disagree."""
     write(account, _l("Your account is suspended"), "suspended", at, reason=reason, until=until, link=link)

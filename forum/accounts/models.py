@@ -1,28 +1,25 @@
-"""People: their accounts, their own links, and the browsers they are signed in with."""
+"""People: their accounts and their own links."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
 from markupsafe import Markup
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, delete, inspect, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, delete, inspect, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.addresses import email_key
-from forum.accounts.browsers import browser_words
+from forum.accounts.guesses import Guessed
 from forum.accounts.handles import skeleton
+from forum.accounts.known_browsers import KnownBrowser
 from forum.accounts.names import NameWord, words_of
 from forum.accounts.passwords import hashed, matches
+from forum.accounts.sign_ins import SignIn
 from forum.accounts.standing import NEWCOMER, Standing
-from forum.accounts.tokens import new_token, token_hash
 from forum.core.database import Model, db
 from forum.core.events import Event
 from forum.core.pictures import LASTING, Picture, let_go, mentioned_in
 from forum.core.richtext import to_html
-
-SHORT = timedelta(days=1)
-STAYING = timedelta(days=60)
-SEEN_EVERY = timedelta(minutes=10)  # good enough for a list of sessions, and seldom a write
 
 
 class Role(StrEnum):
@@ -55,7 +52,7 @@ class Returned(StrEnum):
     COMPLAINT = "complaint"  # somebody called our mail spam
 
 
-class Account(Standing, Model):
+class Account(Standing, Guessed, Model):
     """A person who signed up.
 
     `own_addresses` are those of their links, parted by blanks, so that a page of posts need not ask for links.
@@ -92,6 +89,8 @@ class Account(Standing, Model):
     created_at: Mapped[datetime]
     mail_returned_at: Mapped[datetime | None]
     mail_returned_for: Mapped[str | None] = mapped_column(String(10))
+    second_step_since: Mapped[datetime | None]
+    guesses_told_at: Mapped[datetime | None]
 
     links: Mapped[list["Link"]] = relationship(
         back_populates="account", lazy="raise", order_by="Link.position", cascade="all, delete-orphan"
@@ -100,7 +99,9 @@ class Account(Standing, Model):
 
     is_authenticated = True
     is_anonymous = False
-    session_token = ""  # set by begin_session; no column
+    # Set by become_viewer, where the settings are known; no columns.
+    session_token = ""
+    lacks_second_step = False
 
     def get_id(self) -> str:
         """What Flask-Login keeps in the cookie: the token of this session, not the account's id."""
@@ -129,11 +130,16 @@ class Account(Standing, Model):
 
     @property
     def is_moderator(self) -> bool:
-        return self.role in (Role.MODERATOR, Role.ADMIN)
+        """Whoever looks without the second step that their role needs is a member like others meanwhile."""
+        return self.has_role(Role.MODERATOR) and not self.lacks_second_step
 
     @property
     def is_admin(self) -> bool:
-        return self.role == Role.ADMIN
+        return self.has_role(Role.ADMIN) and not self.lacks_second_step
+
+    def has_role(self, role: str) -> bool:
+        """Admins have that of a moderator, too."""
+        return self.role == Role.ADMIN or self.role == role
 
     @property
     def is_newcomer(self) -> bool:
@@ -147,10 +153,12 @@ class Account(Standing, Model):
     def has_password(self, password: str) -> bool:
         return matches(self.password_hash, password)
 
-    def set_password(self, password: str, *, staying: "SignIn | None" = None) -> None:
-        """A new password signs out every browser but the one it was chosen in."""
+    def set_password(self, password: str, *, staying: SignIn | None = None, known: KnownBrowser | None = None) -> None:
+        """A new password signs out every browser but the one it was chosen in, and no other one is known any more."""
         self.password_hash = hashed(password)
         self.sign_out_everywhere(but=staying)
+        self.know_no_browser(but=known)
+        self.forget_guesses()
 
     def set_handle(self, handle: str, *, at: datetime) -> None:
         self.handle, self.handle_skeleton = handle.lower(), skeleton(handle)
@@ -202,9 +210,13 @@ class Account(Standing, Model):
         self.profile_hidden_at = at if hidden else None
         Event.record(Happened.INTRODUCED, actor=None, person=self, at=at)
 
-    def sign_out_everywhere(self, *, but: "SignIn | None" = None) -> None:
+    def sign_out_everywhere(self, *, but: SignIn | None = None) -> None:
         theirs = delete(SignIn).where(SignIn.account_id == self.id)
         db.session.execute(theirs.where(SignIn.id != but.id) if but else theirs)
+
+    def know_no_browser(self, *, but: KnownBrowser | None = None) -> None:
+        theirs = delete(KnownBrowser).where(KnownBrowser.account_id == self.id)
+        db.session.execute(theirs.where(KnownBrowser.id != but.id) if but else theirs)
 
     def show_face(self, key: str | None, *, at: datetime) -> None:
         """Another profile picture, or none."""
@@ -242,51 +254,3 @@ class Link(Model):
     url: Mapped[str] = mapped_column(String(500))
 
     account: Mapped[Account] = relationship(back_populates="links", lazy="raise")
-
-
-class SignIn(Model):
-    """One signed-in browser. The cookie holds the token, the row only its hash."""
-
-    __tablename__ = "sign_ins"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    browser: Mapped[str] = mapped_column(String(120))
-    address: Mapped[str] = mapped_column(String(64))
-    stays: Mapped[bool]
-    created_at: Mapped[datetime]
-    seen_at: Mapped[datetime] = mapped_column(index=True)
-    ends_at: Mapped[datetime] = mapped_column(index=True)
-
-    account: Mapped[Account] = relationship(lazy="raise")
-
-    @classmethod
-    def begin(cls, account: Account, *, stays: bool, browser: str, address: str, at: datetime) -> tuple[Self, str]:
-        """A new session and its token, which only the browser keeps."""
-        token = new_token()
-        row = cls(
-            account=account,
-            token_hash=token_hash(token),
-            browser=browser_words(browser)[:120],
-            address=address[:64],
-            stays=stays,
-            created_at=at,
-            seen_at=at,
-            ends_at=at + (STAYING if stays else SHORT),
-        )
-        db.session.add(row)
-        return row, token
-
-    def see(self, at: datetime) -> None:
-        """The browser did something: the session lives on from here. Noted every ten minutes at most.
-
-        Said in SQL, because the session may be ended from another browser at the same moment.
-        """
-        if at - self.seen_at < SEEN_EVERY:
-            return
-        mine = update(SignIn).where(SignIn.id == self.id)
-        db.session.execute(mine.values(seen_at=at, ends_at=at + (STAYING if self.stays else SHORT)))
-
-    def end(self) -> None:
-        db.session.execute(delete(SignIn).where(SignIn.id == self.id))

@@ -11,8 +11,9 @@ from sqlalchemy.sql.dml import ReturningDelete
 from forum.accounts.addresses import email_key
 from forum.accounts.distances import are_apart
 from forum.accounts.mail_links import LinkWish, MailLink, Purpose
-from forum.accounts.models import Account, SignIn
+from forum.accounts.models import Account
 from forum.accounts.names import NameWord, folded
+from forum.accounts.sign_ins import SignIn
 from forum.accounts.tokens import token_hash
 from forum.core.database import begins_with
 

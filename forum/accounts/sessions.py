@@ -7,18 +7,24 @@ was in the session before signing in is dropped, so nobody can prepare one for s
 from flask import g, request, session
 from flask_login import login_user, logout_user
 
-from forum.accounts.models import Account, SignIn
-from forum.accounts.viewers import viewer
+from forum.accounts.known_browsers import meet_browser
+from forum.accounts.models import Account
+from forum.accounts.sign_ins import SignIn
+from forum.accounts.viewers import become_viewer, viewer
 from forum.core import clock
 
 
 def begin_session(account: Account, *, stays: bool = False) -> SignIn:
-    """Sign the account in with a fresh session, in place of any other of this browser; the caller commits."""
+    """Sign the account in with a fresh session, in place of any other of this browser, which is known from now on.
+
+    The caller commits.
+    """
     end_session()
+    meet_browser(account.id, clock.now())
     browser = request.user_agent.string
     address = request.remote_addr or ""
     sign_in, token = SignIn.begin(account, stays=stays, browser=browser, address=address, at=clock.now())
-    account.session_token = token
+    become_viewer(account, token)
     login_user(account, force=True)
     session.permanent = stays
     g.viewer, g.sign_in = account, sign_in

@@ -13,7 +13,7 @@ from flask import Flask, g, has_request_context, request
 from flask_babel import force_locale
 from flask_login import AnonymousUserMixin, LoginManager, current_user
 
-from forum.accounts.models import Account
+from forum.accounts.models import Account, Role
 from forum.accounts.queries import sign_ins_by_token
 from forum.core import clock
 from forum.core.database import db
@@ -22,6 +22,7 @@ from forum.core.limits import network_of_caller
 from forum.core.permissions import may
 from forum.core.refusals import SignInNeeded
 from forum.core.web import has_session
+from forum.settings import current_settings
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -38,6 +39,7 @@ class Visitor(AnonymousUserMixin):  # type: ignore[misc]  # Flask-Login carries 
     is_moderator = False
     is_admin = False
     is_confirmed = False
+    lacks_second_step = False
 
 
 VISITOR = Visitor()
@@ -53,8 +55,15 @@ def load(token: str) -> Any:
     if request.method == "POST":  # reading never writes; this one is kept with what the request does
         sign_in.see(clock.now())
     g.sign_in = sign_in
-    sign_in.account.session_token = token
-    return sign_in.account
+    return become_viewer(sign_in.account, token)
+
+
+def become_viewer(account: Account, token: str) -> Account:
+    """From here on the account is asked what it may: the one place that says who needs a second step for that."""
+    account.session_token = token
+    needs_it = current_settings().require_second_step == "moderators" and account.role != Role.MEMBER
+    account.lacks_second_step = needs_it and account.second_step_since is None
+    return account
 
 
 def viewer() -> Any:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from forum.core.refusals import NotAllowed, SignInNeeded
+from forum.core.refusals import NotAllowed, SecondStepNeeded, SignInNeeded
 
 Rule = Callable[[Any, Any], bool]
 Line = tuple[Rule, ...]
@@ -31,12 +31,26 @@ def may(viewer: Any, permission: str, thing: Any = None) -> bool:
 
 
 def refuse_unless(viewer: Any, permission: str, thing: Any = None) -> None:
-    """Raises SignInNeeded for a visitor, NotAllowed with the permission's reason for anyone else who may not."""
+    """Raises SignInNeeded for a visitor, SecondStepNeeded for whom only that keeps from it, and for anyone else who may
+    not, NotAllowed with the permission's reason."""
     if may(viewer, permission, thing):
         return
     if not viewer.is_authenticated:
         raise SignInNeeded
+    if viewer.lacks_second_step and may(WithSecondStep(viewer), permission, thing):
+        raise SecondStepNeeded
     raise NotAllowed(REASONS.get(str(permission)))
+
+
+class WithSecondStep:
+    """Somebody as their role has them, once they have set up their second step."""
+
+    def __init__(self, viewer: Any) -> None:
+        self._viewer = viewer
+        self.is_moderator, self.is_admin = viewer.has_role("moderator"), viewer.has_role("admin")
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._viewer, name)
 
 
 def anyone(viewer: Any, thing: Any) -> bool:

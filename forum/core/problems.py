@@ -15,9 +15,12 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from forum.core.database import db
 from forum.core.log import log
-from forum.core.refusals import Conflict, NotFound, Refused, SignInNeeded
+from forum.core.refusals import Conflict, NotFound, Refused, SecondStepNeeded, SignInNeeded
 
-SECRETS = {"csrf_token", "password", "current_password", "new_password", "submission_key", "version", "website"}
+SECRETS = {
+    *("csrf_token", "password", "current_password", "new_password", "code", "credential", "sealed"),
+    *("submission_key", "version", "website"),
+}
 SHORTEST_KEPT = 20
 
 
@@ -88,11 +91,12 @@ def show_problem(why: Refused) -> Response:
         answer = make_response(jsonify(about), why.status)
         answer.mimetype = "application/problem+json"
         return answer
-    needs_sign_in = isinstance(why, SignInNeeded | FormExpired)
-    page = render_template(
-        "problem.html", problem=why, reference=reference, kept=kept_texts(), needs_sign_in=needs_sign_in, back=back()
-    )
-    return make_response(page, why.status)
+    needs = {
+        "needs_sign_in": isinstance(why, SignInNeeded | FormExpired),
+        "needs_second_step": isinstance(why, SecondStepNeeded),
+    }
+    about = {"problem": why, "reference": reference, "kept": kept_texts(), "back": back()}
+    return make_response(render_template("problem.html", **about, **needs), why.status)
 
 
 def wants_json() -> bool:

@@ -45,6 +45,16 @@ class SignInNeeded(Refused):
     message = _l("Please sign in to go on.")
 
 
+class SecondStepNeeded(NotAllowed):
+    """Their role would allow it, were it not for the missing second step: the handler offers the way to it."""
+
+    title = _l("One thing first")
+    message = _l(
+        "Whoever looks after this forum signs in with a second step, so that a stolen password is not enough. "
+        "Setting it up takes two minutes."
+    )
+
+
 class Conflict(Refused):
     status = HTTPStatus.CONFLICT
     title = _l("Someone was faster")

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from forum.accounts import account_by_handle, jobs
 from forum.accounts.mail_links import LinkWish, MailLink, Purpose
-from forum.accounts.models import SignIn
+from forum.accounts.sign_ins import SignIn
 from forum.core import clock
 from tests.accounts.post import delivered
 from tests.browser import Browser

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from forum.accounts.browsers import browser_words
-from forum.accounts.models import SignIn
+from forum.accounts.sign_ins import SignIn
 from forum.core import clock
 from tests.browser import Browser
 

@@ -36,6 +36,7 @@ PARTICIPANTS = """
     /entries/{own}/delete /entries/{entry} /posts/{entry}/report /entries/{entry}?answer={comment}
     /posts/{comment_of_pat}/edit /posts/{comment_of_pat}/delete /posts/{own}/history /people/pat /settings/profile
     /settings/account /settings/sessions /settings/notifications /settings/distances /settings/trust
+    /settings/second-step /settings/second-step/app /settings/proof
     /people/leo/report /challenges/first-28/report
     /notifications /challenges/first-28/announcements /announcements/{word} /posts/{entry}/watching
     /decisions/{decision} /help/mine /help/new?kind=ask /help/new?kind=swap /help/{taken} /help/{taken}/edit
@@ -90,6 +91,12 @@ NO_PAGES = {
     "installing.write",  # to the day that is on
     "style.states",  # a style sheet
     "pictures.show",  # a picture
+    "halfway.ask",  # after a password: tests/journeys/test_second_step.py
+    "halfway.reloaded",  # to the form, from the address that a passkey was sent to
+    "passkeys.ask",  # where the site has a name: tests/journeys/test_second_step.py
+    "proving.reloaded",  # to the form, from the address that a passkey was sent to
+    "second_step.ask_to_end_app",  # for who has an app: tests/journeys/test_second_step.py
+    "second_step.reloaded",  # to the overview, from where codes were shown
     "portraits.reloaded",  # to the form, from the address that it was sent to
     "review_queue.of_post",  # to the item about it
     "threads.show",  # to where the post stands

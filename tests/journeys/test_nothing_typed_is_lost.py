@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from sqlalchemy import delete, select
 
 from forum.accounts import Account
-from forum.accounts.models import SignIn
+from forum.accounts.sign_ins import SignIn
 from forum.entries import Entry
 from forum.posts import Draft, Post
 from tests.journeys.conftest import Arrive

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from forum.accounts.models import SignIn
+from forum.accounts.sign_ins import SignIn
 from forum.core import clock
 from forum.core.database import db
 from forum.core.deliveries import Delivery

@@ -43,7 +43,8 @@ def confirm(token: str) -> ResponseReturnValue:
 def confirm_address(link: MailLink) -> None:
     """A newcomer is signed in as well: the link proves the mailbox, and it works only this once."""
     account = link.account
-    comes_in = not account.is_confirmed and account.is_active and not viewer().is_authenticated
+    is_new = not account.is_confirmed and account.is_active and account.second_step_since is None
+    comes_in = is_new and not viewer().is_authenticated
     account.confirm_email(link.email, clock.now())
     if comes_in:
         begin_session(account)

@@ -7,10 +7,12 @@ from flask_babel import gettext as _
 from forum.accounts import passwords
 from forum.accounts.doors import letters, tokens
 from forum.accounts.forms import AddressForm, NewPasswordForm
+from forum.accounts.halfway import come_halfway
 from forum.accounts.letters import write_password_changed
 from forum.accounts.mail_links import LinkUsedUp, LinkWish, MailLink, Purpose, end_links
 from forum.accounts.queries import links_by_token
 from forum.accounts.sessions import begin_session
+from forum.accounts.viewers import viewer
 from forum.core import clock
 from forum.core.database import commit, found
 from forum.core.jobs import soon
@@ -56,11 +58,12 @@ def reset(token: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return show(link, token, form, 422)
     link.use(clock.now())
-    take_over(link, form.password.data)
+    next_ = safe_next(form.next.data, "/")
+    take_over(link, form.password.data, next_)
     commit()
     soon("send_deliveries")
     soon("release_confirmed")
-    return redirect(safe_next(form.next.data, "/"), 303)
+    return redirect(next_ if viewer().is_authenticated else "/sign-in/second-step", 303)
 
 
 def show(link: MailLink, token: str, form: NewPasswordForm, status: int = 200) -> ResponseReturnValue:
@@ -68,10 +71,11 @@ def show(link: MailLink, token: str, form: NewPasswordForm, status: int = 200) -
     return render_template("accounts/reset_password.html", **about), status
 
 
-def take_over(link: MailLink, password: str) -> None:
+def take_over(link: MailLink, password: str, next_: str) -> None:
     """The new password signs out everyone else, whoever they were, and whoever has the mailbox in.
 
-    Signed in at once: who was locked out by somebody else's guesses must get in by this way.
+    Signed in at once: who was locked out by somebody else's guesses must get in by this way. A second step is asked
+    for all the same, with all its tries: a mailbox that was broken into opens no account that has one.
     """
     account = link.account
     account.set_password(password)
@@ -79,8 +83,10 @@ def take_over(link: MailLink, password: str) -> None:
     if not account.is_confirmed:
         account.confirm_email(link.email, clock.now())
     write_password_changed(account, at=clock.now())
-    if account.is_active:
-        begin_session(account)
+    if account.is_active and account.second_step_since is None:
+        begin_session(account).prove(clock.now())
+    elif account.is_active:
+        come_halfway(account, stays=False, next_=next_, at=clock.now())
     say(_("Your new password is set, and all other browsers were signed out."))
 
 

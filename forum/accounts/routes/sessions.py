@@ -4,9 +4,9 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts.models import SignIn
 from forum.accounts.queries import sign_ins_of
 from forum.accounts.sessions import this_sign_in
+from forum.accounts.sign_ins import SignIn
 from forum.accounts.viewers import sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit, db, found

@@ -12,6 +12,7 @@ from forum.accounts import passwords
 from forum.accounts.addresses import email_key
 from forum.accounts.doors import guesses_inside, handles, letters
 from forum.accounts.forms import EmailForm, HandleForm, LanguageForm, LookForm, PasswordForm, ZoneForm
+from forum.accounts.known_browsers import this_browser
 from forum.accounts.letters import write_address_changing, write_confirm, write_known, write_password_changed
 from forum.accounts.mail_links import Purpose, end_links
 from forum.accounts.models import Account
@@ -92,7 +93,7 @@ def change_password() -> ResponseReturnValue:
     account, form = viewer(), PasswordForm()
     if not form.validate_on_submit() or not is_theirs(form, account):
         return page(422, password=form)
-    account.set_password(form.new_password.data, staying=this_sign_in())
+    account.set_password(form.new_password.data, staying=this_sign_in(), known=this_browser(account.id))
     end_links(account, Purpose.RESET, Purpose.CONFIRM, at=clock.now())
     write_password_changed(account, at=clock.now())
     commit()

@@ -6,15 +6,18 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.accounts import passwords
+from forum.accounts.arriving import arrive
 from forum.accounts.doors import guesses
 from forum.accounts.forms import SignInForm
-from forum.accounts.mail_links import Purpose, end_links
+from forum.accounts.halfway import come_halfway
 from forum.accounts.models import Account
+from forum.accounts.passkeys import Asked, can_have_passkeys, options_to_show
 from forum.accounts.queries import account_by_email
-from forum.accounts.sessions import begin_session, end_session
+from forum.accounts.sessions import end_session
 from forum.accounts.viewers import viewer
 from forum.core import clock
 from forum.core.database import commit, db
+from forum.core.jobs import soon
 from forum.core.refusals import NotAllowed
 from forum.core.web import safe_next
 from forum.core.words import local_time
@@ -63,24 +66,30 @@ def sign_in() -> ResponseReturnValue:
     if account is None:
         form.refuse("password", WRONG)
         return show(form, 422)
-    let_in_again(account)
+    refuse_suspended(account)
+    next_ = safe_next(form.next.data, "/")
+    if account.second_step_since is not None:
+        come_halfway(account, stays=form.stay.data, next_=next_, at=clock.now())
+        next_ = "/sign-in/second-step"
+    else:
+        arrive(account, stays=form.stay.data, at=clock.now())
+    commit()
+    soon("send_deliveries")
+    return redirect(next_, 303)
+
+
+def refuse_suspended(account: Account) -> None:
+    """Raises Suspended. When its time is over, nobody waits for the job that lifts suspensions."""
+    if account.is_over(clock.now()):
+        account.lift_suspension(clock.now())
     if not account.is_active:
         raise Suspended(account)
 
-    end_links(account, Purpose.RESET, at=clock.now())
-    begin_session(account, stays=form.stay.data)
-    commit()
-    return redirect(safe_next(form.next.data, "/"), 303)
-
-
-def let_in_again(account: Account) -> None:
-    """Its time is over: nobody waits for the job that lifts suspensions."""
-    if account.is_over(clock.now()):
-        account.lift_suspension(clock.now())
-
 
 def show(form: SignInForm, status: int = 200) -> ResponseReturnValue:
-    return render_template("accounts/sign_in.html", form=form, next=safe_next(form.next.data, "")), status
+    passkey = options_to_show(Asked.SIGN_IN) if can_have_passkeys() else ""
+    about = {"form": form, "next": safe_next(form.next.data, ""), "passkey": passkey}
+    return render_template("accounts/sign_in.html", **about), status
 
 
 def who_is(email: str, password: str) -> Account | None:

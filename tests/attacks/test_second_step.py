@@ -1,0 +1,333 @@
+"""Attacks on the second step: guessing, replaying, stealing half of it, and locking somebody out by it."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from forum.accounts import account_by_handle
+from forum.core import clock
+from tests.accounts.newcomers import open_last_mail
+from tests.accounts.post import delivered
+from tests.accounts.second_steps import SECRET, code_now, halfway, has_app
+from tests.accounts.soft_passkey import (
+    NEW,
+    PRESENT,
+    SoftPasskey,
+    add_passkey,
+    options_on,
+    send_passkey,
+    show_passkey,
+    with_passkey,
+)
+from tests.attacks.test_sessions_and_sign_in import from_address, knock, limited
+from tests.browser import BASE, Browser, signed_in
+
+NEW_PASSWORD = "Rekindled-2026"
+OVERVIEW = "/settings/second-step"
+
+__all__ = ["limited"]
+
+
+def is_in(browser):
+    return browser.visit("/welcome").has_button("Sign out")
+
+
+def wrong_codes(world, person, times):
+    """A stranger who has the password tries codes; gives the browser, and what was said."""
+    guesser = Browser(world.app)
+    halfway(guesser, person)
+    said = []
+    for n in range(times):
+        token = guesser.page.all("input", name="csrf_token")[0].get("value")
+        data = {"csrf_token": token, "code": f"{n:06}"}
+        said.append(guesser.client.post("/sign-in/second-step", base_url=BASE, data=data).status_code)
+    return guesser, said
+
+
+@pytest.mark.attack("A17")
+def test_a_code_is_taken_once_and_none_older_than_it(world, browser):
+    has_app(world, world.ana)
+    older, code = code_now(), ""
+    clock.advance(timedelta(seconds=30))
+    code = code_now()
+    halfway(browser, world.ana)
+    browser.submit("Go on", code=code)
+
+    for replayed in (code, older):
+        thief = Browser(world.app)
+        halfway(thief, world.ana)
+        thief.submit("Go on", status=422, code=replayed)
+        assert not is_in(thief)
+
+
+@pytest.mark.attack("A17")
+def test_codes_are_guessed_five_times_in_five_minutes_wherever_from(world, browser):
+    has_app(world, world.ana)
+    _, first = wrong_codes(world, world.ana, 3)
+    _, second = wrong_codes(world, world.ana, 4)
+    assert first + second == [422] * 5 + [429] * 2
+
+    halfway(browser, world.ana)
+    assert browser.submit("Go on", status=429, code=code_now()).errors() == [
+        "Those were five codes in a row. Please wait five minutes, then try again."
+    ]
+    clock.advance(timedelta(minutes=5))
+    browser.submit("Go on", code=code_now())
+    assert is_in(browser)
+
+
+@pytest.mark.attack("A17")
+def test_who_is_guessed_at_hears_of_it_once_a_day(world):
+    has_app(world, world.ana)
+    for _ in range(3):
+        wrong_codes(world, world.ana, 6)
+        clock.advance(timedelta(minutes=6))
+
+    assert [mail.subject for mail in delivered(world)] == ["Someone knows your password"]
+
+
+@pytest.mark.attack("A17")
+def test_recovery_codes_are_counted_among_the_guesses(world, browser):
+    codes = has_app(world, world.ana)
+    wrong_codes(world, world.ana, 5)
+    halfway(browser, world.ana)
+
+    browser.submit("Go on", status=429, code=codes[0])
+
+
+# Nobody is locked out by it (A12)
+
+
+@pytest.mark.attack("A12")
+def test_a_known_browser_gets_in_while_others_guess_codes(world, browser):
+    has_app(world, world.ana)
+    halfway(browser, world.ana)
+    browser.submit("Go on", code=code_now())
+    browser.submit("Sign out")
+    clock.advance(timedelta(minutes=1))
+    assert wrong_codes(world, world.ana, 6)[1][-1] == 429
+
+    halfway(browser, world.ana)
+    browser.submit("Go on", code=code_now())
+
+    assert is_in(browser)
+
+
+@pytest.mark.attack("A12")
+def test_a_new_password_by_mail_shuts_the_guesser_out_and_lets_the_owner_in(world, browser):
+    has_app(world, world.ana)
+    guesser, _ = wrong_codes(world, world.ana, 5)
+    browser.visit("/forgot-password")
+    browser.submit("Send me a link", email=world.ana.email)
+    open_last_mail(world, browser)
+
+    page = browser.submit("Set the new password", password=NEW_PASSWORD)
+    assert page.texts("h1") == ["The second step"], "a mailbox alone opens nothing"
+    assert not is_in(browser)
+    browser.visit("/sign-in/second-step")
+    browser.submit("Go on", code=code_now())
+
+    assert is_in(browser)
+    assert guesser.visit("/sign-in/second-step").path == "/sign-in"
+
+
+@pytest.mark.attack("A12")
+def test_a_known_browser_gets_in_while_others_guess_the_password(limited, world):
+    home = from_address(limited, "203.0.113.5")
+    home.sign_in_by_form(world.ana)
+    home.submit("Sign out")
+    for n in range(31):
+        guesser = from_address(limited, f"198.51.{n}.7")
+        said = [knock(guesser, world.ana.email) for _ in range(10)]
+    assert said == [429] * 10
+
+    assert home.sign_in_by_form(world.ana).has_button("Sign out")
+
+
+@pytest.mark.attack("A12")
+def test_a_cookie_that_one_made_up_gives_no_tries(limited, world):
+    guesser = from_address(limited, "198.51.100.7")
+    guesser.client.set_cookie("known-browser", "made.up", domain="localhost")
+
+    assert [knock(guesser, world.ana.email) for _ in range(11)] == [422] * 10 + [429]
+
+
+@pytest.mark.attack("A12")
+def test_a_known_browser_guesses_no_more_than_others(limited, world):
+    thief = from_address(limited, "203.0.113.5")
+    thief.sign_in_by_form(world.ana)
+    thief.submit("Sign out")
+    thief.visit("/sign-in")
+
+    assert [knock(thief, world.ana.email) for _ in range(11)] == [422] * 10 + [429]
+
+
+# Half of it is nothing
+
+
+@pytest.mark.attack("A17")
+def test_the_cookie_of_a_known_browser_opens_nothing(world, browser):
+    has_app(world, world.ana)
+    halfway(browser, world.ana)
+    browser.submit("Go on", code=code_now())
+    thief = Browser(world.app)
+    known = browser.client.get_cookie("known-browser", domain="localhost").value
+    thief.client.set_cookie("known-browser", known, domain="localhost")
+
+    assert halfway(thief, world.ana).texts("h1") == ["The second step"]
+    thief.visit("/settings/account", status=401)
+
+
+@pytest.mark.attack("A17")
+def test_halfway_in_is_not_in(world, browser):
+    has_app(world, world.ana)
+    halfway(browser, world.ana)
+
+    for page in ("/drafts", "/settings/account", OVERVIEW, f"{OVERVIEW}/app/off", "/settings/proof"):
+        browser.visit(page, status=401)
+    browser.visit("/sign-in/second-step")
+    browser.post_with_token(f"{OVERVIEW}/codes", status=401)
+
+
+@pytest.mark.attack("A17")
+def test_the_mail_that_confirms_an_address_does_not_pass_by_the_second_step(world, browser):
+    has_app(world, world.nina)
+    browser.visit("/confirm")
+    browser.submit("Send me a link", email=world.nina.email)
+    open_last_mail(world, browser)
+    browser.submit("Yes, this is me")
+
+    assert not is_in(browser)
+
+
+@pytest.mark.attack("A17")
+def test_a_suspended_account_is_not_let_in_by_code_or_passkey(world, browser):
+    passkey = with_passkey(browser, world.ana)
+    halfway(browser, world.ana)
+    with world.session() as session:
+        session.scalars(account_by_handle("ana")).one().suspend(clock.now())
+
+    assert browser.visit("/sign-in/second-step").path == "/sign-in"
+    assert show_passkey(browser, passkey, status=403).texts("h1") == ["Your account is suspended"]
+
+
+# A stolen session
+
+
+@pytest.mark.attack("A17")
+@pytest.mark.parametrize("path", [f"{OVERVIEW}/app", f"{OVERVIEW}/codes", NEW, f"{OVERVIEW}/passkeys/1/remove"])
+def test_an_old_session_changes_nothing_that_protects_the_account(world, path):
+    has_app(world, world.ana)
+    thief = signed_in(world, world.ana)
+    clock.advance(timedelta(minutes=31))
+
+    assert thief.post_with_token(path, {"code": "1"}).texts("h1") == ["Is it you?"]
+    with world.session() as session:
+        assert session.scalar(text("SELECT count(*) FROM recovery_codes")) == 10
+
+
+@pytest.mark.attack("A17")
+def test_a_stolen_session_changes_neither_address_nor_password_without_the_password(world):
+    thief = signed_in(world, world.ana)
+    new = {"email": "thief@example.net", "new_password": NEW_PASSWORD}
+
+    for part in ("email", "password"):
+        thief.post_with_token(f"/settings/account/{part}", new, status=422)
+    assert delivered(world) == []
+
+
+@pytest.mark.attack("A17")
+def test_a_secret_shown_to_somebody_else_is_not_taken(world, browser):
+    browser.sign_in_by_form(world.ben)
+    sealed = browser.visit(f"{OVERVIEW}/app").all("input", name="sealed")[0].get("value")
+    other = Browser(world.app)
+    other.sign_in_by_form(world.ana)
+    other.visit(f"{OVERVIEW}/app")
+
+    for planted in (sealed, "x", ""):
+        assert other.submit("Switch it on", sealed=planted, code=code_now(SECRET)).texts("h1") == ["Set up an app"]
+
+
+# Passkeys
+
+
+@pytest.mark.attack("A17")
+def test_what_a_passkey_said_counts_once(world, browser):
+    passkey = with_passkey(browser, world.ana)
+    said = passkey.shown(options_on(browser.visit("/sign-in")))
+    cookie = browser.client.get_cookie("kindling", domain="localhost").value
+    send_passkey(browser, said)
+    assert is_in(browser)
+
+    replayer = Browser(world.app)
+    replayer.client.set_cookie("kindling", cookie, domain="localhost")
+    send_passkey(replayer, said, status=422)
+    assert not is_in(replayer)
+
+
+@pytest.mark.attack("A17")
+def test_what_a_passkey_said_counts_for_nobody_else_nor_later_nor_for_something_else(world, browser):
+    passkey = with_passkey(browser, world.ana)
+    said = passkey.shown(options_on(browser.visit("/sign-in")))
+    send_passkey(Browser(world.app), said, status=422)
+
+    clock.advance(timedelta(minutes=11))
+    send_passkey(browser, said, status=422)
+    show_passkey(browser, passkey)
+    clock.advance(timedelta(minutes=31))
+    proof = passkey.shown(options_on(browser.visit("/settings/proof")))
+    browser.submit("Sign out")
+    send_passkey(browser, proof, status=422)
+
+
+@pytest.mark.attack("A17")
+@pytest.mark.parametrize(
+    "lie", [{"origin": "https://evil.example"}, {"origin": "http://localhost:8001"}, {"flags": PRESENT}]
+)
+def test_a_passkey_shown_elsewhere_or_by_nobody_is_refused(world, browser, lie):
+    passkey = with_passkey(browser, world.ana)
+
+    show_passkey(browser, passkey, status=422, **lie)
+    assert not is_in(browser)
+
+
+@pytest.mark.attack("A17")
+def test_a_copied_passkey_is_noticed_by_its_counter(world, browser):
+    passkey = with_passkey(browser, world.ana)
+    passkey.count = 7
+    show_passkey(browser, passkey)
+    browser.submit("Sign out")
+
+    passkey.count = 7 - 1
+    show_passkey(browser, passkey, status=422)
+    assert not is_in(browser)
+
+
+@pytest.mark.attack("A17")
+def test_a_passkey_of_somebody_else_proves_nothing_and_is_not_theirs_to_remove(world, browser):
+    bens = with_passkey(Browser(world.app), world.ben)
+    browser.sign_in_by_form(world.ana)
+    add_passkey(browser, SoftPasskey())
+    said = bens.shown(options_on(browser.visit("/settings/proof")))
+
+    browser.post_with_token("/settings/proof/passkey", {"credential": said}, status=422)
+    browser.post_with_token(f"{OVERVIEW}/passkeys/1/remove", status=404)
+
+
+@pytest.mark.attack("A17")
+def test_a_passkey_that_is_somebodys_is_not_added_again(world, browser):
+    stolen = with_passkey(Browser(world.app), world.ben)
+    browser.sign_in_by_form(world.ana)
+
+    add_passkey(browser, stolen, status=409)
+    assert not browser.visit(OVERVIEW).has("Recovery codes")
+
+
+@pytest.mark.attack("A17")
+@pytest.mark.parametrize("said", ["", "x", "[]", "{}", '{"id": 7}', "[" * 9000, "x" * 10_001, '{"id":"é","rawId":"é"}'])
+def test_nonsense_for_a_passkey_is_a_plain_refusal(world, browser, said):
+    send_passkey(browser, said, status=422)
+    browser.sign_in(world.ana)
+    browser.visit(OVERVIEW)
+    browser.post_with_token("/settings/proof/passkey", {"credential": said}, status=422)
