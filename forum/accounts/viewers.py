@@ -38,6 +38,7 @@ class Visitor(AnonymousUserMixin):  # type: ignore[misc]  # Flask-Login carries 
     is_moderator = False
     is_admin = False
     is_confirmed = False
+    leaves_at = None
 
 
 VISITOR = Visitor()
