@@ -17,16 +17,20 @@ from forum.accounts.distances import (
     keep_apart,
     pairs_apart,
 )
+from forum.accounts.doors import guesses_inside
+from forum.accounts.forms import ProofForm
 from forum.accounts.handles import latin
-from forum.accounts.letters import write_suspended
+from forum.accounts.letters import write, write_suspended
 from forum.accounts.models import Account, Happened, Returned, Role
 from forum.accounts.names import NameWord, is_called, words_of
 from forum.accounts.passwords import hashed
 from forum.accounts.permissions import Can
 from forum.accounts.queries import (
+    account_by_email,
     account_by_handle,
     accounts_by_handle,
     can_be_named_by,
+    is_here,
     is_person_visible_to,
     people_called,
     people_seen_since,
@@ -50,17 +54,21 @@ __all__ = [
     "Happened",
     "Keeps",
     "NameWord",
+    "ProofForm",
     "Returned",
     "Role",
     "Silenced",
+    "account_by_email",
     "account_by_handle",
     "accounts_by_handle",
     "are_apart",
     "can_be_named_by",
     "distance_between",
+    "guesses_inside",
     "has_blocked",
     "hashed",
     "is_called",
+    "is_here",
     "is_person_visible_to",
     "jobs",
     "keep_apart",
@@ -77,6 +85,7 @@ __all__ = [
     "viewer",
     "whom_limits_count",
     "words_of",
+    "write",
     "write_suspended",
 ]
 

@@ -25,6 +25,8 @@ from forum.core.forms import EditingForm, Form, ZoneField, choices, no_control_c
 from forum.core.languages import LANGUAGES
 from forum.core.richtext import tidy
 
+NOT_YOURS = _l("This is not your password. Please type it again.")
+
 
 class JoinForm(Form):
     first_name = name_field(_l("First name"), DataRequired(_l("Please give your first name.")))
@@ -132,6 +134,19 @@ class EmailForm(Form):
 class PasswordForm(Form):
     current_password = known_password_field(_l("Password until now"), id="password-until-now")
     new_password = new_password_field(_l("New password"))
+
+
+class ProofForm(Form):
+    """For what only the owner may do, whoever sits at a browser that is signed in."""
+
+    current_password = known_password_field(_l("Your password"))
+
+    def proves(self, account: Account) -> bool:
+        """Whether the password is theirs; if not, the form says so."""
+        if account.has_password(self.current_password.data):
+            return True
+        self.refuse("current_password", NOT_YOURS)
+        return False
 
 
 class HandleForm(Form):

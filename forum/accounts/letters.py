@@ -66,7 +66,10 @@ def link_to(place: str, token: str, next_: str) -> str:
 
 
 def write(account: Account, subject: object, name: str, at: datetime, *, to: str = "", **about: Any) -> None:
-    """In the language of the account, which need not be that of whoever asked for the letter."""
+    """In the language of the account, which need not be that of whoever asked for the letter; `name` is that of the
+    template, of another room with its folder.
+    """
+    template = f"{name}.txt" if "/" in name else f"accounts/mail/{name}.txt"
     about |= {"handle": account.handle, "contact": current_settings().mail_from, "url": current_settings().url}
     with speaking_to(account):
-        Delivery.write(to or account.email, str(subject), render_template(f"accounts/mail/{name}.txt", **about), at=at)
+        Delivery.write(to or account.email, str(subject), render_template(template, **about), at=at)

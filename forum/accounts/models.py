@@ -43,6 +43,9 @@ class Happened(StrEnum):
     RENAMED = "account.renamed"
     SUSPENDED = "account.suspended"
     CAME_BACK = "account.came_back"
+    LEAVES = "account.leaves"  # in a few days, unless they stay
+    STAYS = "account.stays"
+    PACKED = "account.packed"  # what they take along is ready
 
 
 class Returned(StrEnum):
@@ -193,7 +196,7 @@ class Account(Standing, Guessed, Model):
 
     @property
     def takes_mail(self) -> bool:
-        return self.is_confirmed and self.is_active and self.mail_returned_at is None
+        return self.is_confirmed and self.is_here and self.mail_returned_at is None
 
     def suspend(self, at: datetime, *, until: datetime | None = None, why: str | None = None) -> None:
         """Nobody signs in with this account, until then or for good. Said again, the later word counts."""

@@ -47,8 +47,8 @@ def is_person_visible_to(viewer: Any) -> ColumnElement[bool]:
 
 def can_be_named_by(viewer: Any) -> ColumnElement[bool]:
     """Whom the viewer may be offered to name: other people who have a page, and neither keeps away from the other."""
-    is_here = and_(Account.email_confirmed_at.is_not(None), Account.suspended_at.is_(None))
-    return and_(is_here, Account.id != viewer.id, ~are_apart(viewer.id, Account.id))
+    has_a_page = and_(Account.email_confirmed_at.is_not(None), is_here())
+    return and_(has_a_page, Account.id != viewer.id, ~are_apart(viewer.id, Account.id))
 
 
 def people_called(viewer: Any, beginning: str) -> Select[Account]:
@@ -65,9 +65,12 @@ def with_links(account: Account) -> Select[Account]:
 
 def takes_mail() -> ColumnElement[bool]:
     """`Account.takes_mail`, for queries."""
-    return and_(
-        Account.email_confirmed_at.is_not(None), Account.suspended_at.is_(None), Account.mail_returned_at.is_(None)
-    )
+    return and_(Account.email_confirmed_at.is_not(None), is_here(), Account.mail_returned_at.is_(None))
+
+
+def is_here() -> ColumnElement[bool]:
+    """`Account.is_here`, for queries."""
+    return and_(Account.suspended_at.is_(None), Account.leaves_at.is_(None))
 
 
 def skeletons_taken(skeletons: Collection[str]) -> Select[str]:

@@ -1,4 +1,5 @@
-"""How somebody stands: whether they may sign in and write, until when not, and how far they are trusted.
+"""How somebody stands: whether they may sign in and write, until when not, and how far they are trusted; and whether
+they are about to leave.
 
 What moderators decide is kept here until when and why, so that whoever is stopped is told both. Trust follows deeds;
 the moderation room counts them.
@@ -8,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import String
+from sqlalchemy import String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core.refusals import NotAllowed
@@ -30,6 +31,13 @@ class Standing:
     silenced_until: Mapped[datetime | None]
     silenced_for: Mapped[str | None] = mapped_column(String(LONGEST_WHY))
     profile_hidden_at: Mapped[datetime | None]
+    leaves_at: Mapped[datetime | None] = mapped_column(index=True)
+    leaves_with_posts: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+    @property
+    def is_here(self) -> bool:
+        """Others can meet them: not suspended, and not about to leave."""
+        return self.suspended_at is None and self.leaves_at is None
 
     @property
     def is_active(self) -> bool:

@@ -40,6 +40,7 @@ class Visitor(AnonymousUserMixin):  # type: ignore[misc]  # Flask-Login carries 
     is_admin = False
     is_confirmed = False
     lacks_second_step = False
+    leaves_at = None
 
 
 VISITOR = Visitor()

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, func, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from forum.accounts import Account, keep_apart
+from forum.accounts import Account, is_here, keep_apart
 from forum.challenges import Part, Participation
 from forum.circles.models import Circle, Membership
 from forum.circles.words import (
@@ -117,7 +117,7 @@ def invitable(circle: Circle) -> Select[Account]:
         select(Account)
         .join(Participation, Participation.account_id == Account.id)
         .where(Participation.challenge_id == circle.challenge_id, Participation.part == Part.PARTICIPANT)
-        .where(Participation.left_at.is_(None), Account.suspended_at.is_(None))
+        .where(Participation.left_at.is_(None), is_here())
         .where(~circle_of(Account.id, circle.challenge_id).exists(), ~asked.exists(), ~was_in.exists())
         .where(~keeps_apart_in(circle.id, Account.id))
         .order_by(Participation.joined_at.desc(), Participation.id.desc())

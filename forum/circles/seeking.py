@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import joinedload
 
-from forum.accounts import Account, Distance
+from forum.accounts import Account, Distance, is_here
 from forum.challenges import Challenge, Part, Participation
 from forum.circles.invitations import members_of
 from forum.circles.matching import Matching, Room, Seeker, match
@@ -47,7 +47,7 @@ def seekers_in(challenge: Challenge, at: datetime) -> list[Seeker]:
         select(Wish, Account.zone)
         .join(Account, Account.id == Wish.account_id)
         .join(Participation, is_part(Wish.account_id, challenge.id))
-        .where(Wish.challenge_id == challenge.id, Account.suspended_at.is_(None))
+        .where(Wish.challenge_id == challenge.id, is_here())
         .where(~circle_of(Wish.account_id, challenge.id).exists())
         .order_by(Wish.since_at, Wish.account_id)
         .limit(MOST_AT_ONCE)

@@ -2,7 +2,7 @@
 
 SQLite and PostgreSQL run the same code. SQLite is opened in WAL mode with `synchronous=FULL`, so that neither a crash
 of the process nor of the machine loses an acknowledged write; `BEGIN IMMEDIATE` comes before the first write of a
-transaction, never before reads, so readers do not queue behind writers.
+transaction, never before reads, so readers do not queue behind writers. What is deleted is overwritten in the file.
 """
 
 import sqlite3
@@ -125,7 +125,7 @@ def engine_options(settings: Settings) -> dict[str, Any]:
 
 def open_sqlite(path: str) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level="IMMEDIATE", check_same_thread=False)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
     return connection
 

@@ -6,11 +6,12 @@ keep it for ever.
 
 import os
 import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from flask import Flask, current_app
@@ -20,7 +21,9 @@ from forum.core.log import log
 from forum.core.refusals import Refused
 from forum.settings import Settings
 
+PIECE = 256 * 1024  # bytes of a large file that are in memory at once
 PATIENCE = "4s"  # for one answer of a store elsewhere; a page never waits for it, only the picture in it
+LONG_PATIENCE = "10m"  # for what may be as large as everything that somebody ever wrote and drew
 CONNECT = "2s"
 
 
@@ -36,6 +39,12 @@ class Store(Protocol):
     def put(self, name: str, body: bytes) -> None: ...
 
     def get(self, name: str) -> bytes | None: ...
+
+    def put_file(self, name: str, place: Path) -> None:
+        """Take over a file, however large it is: it is not at its place afterwards."""
+
+    def chunks(self, name: str) -> Iterator[bytes] | None:
+        """The same as `get`, a piece at a time."""
 
     def delete(self, name: str) -> None: ...
 
@@ -70,6 +79,24 @@ class Files:
         except OSError as why:
             raise out_of_order(why) from why
 
+    def put_file(self, name: str, place: Path) -> None:
+        try:
+            self.path(name).parent.mkdir(parents=True, exist_ok=True)
+            with place.open("rb") as written:
+                os.fsync(written.fileno())
+            os.replace(place, self.path(name))
+        except OSError as why:
+            raise out_of_order(why) from why
+
+    def chunks(self, name: str) -> Iterator[bytes] | None:
+        try:
+            file = self.path(name).open("rb")
+        except FileNotFoundError:
+            return None
+        except OSError as why:
+            raise out_of_order(why) from why
+        return pieces_of(file)
+
     def delete(self, name: str) -> None:
         try:
             self.path(name).unlink(missing_ok=True)
@@ -82,6 +109,12 @@ class Files:
     def trouble(self) -> str | None:
         there = next(place for place in (self.folder, *self.folder.parents) if place.exists())
         return None if os.access(there, os.W_OK | os.X_OK) else f"{there} cannot be written to"
+
+
+def pieces_of(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def write_safely(place: Path, body: bytes) -> None:
@@ -100,14 +133,14 @@ def write_safely(place: Path, body: bytes) -> None:
 class Bucket:
     """A bucket of an S3-compatible store. The client is made when first needed, in the process that needs it."""
 
-    def __init__(self, address: str) -> None:
-        self.address = address
+    def __init__(self, address: str, folder: str = "") -> None:
+        self.address, self.folder = address, folder
         self._client: Any = None
 
     @property
     def client(self) -> Any:
         if self._client is None:
-            self._client = client_for(self.address)
+            self._client = client_for(self.address, self.folder)
         return self._client
 
     def put(self, name: str, body: bytes) -> None:
@@ -117,11 +150,21 @@ class Bucket:
         answer = self.ask("get", name)
         return None if answer is None else bytes(answer.bytes())
 
+    def put_file(self, name: str, place: Path) -> None:
+        with place.open("rb") as file:  # sent in parts
+            self.ask("put", name, file, attributes={"Content-Type": "application/zip"})
+        place.unlink()
+
+    def chunks(self, name: str) -> Iterator[bytes] | None:
+        answer = self.ask("get", name)
+        return None if answer is None else map(bytes, answer.stream(min_chunk_size=PIECE))
+
     def delete(self, name: str) -> None:
         self.ask("delete", name)
 
     def names(self) -> list[str]:
-        return sorted(one["path"] for some in self.ask("list") for one in some)
+        """Without those of folders, which are other stores."""
+        return sorted(one["path"] for some in self.ask("list") for one in some if "/" not in one["path"])
 
     def ask(self, deed: str, *what: Any, **about: Any) -> Any:
         """None for what is not there."""
@@ -143,7 +186,7 @@ class Bucket:
         return None
 
 
-def client_for(address: str) -> Any:
+def client_for(address: str, folder: str = "") -> Any:
     """For `s3://KEY:SECRET@host:port/bucket?region=eu-central-1`; `s3+http://` is one without TLS."""
     from obstore.store import S3Store
 
@@ -151,12 +194,17 @@ def client_for(address: str) -> Any:
     scheme = "http" if parts.scheme == "s3+http" else "https"
     return S3Store(
         parts.path.strip("/"),
+        prefix=folder or None,
         endpoint=f"{scheme}://{parts.netloc.rpartition('@')[2]}",
         access_key_id=unquote(parts.username or ""),
         secret_access_key=unquote(parts.password or ""),
         region=parse_qs(parts.query).get("region", ["us-east-1"])[0],
         virtual_hosted_style_request=False,
-        client_options={"timeout": PATIENCE, "connect_timeout": CONNECT, "allow_http": scheme == "http"},
+        client_options={
+            "timeout": LONG_PATIENCE if folder else PATIENCE,
+            "connect_timeout": CONNECT,
+            "allow_http": scheme == "http",
+        },
         retry_config={"max_retries": 1, "retry_timeout": timedelta(seconds=4)},
     )
 
@@ -187,6 +235,13 @@ def init_storage(app: Flask, settings: Settings) -> None:
 
 def store_of(settings: Settings) -> Store:
     return Bucket(settings.storage_url) if settings.storage_url else Files(settings.data_dir / "pictures")
+
+
+def exports_of(settings: Settings) -> Store:
+    """What people take along: beside the pictures, and apart from them."""
+    if settings.storage_url:
+        return Bucket(settings.storage_url, "exports")
+    return Files(settings.data_dir / "exports")
 
 
 def store() -> Store:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union_all
 from sqlalchemy.orm import aliased, load_only
 
-from forum.accounts import Account
+from forum.accounts import Account, is_here
 from forum.core.database import db
 from forum.posts import Post, is_shown, readable_by
 
@@ -43,7 +43,7 @@ def helped_each_other(viewer: Any, person: Account) -> Select[Any]:
     return (
         select(Account, was_theirs, latest)
         .join(both, Account.id == other)
-        .where(other != person.id, Account.email_confirmed_at.is_not(None), Account.suspended_at.is_(None))
+        .where(other != person.id, Account.email_confirmed_at.is_not(None), is_here())
         .group_by(Account.id, was_theirs)
         .order_by(latest.desc(), Account.id.desc())
         .options(names)

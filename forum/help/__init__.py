@@ -14,12 +14,13 @@ from forum.help.pointing import Asked, Pointer, point_to
 from forum.help.queries import takers_of, thanks_from
 from forum.help.routes import BLUEPRINTS
 from forum.help.skills import MemberSkill, Need, PairWish, Skill
-from forum.help.takers import Taker
+from forum.help.takers import Taker, take_back
 from forum.help.thanks import Thanks, thank
 from forum.help.turns import Turn
-from forum.help.words import Feeling, Happened, Kind, State, TimeNeeded
+from forum.help.words import AGAIN, Feeling, Happened, Kind, Standing, State, TimeNeeded
 
 __all__ = [
+    "AGAIN",
     "Asked",
     "Feeling",
     "Happened",
@@ -31,6 +32,7 @@ __all__ = [
     "Part",
     "Pointer",
     "Skill",
+    "Standing",
     "State",
     "Taker",
     "Thanks",
@@ -41,6 +43,7 @@ __all__ = [
     "jobs",
     "point_to",
     "show_skills_asked",
+    "take_back",
     "takers_of",
     "thank",
     "thanks_from",

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload
 
-from forum.accounts import Account
+from forum.accounts import Account, is_here
 from forum.core.database import db
 from forum.core.words import listed
 from forum.help.models import HelpRequest
@@ -145,7 +145,7 @@ def around(viewer: Any, person: Account) -> Any:
     people = people_around(viewer, person).subquery()
     name = Account.first_name + " " + Account.last_name
     others = select(people.c.deed, name, Account.handle, people.c.latest).join(people, people.c.id == Account.id)
-    both = union_all(fun, others.where(Account.suspended_at.is_(None))).subquery()
+    both = union_all(fun, others.where(is_here())).subquery()
     return select(both).order_by(both.c.rank.desc())
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select, union_all
 from sqlalchemy.orm import aliased
 
-from forum.accounts import Account, keep_apart
+from forum.accounts import Account, is_here, keep_apart
 from forum.core.database import db
 from forum.help.models import HelpRequest
 from forum.help.pointing import Asked
@@ -60,8 +60,8 @@ def who_might_enjoy(request: HelpRequest, at: datetime) -> Select[Account, datet
 
 def is_reachable(person_id: Any) -> ColumnElement[bool]:
     """Other accounts that are confirmed and not suspended, where neither keeps away from the other."""
-    is_here = and_(Account.email_confirmed_at.is_not(None), Account.suspended_at.is_(None), Account.id != person_id)
-    return and_(is_here, ~keep_apart(Account.id, person_id))
+    is_another = and_(Account.email_confirmed_at.is_not(None), is_here(), Account.id != person_id)
+    return and_(is_another, ~keep_apart(Account.id, person_id))
 
 
 def answered(request: HelpRequest) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import BigInteger, BindParameter, Select, bindparam, or_, select, union
 
 from forum.accounts import Account, Role
+from forum.accounts import Happened as InAccounts
 from forum.challenges import Happened as InChallenges
 from forum.challenges import Organiser
 from forum.circles import Happened as InCircles
@@ -81,6 +82,7 @@ A_CHEER = (Audience(Kind.CHEER, whose(POST)),)
 A_REPORT = (Audience(Kind.REPORT, MODERATORS),)
 A_DECISION = (Audience(Kind.DECISION, THESE),)
 A_ROLE = (Audience(Kind.ROLE, THESE),)
+AN_OWN_THING = (Audience(Kind.ACCOUNT, THESE),)
 GREETERS_WAITED_FOR = (Audience(Kind.WAITING, greeting_there(CHALLENGE)),)
 ORGANISERS_WAITED_FOR = (Audience(Kind.WAITING, ORGANISERS),)
 A_PRIVATE_WORD = (Audience(Kind.WORD, THESE),)
@@ -103,6 +105,7 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     str(InModeration.APPEAL_ANSWERED): A_DECISION,
     str(InChallenges.ORGANISER_ADDED): A_ROLE,
     str(InChallenges.HOST_NAMED): A_ROLE,
+    str(InAccounts.PACKED): AN_OWN_THING,
     str(InPosts.PRIVATE_WORD): A_PRIVATE_WORD,
     str(InPosts.PRIVATE_ANSWER): A_PRIVATE_WORD,
     str(InModeration.WORD_REPORTED): A_REPORT,
@@ -162,6 +165,8 @@ def subject_of(event: Event) -> str:
         return f"word:{event.details.get('word')}"
     if event.kind in (*InHelp, *InCircles):
         return f"{event.kind}:{event.post_id or event.details.get('circle')}"
+    if event.kind == InAccounts.PACKED:
+        return "export"
     if event.post is not None:
         return f"thread:{event.post.thread_id or event.post.id}"
     return f"challenge:{event.challenge_id}"

@@ -106,8 +106,8 @@ class Line:
     def url(self) -> str:
         """Where what is new begins; an address of this site."""
         match self.notification.kind:
-            case Kind.REPORT:
-                return "/moderation"
+            case Kind.REPORT | Kind.ACCOUNT as kind:
+                return "/moderation" if kind == Kind.REPORT else "/settings/export"
             case Kind.ROLE | Kind.WALL as kind:
                 return f"/challenges/{self.slug}{'/waiting' if kind == Kind.WALL else ''}"
             case Kind.WORD | Kind.DECISION if "word" in self.latest.details:
@@ -126,9 +126,8 @@ class Line:
     @property
     def sentence(self) -> str:
         match self.notification.kind:
-            case Kind.REPORT:
-                things = len({(one.kind, one.post_id, *sorted(one.details.items())) for one in self.told})
-                return ngettext("Something waits for a moderator", "%(num)d things wait for a moderator", things)
+            case Kind.REPORT | Kind.ACCOUNT:
+                return place_words(self)
             case Kind.DECISION:
                 return decision_words(self.latest, self.notification.person_id)
             case Kind.ROLE | Kind.WALL:
@@ -139,6 +138,14 @@ class Line:
                 return happened_words(self)
             case _:
                 return thread_words(self)
+
+
+def place_words(line: Line) -> str:
+    """What comes from the place itself."""
+    if line.notification.kind == Kind.ACCOUNT:
+        return _("Everything of yours is packed, and waits for you for two days")
+    things = len({(one.kind, one.post_id, *sorted(one.details.items())) for one in line.told})
+    return ngettext("Something waits for a moderator", "%(num)d things wait for a moderator", things)
 
 
 def happened_words(line: Line) -> str:

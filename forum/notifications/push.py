@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Select, literal, select
 
-from forum.accounts import Account
+from forum.accounts import Account, is_here
 from forum.core.database import Instant, db, insert_into
 from forum.core.deliveries import Delivery, Parcel, carries
 from forum.notifications.mails.gathering import days_on
@@ -84,7 +84,7 @@ def browsers_of(person_ids: Collection[int]) -> dict[int, list[Browser]]:
 
 
 def people_by_id(ids: Collection[int]) -> Select[Account]:
-    return select(Account).where(Account.id.in_(ids), Account.suspended_at.is_(None))
+    return select(Account).where(Account.id.in_(ids), is_here())
 
 
 def newest(made: Mapping[int, Push], whose: Mapping[int, int]) -> Collection[int]:

@@ -253,7 +253,8 @@ COLUMNS = ("person_id", "kind", "subject", "thread_id", "challenge_id", "began_a
 def lines_for(people: Any, kind: Kind) -> Select[Any]:
     """A new line for each of these people; whether a mail of its own is due is their choice."""
     topic = TOPIC_OF[kind]
-    by_mail = func.coalesce(Choice.often, DEFAULTS[topic]) == Often.SOON
+    often = func.coalesce(Choice.often, DEFAULTS[topic]) if kind != Kind.ACCOUNT else literal(str(Often.NONE))
+    by_mail = often == Often.SOON
     return select(
         people.c.id,
         literal(str(kind)),

@@ -21,11 +21,13 @@ class Kind(StrEnum):
     HELP = "help"  # something happened with help they ask for, give, or could give
     THANKS = "thanks"  # somebody thanked them for their help
     CIRCLE = "circle"  # something happened with their circle, or they are invited into one
+    ACCOUNT = "account"  # something of their own account is ready; a letter of its own goes with it
 
 
 ABOUT_WORDS = (Kind.ANSWER, Kind.MENTION, Kind.WATCHED, Kind.CHEER, Kind.WAITING)
 ABOUT_POSTS = (*ABOUT_WORDS, Kind.HELP, Kind.THANKS)  # nobody hears of it who may not read what it is about
-OFFICIAL = (Kind.DECISION, Kind.REPORT, Kind.ROLE)  # comes from the place, not from a person one can keep away from
+# Comes from the place, not from a person one can keep away from.
+OFFICIAL = (Kind.DECISION, Kind.REPORT, Kind.ROLE, Kind.ACCOUNT)
 FOR_THEM_ALONE = (
     Kind.ANSWER,
     Kind.MENTION,
@@ -79,7 +81,8 @@ DEFAULTS = {
     Topic.NEWS: Often.SOON,
     Topic.PROMPT: Often.DAILY,
 }
-TOPIC_OF = {kind: Topic(kind) for kind in Kind if kind != Kind.ROLE} | {Kind.ROLE: Topic.NEWS}
+OF_THE_PLACE = (Kind.ROLE, Kind.ACCOUNT)
+TOPIC_OF = {kind: Topic.NEWS if kind in OF_THE_PLACE else Topic(kind) for kind in Kind}
 OFTEN_WORDS = {
     Often.SOON: _l("soon"),
     Often.DAILY: _l("once a day"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from forum.accounts import Account, accounts_by_handle, has_blocked
+from forum.accounts import Account, accounts_by_handle, has_blocked, is_here
 from forum.core.database import db
 from forum.core.richtext import mentions_in
 from forum.posts.queries import is_in_circle, reads_invited
@@ -25,7 +25,7 @@ def people_mentioned(
     handles = mentions_in(text) if "@" in text or "&" in text else []
     if not handles:
         return {}
-    people = accounts_by_handle(handles).where(Account.suspended_at.is_(None), ~has_blocked(Account.id, author.id))
+    people = accounts_by_handle(handles).where(is_here(), ~has_blocked(Account.id, author.id))
     if challenge is not None and challenge.visibility == Visibility.INVITED:
         people = people.where(reads_invited(Account, challenge.id))
     if circle_id is not None:

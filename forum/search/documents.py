@@ -101,7 +101,7 @@ def is_to_be_found(one: Any) -> bool:
     """The questions ask it again: what is hidden a moment ago is on its shelf still."""
     if isinstance(one, Post):
         return one.is_shown
-    return not isinstance(one, Account) or (one.is_confirmed and one.is_active)
+    return not isinstance(one, Account) or (one.is_confirmed and one.is_here)
 
 
 ABOUT: dict[Shelf, Callable[[Any], Document]] = {POSTS: about_post, CHALLENGES: about_challenge, PEOPLE: about_person}

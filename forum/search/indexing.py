@@ -4,7 +4,7 @@ It does not matter what happened, in which order, or whether it was read before:
 now. A deed and its event are kept together, so whoever reads the event reads at least that deed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ from forum.search.shelves import CHALLENGES, PEOPLE, POSTS, Shelf
 AT_ONCE = 100
 
 OF_POSTS = {*InPosts} - {InPosts.CHEERED}
-OF_PEOPLE = {*InAccounts} - {InAccounts.ZONE_CHANGED}
+OF_PEOPLE = {*InAccounts} - {InAccounts.ZONE_CHANGED, InAccounts.PACKED}
 OF_CHALLENGES = {InChallenges.CREATED, InChallenges.CHANGED}
 OF_READERS = {InPosts.READERS_CHANGED, InChallenges.READERS_CHANGED}
 
@@ -41,6 +41,14 @@ def index(events: Sequence[Any], at: datetime) -> None:
         if ids:
             refresh(shelf, ids)
     done(events, at)
+
+
+def read_anew(*, posts: Collection[int] = (), challenges: Collection[int] = (), people: Collection[int] = ()) -> None:
+    """Put on their shelves what these are now, whatever happened. The caller commits."""
+    one_at_a_time()
+    for shelf, ids in ((POSTS, posts), (CHALLENGES, challenges), (PEOPLE, people)):
+        if ids:
+            refresh(shelf, ids)
 
 
 def concerned(events: Sequence[Any]) -> dict[Shelf, set[int]]:

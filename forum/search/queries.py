@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, literal, l
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 from sqlalchemy.orm import defer, joinedload
 
-from forum.accounts import Account, are_apart, is_person_visible_to
+from forum.accounts import Account, are_apart, is_here, is_person_visible_to
 from forum.challenges import Challenge, challenge_readable_by
 from forum.core.database import begins_with
 from forum.entries import Entry
@@ -102,7 +102,7 @@ class Asked:
         if shelf is CHALLENGES:
             return [challenge_readable_by(self.viewer)]
         if shelf is PEOPLE:
-            return [is_person_visible_to(self.viewer), Account.suspended_at.is_(None), *self.nearness(Account.id)]
+            return [is_person_visible_to(self.viewer), is_here(), *self.nearness(Account.id)]
         # With + 0, so that no database begins with all posts of a challenge: the words find fewer.
         exact = [
             (Post.kind, self.kind),

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from forum.accounts import passwords
 from forum.accounts.addresses import email_key
 from forum.accounts.doors import guesses_inside, handles, letters
-from forum.accounts.forms import EmailForm, HandleForm, LanguageForm, LookForm, PasswordForm, ZoneForm
+from forum.accounts.forms import NOT_YOURS, EmailForm, HandleForm, LanguageForm, LookForm, PasswordForm, ZoneForm
 from forum.accounts.known_browsers import this_browser
 from forum.accounts.letters import write_address_changing, write_confirm, write_known, write_password_changed
 from forum.accounts.mail_links import Purpose, end_links
@@ -27,7 +27,6 @@ from forum.core.web import say
 
 settings = Blueprint("settings", __name__, url_prefix="/settings/account")
 
-NOT_YOURS = _l("This is not your password. Please type it again.")
 SAME = _l("This is your address already.")
 
 

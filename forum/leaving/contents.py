@@ -1,0 +1,170 @@
+"""What an export holds: each table that knows somebody, in which file it stands, and which of its rows are theirs.
+
+What is left out says why (`LEFT_OUT`). A test holds both lists against the schema, so that no room can forget it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, and_, or_, select
+
+from forum.core.database import Model
+
+Whose = Callable[[Table, Any], ColumnElement[bool]]
+
+
+@dataclass(frozen=True)
+class Part:
+    """`whose` says which rows are somebody's; `without` are columns that are secret, or not theirs to know."""
+
+    file: str
+    table: str
+    whose: Whose
+    without: tuple[str, ...] = ()
+    named: str = ""  # the same table twice in one file
+
+    @property
+    def name(self) -> str:
+        return self.named or self.table
+
+
+def table(name: str) -> Table:
+    return Model.metadata.tables[name]
+
+
+def by(*columns: str) -> Whose:
+    """Any of these columns names them."""
+    return lambda rows, me: or_(*(rows.c[column] == me for column in columns))
+
+
+def in_(column: str, ids: Callable[[Any], Select[Any]]) -> Whose:
+    return lambda rows, me: rows.c[column].in_(ids(me))
+
+
+def any_of(*ways: Whose) -> Whose:
+    return lambda rows, me: or_(*(way(rows, me) for way in ways))
+
+
+def posts_of(me: Any) -> Select[Any]:
+    return select(table("posts").c.id).where(table("posts").c.author_id == me)
+
+
+def parts_of(me: Any) -> Select[Any]:
+    rows = table("participations")
+    return select(rows.c.id).where(rows.c.account_id == me)
+
+
+def challenges_of(me: Any) -> Select[Any]:
+    rows = table("challenges")
+    return select(rows.c.id).where(rows.c.created_by_id == me)
+
+
+def agreements_of(me: Any) -> Select[Any]:
+    rows = table("help_takers")
+    return select(rows.c.id).where(or_(rows.c.person_id == me, rows.c.post_id.in_(posts_of(me))))
+
+
+def decisions_about(me: Any) -> Select[Any]:
+    rows = table("decisions")
+    return select(rows.c.id).where(rows.c.person_id == me)
+
+
+def written_privately(rows: Table, me: Any) -> ColumnElement[bool]:
+    """What they wrote, and what was said to them unless a moderator hid it."""
+    return or_(rows.c.writer_id == me, and_(rows.c.to_id == me, rows.c.hidden_at.is_(None)))
+
+
+def mailed(rows: Table, me: Any) -> ColumnElement[bool]:
+    """Letters know the address only."""
+    people = table("accounts")
+    address = select(people.c.email).where(people.c.id == me).scalar_subquery()
+    return or_(rows.c.person_id == me, rows.c.to == address)
+
+
+def kind_of_post(kind: str) -> Whose:
+    return lambda rows, me: and_(rows.c.author_id == me, rows.c.kind == kind)
+
+
+ON_POSTS = in_("post_id", posts_of)
+INSIDE = ("submission_key", "tally_id", "branch_id", "line", "is_answer", "reported_at", "hidden_by_id")
+POST = (*INSIDE, "author_id", "kind")
+
+PARTS: tuple[Part, ...] = (
+    Part("profile", "accounts", by("id"), ("password_hash", "handle_skeleton", "email_key", "own_addresses")),
+    Part("profile", "account_links", by("account_id")),
+    Part("settings", "mail_choices", by("person_id")),
+    Part("settings", "rounds", by("person_id")),
+    Part("settings", "challenge_watches", by("person_id")),
+    Part("settings", "thread_watches", by("person_id")),
+    Part("settings", "distances", by("person_id")),
+    Part("settings", "push_subscriptions", by("person_id"), ("endpoint", "p256dh", "auth")),
+    Part("challenges", "participations", by("account_id")),
+    Part("challenges", "signatures", in_("participation_id", parts_of)),
+    Part("challenges", "walls", in_("participation_id", parts_of)),
+    Part("challenges", "greeters", by("account_id")),
+    Part("challenges", "join_offers", by("account_id")),
+    Part("challenges", "readers", by("account_id")),
+    Part("challenges", "announcement_readings", by("person_id")),
+    Part("organising", "organisers", by("account_id")),
+    Part("organising", "challenges", by("created_by_id"), ("submission_key",)),
+    Part("organising", "prompts", any_of(by("host_id"), in_("challenge_id", challenges_of))),
+    Part("organising", "pledges", in_("challenge_id", challenges_of)),
+    Part("organising", "announcements", by("author_id"), ("submission_key",)),
+    Part("organising", "invitations", by("created_by_id"), ("code",)),
+    Part("entries", "posts", kind_of_post("entry"), POST),
+    Part("entries", "entries", ON_POSTS, ("prompt_id",)),
+    Part("topics", "posts", kind_of_post("topic"), POST),
+    Part("comments", "posts", kind_of_post("comment"), POST),
+    Part("earlier-versions", "revisions", any_of(ON_POSTS, by("edited_by_id"))),
+    Part("drafts", "drafts", by("account_id")),
+    Part("notes", "notes", by("account_id")),
+    Part("private-words", "private_words", written_privately),
+    Part("cheers", "cheers", by("person_id")),
+    Part("cheers", "hashtags", ON_POSTS),
+    Part("help", "posts", kind_of_post("help_request"), POST),
+    Part("help", "help_requests", ON_POSTS, ("place_key",)),
+    Part("help", "help_needs", ON_POSTS),
+    Part("help", "help_takers", any_of(by("person_id"), ON_POSTS)),
+    Part("help", "help_parts", in_("taker_id", agreements_of)),
+    Part("help", "help_turns", any_of(by("by_id", "person_id"), ON_POSTS)),
+    Part("help", "help_thanks", any_of(by("by_id", "person_id"), ON_POSTS)),
+    Part("help", "help_pointers", any_of(by("person_id"), ON_POSTS)),
+    Part("help", "help_asked", by("person_id")),
+    Part("help", "member_skills", by("person_id")),
+    Part("help", "pair_wishes", by("person_id")),
+    Part("help", "claims", by("person_id")),
+    Part("circles", "circle_memberships", by("account_id")),
+    Part("circles", "circle_invitations", by("person_id", "by_id")),
+    Part("circles", "circle_wishes", by("account_id")),
+    Part("circles", "circles", by("founder_id"), ("code",)),
+    Part("reports", "reports", by("reporter_id"), ("decision_id",)),
+    Part("reports", "word_reports", by("reporter_id"), ("decided_by_id",)),
+    Part("decisions", "decisions", by("person_id"), ("moderator_id", "undone_by_id", "before", "item_id")),
+    Part("decisions", "appeals", in_("decision_id", decisions_about), ("answered_by_id", "item_id")),
+    Part("decisions", "pitches", ON_POSTS),
+    Part("notifications", "notifications", by("person_id")),
+    Part("sign-ins", "sign_ins", by("account_id"), ("token_hash",)),
+    Part("sign-ins", "mail_links", by("account_id"), ("token_hash",)),
+    Part("mails", "deliveries", mailed, ("text",)),
+    Part("pictures", "pictures", by("uploader_id")),
+)
+
+DERIVED = "made from what stands in other files"
+LEFT_OUT: dict[str, str] = {
+    "name_words": DERIVED,
+    "search_people": DERIVED,
+    "search_posts": DERIVED,
+    "search_challenges": DERIVED,
+    "circle_readers": DERIVED,
+    "tallies": DERIVED,
+    "answer_goals": DERIVED,
+    "post_pictures": DERIVED,
+    "mentions": "what others wrote; who named one stands in the notifications",
+    "events": "the memory by which the forum tells people; what one was told stands in the notifications",
+    "heard": "which events stand behind a notification",
+    "review_items": "the moderators’ own work, and what others reported in confidence",
+    "removals": "the moderators’ own work; the decision stands in decisions.json",
+    "saved_answers": "sentences that belong to the moderators together",
+    "exports": "this file",
+}

@@ -1,0 +1,125 @@
+"""What this room does beside requests: pack what people take along, and let those go whose seven days are over."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import select, update
+
+from forum.accounts import Account
+from forum.core import clock
+from forum.core.database import commit, db
+from forum.core.jobs import job, soon, time_is_up
+from forum.core.log import log
+from forum.leaving.goodbye import next_step
+from forum.leaving.letters import write_packed
+from forum.leaving.models import (
+    UNSYNCHRONISED,
+    Export,
+    exports_to_make,
+    forget_old_exports,
+    people_to_let_go,
+)
+from forum.leaving.packing import Progress, pack
+from forum.leaving.places import exports, workshop
+from forum.leaving.remains import forget_nobodies, is_nobody
+
+SAY_EVERY = 20  # steps
+LEFTOVER = timedelta(days=1)  # as old as this, no worker is at it any more
+
+
+@job(every_minutes=1, at_most=timedelta(minutes=20))
+def pack_exports() -> None:
+    """One after the other; what goes wrong with one must not hold up the others, and is tried again."""
+    for person_id in db.session.scalars(exports_to_make().with_only_columns(Export.person_id).limit(100)).all():
+        if not time_is_up():
+            try_each(pack_one, person_id, "export not packed")
+    soon("send_deliveries")
+
+
+def try_each(work: Callable[[int], None], person_id: int, trouble: str) -> None:
+    try:
+        work(person_id)
+    except Exception as why:  # whatever it is, it is about one of them
+        db.session.rollback()
+        log.error(trouble, account=person_id, why=str(why)[:300])
+
+
+def pack_one(person_id: int) -> None:
+    """Into a file of our own first. Stopped half way, it is begun anew by the next run."""
+    export, person = db.session.get(Export, person_id), db.session.get(Account, person_id)
+    if export is None or person is None:
+        return
+    name, place = export.name, workshop() / f".{export.name}"
+    place.unlink(missing_ok=True)
+    try:
+        for number, progress in enumerate(pack(person, place)):
+            if time_is_up():
+                return
+            if number % SAY_EVERY == 0:
+                say_how_far(person_id, progress)
+                commit()
+        hand_out(person_id, name, place)
+    finally:
+        place.unlink(missing_ok=True)
+
+
+def say_how_far(person_id: int, progress: Progress) -> None:
+    mine = update(Export).where(Export.person_id == person_id)
+    db.session.execute(mine.values(done=progress.done, total=progress.total), execution_options=UNSYNCHRONISED)
+
+
+def hand_out(person_id: int, name: str, place: Path) -> None:
+    """The file first: whoever dies before the row says that it is there packs it once more."""
+    size = place.stat().st_size
+    exports().put_file(name, place)
+    query = select(Export).where(Export.person_id == person_id, Export.name == name)
+    export = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    person = db.session.get(Account, person_id)
+    if export is not None and person is not None:
+        export.finish(size, person, clock.now())
+        write_packed(person, export, at=clock.now())
+    commit()
+
+
+@job(every_minutes=60)
+def sweep_exports() -> None:
+    """What is over goes, row and file, and what no row names any more, or was left half done."""
+    names = exports().names()
+    forget_old_exports(clock.now())
+    commit()
+    known = set(db.session.scalars(select(Export.name)))
+    for name in names:
+        if name not in known and not time_is_up():
+            exports().delete(name)
+    for place in workshop().glob(".*.zip"):
+        if age_of(place) > LEFTOVER:
+            place.unlink(missing_ok=True)
+
+
+def age_of(place: Path) -> timedelta:
+    return clock.now() - datetime.fromtimestamp(place.stat().st_mtime, tz=clock.now().tzinfo)
+
+
+@job(every_minutes=10, at_most=timedelta(minutes=8))
+def let_people_go() -> None:
+    """Those whose days to change their mind are over, a step in each transaction: whoever is killed goes on."""
+    leaving = people_to_let_go(clock.now()).with_only_columns(Account.id)
+    for person_id in db.session.scalars(leaving.where(~is_nobody()).limit(100)).all():
+        try_each(let_go, person_id, "somebody could not leave")
+    forget_nobodies()
+    commit()
+
+
+def let_go(person_id: int) -> None:
+    while not time_is_up():
+        person = db.session.get(Account, person_id)
+        if person is None or person.leaves_at is None or person.leaves_at > clock.now():
+            return
+        what = next_step(person, clock.now())
+        commit()
+        db.session.expunge_all()
+        if what is not None:
+            what.sweep()
+            log.info("somebody left", account=person_id)
+            return

@@ -1,0 +1,98 @@
+"""Taking somebody's name out of what others wrote, where the forum put it: an @mention, and whose words a quote shows.
+
+The rest of what others wrote is theirs, and stays as it is.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import joinedload, selectinload
+
+from forum.accounts import Account
+from forum.core.database import db
+from forum.core.languages import DEFAULT
+from forum.core.log import log
+from forum.core.refusals import Unusable
+from forum.core.richtext import RENDERER_VERSION, to_html
+from forum.leaving.rows import run
+from forum.posts import Mention, Post, Revision
+from forum.search import read_anew
+
+AT_ONCE = 50
+
+
+@dataclass(frozen=True)
+class Name:
+    """How somebody stands in texts of others."""
+
+    handle: str
+    name: str
+
+    def taken_out_of(self, text: str) -> str:
+        somebody = a_former_member()
+        mention = rf"(?<![\w@#&/])@{re.escape(self.handle)}(?![\w-])"
+        words = re.sub(mention, lambda _found: somebody, text, flags=re.IGNORECASE)
+        return words.replace(f"— [{self.quoted}](/posts/", f"— [{somebody}](/posts/")
+
+    @property
+    def quoted(self) -> str:
+        """As `posts.threads.with_quote` writes it."""
+        return re.sub(r"[\[\]\\]", r"\\\g<0>", self.name)
+
+
+def a_former_member() -> str:
+    with force_locale(DEFAULT):
+        return _("a former member")
+
+
+def be_named_no_more(person: Account) -> bool:
+    """Some of the posts that mention them."""
+    mine = select(Mention.post_id).where(Mention.person_id == person.id).order_by(Mention.post_id).limit(AT_ONCE)
+    ids = db.session.scalars(mine).all()
+    if ids:
+        run(delete(Mention).where(Mention.person_id == person.id, Mention.post_id.in_(ids)))
+        rewrite(ids, name_of(person))
+    return bool(ids)
+
+
+def be_quoted_by_name_no_more(person: Account, posts: Sequence[Any]) -> None:
+    """Others quoted these posts where they stand: in the same threads."""
+    roots, name = {one.thread_id or one.id for one in posts}, name_of(person)
+    quotes = Post.source.contains(f"— [{name.quoted}](/posts/", autoescape=True)
+    theirs = select(Post.id).where(or_(Post.thread_id.in_(roots), Post.id.in_(roots)), quotes)
+    rewrite(db.session.scalars(theirs).all(), name)
+
+
+def name_of(person: Account) -> Name:
+    return Name(person.handle, person.name)
+
+
+def rewrite(ids: Collection[int], name: Name) -> None:
+    """These posts and their earlier versions, without the name. What somebody edits at this moment is asked again:
+    their version is an older one now, and so they see both texts."""
+    for revision in db.session.scalars(select(Revision).where(Revision.post_id.in_(ids))):
+        revision.source = name.taken_out_of(revision.source)
+        revision.title = name.taken_out_of(revision.title) if revision.title else None
+    named = selectinload(Post.mentions).joinedload(Mention.person)
+    query = select(Post).where(Post.id.in_(ids)).options(named, joinedload(Post.author))
+    for post in db.session.scalars(query.execution_options(populate_existing=True)):
+        write_anew(post, name)
+    read_anew(posts=ids)
+
+
+def write_anew(post: Post, name: Name) -> None:
+    source = name.taken_out_of(post.source)
+    title = name.taken_out_of(post.title) if post.title else None
+    try:
+        html = to_html(source, {mention.person.handle for mention in post.mentions})
+    except Unusable as why:  # beyond today's limits: only its HTML can be kept
+        log.warning("a name could not be taken out", post=post.id, why=str(why))
+        return
+    if (source, title, html) != (post.source, post.title, post.html):
+        anew = {"source": source, "title": title, "html": html, "renderer_version": RENDERER_VERSION}
+        run(update(Post).where(Post.id == post.id).values(version=Post.version + 1, **anew))

@@ -1,0 +1,108 @@
+"""The last of somebody: their parts in challenges, mails, pictures, and the account itself."""
+
+from datetime import datetime, timedelta
+from secrets import token_hex
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
+
+from forum.accounts import Account
+from forum.core.database import db
+from forum.core.deliveries import Delivery
+from forum.core.pictures import Picture
+from forum.core.richtext import to_html
+from forum.leaving.naming import a_former_member
+from forum.leaving.rows import run, table
+
+LONG_AGO = timedelta(days=2)  # so that the next sweep looks at them, and not only tomorrow's
+
+
+def leave_agreements(person: Account) -> None:
+    """What they promised to do when they helped."""
+    parts, takers = table("help_parts"), table("help_takers")
+    mine = select(takers.c.id).where(takers.c.person_id == person.id)
+    run(delete(parts).where(parts.c.taker_id.in_(mine), parts.c.side == "taker"))
+
+
+def leave_parts(person: Account) -> None:
+    """A part in a challenge stays where entries hang on it, with nothing in it that says whose it was."""
+    parts, entries = table("participations"), table("entries")
+    mine = select(parts.c.id).where(parts.c.account_id == person.id)
+    for name in ("signatures", "walls"):
+        run(delete(table(name)).where(table(name).c.participation_id.in_(mine)))
+    written = select(entries.c.participation_id).where(entries.c.participation_id == parts.c.id).exists()
+    run(delete(parts).where(parts.c.account_id == person.id, ~written))
+    run(update(parts).where(parts.c.account_id == person.id).values(account_id=None))
+
+
+def leave_the_log(person: Account) -> None:
+    """What moderators decided about them stands in the log without a name, and without what they said to it."""
+    decisions, appeals, items = table("decisions"), table("appeals"), table("review_items")
+    mine = select(decisions.c.id).where(decisions.c.person_id == person.id)
+    run(update(appeals).where(appeals.c.decision_id.in_(mine)).values(text=""))
+    run(update(items).where(items.c.person_id == person.id).values(note=""))
+    names = [name for name in (f"@{person.handle}", person.name) if name]
+    for row in db.session.execute(select(decisions.c.id, decisions.c.reason).where(decisions.c.person_id == person.id)):
+        reason = row.reason
+        for name in names:
+            reason = reason.replace(name, a_former_member())
+        if reason != row.reason:
+            run(update(decisions).where(decisions.c.id == row.id).values(reason=reason[:500]))
+
+
+def leave_the_post(person: Account, at: datetime) -> None:
+    """Mails to them, sent or not, keep their number alone: by it a mail that comes back is known. What was kept of
+    mails to others, which only a forum in development does, names them no more.
+    """
+    is_theirs = or_(Delivery.person_id == person.id, Delivery.to == person.email)
+    empty = {"person_id": None, "to": None, "subject": None, "text": None, "trouble": None, "about": ""}
+    over = {"dropped_at": func.coalesce(Delivery.dropped_at, at), "due_at": None}
+    run(update(Delivery).where(is_theirs, Delivery.due_at.is_not(None)).values(over))
+    run(update(Delivery).where(is_theirs).values(empty))
+    names_them = [Delivery.text.contains(one, autoescape=True) for one in (f"/people/{person.handle}", person.name)]
+    names_them += [Delivery.subject.contains(one, autoescape=True) for one in (person.name, person.first_name)]
+    run(update(Delivery).where(or_(*names_them)).values(subject=None, text=None))
+    wishes = table("link_wishes")
+    run(delete(wishes).where(func.lower(wishes.c.email) == person.email.lower()))
+    jobs = table("job_runs")
+    run(update(jobs).where(jobs.c.trouble.contains(person.email, autoescape=True)).values(trouble=None))
+
+
+def leave_pictures(person: Account, at: datetime) -> None:
+    """What posts of theirs that stay or other people show is kept; the sweep throws the rest away."""
+    mine = update(Picture).where(Picture.uploader_id == person.id)
+    run(mine.values(uploader_id=None, freed_at=at - LONG_AGO))
+    run(update(Account).where(Account.id == person.id).values(picture=None))
+
+
+def leave_the_account(person: Account) -> None:
+    """The row itself goes.
+
+    SQLite gives the number of its last row to the next one, and mails that are under way, or a link in one, would be
+    somebody else's: so the last account stays without a word in it until there is another.
+    """
+    is_last = db.session.scalar(select(func.max(Account.id))) == person.id
+    if db.engine.dialect.name == "sqlite" and is_last:
+        run(update(Account).where(Account.id == person.id).values(nobody()))
+    else:
+        run(delete(Account).where(Account.id == person.id))
+
+
+def is_nobody() -> ColumnElement[bool]:
+    """An account that waits for the next one: no address is written so."""
+    return Account.email == Account.handle
+
+
+def forget_nobodies() -> None:
+    """There is a later account now."""
+    latest = select(func.max(Account.id)).scalar_subquery()
+    run(delete(Account).where(is_nobody(), Account.leaves_at.is_not(None), Account.id < latest))
+
+
+def nobody() -> dict[str, Any]:
+    mark = f"gone-{token_hex(8)}"
+    words = dict.fromkeys(("last_name", "bio", "why_here", "what_i_sell", "how_i_earn", "own_addresses"), "")
+    nothing = dict.fromkeys(("email_confirmed_at", "silenced_until", "silenced_for", "suspended_for", "picture"))
+    keys = {"handle": mark, "handle_skeleton": mark, "email": mark, "email_key": mark, "password_hash": mark}
+    plain = {"first_name": "–", "bio_html": to_html(""), "zone": "UTC", "locale": "en", "role": "member"}
+    return {**words, **nothing, **keys, **plain}

@@ -1,0 +1,67 @@
+"""/settings/export: taking everything along."""
+
+from flask import Blueprint, Response, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.accounts import ProofForm, guesses_inside, sign_in_required, viewer
+from forum.core import clock
+from forum.core.database import commit, db, found
+from forum.core.jobs import soon
+from forum.core.limits import limiter
+from forum.core.refusals import NotFound
+from forum.core.web import keep_nowhere, say
+from forum.leaving.models import Export, export_of
+from forum.leaving.places import exports
+
+exporting = Blueprint("exporting", __name__, url_prefix="/settings/export")
+exporting.after_request(keep_nowhere)
+
+
+def member() -> str:
+    return f"account {viewer().id}"
+
+
+packings = limiter.limit("6 per day", key_func=member, methods=["POST"])
+
+
+@exporting.get("")
+@sign_in_required
+def show() -> ResponseReturnValue:
+    return page(ProofForm(formdata=None))
+
+
+def page(form: ProofForm, status: int = 200) -> ResponseReturnValue:
+    export = db.session.scalars(export_of(viewer().id)).one_or_none()
+    about = {"export": export, "is_there": export is not None and export.is_there_at(clock.now())}
+    return render_template("leaving/export.html", form=form, **about), status
+
+
+@exporting.post("")
+@sign_in_required
+@guesses_inside
+@packings
+def ask() -> ResponseReturnValue:
+    person, form = viewer(), ProofForm()
+    if not form.validate_on_submit() or not form.proves(person):
+        return page(form, 422)
+    Export.ask(person, clock.now())
+    commit()
+    soon("pack_exports")
+    say(_("We are putting it together. You hear of it, here and by mail, as soon as it is ready."))
+    return redirect("/settings/export", 303)
+
+
+@exporting.get("/file")
+@sign_in_required
+def download() -> ResponseReturnValue:
+    """For the one it is about, as long as it is kept; in pieces, however large it is."""
+    export = found(export_of(viewer().id))
+    pieces = exports().chunks(export.name) if export.is_there_at(clock.now()) else None
+    if pieces is None or export.ready_at is None:
+        raise NotFound(_("What you took along is no longer kept here. You can ask for it again."))
+    response = Response(pieces, mimetype="application/zip")
+    response.content_length = export.size
+    name = f"kindling-{viewer().handle}-{export.ready_at:%Y-%m-%d}.zip"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,75 @@
+"""/settings/delete: leaving, and staying after all."""
+
+from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.accounts import guesses_inside, sign_in_required, viewer
+from forum.core import clock
+from forum.core.database import commit
+from forum.core.jobs import soon
+from forum.core.limits import limiter
+from forum.core.web import keep_nowhere, say
+from forum.leaving.forms import LeaveForm, NothingForm
+from forum.leaving.letters import leaver_by_token, write_set_out
+from forum.leaving.models import set_out
+from forum.leaving.models import stay as stay_after_all
+from forum.leaving.queries import what_they_run
+
+going = Blueprint("going", __name__)
+going.after_request(keep_nowhere)
+often_enough = limiter.limit("60 per hour")
+
+
+@going.get("/settings/delete")
+@sign_in_required
+def show() -> ResponseReturnValue:
+    return page(LeaveForm(formdata=None))
+
+
+def page(form: LeaveForm, status: int = 200) -> ResponseReturnValue:
+    runs = what_they_run(viewer().id, clock.now()) if viewer().leaves_at is None else []
+    return render_template("leaving/delete.html", form=form, runs=runs), status
+
+
+@going.post("/settings/delete")
+@sign_in_required
+@guesses_inside
+def leave() -> ResponseReturnValue:
+    person, form = viewer(), LeaveForm()
+    if not form.validate_on_submit() or not form.proves(person):
+        return page(form, 422)
+    set_out(person, with_posts=form.with_posts, at=clock.now())
+    write_set_out(person, at=clock.now())
+    commit()
+    soon("send_deliveries")
+    return redirect("/settings/delete", 303)
+
+
+@going.post("/settings/delete/stay")
+@sign_in_required
+def stay() -> ResponseReturnValue:
+    stay_after_all(viewer(), clock.now())
+    commit()
+    say(_("Good to have you. Everything is as it was."))
+    return redirect("/settings/account", 303)
+
+
+@going.get("/stay/<token>")
+@often_enough
+def ask(token: str) -> ResponseReturnValue:
+    """The link in the mail. Opening it changes nothing: mail scanners open links too."""
+    person = leaver_by_token(token)
+    about = {"person": person, "token": token, "form": NothingForm(formdata=None)}
+    return render_template("leaving/stay.html", **about)
+
+
+@going.post("/stay/<token>")
+@often_enough
+def stay_by_mail(token: str) -> ResponseReturnValue:
+    """Whoever has the mail has the mailbox; they can undo this, see nothing, and are not signed in by it."""
+    person = leaver_by_token(token)
+    stay_after_all(person, clock.now())
+    commit()
+    say(_("Good to have you. Everything is as it was."))
+    return redirect("/settings/account" if viewer().is_authenticated else "/sign-in", 303)

@@ -1,0 +1,145 @@
+"""Taking everything along: what is asked for is packed by a job, and read back here against the database."""
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from forum.core import clock
+from forum.core.database import db
+from forum.core.deliveries import Delivery
+from forum.leaving.contents import PARTS
+from forum.leaving.jobs import pack_exports, sweep_exports
+from forum.leaving.models import Export
+from forum.notifications import tell_all
+from forum.posts import Post
+from tests.browser import Browser
+from tests.leaving.scenes import a_life
+from tests.world import PASSWORD
+
+
+def run(world, work):
+    with world.app.app_context():
+        work()
+
+
+def asked_for(browser, person):
+    browser.sign_in(person)
+    browser.visit("/settings/export")
+    return browser.submit("Pack everything", current_password=PASSWORD)
+
+
+def fetched(browser):
+    response = browser.client.get("/settings/export/file", base_url="http://localhost:8000")
+    return response, zipfile.ZipFile(io.BytesIO(response.get_data())) if response.status_code == 200 else None
+
+
+def test_everything_comes_along_and_what_others_said_in_confidence_does_not(world, browser):
+    life = a_life(world)
+    asked_for(browser, life.person)
+    there = how_many(world, life.person)
+    run(world, pack_exports)
+    response, archive = fetched(browser)
+    assert archive.testzip() is None
+    assert response.headers["Cache-Control"] == "no-store"
+
+    files = {name: archive.read(name).decode() for name in archive.namelist() if not name.endswith(".webp")}
+    said = {name: json.loads(text) for name, text in files.items() if name.endswith(".json")}
+    for part, number in there:
+        assert len(said[f"{part.file}.json"][part.name]) == number, part
+        assert number or part.table in NOT_IN_THIS_LIFE, f"{part.table}: nothing to compare"
+    with world.session() as session:
+        for post in session.scalars(select(Post).where(Post.author_id == life.person.id)):
+            text = next(text for name, text in files.items() if name.endswith(f"-{post.id}.md"))
+            assert text.startswith("---\n")
+            assert text.endswith(f"\n---\n\n{post.source}\n")
+    everything = "\n".join(files.values())
+    for word in ("xqzearlier", "xqzunfinished", "xqznote", "xqzwhisper", "xqzappeal", "xqzreport", "xqzbio", "xqzturn"):
+        assert word in everything
+    assert "A word to you, Quillon." in everything
+    for secret in ("a note in confidence", "argon2", "xqzauth", "xqzletter", "token_hash"):
+        assert secret not in everything
+    assert said["private-words.json"]["private_words"][0]["to"] == "ben"
+    assert "Quillon Zephyrine (@marzanna)" in files["README.txt"]
+    pictures = {f"/pictures/{name.removeprefix('pictures/')}" for name in archive.namelist() if name.endswith(".webp")}
+    assert pictures == {life.shown, life.unused}
+
+
+def how_many(world, person):
+    """Each part of an export, and how many rows of it are there."""
+    with world.session() as session:
+        tables = [(part, db.metadata.tables[part.table]) for part in PARTS]
+        counts = [select(func.count()).select_from(rows).where(part.whose(rows, person.id)) for part, rows in tables]
+        return [(part, session.scalar(count)) for (part, _rows), count in zip(tables, counts, strict=True)]
+
+
+NOT_IN_THIS_LIFE = {
+    "rounds", "mail_choices", "challenge_watches", "thread_watches", "greeters", "join_offers", "announcement_readings",
+    "announcements", "invitations", "hashtags", "help_needs", "help_pointers", "help_asked", "claims",
+    "circle_invitations", "circle_wishes", "circles", "word_reports", "pitches", "mail_links",
+}  # fmt: skip
+
+
+def test_one_asks_with_the_password_and_is_told_when_it_is_ready(world, browser):
+    browser.sign_in(world.ana)
+    browser.visit("/settings/account")
+    browser.visit("/settings/export")
+    page = browser.submit("Pack everything", status=422, current_password="Not-mine-1")
+    assert page.errors() == ["This is not your password. Please type it again."]
+
+    page = browser.submit("Pack everything", current_password=PASSWORD)
+    assert page.has("It begins in a moment.")
+    assert not page.has_button("Pack everything")
+    assert browser.visit("/settings/export/file", status=404)
+
+    run(world, pack_exports)
+    with world.session() as session:
+        tell_all(clock.now())
+        letters = session.scalars(select(Delivery)).all()
+    assert [(one.to, one.subject) for one in letters] == [(world.ana.email, "What you take along is ready")]
+    assert "/settings/export" in letters[0].text
+    assert browser.visit("/notifications").has("Everything of yours is packed")
+    page = browser.visit("/settings/export")
+    assert page.link("Fetch the file") == "/settings/export/file"
+    assert page.statements <= 4
+
+
+def test_the_file_is_for_its_owner_and_goes_after_two_days(world, browser, settings):
+    asked_for(browser, world.ana)
+    run(world, pack_exports)
+    other = Browser(world.app)
+    assert other.visit("/settings/export/file", status=401)
+    other.sign_in(world.ben)
+    assert other.visit("/settings/export/file", status=404)
+
+    clock.advance(timedelta(hours=47))
+    browser.sign_in(world.ana)
+    run(world, sweep_exports)
+    assert fetched(browser)[0].status_code == 200
+    clock.advance(timedelta(hours=1))
+    assert fetched(browser)[0].status_code == 404
+    run(world, sweep_exports)
+    assert [one for one in (settings.data_dir / "exports").rglob("*") if one.is_file()] == []
+    with world.session() as session:
+        assert session.scalars(select(Export)).all() == []
+
+
+def test_a_worker_that_dies_half_way_packs_anew(world, browser, settings, monkeypatch):
+    asked_for(browser, world.ana)
+
+    class Killed(BaseException):
+        pass
+
+    def dies(*given):
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr("forum.leaving.jobs.say_how_far", dies)
+        with pytest.raises(Killed):
+            run(world, pack_exports)
+    run(world, pack_exports)
+    assert fetched(browser)[1].testzip() is None
+    assert not list((settings.data_dir / "exports").glob(".*"))
