@@ -9,7 +9,20 @@ from pathlib import Path
 
 from flask import Flask
 
-from forum import accounts, challenges, circles, entries, help, moderation, notifications, ops, posts, search, today
+from forum import (
+    accounts,
+    challenges,
+    circles,
+    entries,
+    help,
+    house,
+    moderation,
+    notifications,
+    ops,
+    posts,
+    search,
+    today,
+)
 from forum.core import clock
 from forum.core.assets import init_assets
 from forum.core.database import init_database
@@ -24,7 +37,7 @@ from forum.core.web import init_web
 from forum.settings import Settings
 
 TOP = Path(__file__).parent.parent
-ROOMS = (accounts, posts, challenges, entries, help, circles, moderation, notifications, search, today, ops)
+ROOMS = (accounts, posts, challenges, entries, help, circles, moderation, notifications, search, today, house, ops)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

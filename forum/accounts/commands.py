@@ -4,8 +4,9 @@ import click
 from flask import Flask
 from flask.cli import with_appcontext
 
-from forum.accounts.models import Role
 from forum.accounts.queries import account_by_email
+from forum.accounts.roles import Role
+from forum.core import clock
 from forum.core.database import commit, db
 
 
@@ -21,7 +22,7 @@ def make_admin(email: str) -> None:
     account = db.session.scalars(account_by_email(email)).one_or_none()
     if account is None:
         raise click.ClickException(f"No account has the address {email}. Sign up with it first, then try again.")
-    account.role = Role.ADMIN
+    account.take_on(Role.ADMIN, by=None, reason="make-admin", at=clock.now())
     commit()
     click.echo(f"{account.name} (@{account.handle}) is an admin now.")
     if not account.is_confirmed:

@@ -4,7 +4,14 @@ from datetime import datetime
 
 from forum.accounts.letters import write_confirm, write_reset
 from forum.accounts.mail_links import Purpose
-from forum.accounts.queries import account_by_email, next_link_wish, old_mail_links, old_sign_ins, suspended_until
+from forum.accounts.queries import (
+    account_by_email,
+    next_link_wish,
+    old_mail_links,
+    old_sign_ins,
+    suspended_until,
+    unproven_requests,
+)
 from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.jobs import job, soon, time_is_up
@@ -40,7 +47,7 @@ def lift_suspensions() -> None:
 
 @job(every_minutes=60)
 def forget_old_rows() -> None:
-    """Sessions that ended and links that no longer work are nobody's business any more."""
-    for old in (old_sign_ins(clock.now()), old_mail_links(clock.now())):
+    """Sessions that ended, links that no longer work, and requests to join whose address nobody confirmed."""
+    for old in (old_sign_ins(clock.now()), old_mail_links(clock.now()), unproven_requests(clock.now())):
         db.session.execute(old)
     commit()

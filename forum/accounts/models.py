@@ -5,14 +5,16 @@ from enum import StrEnum
 from typing import Any, Self
 
 from markupsafe import Markup
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, delete, inspect, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, delete, inspect, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.addresses import email_key
 from forum.accounts.browsers import browser_words
 from forum.accounts.handles import skeleton
+from forum.accounts.join_requests import JoinRequest
 from forum.accounts.names import NameWord, words_of
 from forum.accounts.passwords import hashed, matches
+from forum.accounts.roles import Roles
 from forum.accounts.standing import NEWCOMER, Standing
 from forum.accounts.tokens import new_token, token_hash
 from forum.core.database import Model, db
@@ -23,12 +25,6 @@ from forum.core.richtext import to_html
 SHORT = timedelta(days=1)
 STAYING = timedelta(days=60)
 SEEN_EVERY = timedelta(minutes=10)  # good enough for a list of sessions, and seldom a write
-
-
-class Role(StrEnum):
-    MEMBER = "member"
-    MODERATOR = "moderator"
-    ADMIN = "admin"
 
 
 class Theme(StrEnum):
@@ -55,7 +51,7 @@ class Returned(StrEnum):
     COMPLAINT = "complaint"  # somebody called our mail spam
 
 
-class Account(Standing, Model):
+class Account(Roles, Standing, Model):
     """A person who signed up.
 
     `own_addresses` are those of their links, parted by blanks, so that a page of posts need not ask for links.
@@ -87,7 +83,7 @@ class Account(Standing, Model):
     own_addresses: Mapped[str] = mapped_column(Text, default="", server_default="")
     picture: Mapped[str | None] = mapped_column(String(52), index=True)
     hides_rhythm: Mapped[bool] = mapped_column(default=False)
-    role: Mapped[str] = mapped_column(String(20), default=Role.MEMBER)
+    closed_bar: Mapped[str | None] = mapped_column(String(12))
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     mail_returned_at: Mapped[datetime | None]
@@ -128,14 +124,6 @@ class Account(Standing, Model):
         return self.email_confirmed_at is not None
 
     @property
-    def is_moderator(self) -> bool:
-        return self.role in (Role.MODERATOR, Role.ADMIN)
-
-    @property
-    def is_admin(self) -> bool:
-        return self.role == Role.ADMIN
-
-    @property
     def is_newcomer(self) -> bool:
         """Under the limits of newcomers: forum/posts/newcomers.py."""
         return self.trust == NEWCOMER and not self.is_moderator
@@ -166,11 +154,27 @@ class Account(Standing, Model):
             self.name_words = [NameWord(word=word) for word in words]
 
     def confirm_email(self, email: str, at: datetime) -> None:
-        """The link sent to this address was used: the address is theirs. The first time, others hear of it."""
+        """The link sent to this address was used: the address is theirs. The first time, others hear of it.
+
+        Of whoever waits to be let in, only their request keeps it.
+        """
+        if self.waits_since is not None:
+            JoinRequest.prove(self.id, at)
+            return
         if not self.is_confirmed:
             Event.record(Happened.CONFIRMED, actor=self, person=self, at=at)
         self.email, self.email_key, self.email_confirmed_at = email, email_key(email), at
         self.mail_returned_at = self.mail_returned_for = None
+
+    def ask_to_join(self, words: str, invited_by_id: int | None, *, at: datetime) -> None:
+        """Until an admin has answered, nobody signs in with this account, and no one sees it."""
+        self.waits_since = at
+        db.session.add(JoinRequest(account=self, words=words, invited_by_id=invited_by_id, asked_at=at))
+
+    def be_let_in(self, at: datetime) -> None:
+        """The request was answered with yes; the address was proven meanwhile."""
+        self.waits_since = None
+        self.confirm_email(self.email, at)
 
     def move_to(self, zone: str, *, at: datetime) -> None:
         """From now on their days begin at midnight there."""
@@ -225,6 +229,7 @@ class Account(Standing, Model):
         Event.record(Happened.INTRODUCED, actor=self, person=self, at=at)
 
 
+Index("ix_accounts_role", Account.role, Account.id)
 LASTING.append(select(Account.id).where(Account.picture == Picture.key).exists())
 mentioned_in(Account.bio, Account.id == Picture.uploader_id)
 

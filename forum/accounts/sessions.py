@@ -8,12 +8,17 @@ from flask import g, request, session
 from flask_login import login_user, logout_user
 
 from forum.accounts.models import Account, SignIn
+from forum.accounts.read_only import refuse_others_than_admins
 from forum.accounts.viewers import viewer
 from forum.core import clock
 
 
 def begin_session(account: Account, *, stays: bool = False) -> SignIn:
-    """Sign the account in with a fresh session, in place of any other of this browser; the caller commits."""
+    """Sign the account in with a fresh session, in place of any other of this browser; the caller commits.
+
+    Raises ReadOnly: while only reading is possible, admins come in and nobody else.
+    """
+    refuse_others_than_admins(account)
     end_session()
     browser = request.user_agent.string
     address = request.remote_addr or ""

@@ -1,7 +1,7 @@
 """How somebody stands: whether they may sign in and write, until when not, and how far they are trusted.
 
-What moderators decide is kept here until when and why, so that whoever is stopped is told both. Trust follows deeds;
-the moderation room counts them.
+What moderators decide is kept here until when and why, so that whoever is stopped is told both. `waits_since`: they have
+asked to be let in, and nobody has answered. Trust follows deeds; the moderation room counts them.
 """
 
 from datetime import datetime
@@ -30,10 +30,12 @@ class Standing:
     silenced_until: Mapped[datetime | None]
     silenced_for: Mapped[str | None] = mapped_column(String(LONGEST_WHY))
     profile_hidden_at: Mapped[datetime | None]
+    waits_since: Mapped[datetime | None]
 
     @property
     def is_active(self) -> bool:
-        return self.suspended_at is None
+        """Whoever is suspended, or waits to be let in, does not sign in, whatever link they have."""
+        return self.suspended_at is None and self.waits_since is None
 
     def is_silenced_at(self, at: datetime) -> bool:
         return self.silenced_until is not None and self.silenced_until > at

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from forum.accounts import RoleHappened
 from forum.challenges import Happened as InChallenges
 from forum.core.words import in_a_row, listed
 from forum.notifications.circle_lines import came_in, circle_url, circle_words
@@ -13,6 +14,7 @@ from forum.notifications.decision_lines import decision_words
 from forum.notifications.help_lines import help_words
 from forum.notifications.models import Notification
 from forum.notifications.queries import Told
+from forum.notifications.role_lines import role_url, role_words
 from forum.notifications.words import Kind
 from forum.posts import Happened as InPosts
 from forum.posts import Kind as PostKind
@@ -108,6 +110,8 @@ class Line:
         match self.notification.kind:
             case Kind.REPORT:
                 return "/moderation"
+            case Kind.ROLE if self.latest.kind == RoleHappened.CHANGED:
+                return role_url(self.latest)
             case Kind.ROLE | Kind.WALL as kind:
                 return f"/challenges/{self.slug}{'/waiting' if kind == Kind.WALL else ''}"
             case Kind.WORD | Kind.DECISION if "word" in self.latest.details:
@@ -131,6 +135,8 @@ class Line:
                 return ngettext("Something waits for a moderator", "%(num)d things wait for a moderator", things)
             case Kind.DECISION:
                 return decision_words(self.latest, self.notification.person_id)
+            case Kind.ROLE if self.latest.kind == RoleHappened.CHANGED:
+                return role_words(self.latest)
             case Kind.ROLE | Kind.WALL:
                 return challenge_words(self)
             case Kind.WORD:

@@ -11,14 +11,15 @@ from forum.accounts.forms import SignInForm
 from forum.accounts.mail_links import Purpose, end_links
 from forum.accounts.models import Account
 from forum.accounts.queries import account_by_email
+from forum.accounts.read_only import works_while_reading_only
 from forum.accounts.sessions import begin_session, end_session
 from forum.accounts.viewers import viewer
 from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.refusals import NotAllowed
+from forum.core.site_now import site
 from forum.core.web import safe_next
 from forum.core.words import local_time
-from forum.settings import current_settings
 
 signing_in = Blueprint("signing_in", __name__)
 
@@ -31,8 +32,15 @@ class Suspended(NotAllowed):
     title = _l("Your account is suspended")
 
     def __init__(self, account: Account) -> None:
-        contact = _("If you would like to talk about it, write to %(address)s.", address=current_settings().mail_from)
+        contact = _("If you would like to talk about it: %(contact)s", contact=site().contact)
         super().__init__(" ".join([until_when(account), why(account), contact]).replace("  ", " "))
+
+
+class StillWaiting(NotAllowed):
+    """Told only to who knows the password."""
+
+    title = _l("Your request is still to be answered")
+    message = _l("Somebody here reads it, and you hear by mail. You cannot sign in before that.")
 
 
 def until_when(account: Account) -> str:
@@ -54,6 +62,7 @@ def ask() -> ResponseReturnValue:
 
 
 @signing_in.post("/sign-in")
+@works_while_reading_only
 @guesses
 def sign_in() -> ResponseReturnValue:
     form = SignInForm()
@@ -65,7 +74,7 @@ def sign_in() -> ResponseReturnValue:
         return show(form, 422)
     let_in_again(account)
     if not account.is_active:
-        raise Suspended(account)
+        raise StillWaiting if account.waits_since else Suspended(account)
 
     end_links(account, Purpose.RESET, at=clock.now())
     begin_session(account, stays=form.stay.data)
@@ -92,6 +101,7 @@ def who_is(email: str, password: str) -> Account | None:
 
 
 @signing_in.post("/sign-out")
+@works_while_reading_only
 def sign_out() -> ResponseReturnValue:
     end_session()
     commit()
