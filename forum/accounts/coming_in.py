@@ -3,18 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import lazy_gettext as _l
-
-from forum.accounts.invitations import InvitationNeeded, JoinInvitation, is_invited_on_the_way, link_with
+from forum.accounts.invitations import JoinInvitation, is_invited_on_the_way, link_with
+from forum.accounts.join_requests import JoinRequest
 from forum.accounts.models import Account
-from forum.core.refusals import NotAllowed
 from forum.core.site import SignUp
 from forum.core.site_now import site
-
-
-class ClosedForNow(NotAllowed):
-    title = _l("Nobody new for now")
-    message = _l("New people cannot join at the moment. You can read everything that is public.")
 
 
 @dataclass(frozen=True)
@@ -33,20 +26,13 @@ class Door:
     def asks_why(self) -> bool:
         return self.way == SignUp.APPROVAL
 
-    def refuse_unless_open(self) -> None:
-        """Raises ClosedForNow, InvitationNeeded."""
-        if self.way == SignUp.CLOSED:
-            raise ClosedForNow
-        if not self.is_open:
-            raise InvitationNeeded
-
     def let_in(self, newcomer: Account | None, words: str, at: datetime) -> None:
         """A new account comes by this door; or, for None, somebody who had one already, and that takes a place too:
         whoever made the link could else tell who is here. Raises InvitationNeeded."""
         if self.link is not None:
             self.link.use()
         if newcomer is not None and self.asks_why:
-            newcomer.ask_to_join(words, self.link.made_by_id if self.link else None, at=at)
+            JoinRequest.make(newcomer, words, self.link.made_by_id if self.link else None, at=at)
 
 
 def door_for(code: str, next_: str, at: datetime) -> Door:

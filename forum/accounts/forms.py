@@ -129,9 +129,7 @@ def bare(url: str) -> str:
 
 class InvitationForm(Form):
     most = IntegerField(_l("For how many people"), default=1, validators=[InputRequired(), NumberRange(1, MOST_PEOPLE)])
-    days = IntegerField(
-        _l("For how many days"), default=14, validators=[InputRequired(), NumberRange(1, LONGEST_DAYS)]
-    )
+    days = IntegerField(_l("For how many days"), default=14, validators=[InputRequired(), NumberRange(1, LONGEST_DAYS)])
 
 
 class EmailForm(Form):

@@ -30,7 +30,9 @@ class EnoughLinks(Conflict):
 
 class InvitationNeeded(NotAllowed):
     title = _l("By invitation")
-    message = _l("This invitation was used up, has run out, or was withdrawn. Ask whoever gave it to you for a new one.")
+    message = _l(
+        "This invitation was used up, has run out, or was withdrawn. Ask whoever gave it to you for a new one."
+    )
 
 
 class JoinInvitation(Model):

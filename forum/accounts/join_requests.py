@@ -1,7 +1,7 @@
 """Requests to join, where somebody reads them first: an account that waits, with what its owner says about coming."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String, delete, update
@@ -39,6 +39,14 @@ class JoinRequest(Model):
     invited_by: Mapped["Account | None"] = relationship(foreign_keys=[invited_by_id], lazy="raise")
 
     @classmethod
+    def make(cls, account: "Account", words: str, invited_by_id: int | None, *, at: datetime) -> Self:
+        """Until an admin has answered, nobody signs in with this account, and no one sees it."""
+        account.waits_since = at
+        request = cls(account=account, words=words, invited_by_id=invited_by_id, asked_at=at)
+        db.session.add(request)
+        return request
+
+    @classmethod
     def prove(cls, account_id: int, at: datetime) -> None:
         mine = update(cls).where(cls.account_id == account_id, cls.proved_at.is_(None)).values(proved_at=at)
         db.session.execute(mine)
@@ -47,7 +55,8 @@ class JoinRequest(Model):
         """They are in. The account is loaded. Raises NotAllowed, AnsweredAlready."""
         refuse_unless(by, Can.LET_IN, self)
         self.close()
-        self.account.be_let_in(at)
+        self.account.waits_since = None
+        self.account.confirm_email(self.account.email, at)
         SiteChange.note(Changed.JOINING, "admitted", by=by, at=at, person=self.account)
 
     def decline(self, word: str, *, by: Any, at: datetime) -> None:

@@ -5,7 +5,18 @@ from enum import StrEnum
 from typing import Any, Self
 
 from markupsafe import Markup
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, delete, inspect, select, update
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    delete,
+    inspect,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.addresses import email_key
@@ -165,16 +176,6 @@ class Account(Roles, Standing, Model):
             Event.record(Happened.CONFIRMED, actor=self, person=self, at=at)
         self.email, self.email_key, self.email_confirmed_at = email, email_key(email), at
         self.mail_returned_at = self.mail_returned_for = None
-
-    def ask_to_join(self, words: str, invited_by_id: int | None, *, at: datetime) -> None:
-        """Until an admin has answered, nobody signs in with this account, and no one sees it."""
-        self.waits_since = at
-        db.session.add(JoinRequest(account=self, words=words, invited_by_id=invited_by_id, asked_at=at))
-
-    def be_let_in(self, at: datetime) -> None:
-        """The request was answered with yes; the address was proven meanwhile."""
-        self.waits_since = None
-        self.confirm_email(self.email, at)
 
     def move_to(self, zone: str, *, at: datetime) -> None:
         """From now on their days begin at midnight there."""

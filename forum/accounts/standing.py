@@ -1,7 +1,7 @@
 """How somebody stands: whether they may sign in and write, until when not, and how far they are trusted.
 
-What moderators decide is kept here until when and why, so that whoever is stopped is told both. `waits_since`: they have
-asked to be let in, and nobody has answered. Trust follows deeds; the moderation room counts them.
+What moderators decide is kept here until when and why, so that whoever is stopped is told both. `waits_since`: they
+have asked to be let in, and nobody has answered. Trust follows deeds; the moderation room counts them.
 """
 
 from datetime import datetime

@@ -49,7 +49,7 @@ class Invitation(Model):
 
 
 def let_in_by(next_: str) -> Select[int] | None:
-    """Of a newcomer who is on their way to an invitation: it counts for the forum too, if whoever made it may invite."""
+    """Of somebody on their way to an invitation: it counts for the forum too, if whoever made it may invite."""
     code = next_.removeprefix("/invitations/").partition("?")[0]
     if not next_.startswith("/invitations/") or not 0 < len(code) <= LONGEST_CODE:
         return None

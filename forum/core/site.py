@@ -111,7 +111,11 @@ TONE_WORDS = {
 
 
 def setting(section: Section, shape: Shape, label: object, about: object = "", default: Any = "") -> Any:
-    return field(default=default, metadata={"section": section, "shape": shape, "label": label, "about": about})
+    return field(default=default, metadata=defined(section, shape, label, about))
+
+
+def defined(section: Section, shape: Shape, label: object, about: object = "") -> dict[str, object]:
+    return {"section": section, "shape": shape, "label": label, "about": about}
 
 
 @dataclass(frozen=True)
@@ -170,9 +174,15 @@ class Site:
         Section.ANNOUNCEMENT, Address(), _l("Where to read more"), _l("A page here, such as /guidelines, or elsewhere.")
     )
     bar_tone: str = setting(Section.ANNOUNCEMENT, OneOf(TONE_WORDS), _l("How it sounds"), default=Tone.CALM)
-    bar_from: datetime | None = setting(Section.ANNOUNCEMENT, Moment(), _l("From"), default=None)
-    bar_until: datetime | None = setting(
-        Section.ANNOUNCEMENT, Moment(), _l("Until"), _l("In your own time zone. Empty: from now on, or with no end."), None
+    bar_from: datetime | None = field(default=None, metadata=defined(Section.ANNOUNCEMENT, Moment(), _l("From")))
+    bar_until: datetime | None = field(
+        default=None,
+        metadata=defined(
+            Section.ANNOUNCEMENT,
+            Moment(),
+            _l("Until"),
+            _l("In your own time zone. Empty: from now on, or with no end."),
+        ),
     )
     read_only: bool = setting(
         Section.REST,
@@ -210,7 +220,9 @@ def stored(value: Any) -> Any:
 def with_stored(defaults: Site, values: Mapping[str, tuple[Any, Markup | None]]) -> Site:
     """What is kept, over the defaults. What this version does not know, or cannot read, is left out."""
     read = {name: read_value(DEFINED[name], value) for name, (value, _html) in values.items() if name in DEFINED}
-    html = {f"{name}_html": html for name, (_value, html) in values.items() if name in DEFINED and html is not None}
+    html: dict[str, Any] = {
+        f"{name}_html": html for name, (_value, html) in values.items() if name in DEFINED and html is not None
+    }
     return replace(defaults, **{name: value for name, value in read.items() if value is not None}, **html)
 
 

@@ -1,9 +1,9 @@
-"""What admins fill in. The forms of settings are made from their definitions in `core/site.py`, one for each section."""
+"""What admins fill in. The forms of settings are made from their definitions in `core/site.py`: one a section."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import Field as Definition
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
@@ -25,7 +25,9 @@ ROLES = {Role.MEMBER: _l("Member"), Role.MODERATOR: _l("Moderator"), Role.ADMIN:
 
 def is_page_or_address(form: Any, field: Field) -> None:
     if field.data and not (re.match(r"https?://|/(?![/\\])", field.data) and is_safe_href(field.data)):
-        raise ValidationError(_l("Please give a page here, such as /guidelines, or an address such as https://example.org."))
+        raise ValidationError(
+            _l("Please give a page here, such as /guidelines, or an address such as https://example.org.")
+        )
 
 
 def is_near_our_time(form: Any, field: Field) -> None:
@@ -45,23 +47,21 @@ def is_a_number(form: Any, field: Field) -> None:
 
 def field_of(one: Definition[Any]) -> Any:
     """The field that a definition asks for, with its bounds."""
-    label, shape = one.metadata["label"], one.metadata["shape"]
-    match shape:
-        case Line(longest):
-            return one_line(label, longest)
-        case Address(longest):
-            return one_line(label, longest, is_page_or_address)
-        case Text(longest):
-            return text_area(label, longest)
-        case Number(least, most):
-            return IntegerField(label, validators=[InputRequired(), is_a_number, NumberRange(least, most)])
-        case OneOf(words):
-            return RadioField(label, choices=choices(words))
-        case Moment():
-            return DateTimeLocalField(label, format=TYPED, validators=[Optional(), is_near_our_time])
-        case Switch():
-            return BooleanField(label)
-    raise TypeError(f"No field for {shape!r}")
+    shape = one.metadata["shape"]
+    return FIELDS[type(shape)](one.metadata["label"], shape)
+
+
+FIELDS: Mapping[type, Callable[[Any, Any], Any]] = {
+    Line: lambda label, shape: one_line(label, shape.longest),
+    Address: lambda label, shape: one_line(label, shape.longest, is_page_or_address),
+    Text: lambda label, shape: text_area(label, shape.longest),
+    Number: lambda label, shape: IntegerField(
+        label, validators=[InputRequired(), is_a_number, NumberRange(shape.least, shape.most)]
+    ),
+    OneOf: lambda label, shape: RadioField(label, choices=choices(shape.words)),
+    Moment: lambda label, shape: DateTimeLocalField(label, format=TYPED, validators=[Optional(), is_near_our_time]),
+    Switch: lambda label, shape: BooleanField(label),
+}
 
 
 class SettingsForm(EditingForm):
@@ -82,7 +82,7 @@ class SettingsForm(EditingForm):
     def value(self, one: Definition[Any], defaults: Site, zone: str) -> Any:
         typed = self[one.name].data
         if isinstance(typed, datetime):
-            return typed.replace(tzinfo=ZoneInfo(zone))
+            return typed.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
         return defaults.at(one.name) if typed in ("", None) else typed
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from forum.accounts import Role
 from forum.core.site import DEFINED, Moment, OneOf, Switch
 from forum.core.site_now import Changed, SiteChange
 from forum.core.words import local_time
@@ -33,7 +34,7 @@ def what_changed(change: SiteChange) -> object:
 def said(change: SiteChange, value: str) -> object:
     """What it was, or is now; nothing said is as it comes."""
     if change.kind == Changed.ROLE:
-        return ROLES.get(value, value)
+        return ROLES[Role(value)]
     shape = DEFINED[change.name].metadata["shape"] if change.name in DEFINED else None
     return value_words(shape, value) if value else _("nothing")
 

@@ -110,10 +110,8 @@ class Line:
         match self.notification.kind:
             case Kind.REPORT:
                 return "/moderation"
-            case Kind.ROLE if self.latest.kind == RoleHappened.CHANGED:
-                return role_url(self.latest)
             case Kind.ROLE | Kind.WALL as kind:
-                return f"/challenges/{self.slug}{'/waiting' if kind == Kind.WALL else ''}"
+                return challenge_url(self.slug, kind, self.latest)
             case Kind.WORD | Kind.DECISION if "word" in self.latest.details:
                 return f"/private-words/{self.latest.details['word']}"
             case Kind.CIRCLE:
@@ -135,8 +133,6 @@ class Line:
                 return ngettext("Something waits for a moderator", "%(num)d things wait for a moderator", things)
             case Kind.DECISION:
                 return decision_words(self.latest, self.notification.person_id)
-            case Kind.ROLE if self.latest.kind == RoleHappened.CHANGED:
-                return role_words(self.latest)
             case Kind.ROLE | Kind.WALL:
                 return challenge_words(self)
             case Kind.WORD:
@@ -145,6 +141,13 @@ class Line:
                 return happened_words(self)
             case _:
                 return thread_words(self)
+
+
+def challenge_url(slug: str, kind: str, told: Told) -> str:
+    """Roles are of a challenge, or of the whole place."""
+    if told.kind == RoleHappened.CHANGED:
+        return role_url(told)
+    return f"/challenges/{slug}{'/waiting' if kind == Kind.WALL else ''}"
 
 
 def happened_words(line: Line) -> str:
@@ -215,6 +218,8 @@ NAMED_ORGANISER = of_people("%(names)s made you an organiser of “%(title)s”"
 
 
 def challenge_words(line: Line) -> str:
+    if line.latest.kind == RoleHappened.CHANGED:
+        return role_words(line.latest)
     challenge = line.notification.challenge
     sentence = NAMED_HOST if line.latest.kind == InChallenges.HOST_NAMED else NAMED_ORGANISER
     sentence = HIT_A_WALL if line.notification.kind == Kind.WALL else sentence

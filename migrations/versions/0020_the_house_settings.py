@@ -1,4 +1,4 @@
-"""settings that may change while the forum runs, with their log; roles found by their name; invitations and requests to join
+"""settings that change while the forum runs, with their log; invitations and requests to join
 
 Revision: 0020, after 0017
 """

@@ -99,7 +99,9 @@ def test_a26_neither_link_lets_in_who_was_not_approved(world, browser):
 
     rosa.visit("/drafts", status=401)
     rosa.visit("/sign-in")
-    assert rosa.submit("Sign in", status=403, email="rosa@example.org", password="Rye-bread-2026").has("still to be answered")
+    assert rosa.submit("Sign in", status=403, email="rosa@example.org", password="Rye-bread-2026").has(
+        "still to be answered"
+    )
     assert not account(world, "rosa-bakes").is_confirmed
     browser.sign_in(world.root)
     assert browser.visit("/admin/joining").has("invited by Ana Example")

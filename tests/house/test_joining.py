@@ -37,7 +37,8 @@ def test_closed_says_so_kindly(world, browser):
 
     page = browser.visit("/join")
 
-    assert page.has("Nobody new can join at the moment.") and page.has("We begin anew in May.")
+    assert page.has("Nobody new can join at the moment.")
+    assert page.has("We begin anew in May.")
     assert not page.has_button("Join")
 
 
@@ -64,7 +65,9 @@ def test_by_invitation_a_member_makes_a_link_and_somebody_comes_by_it(world, bro
     way = page.all("input", readonly="")[0].get("value").removeprefix("http://localhost:8000")
     rosa = Browser(world.app)
     assert rosa.visit(way).has("Ana Example has invited you.")
-    assert rosa.submit("Join", first_name="Rosa", email="rosa@example.org", password="Sourdough-2026").path == "/welcome"
+    assert (
+        rosa.submit("Join", first_name="Rosa", email="rosa@example.org", password="Sourdough-2026").path == "/welcome"
+    )
     assert account(world, "rosa").waits_since is None
     assert used(world) == [1]
     assert Browser(world.app).visit(way).has("This invitation was used up")
@@ -162,7 +165,8 @@ def test_an_invitation_into_a_challenge_lets_in_as_well(world, browser):
 def test_a_request_is_read_answered_with_yes_and_then_they_sign_in(world, browser):
     set_site(world, sign_up="approval", joining_words="Tell us what you make.")
     page = browser.visit("/join")
-    assert page.has("Somebody here reads each request") and page.has("Tell us what you make.")
+    assert page.has("Somebody here reads each request")
+    assert page.has("Tell us what you make.")
     ask_to_join(browser, button="Ask to join", words="I bake bread for my street.")
     assert browser.page.has("Then somebody here reads your request")
     root = Browser(world.app)
@@ -178,7 +182,8 @@ def test_a_request_is_read_answered_with_yes_and_then_they_sign_in(world, browse
     root.visit(page.link("Rosa Bakes"))
     root.submit("Let them in", word="Bring a loaf.")
     subject, text = mails_to(world, "rosa@example.org")[-1]
-    assert subject == "Come in" and "Bring a loaf." in text
+    assert subject == "Come in"
+    assert "Bring a loaf." in text
     assert changes(world)[-1][0] == "admitted"
     browser.visit("/sign-in")
     assert browser.submit("Sign in", email="rosa@example.org", password="Sourdough-2026").path == "/"
@@ -194,7 +199,8 @@ def test_a_declined_request_leaves_nothing_but_a_line_without_a_name(world, brow
     browser.submit("Decline", word="We are full this month.")
 
     subject, text = mails_to(world, waiting.email)[-1]
-    assert subject == "About your request to join" and "We are full this month." in text
+    assert subject == "About your request to join"
+    assert "We are full this month." in text
     assert account(world, waiting.handle) is None
     assert changes(world)[-1] == ("declined", "", "", "We are full this month.")
     assert browser.visit("/admin/log").has("A request to join was declined")
@@ -205,7 +211,7 @@ def waits(world, handle="wanda", proved=True):
     person = world.person(handle, confirmed=False)
     with world.session() as session:
         asks = session.get(Account, person.id)
-        asks.ask_to_join("I mend shoes.", None, at=clock.now())
+        JoinRequest.make(asks, "I mend shoes.", None, at=clock.now())
         session.flush()
         if proved:
             asks.confirm_email(asks.email, clock.now())
@@ -237,7 +243,8 @@ def test_whoever_waits_is_told_so_at_the_door_and_seen_by_nobody(world, browser)
 
 
 def test_requests_that_nobody_confirmed_are_forgotten(world, app):
-    assert waits(world, "wanda", proved=False) and waits(world, "willa")
+    assert waits(world, "wanda", proved=False)
+    assert waits(world, "willa")
     with clock.set_to(clock.now() + timedelta(days=15)), app.app_context():
         forget_old_rows()
 

@@ -54,7 +54,8 @@ def test_a_role_is_given_with_a_reason_and_they_are_told(world, browser, app):
     page = give(browser, world.ana, "moderator")
 
     assert told(page) == "Ana Example: Moderator. They are told."
-    assert page.has("Role of Ana Example") and page.has("We asked, and they said yes.")
+    assert page.has("Role of Ana Example")
+    assert page.has("We asked, and they said yes.")
     assert role_of(world, world.ana) == "moderator"
     assert changes(world) == [("role", "member", "moderator", "We asked, and they said yes.")]
     with app.app_context():
