@@ -15,6 +15,7 @@ from forum import (
     circles,
     entries,
     help,
+    house,
     leaving,
     moderation,
     notifications,
@@ -37,7 +38,10 @@ from forum.core.web import init_web
 from forum.settings import Settings
 
 TOP = Path(__file__).parent.parent
-ROOMS = (accounts, posts, challenges, entries, help, circles, moderation, notifications, search, leaving, today, ops)
+ROOMS = (
+    *(accounts, posts, challenges, entries, help, circles, moderation, notifications, search, leaving, today, house),
+    ops,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -122,10 +122,11 @@ def app(migrated: Flask, settings: Settings) -> Iterator[Flask]:
 
 
 def forget_kept_pages(app: Flask) -> None:
-    """The page store keeps pages for seconds, and the next test has other people in the same places."""
+    """Pages and settings are kept for seconds, and the next test has other people in the same places."""
     store = app.extensions["page_store"]
     store._pages.clear()
     store._unkept.clear()
+    app.extensions["site"].forget()
 
 
 def empty(settings: Settings) -> None:

@@ -7,6 +7,7 @@ language (`speaking_to`), and the queries by which other rooms find people.
 from flask import Flask
 
 from forum.accounts import jobs
+from forum.accounts.addresses import is_address
 from forum.accounts.commands import register_commands
 from forum.accounts.distances import (
     Distance,
@@ -20,8 +21,10 @@ from forum.accounts.distances import (
 from forum.accounts.doors import guesses_inside
 from forum.accounts.forms import ProofForm
 from forum.accounts.handles import latin
-from forum.accounts.letters import write, write_suspended
-from forum.accounts.models import Account, Happened, Returned, Role
+from forum.accounts.invitations import INVITES_AS_WELL
+from forum.accounts.join_requests import JoinRequest
+from forum.accounts.letters import write, write_declined, write_let_in, write_suspended
+from forum.accounts.models import Account, Happened, Returned
 from forum.accounts.names import NameWord, is_called, words_of
 from forum.accounts.passwords import hashed
 from forum.accounts.permissions import Can
@@ -29,6 +32,7 @@ from forum.accounts.queries import (
     account_by_email,
     account_by_handle,
     accounts_by_handle,
+    accounts_called,
     can_be_named_by,
     is_here,
     is_person_visible_to,
@@ -37,13 +41,16 @@ from forum.accounts.queries import (
     people_visible_to,
     takes_mail,
 )
+from forum.accounts.read_only import init_read_only
 from forum.accounts.returned import note_returned
+from forum.accounts.roles import LastAdmin, Role, RoleHappened
 from forum.accounts.routes import BLUEPRINTS
 from forum.accounts.sessions import this_sign_in
 from forum.accounts.standing import MEMBER, NEWCOMER, REGULAR, Silenced
 from forum.accounts.viewers import VISITOR, init_viewers, sign_in_required, speaking_to, viewer, whom_limits_count
 
 __all__ = [
+    "INVITES_AS_WELL",
     "MEMBER",
     "NEWCOMER",
     "REGULAR",
@@ -52,21 +59,26 @@ __all__ = [
     "Can",
     "Distance",
     "Happened",
+    "JoinRequest",
     "Keeps",
+    "LastAdmin",
     "NameWord",
     "ProofForm",
     "Returned",
     "Role",
+    "RoleHappened",
     "Silenced",
     "account_by_email",
     "account_by_handle",
     "accounts_by_handle",
+    "accounts_called",
     "are_apart",
     "can_be_named_by",
     "distance_between",
     "guesses_inside",
     "has_blocked",
     "hashed",
+    "is_address",
     "is_called",
     "is_here",
     "is_person_visible_to",
@@ -86,12 +98,15 @@ __all__ = [
     "whom_limits_count",
     "words_of",
     "write",
+    "write_declined",
+    "write_let_in",
     "write_suspended",
 ]
 
 
 def init_app(app: Flask) -> None:
     init_viewers(app)
+    init_read_only(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     register_commands(app)

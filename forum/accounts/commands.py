@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from forum.accounts.codes import AuthenticatorApp
 from forum.accounts.letters import write_second_step
-from forum.accounts.models import Role
 from forum.accounts.queries import account_by_email
+from forum.accounts.roles import Role
 from forum.accounts.second_step import end_second_step
 from forum.core import clock
 from forum.core.database import commit, db
@@ -29,7 +29,7 @@ def make_admin(email: str) -> None:
     account = db.session.scalars(account_by_email(email)).one_or_none()
     if account is None:
         raise click.ClickException(f"No account has the address {email}. Sign up with it first, then try again.")
-    account.role = Role.ADMIN
+    account.take_on(Role.ADMIN, by=None, reason="make-admin", at=clock.now())
     commit()
     click.echo(f"{account.name} (@{account.handle}) is an admin now.")
     if not account.is_confirmed:

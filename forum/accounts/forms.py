@@ -3,8 +3,8 @@
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Optional
+from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from forum.accounts.fields import (
     at_most,
@@ -20,12 +20,22 @@ from forum.accounts.fields import (
     whole_address,
 )
 from forum.accounts.handles import skeleton
+from forum.accounts.invitations import LONGEST_DAYS, MOST_PEOPLE
+from forum.accounts.join_requests import LONGEST_WORDS
 from forum.accounts.models import Account, Theme
 from forum.core.forms import EditingForm, Form, ZoneField, choices, no_control_characters
 from forum.core.languages import LANGUAGES
 from forum.core.richtext import tidy
 
 NOT_YOURS = _l("This is not your password. Please type it again.")
+
+
+def words_field(label: object, longest: int = 500) -> TextAreaField:
+    return TextAreaField(label, filters=[tidy_words], validators=[at_most(longest)])
+
+
+def tidy_words(text: str | None) -> str:
+    return tidy(text or "").strip()
 
 
 class JoinForm(Form):
@@ -37,6 +47,8 @@ class JoinForm(Form):
     zone = ZoneField(default="UTC")
     website = StringField(_l("Please leave this empty"))
     next = HiddenField()
+    invitation = HiddenField()
+    words = words_field(_l("Why would you like to be here?"), LONGEST_WORDS)
 
     @property
     def is_a_robots(self) -> bool:
@@ -68,14 +80,6 @@ class NothingForm(Form):
     """One button, and where it leads."""
 
     next = HiddenField()
-
-
-def words_field(label: object, longest: int = 500) -> TextAreaField:
-    return TextAreaField(label, filters=[tidy_words], validators=[at_most(longest)])
-
-
-def tidy_words(text: str | None) -> str:
-    return tidy(text or "").strip()
 
 
 def link_fields() -> tuple[StringField, StringField]:
@@ -124,6 +128,11 @@ class ProfileForm(EditingForm):
 
 def bare(url: str) -> str:
     return url.partition("://")[2].rstrip("/")[:80]
+
+
+class InvitationForm(Form):
+    most = IntegerField(_l("For how many people"), default=1, validators=[InputRequired(), NumberRange(1, MOST_PEOPLE)])
+    days = IntegerField(_l("For how many days"), default=14, validators=[InputRequired(), NumberRange(1, LONGEST_DAYS)])
 
 
 class EmailForm(Form):

@@ -6,7 +6,14 @@ from forum.accounts.known_browsers import forgotten_browsers
 from forum.accounts.letters import write_confirm, write_reset
 from forum.accounts.mail_links import Purpose
 from forum.accounts.passkeys import old_challenges
-from forum.accounts.queries import account_by_email, next_link_wish, old_mail_links, old_sign_ins, suspended_until
+from forum.accounts.queries import (
+    account_by_email,
+    next_link_wish,
+    old_mail_links,
+    old_sign_ins,
+    suspended_until,
+    unproven_requests,
+)
 from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.jobs import job, soon, time_is_up
@@ -42,7 +49,8 @@ def lift_suspensions() -> None:
 
 @job(every_minutes=60)
 def forget_old_rows() -> None:
-    """Sessions that ended, links that no longer work and browsers long unused are nobody's business any more."""
-    for old in (old_sign_ins, old_mail_links, old_challenges, forgotten_browsers):
+    """Sessions that ended, links that no longer work, browsers long unused, and requests to join whose address nobody
+    confirmed are nobody's business any more."""
+    for old in (old_sign_ins, old_mail_links, old_challenges, forgotten_browsers, unproven_requests):
         db.session.execute(old(clock.now()))
     commit()

@@ -11,6 +11,7 @@ from forum.accounts.mail_links import MailLink, Purpose
 from forum.accounts.models import Account
 from forum.accounts.viewers import speaking_to
 from forum.core.deliveries import Delivery
+from forum.core.site_now import site
 from forum.settings import current_settings
 
 
@@ -18,7 +19,8 @@ def write_confirm(account: Account, email: str, *, at: datetime, next_: str = ""
     """To the address that is to be confirmed: it may be somebody else's, so nothing the sender typed stands in it."""
     link = link_to("confirm", MailLink.issue(account, Purpose.CONFIRM, email, at), next_)
     name = "confirm_change" if account.is_confirmed else "confirm"
-    write(account, _l("Please confirm your e-mail address"), name, at, to=email, link=link)
+    waits = account.waits_since is not None
+    write(account, _l("Please confirm your e-mail address"), name, at, to=email, link=link, waits=waits)
 
 
 def write_reset(account: Account, *, at: datetime, next_: str = "") -> None:
@@ -59,6 +61,15 @@ def write_suspended(account: Account, *, reason: str, until: datetime | None, li
     write(account, _l("Your account is suspended"), "suspended", at, reason=reason, until=until, link=link)
 
 
+def write_let_in(account: Account, *, word: str, at: datetime) -> None:
+    """They sign in themselves: no letter does it for them."""
+    write(account, _l("Come in"), "let_in", at, word=word)
+
+
+def write_declined(account: Account, *, word: str, at: datetime) -> None:
+    write(account, _l("About your request to join"), "declined", at, word=word)
+
+
 def link_to(place: str, token: str, next_: str) -> str:
     """Built from the settings, never from the request: its Host header may be anybody's."""
     then = f"?next={quote(next_)}" if next_ else ""
@@ -70,6 +81,6 @@ def write(account: Account, subject: object, name: str, at: datetime, *, to: str
     template, of another room with its folder.
     """
     template = f"{name}.txt" if "/" in name else f"accounts/mail/{name}.txt"
-    about |= {"handle": account.handle, "contact": current_settings().mail_from, "url": current_settings().url}
+    about |= {"handle": account.handle, "contact": site().contact, "url": current_settings().url}
     with speaking_to(account):
         Delivery.write(to or account.email, str(subject), render_template(template, **about), at=at)

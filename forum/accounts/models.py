@@ -5,27 +5,33 @@ from enum import StrEnum
 from typing import Any, Self
 
 from markupsafe import Markup
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, delete, inspect, select
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    delete,
+    inspect,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.addresses import email_key
 from forum.accounts.guesses import Guessed
 from forum.accounts.handles import skeleton
+from forum.accounts.join_requests import JoinRequest
 from forum.accounts.known_browsers import KnownBrowser
 from forum.accounts.names import NameWord, words_of
 from forum.accounts.passwords import hashed, matches
+from forum.accounts.roles import Roles
 from forum.accounts.sign_ins import SignIn
 from forum.accounts.standing import NEWCOMER, Standing
 from forum.core.database import Model, db
 from forum.core.events import Event
 from forum.core.pictures import LASTING, Picture, let_go, mentioned_in
 from forum.core.richtext import to_html
-
-
-class Role(StrEnum):
-    MEMBER = "member"
-    MODERATOR = "moderator"
-    ADMIN = "admin"
 
 
 class Theme(StrEnum):
@@ -55,7 +61,7 @@ class Returned(StrEnum):
     COMPLAINT = "complaint"  # somebody called our mail spam
 
 
-class Account(Standing, Guessed, Model):
+class Account(Roles, Standing, Guessed, Model):
     """A person who signed up.
 
     `own_addresses` are those of their links, parted by blanks, so that a page of posts need not ask for links.
@@ -87,7 +93,7 @@ class Account(Standing, Guessed, Model):
     own_addresses: Mapped[str] = mapped_column(Text, default="", server_default="")
     picture: Mapped[str | None] = mapped_column(String(52), index=True)
     hides_rhythm: Mapped[bool] = mapped_column(default=False)
-    role: Mapped[str] = mapped_column(String(20), default=Role.MEMBER)
+    closed_bar: Mapped[str | None] = mapped_column(String(12))
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     mail_returned_at: Mapped[datetime | None]
@@ -102,9 +108,7 @@ class Account(Standing, Guessed, Model):
 
     is_authenticated = True
     is_anonymous = False
-    # Set by become_viewer, where the settings are known; no columns.
-    session_token = ""
-    lacks_second_step = False
+    session_token = ""  # no column: set by become_viewer
 
     def get_id(self) -> str:
         """What Flask-Login keeps in the cookie: the token of this session, not the account's id."""
@@ -130,19 +134,6 @@ class Account(Standing, Guessed, Model):
     @property
     def is_confirmed(self) -> bool:
         return self.email_confirmed_at is not None
-
-    @property
-    def is_moderator(self) -> bool:
-        """Whoever looks without the second step that their role needs is a member like others meanwhile."""
-        return self.has_role(Role.MODERATOR) and not self.lacks_second_step
-
-    @property
-    def is_admin(self) -> bool:
-        return self.has_role(Role.ADMIN) and not self.lacks_second_step
-
-    def has_role(self, role: str) -> bool:
-        """Admins have that of a moderator, too."""
-        return self.role == Role.ADMIN or self.role == role
 
     @property
     def is_newcomer(self) -> bool:
@@ -177,7 +168,13 @@ class Account(Standing, Guessed, Model):
             self.name_words = [NameWord(word=word) for word in words]
 
     def confirm_email(self, email: str, at: datetime) -> None:
-        """The link sent to this address was used: the address is theirs. The first time, others hear of it."""
+        """The link sent to this address was used: the address is theirs. The first time, others hear of it.
+
+        Of whoever waits to be let in, only their request keeps it.
+        """
+        if self.waits_since is not None:
+            JoinRequest.prove(self.id, at)
+            return
         if not self.is_confirmed:
             Event.record(Happened.CONFIRMED, actor=self, person=self, at=at)
         self.email, self.email_key, self.email_confirmed_at = email, email_key(email), at
@@ -240,6 +237,7 @@ class Account(Standing, Guessed, Model):
         Event.record(Happened.INTRODUCED, actor=self, person=self, at=at)
 
 
+Index("ix_accounts_role", Account.role, Account.id)
 LASTING.append(select(Account.id).where(Account.picture == Picture.key).exists())
 mentioned_in(Account.bio, Account.id == Picture.uploader_id)
 

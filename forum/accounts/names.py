@@ -45,4 +45,4 @@ def folded(text: str) -> str:
 def is_called(account_id: Any, beginning: str) -> ColumnElement[bool]:
     """Whether a word of what somebody is called begins so. An id, or a column."""
     theirs = and_(NameWord.account_id == account_id, begins_with(NameWord.word, folded(beginning)))
-    return select(NameWord.account_id).where(theirs).exists()
+    return select(NameWord.account_id).where(theirs).correlate_except(NameWord).exists()

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from forum.accounts.standing import MEMBER
 from forum.core.permissions import allow
 
 
@@ -12,6 +13,9 @@ class Can(StrEnum):
     EDIT = "account.edit"
     SUSPEND = "account.suspend"
     SHOW_FACE = "account.show_face"
+    GIVE_ROLE = "account.give_role"
+    LET_IN = "account.let_in"
+    INVITE = "account.invite"
 
 
 def is_themselves(viewer: Any, account: Any) -> bool:
@@ -34,6 +38,10 @@ def is_admin(viewer: Any, account: Any) -> bool:
     return bool(viewer.is_admin)
 
 
+def is_trusted(viewer: Any, account: Any) -> bool:
+    return bool(viewer.is_authenticated and viewer.trust >= MEMBER)
+
+
 def is_no_moderators(viewer: Any, account: Any) -> bool:
     return not account.is_moderator
 
@@ -49,4 +57,12 @@ allow(
     Can.SHOW_FACE,
     (is_confirmed,),
     reason=_l("You can add a picture as soon as you have confirmed your e-mail address."),
+)
+allow(Can.GIVE_ROLE, (is_admin,), reason=_l("Roles are given by those who run the forum."))
+allow(Can.LET_IN, (is_admin,), reason=_l("Requests to join are answered by those who run the forum."))
+allow(
+    Can.INVITE,
+    (is_trusted,),
+    (is_moderator,),
+    reason=_l("You can invite others once you have been here for a day and three of your posts stand."),
 )

@@ -10,9 +10,10 @@ from sqlalchemy.sql.dml import ReturningDelete
 
 from forum.accounts.addresses import email_key
 from forum.accounts.distances import are_apart
+from forum.accounts.join_requests import FORGOTTEN_AFTER, JoinRequest
 from forum.accounts.mail_links import LinkWish, MailLink, Purpose
 from forum.accounts.models import Account
-from forum.accounts.names import NameWord, folded
+from forum.accounts.names import NameWord, folded, is_called
 from forum.accounts.sign_ins import SignIn
 from forum.accounts.tokens import token_hash
 from forum.core.database import begins_with
@@ -56,6 +57,15 @@ def people_called(viewer: Any, beginning: str) -> Select[Account]:
     query = select(Account).join(NameWord, NameWord.account_id == Account.id)
     query = query.where(begins_with(NameWord.word, folded(beginning)), can_be_named_by(viewer))
     return query.order_by(NameWord.word, NameWord.account_id)
+
+
+def accounts_called(words: str) -> Select[Account]:
+    """All of whom words begin so, whoever they are: page them by the first of these words, then by account. Who has two
+    such words comes twice."""
+    first, *others = words.split() or [""]
+    query = select(Account).join(NameWord, NameWord.account_id == Account.id)
+    query = query.where(begins_with(NameWord.word, folded(first)))
+    return query.where(*(is_called(Account.id, other) for other in others[:4]))
 
 
 def with_links(account: Account) -> Select[Account]:
@@ -113,6 +123,12 @@ def old_sign_ins(at: datetime) -> Delete:
 
 def old_mail_links(at: datetime) -> Delete:
     return delete(MailLink).where(MailLink.valid_until <= at)
+
+
+def unproven_requests(at: datetime) -> Delete:
+    """Accounts that asked to join long ago, from an address that nobody confirmed."""
+    is_old = and_(JoinRequest.proved_at.is_(None), JoinRequest.asked_at <= at - FORGOTTEN_AFTER)
+    return delete(Account).where(Account.id.in_(select(JoinRequest.account_id).where(is_old)))
 
 
 def people_seen_since(at: datetime, after: int) -> Select[int]:

@@ -1,8 +1,8 @@
 """How somebody stands: whether they may sign in and write, until when not, and how far they are trusted; and whether
 they are about to leave.
 
-What moderators decide is kept here until when and why, so that whoever is stopped is told both. Trust follows deeds;
-the moderation room counts them.
+What moderators decide is kept here until when and why, so that whoever is stopped is told both. `waits_since`: they
+have asked to be let in, and nobody has answered. Trust follows deeds; the moderation room counts them.
 """
 
 from datetime import datetime
@@ -33,6 +33,7 @@ class Standing:
     profile_hidden_at: Mapped[datetime | None]
     leaves_at: Mapped[datetime | None] = mapped_column(index=True)
     leaves_with_posts: Mapped[bool] = mapped_column(default=False, server_default=false())
+    waits_since: Mapped[datetime | None]
 
     @property
     def is_here(self) -> bool:
@@ -41,7 +42,8 @@ class Standing:
 
     @property
     def is_active(self) -> bool:
-        return self.suspended_at is None
+        """Whoever is suspended, or waits to be let in, does not sign in, whatever link they have."""
+        return self.suspended_at is None and self.waits_since is None
 
     def is_silenced_at(self, at: datetime) -> bool:
         return self.silenced_until is not None and self.silenced_until > at

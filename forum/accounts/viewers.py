@@ -13,9 +13,11 @@ from flask import Flask, g, has_request_context, request
 from flask_babel import force_locale
 from flask_login import AnonymousUserMixin, LoginManager, current_user
 
-from forum.accounts.models import Account, Role
+from forum.accounts.models import Account
 from forum.accounts.queries import sign_ins_by_token
+from forum.accounts.roles import Role
 from forum.core import clock
+from forum.core.bar import Bar, bar_for
 from forum.core.database import db
 from forum.core.languages import DEFAULT, LANGUAGES
 from forum.core.limits import network_of_caller
@@ -41,6 +43,7 @@ class Visitor(AnonymousUserMixin):  # type: ignore[misc]  # Flask-Login carries 
     is_confirmed = False
     lacks_second_step = False
     leaves_at = None
+    closed_bar = None
 
 
 VISITOR = Visitor()
@@ -99,6 +102,11 @@ def viewer_may(permission: str, thing: Any = None) -> bool:
     return may(viewer(), permission, thing)
 
 
+def bar_here() -> Bar | None:
+    """The announcement, unless whoever looks has closed it."""
+    return bar_for(viewer().closed_bar)
+
+
 def init_viewers(app: Flask) -> None:
     login_manager.session_protection = None  # it would trust X-Forwarded-For; our sessions live in the database
     login_manager.anonymous_user = lambda: VISITOR
@@ -106,6 +114,7 @@ def init_viewers(app: Flask) -> None:
     app.before_request(tell_of_reader)
     app.context_processor(lambda: {"viewer": viewer()})
     app.add_template_global(viewer_may, "may")
+    app.add_template_global(bar_here)
 
 
 def tell_of_reader() -> None:

@@ -4,15 +4,17 @@ import secrets
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Select, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum.accounts import Account
+from forum.accounts import INVITES_AS_WELL, MEMBER, Account, Role
 from forum.challenges.words import MOST_INVITATIONS, AnnounceFirst, EnoughInvitations
 from forum.core.database import Model, db
 
 if TYPE_CHECKING:
     from forum.challenges.models import Challenge
+
+LONGEST_CODE = 40
 
 
 class Invitation(Model):
@@ -44,3 +46,16 @@ class Invitation(Model):
     def withdraw(self, at: datetime) -> None:
         """From now on the link leads nowhere; who used it before stays in."""
         self.withdrawn_at = self.withdrawn_at or at
+
+
+def let_in_by(next_: str) -> Select[int] | None:
+    """Of somebody on their way to an invitation: it counts for the forum too, if whoever made it may invite."""
+    code = next_.removeprefix("/invitations/").partition("?")[0]
+    if not next_.startswith("/invitations/") or not 0 < len(code) <= LONGEST_CODE:
+        return None
+    may_invite = or_(Account.trust >= MEMBER, Account.role.in_((Role.MODERATOR, Role.ADMIN)))
+    query = select(Invitation.id).join(Invitation.created_by).where(may_invite, Account.suspended_at.is_(None))
+    return query.where(Invitation.code == code, Invitation.withdrawn_at.is_(None))
+
+
+INVITES_AS_WELL.append(let_in_by)

@@ -12,6 +12,7 @@ IN_OUR_WORDS = {
     "'%(value)s' is not a valid choice for this field.": CHOOSE,
     "Not a valid integer value.": _l("Please give a whole number."),
     "Not a valid date value.": _l("Please give a date, such as 2027-03-01."),
+    "Not a valid datetime value.": _l("Please give a day and a time, such as 2027-03-01 09:30."),
     "Field cannot be longer than %(max)d character.": _l("Please use at most %(max)d characters."),
     "Field must be at least %(min)d character long.": _l("Please use at least %(min)d characters."),
     "Number must be between %(min)s and %(max)s.": _l("Please choose a number from %(min)s to %(max)s."),

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from email.utils import parseaddr
 from typing import Any, TypeVar
+from wsgiref.types import WSGIEnvironment
 
 from flask import Flask, Response, current_app, flash, get_flashed_messages, request, session
 from flask.json.provider import DefaultJSONProvider
@@ -15,10 +15,14 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
+from forum.core.bar import SETTLED as BAR_SETTLED
+from forum.core.bar import ClosedBars
 from forum.core.languages import SETTLED, Languages, init_languages
 from forum.core.pagestore import PageStore
 from forum.core.permissions import may
 from forum.core.refusals import NotFound
+from forum.core.site import DEFINED
+from forum.core.site_now import init_site, site
 from forum.core.words import init_words
 from forum.settings import Settings
 
@@ -74,6 +78,7 @@ class Id(IntegerConverter):
 
 def init_web(app: Flask, settings: Settings) -> None:
     app.config.update(web_config(settings))
+    init_site(app, settings)
     stand_before(app, settings)
     app.session_interface, app.json = VisitorsSessions(), ShallowJson(app)
     app.before_request(take_longer_bodies)  # before the search for a CSRF token reads the form
@@ -83,11 +88,7 @@ def init_web(app: Flask, settings: Settings) -> None:
     init_words(app)
     app.add_template_global(may)
     app.add_template_global(messages)
-    app.jinja_env.globals["site"] = {
-        "name": settings.site_name,
-        "url": settings.url,
-        "contact": parseaddr(settings.mail_from)[1],
-    }
+    app.jinja_env.globals["site"] = SiteInPages(settings.url)
     app.jinja_env.globals["in_development"] = not settings.is_production
     app.before_request(refuse_unreadable)
     app.after_request(finish)
@@ -99,11 +100,28 @@ def init_web(app: Flask, settings: Settings) -> None:
 
 def stand_before(app: Flask, settings: Settings) -> None:
     """What a request meets before Flask does."""
-    store = PageStore(app.wsgi_app, cookie_name=cookie_name(settings), key_of=lambda environ: str(environ[SETTLED]))
+    store = PageStore(app.wsgi_app, cookie_name=cookie_name(settings), key_of=what_differs)
     app.extensions["page_store"] = store
-    app.wsgi_app = Languages(store)  # type: ignore[method-assign]  # how Flask says to wrap it
+    app.wsgi_app = ClosedBars(Languages(store), app)  # type: ignore[method-assign]  # how Flask says to wrap it
     if settings.trusted_proxies:  # stands before the page store, which must see the address people use
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1)  # type: ignore[method-assign]  # how Flask says to wrap it
+
+
+def what_differs(environ: WSGIEnvironment) -> str:
+    """What visitors' pages depend on beside their address: settled by the layers in front."""
+    return f"{environ[SETTLED]} {environ[BAR_SETTLED]}"
+
+
+class SiteInPages:
+    """`site` in templates: its address, and what those who run it have set, as it is now."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in DEFINED and name != "guidelines_html":  # what Jinja asks an object for, and is none of ours
+            raise AttributeError(name)
+        return site().at(name)
 
 
 def web_config(settings: Settings) -> dict[str, Any]:

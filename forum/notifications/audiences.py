@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, BindParameter, Select, bindparam, or_, select, union
 
-from forum.accounts import Account, Role
+from forum.accounts import Account, Role, RoleHappened
 from forum.accounts import Happened as InAccounts
 from forum.challenges import Happened as InChallenges
 from forum.challenges import Organiser
@@ -106,6 +106,7 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     str(InChallenges.ORGANISER_ADDED): A_ROLE,
     str(InChallenges.HOST_NAMED): A_ROLE,
     str(InAccounts.PACKED): AN_OWN_THING,
+    str(RoleHappened.CHANGED): A_ROLE,
     str(InPosts.PRIVATE_WORD): A_PRIVATE_WORD,
     str(InPosts.PRIVATE_ANSWER): A_PRIVATE_WORD,
     str(InModeration.WORD_REPORTED): A_REPORT,
@@ -169,7 +170,7 @@ def subject_of(event: Event) -> str:
         return "export"
     if event.post is not None:
         return f"thread:{event.post.thread_id or event.post.id}"
-    return f"challenge:{event.challenge_id}"
+    return f"challenge:{event.challenge_id}" if event.challenge_id else "role"
 
 
 def subject_of_moderation(event: Event) -> str:

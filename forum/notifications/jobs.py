@@ -6,6 +6,7 @@ from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.jobs import job, soon, time_is_up
 from forum.core.log import log
+from forum.core.site_now import site
 from forum.notifications.planning import (
     announcements_to_mail,
     due_lines,
@@ -42,7 +43,12 @@ def tell_one(event_id: int) -> None:
 
 @job(every_minutes=1)
 def plan_mails() -> None:
-    """A delivery for each line whose mail is due, for whom an announcement is, and for whose round has come."""
+    """A delivery for each line whose mail is due, for whom an announcement is, and for whose round has come.
+
+    While only reading is possible all of that waits: each of these mails asks for an answer.
+    """
+    if site().read_only:
+        return
     at = clock.now()
     while not time_is_up() and (lines := db.session.scalars(due_lines(at)).all()):
         plan_soon(lines, at)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from forum.accounts import RoleHappened
 from forum.challenges import Happened as InChallenges
 from forum.core.words import in_a_row, listed
 from forum.notifications.circle_lines import came_in, circle_url, circle_words
@@ -13,6 +14,7 @@ from forum.notifications.decision_lines import decision_words
 from forum.notifications.help_lines import help_words
 from forum.notifications.models import Notification
 from forum.notifications.queries import Told
+from forum.notifications.role_lines import role_url, role_words
 from forum.notifications.words import Kind
 from forum.posts import Happened as InPosts
 from forum.posts import Kind as PostKind
@@ -109,7 +111,7 @@ class Line:
             case Kind.REPORT | Kind.ACCOUNT as kind:
                 return "/moderation" if kind == Kind.REPORT else "/settings/export"
             case Kind.ROLE | Kind.WALL as kind:
-                return f"/challenges/{self.slug}{'/waiting' if kind == Kind.WALL else ''}"
+                return challenge_url(self.slug, kind, self.latest)
             case Kind.WORD | Kind.DECISION if "word" in self.latest.details:
                 return f"/private-words/{self.latest.details['word']}"
             case Kind.CIRCLE:
@@ -146,6 +148,13 @@ def place_words(line: Line) -> str:
         return _("Everything of yours is packed, and waits for you for two days")
     things = len({(one.kind, one.post_id, *sorted(one.details.items())) for one in line.told})
     return ngettext("Something waits for a moderator", "%(num)d things wait for a moderator", things)
+
+
+def challenge_url(slug: str, kind: str, told: Told) -> str:
+    """Roles are of a challenge, or of the whole place."""
+    if told.kind == RoleHappened.CHANGED:
+        return role_url(told)
+    return f"/challenges/{slug}{'/waiting' if kind == Kind.WALL else ''}"
 
 
 def happened_words(line: Line) -> str:
@@ -216,6 +225,8 @@ NAMED_ORGANISER = of_people("%(names)s made you an organiser of “%(title)s”"
 
 
 def challenge_words(line: Line) -> str:
+    if line.latest.kind == RoleHappened.CHANGED:
+        return role_words(line.latest)
     challenge = line.notification.challenge
     sentence = NAMED_HOST if line.latest.kind == InChallenges.HOST_NAMED else NAMED_ORGANISER
     sentence = HIT_A_WALL if line.notification.kind == Kind.WALL else sentence

@@ -16,7 +16,7 @@ from forum.accounts import sign_in_required, viewer
 from forum.core import clock
 from forum.core.assets import asset, files
 from forum.core.languages import LANGUAGES
-from forum.settings import current_settings
+from forum.core.site_now import site
 from forum.today.home import today_of
 
 installing = Blueprint("installing", __name__)
@@ -36,12 +36,12 @@ PAPER = "#fcf9f4"
 
 @installing.get("/manifest.webmanifest")
 def manifest() -> ResponseReturnValue:
-    name = current_settings().site_name
+    name = site().name
     about = {
         "id": "/",
         "name": name,
         "short_name": name,
-        "description": _("One kind, useful thing a day, in good company."),
+        "description": site().line or _("One kind, useful thing a day, in good company."),
         "start_url": "/",
         "scope": "/",
         "display": "standalone",

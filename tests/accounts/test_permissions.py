@@ -2,16 +2,16 @@
 
 import pytest
 
-from forum.accounts import VISITOR, Account, Can, Role
+from forum.accounts import MEMBER, NEWCOMER, VISITOR, Account, Can, Role
 from forum.core.permissions import RULES, may
 from tests.conftest import TUESDAY
 
 PEOPLE = {
     "visitor": VISITOR,
-    "ana": Account(id=1, role=Role.MEMBER, email_confirmed_at=TUESDAY),
-    "ben": Account(id=2, role=Role.MEMBER),
-    "mo": Account(id=3, role=Role.MODERATOR),
-    "root": Account(id=4, role=Role.ADMIN),
+    "ana": Account(id=1, role=Role.MEMBER, email_confirmed_at=TUESDAY, trust=MEMBER),
+    "ben": Account(id=2, role=Role.MEMBER, trust=NEWCOMER),
+    "mo": Account(id=3, role=Role.MODERATOR, trust=NEWCOMER),
+    "root": Account(id=4, role=Role.ADMIN, trust=NEWCOMER),
 }
 
 GRID = [
@@ -21,6 +21,9 @@ GRID = [
     (Can.SUSPEND, "ana", (False, False, False, True, True)),
     (Can.SUSPEND, "mo", (False, False, False, False, True)),
     (Can.SUSPEND, "root", (False, False, False, False, False)),
+    (Can.GIVE_ROLE, "ana", (False, False, False, False, True)),
+    (Can.LET_IN, "ana", (False, False, False, False, True)),
+    (Can.INVITE, "ana", (False, True, False, True, True)),  # only Ana is no newcomer any more
     (Can.SHOW_FACE, "ana", (False, True, False, False, False)),  # only Ana has confirmed her address
 ]
 

@@ -113,7 +113,7 @@ def test_a_suspended_account_hears_it_only_with_the_right_password(world, browse
     page = browser.submit("Sign in", status=403, email="ana@example.org", password=PASSWORD)
 
     assert page.texts("h1") == ["Your account is suspended"]
-    assert page.has("write to Kindling <kindling@localhost>")
+    assert page.has("If you would like to talk about it: kindling@localhost")
     assert not signed_in(browser)
 
 

@@ -92,7 +92,7 @@ def test_the_member_sees_where_they_stand_and_what_comes_next(world, browser):
     page = browser.visit("/settings/trust")
 
     assert page.has("You are new here.")
-    assert page.has("two links, one picture and three mentions in a post, ten posts a day")
+    assert page.has("in a post 2 links, one picture and 3 mentions; 10 posts a day")
     assert page.texts("li", class_="rules__rule")[:3] == [
         "a confirmed e-mail address (done)",
         "one day here (done)",

@@ -14,8 +14,10 @@ def body(browser: Browser, path: str) -> str:
     return browser.client.get(path, base_url="http://localhost:8000").get_data(as_text=True)
 
 
-def test_the_manifest_names_the_site_and_what_one_does_here(app, settings, browser, monkeypatch):
-    monkeypatch.setitem(app.config, "SETTINGS", replace(settings, site_name="Ember & Co"))
+def test_the_manifest_names_the_site_and_what_one_does_here(app, browser, monkeypatch):
+    site = app.extensions["site"]
+    monkeypatch.setattr(site, "defaults", replace(site.defaults, name="Ember & Co"))
+    site.forget()
 
     answer = browser.client.get("/manifest.webmanifest", base_url="http://localhost:8000")
 

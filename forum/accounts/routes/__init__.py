@@ -1,8 +1,10 @@
 """The pages of this room."""
 
+from forum.accounts.routes.bar import bar
 from forum.accounts.routes.confirming import confirming
 from forum.accounts.routes.distances import distances
 from forum.accounts.routes.halfway import halfway
+from forum.accounts.routes.inviting import inviting
 from forum.accounts.routes.joining import joining
 from forum.accounts.routes.languages import languages
 from forum.accounts.routes.passkeys import passkeys
@@ -17,5 +19,5 @@ from forum.accounts.routes.signing_in import signing_in
 
 BLUEPRINTS = (
     *(joining, confirming, signing_in, halfway, resetting, profile, portraits),
-    *(settings, second_step, passkeys, proving, sessions, distances, languages),
+    *(settings, second_step, passkeys, proving, sessions, distances, languages, inviting, bar),
 )

@@ -48,7 +48,10 @@ def confirm_address(link: MailLink) -> None:
     account.confirm_email(link.email, clock.now())
     if comes_in:
         begin_session(account)
-    say(_("Thank you. Your e-mail address is confirmed."))
+    if account.waits_since is not None:
+        say(_("Thank you. Your e-mail address is confirmed. Somebody here reads your request, and you hear by mail."))
+    else:
+        say(_("Thank you. Your e-mail address is confirmed."))
 
 
 @confirming.get("/confirm")

@@ -12,6 +12,7 @@ from forum.accounts.forms import SignInForm
 from forum.accounts.guesses import TooManyGuesses
 from forum.accounts.halfway import Halfway, who_is_halfway
 from forum.accounts.passkeys import Asked, PasskeyRefused, can_have_passkeys, options_to_show, passkey_used
+from forum.accounts.read_only import works_while_reading_only
 from forum.accounts.routes.signing_in import refuse_suspended
 from forum.accounts.routes.signing_in import show as show_sign_in
 from forum.accounts.second_step import try_code
@@ -34,6 +35,7 @@ def ask() -> ResponseReturnValue:
 
 
 @halfway.post("/second-step")
+@works_while_reading_only
 def answer() -> ResponseReturnValue:
     here, form = who_is_halfway(clock.now()), HalfwayForm()
     if here is None:
@@ -74,6 +76,7 @@ def reloaded() -> ResponseReturnValue:
 
 
 @halfway.post("/passkey")
+@works_while_reading_only
 @doors.passkeys
 def sign_in() -> ResponseReturnValue:
     form = ShownPasskeyForm()

@@ -4,9 +4,11 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum.accounts import passwords
+from forum.accounts.coming_in import Door, door_for
 from forum.accounts.doors import letters
 from forum.accounts.forms import JoinForm
 from forum.accounts.handles import candidates, is_reserved, skeleton
+from forum.accounts.invitations import LONGEST_CODE
 from forum.accounts.letters import write_confirm, write_known
 from forum.accounts.models import Account
 from forum.accounts.queries import account_by_email, skeletons_taken
@@ -26,18 +28,22 @@ def ask() -> ResponseReturnValue:
     next_ = safe_next(request.args.get("next"), "")
     if viewer().is_authenticated:
         return redirect(next_ or "/", 303)
-    return show(JoinForm(next=next_))
+    form = JoinForm(next=next_, invitation=request.args.get("invitation", "")[:LONGEST_CODE])
+    return show(form, door_of(form))
 
 
 @joining.post("/join")
 @letters
 def join() -> ResponseReturnValue:
     form = JoinForm()
+    door = door_of(form)
+    if not door.is_open:
+        return show(form, door, 403)
     if not form.validate_on_submit():
-        return show(form, 422)
+        return show(form, door, 422)
     if form.is_a_robots:
         return redirect("/welcome", 303)
-    sign_up_or_remind(form)
+    sign_up_or_remind(form, door)
     try:
         commit()
     except Conflict:
@@ -47,16 +53,21 @@ def join() -> ResponseReturnValue:
     return redirect("/welcome", 303)
 
 
-def show(form: JoinForm, status: int = 200) -> ResponseReturnValue:
-    return render_template("accounts/join.html", form=form, rules=passwords.RULES), status
+def door_of(form: JoinForm) -> Door:
+    return door_for(form.invitation.data or "", safe_next(form.next.data, ""), clock.now())
 
 
-def sign_up_or_remind(form: JoinForm) -> None:
+def show(form: JoinForm, door: Door, status: int = 200) -> ResponseReturnValue:
+    return render_template("accounts/join.html", form=form, door=door, rules=passwords.RULES), status
+
+
+def sign_up_or_remind(form: JoinForm, door: Door) -> None:
     """Either takes one hashing, one link and one letter: not even the time tells which it was."""
     next_ = safe_next(form.next.data, "")
     known = db.session.scalars(account_by_email(form.email.data)).one_or_none()
     if known is not None:
         passwords.hashed(form.password.data)
+        door.let_in(None, "", clock.now())
         write_known(known, at=clock.now(), next_=next_)
         return
     account = Account.sign_up(
@@ -69,6 +80,7 @@ def sign_up_or_remind(form: JoinForm) -> None:
         locale=reader_language(),
         at=clock.now(),
     )
+    door.let_in(account, form.words.data, clock.now())
     write_confirm(account, account.email, at=clock.now(), next_=next_)
 
 

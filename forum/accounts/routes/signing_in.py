@@ -13,15 +13,16 @@ from forum.accounts.halfway import come_halfway
 from forum.accounts.models import Account
 from forum.accounts.passkeys import Asked, can_have_passkeys, options_to_show
 from forum.accounts.queries import account_by_email
+from forum.accounts.read_only import works_while_reading_only
 from forum.accounts.sessions import end_session
 from forum.accounts.viewers import viewer
 from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.jobs import soon
 from forum.core.refusals import NotAllowed
+from forum.core.site_now import site
 from forum.core.web import safe_next
 from forum.core.words import local_time
-from forum.settings import current_settings
 
 signing_in = Blueprint("signing_in", __name__)
 
@@ -34,8 +35,15 @@ class Suspended(NotAllowed):
     title = _l("Your account is suspended")
 
     def __init__(self, account: Account) -> None:
-        contact = _("If you would like to talk about it, write to %(address)s.", address=current_settings().mail_from)
+        contact = _("If you would like to talk about it: %(contact)s", contact=site().contact)
         super().__init__(" ".join([until_when(account), why(account), contact]).replace("  ", " "))
+
+
+class StillWaiting(NotAllowed):
+    """Told only to who knows the password."""
+
+    title = _l("Your request is still to be answered")
+    message = _l("Somebody here reads it, and you hear by mail. You cannot sign in before that.")
 
 
 def until_when(account: Account) -> str:
@@ -57,6 +65,7 @@ def ask() -> ResponseReturnValue:
 
 
 @signing_in.post("/sign-in")
+@works_while_reading_only
 @guesses
 def sign_in() -> ResponseReturnValue:
     form = SignInForm()
@@ -83,7 +92,7 @@ def refuse_suspended(account: Account) -> None:
     if account.is_over(clock.now()):
         account.lift_suspension(clock.now())
     if not account.is_active:
-        raise Suspended(account)
+        raise StillWaiting if account.waits_since else Suspended(account)
 
 
 def show(form: SignInForm, status: int = 200) -> ResponseReturnValue:
@@ -101,6 +110,7 @@ def who_is(email: str, password: str) -> Account | None:
 
 
 @signing_in.post("/sign-out")
+@works_while_reading_only
 def sign_out() -> ResponseReturnValue:
     end_session()
     commit()

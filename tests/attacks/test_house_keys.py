@@ -1,0 +1,121 @@
+"""Attacks on the keys of the house: roles and settings by those who run nothing, roles by the way of other forms (A24),
+and doors that open by a link to who was not let in (A26)."""
+
+import pytest
+from sqlalchemy import select
+
+from forum.accounts import Account
+from tests.accounts.post import delivered
+from tests.browser import Browser, values_of
+from tests.house.scenes import JOINING, account, ask_to_join, changes, kept, link_in, mails_to, set_site
+
+DEEDS = [
+    ("/admin/people/ana/role", {"role": "admin", "reason": "because"}),
+    ("/admin/settings/rest", {"read_only": "y", "version": "0"}),
+    ("/admin/settings/joining", {"sign_up": "closed", "version": "0"}),
+    ("/admin/joining/1", {"answer": "yes"}),
+]
+
+
+@pytest.mark.parametrize("who", [None, "ana", "mo"])
+def test_roles_and_settings_are_closed_to_all_but_admins(world, browser, who):
+    assert world.ana
+    if who:
+        browser.sign_in(getattr(world, who))
+        browser.visit("/about")
+    else:
+        browser.visit("/sign-in")
+
+    token = browser.page.all("input", name="csrf_token")[0].get("value")
+    for way, form in DEEDS:
+        browser.post(way, form | {"csrf_token": token}, status=403 if who else 401)
+
+    assert changes(world) == []
+    assert account(world, "ana").role == "member"
+
+
+STOLEN = {
+    "role": "admin",
+    "is_admin": "1",
+    "trust": "2",
+    "email_confirmed_at": "2026-01-01",
+    "waits_since": "",
+    "id": "1",
+    "account_id": "1",
+    "created_at": "2020-01-01",
+    "version": "1",
+}
+
+
+def test_a24_no_other_form_gives_a_role(world, browser):
+    """Whatever is added to the form for joining, a profile or the settings of an account."""
+    ask_to_join(browser)
+    browser.visit("/join")
+    browser.post_with_token("/join", JOINING | STOLEN | {"email": "eve@example.org", "first_name": "Eve"})
+    browser.sign_in(world.ana)
+    browser.visit("/settings/profile")
+    browser.post_with_token("/settings/profile", STOLEN | values_of(browser.page.form("Save")) | {"bio": "A word."})
+    browser.visit("/settings/account")
+    for part, form in (("zone", {"zone": "Asia/Tokyo"}), ("look", {"theme": "dark"}), ("handle", {"handle": "anna"})):
+        browser.post_with_token(f"/settings/account/{part}", STOLEN | form)
+
+    with world.session() as session:
+        people = session.scalars(select(Account).where(Account.email.in_(("eve@example.org", world.ana.email)))).all()
+        assert [(one.role, one.trust) for one in people if one.email.startswith("eve")] == [("member", 0)]
+        assert [(one.role, one.trust) for one in people if one.email.startswith("ana")] == [("member", 1)]
+        assert all(one.id != 1 or one.email == "rosa@example.org" for one in people)
+
+
+def test_a24_a_form_of_settings_keeps_only_its_own_section(world, browser):
+    browser.sign_in(world.root)
+    browser.visit("/admin/settings/place")
+
+    more = {"read_only": "y", "guidelines_html": "<script>alert(1)</script>", "nothing_of_ours": "1"}
+    browser.post_with_token("/admin/settings/place", values_of(browser.page.form("Save")) | more)
+
+    assert kept(world, "read_only") is False
+    assert kept(world, "guidelines_html") is None
+    assert changes(world) == []
+
+
+def test_a26_neither_link_lets_in_who_was_not_approved(world, browser):
+    """A confirmation, a new password, an invitation into the forum: none of them signs in who still waits."""
+    set_site(world, sign_up="approval")
+    browser.sign_in(world.ana)
+    browser.visit("/settings/invitations")
+    way = browser.submit("Make a link", most="2", days="3").all("input", readonly="")[0].get("value")
+    rosa = Browser(world.app)
+    ask_to_join(rosa, way.removeprefix("http://localhost:8000"), "Ask to join")
+    assert account(world, "rosa-bakes").waits_since is not None, "an invitation is no approval"
+
+    rosa.visit(link_in(mails_to(world, "rosa@example.org")[0][1]))
+    rosa.submit("Yes, this is me")
+    rosa.visit("/drafts", status=401)
+    rosa.visit("/forgot-password")
+    rosa.submit("Send me a link", email="rosa@example.org")
+    delivered(world)
+    rosa.visit(link_in(mails_to(world, "rosa@example.org")[-1][1]))
+    rosa.submit("Set the new password", password="Rye-bread-2026")
+
+    rosa.visit("/drafts", status=401)
+    rosa.visit("/sign-in")
+    assert rosa.submit("Sign in", status=403, email="rosa@example.org", password="Rye-bread-2026").has(
+        "still to be answered"
+    )
+    assert not account(world, "rosa-bakes").is_confirmed
+    browser.sign_in(world.root)
+    assert browser.visit("/admin/joining").has("invited by Ana Example")
+
+
+def test_a26_the_door_says_the_same_to_whoever_is_here_already(world, browser):
+    """By invitation too: neither the page nor the count of the link tells that an address has an account."""
+    set_site(world, sign_up="invitation")
+    browser.sign_in(world.ana)
+    browser.visit("/settings/invitations")
+    way = browser.submit("Make a link", most="3", days="3").all("input", readonly="")[0].get("value")
+    stranger = Browser(world.app)
+    for email in ("rosa@example.org", world.ben.email):
+        page = ask_to_join(stranger, way.removeprefix("http://localhost:8000"), email=email)
+        assert page.path == "/welcome"
+
+    assert browser.visit("/settings/invitations").has("2 of 3 have come by it.")
