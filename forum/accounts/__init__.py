@@ -7,6 +7,7 @@ language (`speaking_to`), and the queries by which other rooms find people.
 from flask import Flask
 
 from forum.accounts import jobs
+from forum.accounts.addresses import is_address, plain_address
 from forum.accounts.commands import register_commands
 from forum.accounts.distances import (
     Distance,
@@ -17,6 +18,7 @@ from forum.accounts.distances import (
     keep_apart,
     pairs_apart,
 )
+from forum.accounts.doors import messages
 from forum.accounts.handles import latin
 from forum.accounts.letters import write_suspended
 from forum.accounts.models import Account, Happened, Returned, Role
@@ -28,6 +30,7 @@ from forum.accounts.queries import (
     accounts_by_handle,
     can_be_named_by,
     is_person_visible_to,
+    last_seen_from,
     people_called,
     people_seen_since,
     people_visible_to,
@@ -60,16 +63,20 @@ __all__ = [
     "distance_between",
     "has_blocked",
     "hashed",
+    "is_address",
     "is_called",
     "is_person_visible_to",
     "jobs",
     "keep_apart",
+    "last_seen_from",
     "latin",
+    "messages",
     "note_returned",
     "pairs_apart",
     "people_called",
     "people_seen_since",
     "people_visible_to",
+    "plain_address",
     "sign_in_required",
     "speaking_to",
     "takes_mail",

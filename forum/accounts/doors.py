@@ -10,7 +10,7 @@ from typing import Any
 from flask import request
 
 from forum.accounts.addresses import mailbox_key
-from forum.accounts.viewers import viewer
+from forum.accounts.viewers import viewer, whom_limits_count
 from forum.core.limits import limiter, network_of_caller
 
 
@@ -20,6 +20,10 @@ def mailbox() -> str:
 
 def mailbox_and_network() -> str:
     return f"{mailbox()} from {network_of_caller()}"
+
+
+def mailbox_or_member() -> str:
+    return mailbox() if request.form.get("email") else whom_limits_count()
 
 
 def member() -> str:
@@ -45,6 +49,11 @@ guesses = limited(
 letters = limited(
     limiter.shared_limit("5 per hour; 15 per day", scope="letters to one mailbox", key_func=mailbox),
     limiter.shared_limit("20 per hour; 60 per day", scope="letters from one network"),
+)
+# Who is no member is counted by the mailbox they give and by their network, members by who they are.
+messages = limited(
+    limiter.shared_limit("5 per hour; 15 per day", scope="messages of somebody", key_func=whom_limits_count),
+    limiter.shared_limit("5 per day", scope="messages from one mailbox", key_func=mailbox_or_member),
 )
 guesses_inside = limited(limiter.shared_limit("10 per 15 minutes", scope="guesses of a member", key_func=member))
 handles = limited(limiter.shared_limit("5 per day", scope="handles of a member", key_func=member))

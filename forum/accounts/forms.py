@@ -11,7 +11,9 @@ from forum.accounts.fields import (
     email_field,
     is_free,
     is_handle,
+    is_nobody_elses_name,
     is_web_address,
+    is_welcome,
     known_password_field,
     lower_case,
     name_field,
@@ -21,25 +23,25 @@ from forum.accounts.fields import (
 )
 from forum.accounts.handles import skeleton
 from forum.accounts.models import Account, Theme
-from forum.core.forms import EditingForm, Form, ZoneField, choices, no_control_characters
+from forum.core.forms import EditingForm, Form, TrappingForm, ZoneField, choices, no_control_characters
 from forum.core.languages import LANGUAGES
 from forum.core.richtext import tidy
 
 
-class JoinForm(Form):
+class JoinForm(TrappingForm):
     first_name = name_field(_l("First name"), DataRequired(_l("Please give your first name.")))
     last_name = name_field(_l("Last name"), Optional())
     email = email_field(_l("E-mail"))
     handle = StringField(_l("Handle"), filters=[lower_case], validators=[Optional(), is_handle, is_free])
     password = new_password_field(_l("Password"))
     zone = ZoneField(default="UTC")
-    website = StringField(_l("Please leave this empty"))
     next = HiddenField()
 
-    @property
-    def is_a_robots(self) -> bool:
-        """People do not see this field."""
-        return bool(self.website.data)
+    def validate_email(self, field: Field) -> None:
+        is_welcome(self, field)
+
+    def validate_last_name(self, field: Field) -> None:
+        is_nobody_elses_name(self, field)
 
 
 class SignInForm(Form):
@@ -96,6 +98,9 @@ class ProfileForm(EditingForm):
     link_3_title, link_3_url = link_fields()
     hides_rhythm = BooleanField(_l("Keep my rhythm to myself"))
 
+    def validate_last_name(self, field: Field) -> None:
+        is_nobody_elses_name(self, field)
+
     @classmethod
     def about(cls, account: Account) -> Self:
         """As the account has it; its links must be loaded."""
@@ -125,6 +130,10 @@ def bare(url: str) -> str:
 
 class EmailForm(Form):
     email = email_field(_l("New e-mail address"))
+
+    def validate_email(self, field: Field) -> None:
+        is_welcome(self, field)
+
     current_password = known_password_field(_l("Your password"), id="password-for-email")
 
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from markupsafe import Markup
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, delete, inspect, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, delete, inspect, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.addresses import email_key
@@ -225,6 +225,8 @@ class Account(Standing, Model):
         Event.record(Happened.INTRODUCED, actor=self, person=self, at=at)
 
 
+IS_STAFF = Account.role != Role.MEMBER
+Index("ix_accounts_staff", Account.id, sqlite_where=IS_STAFF, postgresql_where=IS_STAFF)
 LASTING.append(select(Account.id).where(Account.picture == Picture.key).exists())
 mentioned_in(Account.bio, Account.id == Picture.uploader_id)
 

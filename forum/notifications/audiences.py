@@ -107,6 +107,8 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     str(InPosts.PRIVATE_ANSWER): A_PRIVATE_WORD,
     str(InModeration.WORD_REPORTED): A_REPORT,
     str(InModeration.WORD_DECIDED): A_DECISION,
+    str(InModeration.MESSAGE_SENT): A_REPORT,
+    str(InModeration.MESSAGE_ANSWERED): A_DECISION,
     str(InEntries.HIT_A_WALL): A_WALL,
     str(InEntries.CIRCLE_ASKED): CIRCLE_WAITED_FOR,
     str(InEntries.GREETERS_ASKED): GREETERS_WAITED_FOR,
@@ -117,7 +119,7 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
 }
 
 
-FOR_MODERATORS = {InModeration.REPORTED, InModeration.WORD_REPORTED, InModeration.APPEALED}
+FOR_MODERATORS = {InModeration.REPORTED, InModeration.WORD_REPORTED, InModeration.APPEALED, InModeration.MESSAGE_SENT}
 OF_MODERATION = set(InModeration) - {InModeration.WORD_DECIDED}
 # The thread they are about is not where they are read.
 PRIVATE = {InPosts.PRIVATE_WORD, InPosts.PRIVATE_ANSWER, InModeration.WORD_DECIDED}
@@ -171,4 +173,6 @@ def subject_of_moderation(event: Event) -> str:
     """All that waits for a moderator is one line; each decision is one for whom it concerns, with what comes of it."""
     if event.kind in FOR_MODERATORS:
         return "reports"
+    if event.kind == InModeration.MESSAGE_ANSWERED:
+        return f"message:{event.details['message']}"
     return f"decision:{event.details['decision']}" if event.details.get("decision") else f"post:{event.post_id}"

@@ -35,8 +35,9 @@ def join() -> ResponseReturnValue:
     form = JoinForm()
     if not form.validate_on_submit():
         return show(form, 422)
-    if form.is_a_robots:
-        return redirect("/welcome", 303)
+    if form.is_trapped:
+        form.ask_again()
+        return show(form, 422)
     sign_up_or_remind(form)
     try:
         commit()
