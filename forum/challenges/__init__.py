@@ -9,6 +9,7 @@ from forum.challenges.announcements import Announcement, AnnouncementReading, Te
 from forum.challenges.discussion import move_topic
 from forum.challenges.hiding import hide_challenge, show_challenge
 from forum.challenges.invitations import Invitation
+from forum.challenges.launches import Launch, Market
 from forum.challenges.models import Challenge, Organiser
 from forum.challenges.openings import day_of, is_open_to, last_open, opens_for
 from forum.challenges.participation import Part, Participation, follow, is_open_to_join, join
@@ -39,6 +40,8 @@ __all__ = [
     "Challenge",
     "Happened",
     "Invitation",
+    "Launch",
+    "Market",
     "Organiser",
     "Pace",
     "Part",

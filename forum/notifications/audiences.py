@@ -128,6 +128,8 @@ PRIVATE = {InPosts.PRIVATE_WORD, InPosts.PRIVATE_ANSWER, InModeration.WORD_DECID
 def audiences_of(event: Event) -> tuple[Audience, ...]:
     """In the order in which they count. The event has its post loaded."""
     audiences = AUDIENCES.get(event.kind, ())
+    if audiences is A_COMMENT and event.post.kind == PostKind.LAUNCH:
+        return ()  # market day is on its page, and everywhere else stays quiet
     begins_thread = audiences is A_COMMENT and event.post.kind != PostKind.COMMENT
     return A_THREAD if begins_thread else audiences
 

@@ -48,7 +48,7 @@ class Post(Counted, Hideable, Model):
     __tablename__ = "posts"
     __table_args__ = (
         UniqueConstraint("author_id", "submission_key"),
-        CheckConstraint("kind IN ('entry', 'topic', 'comment', 'help_request')", name="kind"),
+        CheckConstraint("kind IN ('entry', 'topic', 'comment', 'help_request', 'launch')", name="kind"),
         CheckConstraint("audience IN ('public', 'members')", name="audience"),
         CheckConstraint("visibility IN ('public', 'members', 'invited')", name="visibility"),
         CheckConstraint("held_reason IN ('unconfirmed', 'review')", name="held_reason"),

@@ -4,6 +4,8 @@ challenges that moderators hid
 Revision: 0021, after 0017
 """
 
+import re
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -14,6 +16,7 @@ depends_on = None
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 INSTANT = sa.DateTime(timezone=True)
+KINDS = ("entry", "topic", "comment", "help_request")
 TABLES = ("launches", "messages", "spam_checks", "suspects", "listed")
 
 
@@ -22,11 +25,32 @@ def upgrade() -> None:
     add_suspects()
     add_messages()
     add_launches()
+    let_posts_be(*KINDS, "launch")
     op.add_column("posts", sa.Column("fingerprint", sa.String(length=32), nullable=True))
     op.create_index("ix_posts_alike", "posts", ["fingerprint", "created_at"])
     where("ix_accounts_staff", "accounts", ["id"], "role != 'member'")
     op.add_column("challenges", sa.Column("hidden_at", INSTANT, nullable=True))
     op.add_column("challenges", sa.Column("has_market_day", sa.Boolean(), nullable=False, server_default=sa.true()))
+
+
+def let_posts_be(*kinds: str) -> None:
+    """Which kinds there may be. SQLite changes no constraint but by copying the whole table, or by what it says of the
+    table: https://sqlite.org/lang_altertable.html tells how, and that no row is touched by it."""
+    rule = "kind IN ({})".format(", ".join(f"'{kind}'" for kind in kinds))
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("ALTER TABLE posts DROP CONSTRAINT ck_posts_kind")
+        op.execute(f"ALTER TABLE posts ADD CONSTRAINT ck_posts_kind CHECK ({rule}) NOT VALID")
+        op.execute("ALTER TABLE posts VALIDATE CONSTRAINT ck_posts_kind")
+        return
+    run = op.get_bind().exec_driver_sql
+    [sql] = run("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'posts'").one()
+    version = run("PRAGMA schema_version").scalar_one()
+    changed = re.sub(r"(CONSTRAINT ck_posts_kind CHECK \()kind IN \([^)]*\)", rf"\g<1>{rule}", sql)
+    assert rule in changed
+    run("PRAGMA writable_schema = ON")
+    run("UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = 'posts'", (changed,))
+    run(f"PRAGMA schema_version = {version + 1}")
+    run("PRAGMA writable_schema = OFF")
 
 
 def add_lists() -> None:
@@ -131,6 +155,9 @@ def where(name: str, table: str, columns: list[str], condition: str, *, unique: 
 
 
 def downgrade() -> None:
+    """A launch is a topic for an older version, and no longer one that waits for a word."""
+    op.execute("UPDATE posts SET kind = 'topic' WHERE kind = 'launch'")
+    let_posts_be(*KINDS)
     op.execute("ALTER TABLE challenges DROP COLUMN has_market_day")
     op.execute("ALTER TABLE challenges DROP COLUMN hidden_at")
     op.drop_index("ix_accounts_staff", table_name="accounts")
