@@ -18,7 +18,7 @@ from forum.accounts.distances import (
     keep_apart,
     pairs_apart,
 )
-from forum.accounts.doors import messages
+from forum.accounts.doors import count_what_members_send, messages
 from forum.accounts.handles import latin
 from forum.accounts.letters import write_suspended
 from forum.accounts.models import Account, Happened, Returned, Role
@@ -90,6 +90,7 @@ __all__ = [
 
 def init_app(app: Flask) -> None:
     init_viewers(app)
+    app.before_request(count_what_members_send)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     register_commands(app)

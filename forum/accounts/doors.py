@@ -30,6 +30,13 @@ def member() -> str:
     return f"account {viewer().id}"
 
 
+def count_what_members_send() -> None:
+    """Beside what each route counts; their drafts save themselves every few seconds."""
+    if request.method == "POST" and viewer().is_authenticated:
+        with writes:
+            return
+
+
 def limited(*limits: Any) -> Callable[[Any], Any]:
     """Several limits on one route."""
 
@@ -55,6 +62,7 @@ messages = limited(
     limiter.shared_limit("5 per hour; 15 per day", scope="messages of somebody", key_func=whom_limits_count),
     limiter.shared_limit("5 per day", scope="messages from one mailbox", key_func=mailbox_or_member),
 )
+writes = limiter.shared_limit("120 per minute; 3000 per day", scope="writes of a member", key_func=member)
 guesses_inside = limited(limiter.shared_limit("10 per 15 minutes", scope="guesses of a member", key_func=member))
 handles = limited(limiter.shared_limit("5 per day", scope="handles of a member", key_func=member))
 portraits = limited(limiter.shared_limit("20 per hour", scope="profile pictures of a member", key_func=member))

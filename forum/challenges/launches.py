@@ -25,7 +25,6 @@ from forum.core.refusals import Conflict, NotAllowed
 from forum.posts import OUT_OF_LINE, Kind, Post, is_shown, not_held_from, readable_by
 
 ANSWERED = 5  # so many others, at the least
-QUIET = (State.DRAFT, State.CANCELLED)
 
 
 class Now(StrEnum):
@@ -68,7 +67,7 @@ class Market:
     @property
     def now(self) -> Now:
         """Midnight opens it where one is; until four in the morning the evening before goes on, as with every day."""
-        if not self.challenge.has_market_day or self.challenge.state_at(self.at) in QUIET:
+        if not self.challenge.has_market_day or self.challenge.state_at(self.at) == State.CANCELLED:
             return Now.NONE
         day, of_market = day_of(self.challenge, self.mine, self.viewer, self.at), self.challenge.length + 1
         is_evening = self.mine is not None and self.mine.takes_part and self.mine.writing_day(self.at) == of_market
@@ -78,7 +77,8 @@ class Market:
 
     @property
     def is_open_to_me(self) -> bool:
-        return self.now == Now.OPEN and self.mine is not None and self.mine.takes_part
+        is_on = self.challenge.state_at(self.at) in (State.RUNNING, State.FINISHED)
+        return is_on and self.now == Now.OPEN and self.mine is not None and self.mine.takes_part
 
     def left(self) -> int:
         """How many others one has still to answer, before one may post."""

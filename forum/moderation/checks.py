@@ -33,7 +33,7 @@ def ask_about(check: SpamCheck, settings: Settings, at: datetime) -> None:
     """Its verdict, or another try later; after half an hour none."""
     post = check.post
     check.remember(db.session.execute(last_seen_from(post.author_id)).first())
-    if check.address is None or post.is_gone or not is_for_everyone(post):
+    if not check.address or post.is_gone or not is_for_everyone(post):
         check.verdict, check.next_at = "none", None
         return
     try:
@@ -78,7 +78,7 @@ def note_feedback(decision: Any, at: datetime) -> None:
 def tell_about(check: SpamCheck, settings: Settings, at: datetime) -> None:
     """Once; where that does not work within half an hour, never."""
     check.next_at = None
-    if check.address is None or check.feedback is None:
+    if not check.address or check.feedback is None:
         return
     try:
         tell(settings, check.post, check.address, check.browser or "", check.feedback)

@@ -30,7 +30,7 @@ class Look:
         pitch = None if sells else pitch_in(author, title, text, about.get("challenge"))
         if pitch and not insists:
             raise pitch
-        return cls(pitch, suspicion(author, f"{title}\n\n{text}" if title else text, at, thread, trapped=trapped))
+        return cls(pitch, suspicion(author, title, text, at, thread, trapped=trapped))
 
     @classmethod
     def at_edit(cls, post: Any, by: Account, title: str | None, text: str, *, insists: bool, sells: bool = False) -> Self:

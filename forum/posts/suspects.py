@@ -82,11 +82,13 @@ def sentence_about(rule: str, words: list[str]) -> str:
     }[rule]
 
 
-def suspicion(author: Account, text: str, at: datetime, thread: Any, *, trapped: bool = False) -> Found:
+def suspicion(
+    author: Account, title: str | None, text: str, at: datetime, thread: Any, *, trapped: bool = False
+) -> Found:
     """What looks like spam in these words of this person; nothing: it may be published. At most two statements."""
     if author.is_moderator:
         return {}
-    found: Found = {str(kind): words[:10] for kind, words in listed_in(text).items()}
+    found: Found = {str(kind): words[:10] for kind, words in listed_in(title, text).items()}
     if author.is_newcomer and trapped:
         found[TRAP] = []
     if is_said_elsewhere(author, text, at, thread):
@@ -98,14 +100,15 @@ def suspicion_added(post: Any, author: Account, title: str | None, text: str) ->
     """What an edit adds: what stood there before has been looked at, or came onto a list since."""
     if author.is_moderator:
         return {}
-    now = listed_in(f"{title or ''}\n\n{text}")
-    before = listed_in(f"{post.title or ''}\n\n{post.source}") if now else {}
+    now = listed_in(title, text)
+    before = listed_in(post.title, post.source) if now else {}
     added = {str(kind): [one for one in words if one not in before.get(kind, [])][:10] for kind, words in now.items()}
     return {kind: words for kind, words in added.items() if words}
 
 
-def listed_in(text: str) -> dict[Kind, list[str]]:
-    return found_in(text, addresses_in(text))
+def listed_in(title: str | None, text: str) -> dict[Kind, list[str]]:
+    whole = f"{title or ''}\n\n{text}"
+    return found_in(whole, addresses_in(whole))
 
 
 def fingerprint(text: str) -> str:

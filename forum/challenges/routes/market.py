@@ -6,10 +6,11 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import sign_in_required, viewer, whom_limits_count
+from forum.accounts import viewer, whom_limits_count
 from forum.challenges.forms import LaunchForm
 from forum.challenges.launches import ANSWERED, Launch, Market, Now, OneLaunch, launch_by, launches_of
 from forum.challenges.models import Challenge
+from forum.challenges.permissions import Can
 from forum.challenges.queries import challenges_visible_to
 from forum.challenges.routes.finding import challenge_at, my_part
 from forum.challenges.standing import Standing
@@ -18,6 +19,7 @@ from forum.core.database import commit, db, found
 from forum.core.forms import EditConflict
 from forum.core.limits import limiter
 from forum.core.paging import encode_key, page_of
+from forum.core.permissions import refuse_unless
 from forum.core.refusals import Conflict, NotFound, Unusable
 from forum.core.web import say
 from forum.posts import Kind, Post, posts_visible_to, published
@@ -54,7 +56,6 @@ def own_launch(here: Market) -> Launch | None:
 
 
 @market.get("/challenges/<slug>/market-day/write")
-@sign_in_required
 def write(slug: str) -> ResponseReturnValue:
     here, own = market_to_write(slug)
     if own is None:
@@ -65,8 +66,9 @@ def write(slug: str) -> ResponseReturnValue:
 
 
 def market_to_write(slug: str) -> tuple[Market, Launch | None]:
-    """With one's launch, if it is there already. Raises MarketClosed and Silenced."""
+    """With one's launch, if it is there already. Raises SignInNeeded, MarketClosed and Silenced."""
     here = market_at(slug)
+    refuse_unless(viewer(), Can.JOIN)
     here.refuse_unless_open()
     viewer().refuse_if_silenced(clock.now())
     return here, own_launch(here)
@@ -78,7 +80,6 @@ def show_form(here: Market, form: LaunchForm, own: Launch | None, status: int) -
 
 @market.post("/challenges/<slug>/market-day/write")
 @often_enough
-@sign_in_required
 def post(slug: str) -> ResponseReturnValue:
     """One launch each: sent again, it is changed. Of two first ones at once, the second is shown what the first made."""
     (here, own), form = market_to_write(slug), LaunchForm()
