@@ -52,6 +52,12 @@ class Settings:
         "VAPID_SUBJECT", "whom push services write to if something is wrong; empty: the address of `MAIL_FROM`", ""
     )
     push_hosts: str = setting("PUSH_HOSTS", "the push services of browsers, separated by spaces", PUSH_HOSTS)
+    akismet_key: str = setting(
+        "AKISMET_KEY",
+        "asks Akismet about public posts of newcomers; empty: nobody is asked (docs/decisions/spam.md)",
+        "",
+    )
+    akismet_url: str = setting("AKISMET_URL", "where Akismet answers", "https://rest.akismet.com")
     secret_key: str = setting("SECRET_KEY", "signs cookies; needed in production, at least 32 characters", "")
     secret_key_fallbacks: str = setting(
         "SECRET_KEY_FALLBACKS", "earlier secret keys, separated by spaces, while they are rotated", ""

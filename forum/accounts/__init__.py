@@ -7,7 +7,7 @@ language (`speaking_to`), and the queries by which other rooms find people.
 from flask import Flask
 
 from forum.accounts import jobs
-from forum.accounts.addresses import is_address
+from forum.accounts.addresses import is_address, plain_address
 from forum.accounts.commands import register_commands
 from forum.accounts.distances import (
     Distance,
@@ -18,7 +18,7 @@ from forum.accounts.distances import (
     keep_apart,
     pairs_apart,
 )
-from forum.accounts.doors import guesses_inside
+from forum.accounts.doors import count_what_members_send, guesses_inside, messages
 from forum.accounts.forms import ProofForm
 from forum.accounts.handles import latin
 from forum.accounts.invitations import INVITES_AS_WELL
@@ -36,6 +36,7 @@ from forum.accounts.queries import (
     can_be_named_by,
     is_here,
     is_person_visible_to,
+    last_seen_from,
     people_called,
     people_seen_since,
     people_visible_to,
@@ -84,12 +85,15 @@ __all__ = [
     "is_person_visible_to",
     "jobs",
     "keep_apart",
+    "last_seen_from",
     "latin",
+    "messages",
     "note_returned",
     "pairs_apart",
     "people_called",
     "people_seen_since",
     "people_visible_to",
+    "plain_address",
     "sign_in_required",
     "speaking_to",
     "takes_mail",
@@ -107,6 +111,7 @@ __all__ = [
 def init_app(app: Flask) -> None:
     init_viewers(app)
     init_read_only(app)
+    app.before_request(count_what_members_send)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     register_commands(app)

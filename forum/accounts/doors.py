@@ -14,7 +14,7 @@ from flask import Response, g, request
 from forum.accounts.addresses import mailbox_key
 from forum.accounts.known_browsers import KnownBrowser, this_browser, tokens_here
 from forum.accounts.queries import account_by_email
-from forum.accounts.viewers import viewer
+from forum.accounts.viewers import viewer, whom_limits_count
 from forum.core.database import db
 from forum.core.limits import limiter, network_of_caller
 
@@ -42,6 +42,10 @@ def comes_from_home() -> bool:
     return known_browser() is not None
 
 
+def mailbox_or_member() -> str:
+    return mailbox() if request.form.get("email") else whom_limits_count()
+
+
 def member() -> str:
     return f"account {viewer().id}"
 
@@ -49,6 +53,13 @@ def member() -> str:
 def is_taken(answer: Response) -> bool:
     """A form with mistakes uses up nobody's letters: else whoever is locked out could be kept from getting one."""
     return answer.status_code == HTTPStatus.SEE_OTHER
+
+
+def count_what_members_send() -> None:
+    """Beside what each route counts; their drafts save themselves every few seconds."""
+    if request.method == "POST" and viewer().is_authenticated:
+        with writes:
+            return
 
 
 def limited(*limits: Any) -> Callable[[Any], Any]:
@@ -77,6 +88,12 @@ letters = limited(
         "5 per hour; 15 per day", scope="letters to one mailbox", key_func=mailbox, deduct_when=is_taken
     ),
 )
+# Who is no member is counted by the mailbox they give and by their network, members by who they are.
+messages = limited(
+    limiter.shared_limit("5 per hour; 15 per day", scope="messages of somebody", key_func=whom_limits_count),
+    limiter.shared_limit("5 per day", scope="messages from one mailbox", key_func=mailbox_or_member),
+)
+writes = limiter.shared_limit("120 per minute; 3000 per day", scope="writes of a member", key_func=member)
 guesses_inside = limited(limiter.shared_limit("10 per 15 minutes", scope="guesses of a member", key_func=member))
 handles = limited(limiter.shared_limit("5 per day", scope="handles of a member", key_func=member))
 portraits = limited(limiter.shared_limit("20 per hour", scope="profile pictures of a member", key_func=member))

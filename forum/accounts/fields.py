@@ -10,10 +10,12 @@ from wtforms.validators import InputRequired, Length
 
 from forum.accounts import passwords
 from forum.accounts.addresses import is_address, plain_address
-from forum.accounts.handles import HANDLE, is_reserved, skeleton
-from forum.accounts.queries import skeletons_taken
+from forum.accounts.handles import HANDLE, is_reserved, looks_official, skeleton
+from forum.accounts.queries import skeletons_taken, staff_but
+from forum.accounts.viewers import viewer
 from forum.core.database import db
 from forum.core.forms import no_control_characters
+from forum.core.lists import is_listed_domain
 from forum.core.markup import is_safe_href
 
 LONGEST_NAME = 60
@@ -54,6 +56,30 @@ def email_field(label: object, **options: Any) -> EmailField:
     return EmailField(label, filters=[plain_address], validators=[needed, is_email], **options)
 
 
+def is_welcome(form: Any, field: Field) -> None:
+    """No domain from which admins take no more accounts; what is written below one of these, neither."""
+    if is_listed_domain(field.data.rpartition("@")[2]):
+        raise ValidationError(
+            _l(
+                "We take no accounts from this e-mail provider, because of much spam from there. Please use another one."
+            )
+        )
+
+
+def is_nobody_elses_name(form: Any, field: Field) -> None:
+    """Checked with the last name, when the first one is known: nobody passes for those who look after the place."""
+    words = f"{form.first_name.data or ''} {field.data or ''}".split()
+    is_same = viewer().is_authenticated and " ".join(words) == viewer().name
+    if not is_same and not viewer().is_moderator and looks_official(words, staff_names()):
+        raise ValidationError(
+            _l("This looks like the name of somebody who looks after this place. Please write it differently.")
+        )
+
+
+def staff_names() -> list[str]:
+    return [one.name for one in db.session.scalars(staff_but(viewer()))]
+
+
 def is_strong(form: Any, field: Field) -> None:
     for weak, sentence in passwords.faults(field.data):
         if weak:
@@ -83,7 +109,8 @@ def lower_case(text: str | None) -> str:
 
 def is_free(form: Any, field: Field) -> None:
     """Nobody else has it, nor one that looks like it."""
-    if db.session.scalars(skeletons_taken([skeleton(field.data)])).first():
+    taken = db.session.scalars(skeletons_taken([skeleton(field.data)])).first()
+    if taken or looks_official([field.data], [name for name in staff_names() if " " in name]):
         raise ValidationError(_l("Someone has this handle, or one that looks much like it. Please choose another one."))
 
 

@@ -11,7 +11,9 @@ from forum.accounts.fields import (
     email_field,
     is_free,
     is_handle,
+    is_nobody_elses_name,
     is_web_address,
+    is_welcome,
     known_password_field,
     lower_case,
     name_field,
@@ -23,7 +25,7 @@ from forum.accounts.handles import skeleton
 from forum.accounts.invitations import LONGEST_DAYS, MOST_PEOPLE
 from forum.accounts.join_requests import LONGEST_WORDS
 from forum.accounts.models import Account, Theme
-from forum.core.forms import EditingForm, Form, ZoneField, choices, no_control_characters
+from forum.core.forms import EditingForm, Form, TrappingForm, ZoneField, choices, no_control_characters
 from forum.core.languages import LANGUAGES
 from forum.core.richtext import tidy
 
@@ -38,22 +40,22 @@ def tidy_words(text: str | None) -> str:
     return tidy(text or "").strip()
 
 
-class JoinForm(Form):
+class JoinForm(TrappingForm):
     first_name = name_field(_l("First name"), DataRequired(_l("Please give your first name.")))
     last_name = name_field(_l("Last name"), Optional())
     email = email_field(_l("E-mail"))
     handle = StringField(_l("Handle"), filters=[lower_case], validators=[Optional(), is_handle, is_free])
     password = new_password_field(_l("Password"))
     zone = ZoneField(default="UTC")
-    website = StringField(_l("Please leave this empty"))
     next = HiddenField()
     invitation = HiddenField()
     words = words_field(_l("Why would you like to be here?"), LONGEST_WORDS)
 
-    @property
-    def is_a_robots(self) -> bool:
-        """People do not see this field."""
-        return bool(self.website.data)
+    def validate_email(self, field: Field) -> None:
+        is_welcome(self, field)
+
+    def validate_last_name(self, field: Field) -> None:
+        is_nobody_elses_name(self, field)
 
 
 class SignInForm(Form):
@@ -103,6 +105,9 @@ class ProfileForm(EditingForm):
     link_3_title, link_3_url = link_fields()
     hides_rhythm = BooleanField(_l("Keep my rhythm to myself"))
 
+    def validate_last_name(self, field: Field) -> None:
+        is_nobody_elses_name(self, field)
+
     @classmethod
     def about(cls, account: Account) -> Self:
         """As the account has it; its links must be loaded."""
@@ -137,6 +142,10 @@ class InvitationForm(Form):
 
 class EmailForm(Form):
     email = email_field(_l("New e-mail address"))
+
+    def validate_email(self, field: Field) -> None:
+        is_welcome(self, field)
+
     current_password = known_password_field(_l("Your password"), id="password-for-email")
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from secrets import randbelow
 
 from confusable_homoglyphs import confusables
@@ -35,6 +36,16 @@ RESERVED_SKELETONS = frozenset(skeleton(word) for word in RESERVED)
 
 def is_reserved(handle: str) -> bool:
     return skeleton(handle) in RESERVED_SKELETONS
+
+
+OFFICES = frozenset(map(skeleton, "admin administrator kindling moderator webmaster".split()))
+
+
+def looks_official(words: list[str], staff: Iterable[str]) -> bool:
+    """Whether a name passes for the forum itself, or for one of these people who look after it."""
+    whole = skeleton("".join(words))
+    in_office = any(skeleton(word) in OFFICES for word in words)
+    return in_office or whole in RESERVED_SKELETONS or whole in {skeleton("".join(one.split())) for one in staff}
 
 
 def suggested(first_name: str, last_name: str) -> str:

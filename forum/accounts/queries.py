@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Delete, Select, and_, delete, or_, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, load_only, selectinload
 from sqlalchemy.sql.dml import ReturningDelete
 
 from forum.accounts.addresses import email_key
@@ -14,6 +14,7 @@ from forum.accounts.join_requests import FORGOTTEN_AFTER, JoinRequest
 from forum.accounts.mail_links import LinkWish, MailLink, Purpose
 from forum.accounts.models import Account
 from forum.accounts.names import NameWord, folded, is_called
+from forum.accounts.roles import Role
 from forum.accounts.sign_ins import SignIn
 from forum.accounts.tokens import token_hash
 from forum.core.database import begins_with
@@ -83,6 +84,12 @@ def is_here() -> ColumnElement[bool]:
     return and_(Account.suspended_at.is_(None), Account.leaves_at.is_(None))
 
 
+def staff_but(viewer: Any) -> Select[Account]:
+    """Those who look after the place, for their names."""
+    query = select(Account).where(Account.role != Role.MEMBER, Account.id != (viewer.id or 0))
+    return query.options(load_only(Account.first_name, Account.last_name, raiseload=True)).limit(500)
+
+
 def skeletons_taken(skeletons: Collection[str]) -> Select[str]:
     return select(Account.handle_skeleton).where(Account.handle_skeleton.in_(skeletons))
 
@@ -90,6 +97,12 @@ def skeletons_taken(skeletons: Collection[str]) -> Select[str]:
 def sign_ins_by_token(token: str, at: datetime) -> Select[SignIn]:
     query = select(SignIn).where(SignIn.token_hash == token_hash(token), SignIn.ends_at > at)
     return query.options(joinedload(SignIn.account))
+
+
+def last_seen_from(account_id: int | None) -> Select[str, str]:
+    """The address and the browser with which somebody was last here, as long as they are signed in."""
+    theirs = select(SignIn.address, SignIn.browser).where(SignIn.account_id == account_id)
+    return theirs.order_by(SignIn.seen_at.desc(), SignIn.id.desc()).limit(1)
 
 
 def sign_ins_of(account: Account, at: datetime) -> Select[SignIn]:

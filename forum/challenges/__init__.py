@@ -7,7 +7,9 @@ from flask import Flask
 
 from forum.challenges.announcements import Announcement, AnnouncementReading, Tells, is_out
 from forum.challenges.discussion import move_topic
+from forum.challenges.hiding import hide_challenge, show_challenge
 from forum.challenges.invitations import Invitation
+from forum.challenges.launches import Launch, Market
 from forum.challenges.models import Challenge, Organiser
 from forum.challenges.openings import day_of, is_open_to, last_open, opens_for
 from forum.challenges.participation import Part, Participation, follow, is_open_to_join, join
@@ -38,6 +40,8 @@ __all__ = [
     "Challenge",
     "Happened",
     "Invitation",
+    "Launch",
+    "Market",
     "Organiser",
     "Pace",
     "Part",
@@ -55,6 +59,7 @@ __all__ = [
     "circles_of",
     "day_of",
     "follow",
+    "hide_challenge",
     "is_open_to",
     "is_open_to_join",
     "is_out",
@@ -65,6 +70,7 @@ __all__ = [
     "part_in",
     "participations_of",
     "prompts_of_visible",
+    "show_challenge",
     "unread_announcements",
     "unread_by_name",
     "unread_values",

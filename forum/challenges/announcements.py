@@ -87,8 +87,9 @@ class Announcement(Model):
     ) -> Self:
         """Organisers' own words to everyone. `about`: on_date with hour for a later one, and submission_key.
 
-        Raises AnnounceFirst, ReadOnly when the challenge is over, and the refusals of `core.richtext`.
+        Raises Silenced, AnnounceFirst, ReadOnly when the challenge is over, and the refusals of `core.richtext`.
         """
+        author.refuse_if_silenced(at)
         refuse_unless_heard(challenge, at)
         word = cls(challenge=challenge, kind=Tells.WORD, author=author, title=title, made_at=at, **about)
         word.source, word.html = tidy(text), to_html(text, mentionable)

@@ -13,7 +13,7 @@ from forum.core.days import calendar_day
 LONGEST_SLUG = 60
 CARRIED_OVER = (
     *("title", "summary", "description", "hashtag", "length", "zone", "pace"),
-    *("rest_days_per_week", "visibility", "selling_rule", "pitch_words", "answer_goal_hours"),
+    *("rest_days_per_week", "visibility", "selling_rule", "pitch_words", "has_market_day", "answer_goal_hours"),
 )
 PREPARING = timedelta(days=14)  # until the first day that is proposed
 

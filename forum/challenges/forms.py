@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, RadioField, SelectField, StringField
+from wtforms import BooleanField, Field, IntegerField, RadioField, SelectField, StringField
 from wtforms import ValidationError as Invalid
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, Regexp
+from wtforms.widgets import HiddenInput
 
 from forum.challenges.fields import (
     DayField,
@@ -26,7 +27,9 @@ from forum.challenges.labels import PACES, SELLING_RULES, VISIBILITIES
 from forum.challenges.packs import packs
 from forum.challenges.words import (
     LONGEST_ANNOUNCEMENT,
+    LONGEST_ASIDE,
     LONGEST_CHALLENGE,
+    LONGEST_LAUNCH,
     LONGEST_OWN_WORDS,
     LONGEST_PITCH_WORDS,
     LONGEST_PLEDGE,
@@ -94,6 +97,7 @@ class ChallengeFields:
     visibility = choice(_l("Who may see it"), VISIBILITIES)
     selling_rule = choice(_l("Selling"), SELLING_RULES)
     pitch_words = text(_l("Words to look at again"), LONGEST_PITCH_WORDS)
+    has_market_day = BooleanField(_l("There is a market day"), default=True)
     answer_goal_hours = number(_l("Hours until everyone has an answer"), 1, 168)
 
     def validate_slug(self, field: Field) -> None:
@@ -119,7 +123,8 @@ def check_coming(day: date, zone: str) -> None:
 
 FIELDS = (
     *("title", "slug", "summary", "description", "hashtag", "length", "starts_on", "zone", "pace"),
-    *("rest_days_per_week", "visibility", "selling_rule", "pitch_words", "answer_goal_hours", "will", "stop"),
+    *("rest_days_per_week", "visibility", "selling_rule", "pitch_words", "has_market_day"),
+    *("answer_goal_hours", "will", "stop"),
 )
 
 
@@ -175,6 +180,27 @@ class JoinForm(Revising):
 class TopicForm(Publishing, PicturesForm):
     title = headline(_l("A title helps people to find this."))
     text = own_text(LONGEST_ENTRY)
+
+
+def aside(label: object, says_nothing: object) -> Field:
+    return text(label, LONGEST_ASIDE, DataRequired(says_nothing))
+
+
+class LaunchForm(Publishing, WritingForm):
+    """On market day: what it is, whom it is not for, and a way that costs nothing. `version`: of what is changed."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    title = headline(_l("A name helps people to find this."))
+    text = text(_l("What it is"), LONGEST_LAUNCH, DataRequired(NEEDED), can_be_shown)
+    not_for = aside(_l("Who it is not for"), _l("Nothing is for everyone: who is better off without it?"))
+    free_way = aside(
+        _l("A way that costs nothing"),
+        _l("A book from the library, a video, doing it oneself: what helps without paying?"),
+    )
+
+    @property
+    def about(self) -> dict[str, str]:
+        return {"title": self.title.data, "not_for": self.not_for.data, "free_way": self.free_way.data}
 
 
 NOW, LATER = "now", "later"

@@ -15,6 +15,7 @@ from sqlalchemy import (
     delete,
     literal,
     select,
+    true,
     union,
     update,
 )
@@ -83,6 +84,8 @@ class Challenge(Model):
     cancelled_at: Mapped[datetime | None]
     cancelled_reason: Mapped[str | None] = mapped_column(String(500))
     closed_on: Mapped[date | None]
+    hidden_at: Mapped[datetime | None]
+    has_market_day: Mapped[bool] = mapped_column(default=True, server_default=true())
     participant_count: Mapped[int] = mapped_column(default=0)
     sideliner_count: Mapped[int] = mapped_column(default=0)
     entry_count: Mapped[int] = mapped_column(default=0)
@@ -106,7 +109,8 @@ class Challenge(Model):
 
     @classmethod
     def create(cls, by: Account, *, will: str, stop: str, at: datetime, **fields: Any) -> Self:
-        """A draft with its empty days, its first pledge and its first organiser."""
+        """A draft with its empty days, its first pledge and its first organiser. Raises Silenced."""
+        by.refuse_if_silenced(at)
         challenge = cls(created_at=at, version=1, created_by_id=by.id, **fields)
         challenge.participant_count = challenge.sideliner_count = challenge.entry_count = challenge.topic_count = 0
         challenge.description_html = to_html(challenge.description)
@@ -124,7 +128,9 @@ class Challenge(Model):
         return db.session.execute(row.returning(Challenge.id)).first() is not None
 
     def change(self, *, version: int, by: Account, at: datetime, will: str, stop: str, **fields: Any) -> None:
-        """Take over edited fields. Raises EditConflict and, for what people were told already, AlreadyAnnounced."""
+        """Take over edited fields. Raises Silenced, EditConflict and, for what people were told already,
+        AlreadyAnnounced."""
+        by.refuse_if_silenced(at)
         changed = {name for name, value in fields.items() if value != getattr(self, name)}
         if self.announced_at is not None and changed & TOLD:
             raise AlreadyAnnounced
@@ -161,7 +167,8 @@ class Challenge(Model):
             db.session.add(Pledge(challenge=self, version=latest.version + 1, will=will, stop=stop, written_at=at))
 
     def announce(self, *, by: Account, at: datetime) -> None:
-        """From now on people can see it and join. Raises NotReady when a day has no prompt."""
+        """From now on people can see it and join. Raises Silenced, and NotReady when a day has no prompt."""
+        by.refuse_if_silenced(at)
         empty = [prompt.number for prompt in self.prompts if not prompt.is_written]
         if empty:
             raise NotReady(empty)
@@ -228,7 +235,7 @@ class Challenge(Model):
 
     def state_at(self, at: datetime) -> State:
         """The dates decide. The end is reckoned in the last zone on earth, so nobody's day is cut short."""
-        if self.cancelled_at is not None:
+        if self.cancelled_at is not None or self.hidden_at is not None:
             return State.CANCELLED
         if self.announced_at is None:
             return State.DRAFT

@@ -20,11 +20,13 @@ def challenge_readable_by(viewer: Any) -> ColumnElement[bool]:
     """Drafts are for their organisers and hosts; then the visibility decides."""
     if viewer.is_admin:
         return true()
+    is_shown = true() if viewer.is_moderator else Challenge.hidden_at.is_(None)
     if not viewer.is_authenticated:
-        return and_(Challenge.announced_at.is_not(None), Challenge.visibility == Visibility.PUBLIC)
+        return and_(Challenge.announced_at.is_not(None), Challenge.visibility == Visibility.PUBLIC, is_shown)
     invited = select(Reader.account_id).where(Reader.challenge_id == Challenge.id, Reader.account_id == viewer.id)
     open_to_members = or_(Challenge.visibility != Visibility.INVITED, invited.exists(), viewer.is_moderator)
-    return or_(is_run_by(viewer), is_hosted_by(viewer), and_(Challenge.announced_at.is_not(None), open_to_members))
+    is_open = and_(Challenge.announced_at.is_not(None), open_to_members)
+    return and_(is_shown, or_(is_run_by(viewer), is_hosted_by(viewer), is_open))
 
 
 def is_run_by(viewer: Any) -> ColumnElement[bool]:
@@ -186,6 +188,7 @@ def standing_invitations_of(challenge: Challenge) -> Select[Invitation]:
 def invitation_by_code(code: str) -> Select[Invitation]:
     """Whoever has the code is invited; a withdrawn one is as good as none."""
     query = select(Invitation).where(Invitation.code == code, Invitation.withdrawn_at.is_(None))
+    query = query.where(Invitation.challenge.has(Challenge.hidden_at.is_(None)))
     organisers = selectinload(Challenge.organisers).joinedload(Organiser.account)
     return query.options(joinedload(Invitation.challenge).options(organisers))
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from forum.challenges.launches import Market, Now
 from forum.challenges.models import Challenge
 from forum.challenges.openings import TASTE, day_of, last_open, opens_for, zone_of
 from forum.challenges.participation import Participation, is_open_to_join
@@ -89,6 +90,10 @@ class Standing:
     def next_opens_at(self) -> datetime | None:
         number = self.next_day
         return None if number is None else opens_for(self.viewer, self.challenge, number, self.mine)
+
+    @property
+    def is_market_day(self) -> bool:
+        return Market(self.challenge, self.viewer, self.mine, self.at).now == Now.OPEN
 
     @property
     def can_catch_up(self) -> bool:

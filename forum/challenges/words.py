@@ -16,6 +16,8 @@ LONGEST_OWN_WORDS = 1_000
 LONGEST_PITCH_WORDS = 1_000  # of all lines together
 MOST_PITCH_WORDS = 30  # lines
 LONGEST_ANNOUNCEMENT = 5_000
+LONGEST_LAUNCH = 3_000  # what it is; and each of the two beside it:
+LONGEST_ASIDE = 500
 MOST_INVITATIONS = 20  # standing at the same time: a list that people can still look through
 
 

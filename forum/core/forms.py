@@ -5,13 +5,15 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, IntegerField, SelectField, TextAreaField, ValidationError
+from wtforms import Field, HiddenField, IntegerField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.widgets import HiddenInput, Select
 
+from forum.core import clock
 from forum.core.days import is_zone, known_zones
 from forum.core.form_words import OurWords
 from forum.core.refusals import Conflict, Refused
@@ -32,6 +34,35 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
         """Say beside a field what a verb said no to."""
         target = self[field]
         target.errors = [*target.errors, str(why)]
+
+
+QUICKEST = 2  # seconds: nobody reads a form and fills it in faster
+
+
+class TrappingForm(Form):
+    """Two traps for robots that people do not notice: a field that nobody sees, and the time it takes to fill a form
+    in. What falls into one is held or asked again, never thrown away: a browser may fill in what it likes."""
+
+    website = StringField(_l("Please leave this empty"))
+    opened = HiddenField(default=lambda: str(int(clock.now().timestamp())))
+
+    @property
+    def is_trapped(self) -> bool:
+        return bool(self.website.data) or self.was_quick
+
+    @property
+    def was_quick(self) -> bool:
+        opened = self.opened.data or ""
+        is_known = opened.isascii() and opened.isdigit() and len(opened) < 12
+        return is_known and clock.now().timestamp() - int(opened) < QUICKEST
+
+    def ask_again(self) -> None:
+        """Shown again: all that was typed is there, and the field that nobody sees, too, if it was filled in."""
+        self.kind_question = (
+            _("Something filled in a field that is there for machines. Please empty it, and send this once more.")
+            if self.website.data
+            else _("That went so fast that it looked like a machine. Please send it once more.")
+        )
 
 
 class WritingForm(Form):

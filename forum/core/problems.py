@@ -4,11 +4,14 @@ Whatever a person had typed is on the page again, so that an expired session or 
 """
 
 import secrets
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -16,6 +19,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from forum.core.database import db
 from forum.core.log import log
 from forum.core.refusals import Conflict, NotFound, Refused, SecondStepNeeded, SignInNeeded
+from forum.core.words import lasting, number_words
 
 SECRETS = {
     *("csrf_token", "password", "current_password", "new_password", "code", "credential", "sealed"),
@@ -125,9 +129,25 @@ def show_http_exception(why: HTTPException) -> Response:
     if why.code is not None and why.code < 400:
         return Response(response=why.get_response().get_data(), status=why.code, headers=why.get_response().headers)
     g.unreadable = why.code in (400, 413)
-    page = show_refused(BY_STATUS.get(why.code or 500, OurFault)())
+    page = show_refused(
+        slower(why) if isinstance(why, RateLimitExceeded) else BY_STATUS.get(why.code or 500, OurFault)()
+    )
     page.headers.extend({name: value for name, value in why.get_headers() if name in ("Allow", "Retry-After")})
     return page
+
+
+def slower(why: RateLimitExceeded) -> TooMuchAtOnce:
+    """Says which limit it was."""
+    limit = why.limit.limit
+    span = lasting(timedelta(seconds=limit.get_expiry()))
+    return TooMuchAtOnce(
+        _(
+            "This can be done %(number)s times in %(span)s, so that nobody floods the place. Please wait a little and"
+            " try again.",
+            number=number_words(limit.amount),
+            span=span,
+        )
+    )
 
 
 def show_expired_form(why: CSRFError) -> Response:

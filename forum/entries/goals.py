@@ -117,7 +117,7 @@ def begin_goal(post: Post | None, at: datetime) -> None:
     """A thread in a challenge can be read by others since `at`: if it is one that waits for a word, its time begins."""
     if post is None or not post.is_root or not post.is_shown or post.challenge_id is None:
         return
-    if post.kind != Kind.TOPIC or post.line == IN_FRONT:
+    if (post.kind != Kind.TOPIC or post.line == IN_FRONT) and post.line not in SEEN_TO:
         challenge = db.session.get_one(Challenge, post.challenge_id)
         AnswerGoal.begin(post, challenge, at=at)
 

@@ -132,6 +132,7 @@ def challenges_around(viewer: Any, begun_since: date) -> Select[Challenge, Parti
         select(Challenge, Participation, greets(viewer.id, Challenge.id), mine_there.scalar_subquery())
         .outerjoin(Participation, mine)
         .where(Challenge.id.in_(joined.union(run)), Challenge.announced_at.is_not(None))
+        .where(Challenge.hidden_at.is_(None))
         .where(or_(Challenge.starts_on >= begun_since, Challenge.pace == Pace.OWN))
         .order_by(Challenge.starts_on.desc(), Challenge.id.desc())
         .options(*light(), joinedload(Challenge.organisers))

@@ -11,6 +11,7 @@ from forum.accounts import Account
 from forum.core.database import Model, db, insert_into
 from forum.core.events import Event
 from forum.core.permissions import refuse_unless
+from forum.moderation.checks import note_feedback
 from forum.moderation.deeds import DEEDS
 from forum.moderation.items import ReviewItem
 from forum.moderation.permissions import Can
@@ -73,6 +74,7 @@ class Decision(Model):
         until = at + timedelta(days=days) if days else None
         decision = cls.keep_record(item, action, reason, by=by, at=at, until_at=until)
         decision.before = decision.do(item, by, at, **about)
+        note_feedback(decision, at)
         reporters = close_reports(item.target, decision.id)
         decision.tell(Happened.DECIDED, by, at, reporters=reporters, waited=decision.waited_before)
         return decision

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from forum.accounts import Account
-from forum.challenges import Challenge, move_topic
+from forum.challenges import Challenge, hide_challenge, move_topic, show_challenge
 from forum.core.database import Model, db
 from forum.moderation.items import ReviewItem
 from forum.moderation.removals import Removal, hide_words_of, show_words
@@ -75,6 +75,8 @@ def still_stands(decision_id: int | None) -> bool:
 
 
 def hide(decision: Any, item: ReviewItem, by: Account, at: datetime) -> Before:
+    if item.about is not None:
+        return {"challenge": "shown" if hide_challenge(item.about, by=by, at=at) else "hidden"}
     if item.post is None:
         return hide_profile(item, at)
     how, before = Hidden.REMOVED if decision.action == Action.REMOVE else Hidden.MODERATOR, state_of(item.post)
@@ -91,13 +93,22 @@ def hide_profile(item: ReviewItem, at: datetime) -> Before:
 
 def undo_hide(decision: Any, by: Account, at: datetime) -> None:
     post, before = decision.post, decision.before
-    if post is None:
+    if before.get("challenge"):
+        undo_hidden_challenge(decision, by, at)
+    elif post is None:
         if before.get("profile") == "shown" and decision.person is not None:
             decision.person.hide_profile(at, hidden=False)
     elif post.hidden_by_id == decision.id and before["hidden_how"] is not None and still_stands(before["hidden_by_id"]):
         post.hide(by=by, at=at, how=Hidden(before["hidden_how"]), decision_id=before["hidden_by_id"])
     else:
         post.unhide(by=by, at=at, decision_id=decision.id)
+
+
+def undo_hidden_challenge(decision: Any, by: Account, at: datetime) -> None:
+    whole = select(Challenge).where(Challenge.id == decision.challenge_id)
+    challenge = db.session.scalars(whole.execution_options(populate_existing=True)).first()
+    if challenge is not None and decision.before["challenge"] == "shown":
+        show_challenge(challenge, by=by, at=at)
 
 
 def move(decision: Any, item: ReviewItem, by: Account, at: datetime, *, to: Challenge) -> Before:

@@ -1,16 +1,26 @@
 """What reporters, moderators and those who disagree fill in."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms import EmailField, Field, HiddenField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from forum.accounts import Account
-from forum.core.forms import EditingForm, Form, choices, text_area, trimmed
+from forum.accounts import Account, is_address, plain_address
+from forum.core.forms import (
+    EditingForm,
+    Form,
+    TrappingForm,
+    WritingForm,
+    choices,
+    no_control_characters,
+    text_area,
+    trimmed,
+)
 from forum.moderation.appeals import LONGEST_APPEAL
 from forum.moderation.items import ReviewItem
+from forum.moderation.messages import LONGEST_MESSAGE
 from forum.moderation.words import (
     LONGEST_NOTE,
     LONGEST_REASON,
@@ -59,6 +69,7 @@ PERSONAL = {
     Action.HIDE: _l("Hide what they say about themselves"),
     Action.WARN: _l("Tell them what is wrong"),
 }
+OF_CHALLENGES = {**PERSONAL, Action.HIDE: _l("Hide it, with all that was written in it, from whoever is not in it")}
 KEYS = {
     Action.KEEP: "a",
     Action.HIDE: "h",
@@ -75,7 +86,10 @@ OF_KIND = {
         *(Action.KEEP, Action.HIDE, Action.WARN),
         *(Action.SILENCE, Action.SUSPEND, Action.REMOVE_SPAMMER),
     ),
-    Kind.CHALLENGE: (Action.KEEP, Action.WARN, Action.SILENCE, Action.SUSPEND, Action.REMOVE_SPAMMER),
+    Kind.CHALLENGE: (
+        *(Action.KEEP, Action.HIDE, Action.WARN),
+        *(Action.SILENCE, Action.SUSPEND, Action.REMOVE_SPAMMER),
+    ),
 }
 
 
@@ -132,7 +146,7 @@ class ReviewForm(EditingForm):
 
     def offer(self, item: ReviewItem, answers: Any) -> None:
         """What can be done with this item, and the answers to pick from."""
-        words = PERSONAL if item.kind == Kind.PROFILE else ACTIONS
+        words = {Kind.PROFILE: PERSONAL, Kind.CHALLENGE: OF_CHALLENGES}.get(Kind(item.kind), ACTIONS)
         self.action.choices = choices({one: words[one] for one in actions_for(item)})
         self.saved.choices = [("", ""), *((one, one) for one in answers)]
 
@@ -200,6 +214,45 @@ class AppealAnswerForm(EditingForm):
         validators=[InputRequired(_l("Please choose one of the two."))],
     )
     reason = reason_area()
+
+
+class MessageForm(TrappingForm, WritingForm):
+    """To the moderators. A visitor says who they are, and where the answer goes."""
+
+    name = StringField(_l("Your name"), filters=[trimmed], validators=[Length(max=60), no_control_characters])
+    email = EmailField(_l("Your e-mail address"), filters=[plain_address])
+    text = text_area(
+        _l("Your message"),
+        LONGEST_MESSAGE,
+        InputRequired(_l("There is nothing written here yet.")),
+        Length(min=10, message=_l("A few words more, please.")),
+    )
+
+    @classmethod
+    def of(cls, viewer: Any) -> Self:
+        """A member need not say who they are."""
+        form = cls()
+        if viewer.is_authenticated:
+            del form.name, form.email
+        return form
+
+    def validate_email(self, field: Field) -> None:
+        if not is_address(field.data or ""):
+            raise ValidationError(_l("Please give an address that we can write to: the answer goes there."))
+
+    @property
+    def about(self) -> dict[str, str]:
+        return (
+            {"name": self.name.data or "", "email": self.email.data} if "email" in self else {"name": "", "email": ""}
+        )
+
+
+class AnswerForm(Form):
+    text = text_area(
+        _l("Your answer"),
+        LONGEST_MESSAGE,
+        InputRequired(_l("There is nothing written here yet.")),
+    )
 
 
 class SavedAnswerForm(Form):

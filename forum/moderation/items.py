@@ -138,6 +138,14 @@ def close_for(target: Any, at: datetime) -> None:
     db.session.execute(closed, execution_options={"synchronize_session": False})
 
 
+def close_what_waits_no_longer(why: Why, at: datetime) -> None:
+    """Its author changed it, so it was let go; what was reported beside goes on waiting."""
+    is_free = select(Post.id).where(Post.id == ReviewItem.post_id, Post.held_at.is_(None)).exists()
+    mine = update(ReviewItem).where(IS_OPEN, ReviewItem.why == why, ReviewItem.reports == 0, is_free)
+    closed = mine.values(closed_at=at, version=ReviewItem.version + 1)
+    db.session.execute(closed, execution_options={"synchronize_session": False})
+
+
 def kind_of(target: Any) -> Kind:
     kinds = {Post: Kind.POST, Account: Kind.PROFILE, Challenge: Kind.CHALLENGE, PrivateWord: Kind.PRIVATE_WORD}
     return kinds[type(target)]

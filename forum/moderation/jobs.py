@@ -3,11 +3,13 @@
 from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.jobs import job, time_is_up
-from forum.moderation.items import put_in_queue
+from forum.moderation.checks import ask_about, checks_due, forget_addresses, tell_about
+from forum.moderation.items import close_what_waits_no_longer, put_in_queue
 from forum.moderation.removals import locked_removal, removals_at_work
 from forum.moderation.trust import count_anew, due_for_counting
 from forum.moderation.words import LONGEST_NOTE, Why
-from forum.posts import pitches_to_queue
+from forum.posts import pitches_to_queue, suspects_to_queue
+from forum.settings import current_settings
 
 AT_ONCE = 20
 
@@ -21,6 +23,39 @@ def queue_pitches() -> None:
             pitch.queued_at = clock.now()
         commit()
         db.session.expunge_all()
+    close_what_waits_no_longer(Why.PITCH, clock.now())
+    commit()
+
+
+@job(every_minutes=1)
+def queue_suspects() -> None:
+    """What looks like spam waits for a moderator, with what was found in it."""
+    while not time_is_up() and (suspects := db.session.scalars(suspects_to_queue().limit(AT_ONCE)).all()):
+        for suspect in suspects:
+            put_in_queue(suspect.post, Why.SUSPECT, at=suspect.found_at, note=suspect.note[:LONGEST_NOTE])
+            suspect.queued_at = clock.now()
+        commit()
+        db.session.expunge_all()
+
+
+@job(every_minutes=1)
+def ask_akismet() -> None:
+    """One post at a time: an answer may take its time. What is held is queued by the job above."""
+    settings, at = current_settings(), clock.now()
+    while settings.akismet_key and not time_is_up() and (check := db.session.scalars(checks_due(at)).first()):
+        if check.verdict is None:
+            ask_about(check, settings, at)
+        else:
+            tell_about(check, settings, at)
+        commit()
+        db.session.expunge_all()
+
+
+@job(every_minutes=60)
+def forget_where_from() -> None:
+    """What Akismet was told of newcomers is forgotten after some days."""
+    forget_addresses(clock.now())
+    commit()
 
 
 @job(every_minutes=1)

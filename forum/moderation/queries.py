@@ -17,7 +17,7 @@ from forum.moderation.reports import Report
 from forum.posts import Post
 
 MOST_BEFORE = 10
-NAMES = load_only(Challenge.slug, Challenge.title, Challenge.created_by_id, raiseload=True)
+NAMES = load_only(Challenge.slug, Challenge.title, Challenge.created_by_id, Challenge.hidden_at, raiseload=True)
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,8 @@ class Happened(StrEnum):
     APPEAL_ANSWERED = "report.appeal_answered"
     WORD_REPORTED = "private_word.reported"
     WORD_DECIDED = "private_word.decided"
+    MESSAGE_SENT = "message.sent"
+    MESSAGE_ANSWERED = "message.answered"
 
 
 class AlreadyDecided(Conflict):
@@ -91,6 +93,10 @@ class AlreadyUndone(Conflict):
 
 class CannotMove(Unusable):
     message = _l("Only topics can be moved, and only to a challenge that is open to no more people than this one.")
+
+
+class AlreadyAnswered(Conflict):
+    message = _l("Another moderator has just answered this one.")
 
 
 class AppealedAlready(Conflict):

@@ -111,6 +111,8 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     str(InPosts.PRIVATE_ANSWER): A_PRIVATE_WORD,
     str(InModeration.WORD_REPORTED): A_REPORT,
     str(InModeration.WORD_DECIDED): A_DECISION,
+    str(InModeration.MESSAGE_SENT): A_REPORT,
+    str(InModeration.MESSAGE_ANSWERED): A_DECISION,
     str(InEntries.HIT_A_WALL): A_WALL,
     str(InEntries.CIRCLE_ASKED): CIRCLE_WAITED_FOR,
     str(InEntries.GREETERS_ASKED): GREETERS_WAITED_FOR,
@@ -121,7 +123,7 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
 }
 
 
-FOR_MODERATORS = {InModeration.REPORTED, InModeration.WORD_REPORTED, InModeration.APPEALED}
+FOR_MODERATORS = {InModeration.REPORTED, InModeration.WORD_REPORTED, InModeration.APPEALED, InModeration.MESSAGE_SENT}
 OF_MODERATION = set(InModeration) - {InModeration.WORD_DECIDED}
 # The thread they are about is not where they are read.
 PRIVATE = {InPosts.PRIVATE_WORD, InPosts.PRIVATE_ANSWER, InModeration.WORD_DECIDED}
@@ -130,6 +132,8 @@ PRIVATE = {InPosts.PRIVATE_WORD, InPosts.PRIVATE_ANSWER, InModeration.WORD_DECID
 def audiences_of(event: Event) -> tuple[Audience, ...]:
     """In the order in which they count. The event has its post loaded."""
     audiences = AUDIENCES.get(event.kind, ())
+    if audiences is A_COMMENT and event.post.kind == PostKind.LAUNCH:
+        return ()  # market day is on its page, and everywhere else stays quiet
     begins_thread = audiences is A_COMMENT and event.post.kind != PostKind.COMMENT
     return A_THREAD if begins_thread else audiences
 
@@ -177,4 +181,6 @@ def subject_of_moderation(event: Event) -> str:
     """All that waits for a moderator is one line; each decision is one for whom it concerns, with what comes of it."""
     if event.kind in FOR_MODERATORS:
         return "reports"
+    if event.kind == InModeration.MESSAGE_ANSWERED:
+        return f"message:{event.details['message']}"
     return f"decision:{event.details['decision']}" if event.details.get("decision") else f"post:{event.post_id}"

@@ -12,6 +12,8 @@ from forum.notifications.queries import Told
 
 def decision_words(told: Told, reader_id: int) -> str:
     about = told.details
+    if told.kind == Happened.MESSAGE_ANSWERED:
+        return _("The moderators have answered your message")
     if told.kind == Happened.SET_ASIDE:
         return _("Several people reported what you wrote. It is hidden until a moderator has looked at it")
     if told.kind == Happened.UNDONE:
@@ -34,8 +36,8 @@ def reporter_words(action: str) -> str:
 def author_words(told: Told) -> str:
     about = told.details
     until, action = about.get("until"), about.get("action", "")
-    if action == Action.HIDE and about.get("kind") == "profile":
-        action = "profile"
+    if action == Action.HIDE and about.get("kind") in ("profile", "challenge"):
+        action = about["kind"]
     when = local_time(datetime.fromisoformat(until)) if until else ""
     return SENTENCES[action](about.get("reason", ""), when)
 
@@ -48,6 +50,7 @@ SENTENCES: Mapping[str, Callable[[str, str], str]] = {
     "profile": lambda reason, until: _(
         "A moderator has hidden what you say about yourself: “%(reason)s”", reason=reason
     ),
+    "challenge": lambda reason, until: _("A moderator has hidden your challenge: “%(reason)s”", reason=reason),
     Action.REMOVE: lambda reason, until: _("A moderator has removed what you wrote: “%(reason)s”", reason=reason),
     Action.MOVE: lambda reason, until: _("A moderator has moved what you wrote: “%(reason)s”", reason=reason),
     Action.WARN: lambda reason, until: _("A word from a moderator: “%(reason)s”", reason=reason),

@@ -169,6 +169,8 @@ def happened_words(line: Line) -> str:
 def decision_url(line: Line) -> str:
     """Whom it concerns can read it there and disagree; who reported is led to what they reported."""
     told = line.latest
+    if "message" in told.details:
+        return f"/contact/{told.details['message']}"
     is_reporter = line.notification.person_id in told.details.get("reporters", [])
     if not is_reporter and told.details.get("decision"):
         return f"/decisions/{told.details['decision']}"

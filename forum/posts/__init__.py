@@ -20,10 +20,11 @@ from forum.posts.models import Post
 from forum.posts.naming import among, people_in_thread, tags_in_use
 from forum.posts.opening import readers_of, show_to_moderators
 from forum.posts.own_links import parted_at_own_links
+from forum.posts.pitch.places import is_domain
 from forum.posts.pitches import Pitch, ReadsLikeAPitch
 from forum.posts.places import name_of_place, page_of_place
 from forum.posts.private_words import PrivateWord, with_people, words_visible_to
-from forum.posts.publishing import published, written_before
+from forum.posts.publishing import published, said_before, written_before
 from forum.posts.queries import (
     draft_for,
     drafts_of,
@@ -36,15 +37,19 @@ from forum.posts.queries import (
     posts_visible_to,
     readable_by,
     reads_invited,
+    suspects_to_queue,
     threads_visible_to,
 )
 from forum.posts.routes import BLUEPRINTS
+from forum.posts.spam_checks import SpamCheck
+from forum.posts.suspects import AKISMET, Suspect
 from forum.posts.tallies import Coverage, Tally, coverage_of, sums_of
 from forum.posts.threads import ThreadPage, thread_page, writing_below
 from forum.posts.words import (
     IN_FRONT,
     LONGEST_COMMENT,
     LONGEST_ENTRY,
+    OUT_OF_LINE,
     SEEN_TO,
     TAKEN_AWAY,
     Audience,
@@ -58,9 +63,11 @@ from forum.posts.words import (
 )
 
 __all__ = [
+    "AKISMET",
     "IN_FRONT",
     "LONGEST_COMMENT",
     "LONGEST_ENTRY",
+    "OUT_OF_LINE",
     "SEEN_TO",
     "TAKEN_AWAY",
     "Audience",
@@ -86,6 +93,8 @@ __all__ = [
     "Reader",
     "ReadsLikeAPitch",
     "Revision",
+    "SpamCheck",
+    "Suspect",
     "Tally",
     "ThreadPage",
     "Visibility",
@@ -98,6 +107,7 @@ __all__ = [
     "drafts_of",
     "hide_some",
     "indexes",
+    "is_domain",
     "is_in_circle",
     "is_shown",
     "is_unanswered",
@@ -115,10 +125,12 @@ __all__ = [
     "readable_by",
     "readers_of",
     "reads_invited",
+    "said_before",
     "show_some",
     "show_to_moderators",
     "stand_in_line",
     "sums_of",
+    "suspects_to_queue",
     "tags_in_use",
     "thread_page",
     "threads_visible_to",

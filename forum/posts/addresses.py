@@ -8,7 +8,7 @@ from forum.posts.models import Post
 from forum.posts.queries import up_to
 from forum.posts.words import Kind
 
-PAGES = {Kind.ENTRY: "/entries", Kind.TOPIC: "/topics", Kind.HELP_REQUEST: "/help"}
+PAGES = {Kind.ENTRY: "/entries", Kind.TOPIC: "/topics", Kind.HELP_REQUEST: "/help", Kind.LAUNCH: "/launches"}
 
 
 def address_of(root: Any) -> str:

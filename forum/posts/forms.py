@@ -7,7 +7,15 @@ from flask_babel import ngettext
 from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, Regexp, StopValidation
 
-from forum.core.forms import EditingForm, Form, WritingForm, no_control_characters, trimmed, unix_lines
+from forum.core.forms import (
+    EditingForm,
+    Form,
+    TrappingForm,
+    WritingForm,
+    no_control_characters,
+    trimmed,
+    unix_lines,
+)
 from forum.core.picture_names import number_undescribed
 from forum.core.refusals import Refused
 from forum.core.words import number_words
@@ -65,12 +73,17 @@ def words_wanted(undescribed: int) -> str:
     )
 
 
-class Publishing(Form):
+class Publishing(TrappingForm):
     """What others are to read. A text that reads like a pitch comes back with a `nudge`; its button: `all_the_same`."""
 
     all_the_same = BooleanField()
     nudge: ReadsLikeAPitch | None = None
     nudged: Field | None = None
+
+    @property
+    def how(self) -> dict[str, bool]:
+        """How it was sent, for what publishes it."""
+        return {"all_the_same": bool(self.all_the_same.data), "trapped": self.is_trapped}
 
     def refuse(self, field: str, why: Refused | object) -> None:
         if isinstance(why, ReadsLikeAPitch):

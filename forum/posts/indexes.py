@@ -7,6 +7,7 @@ from forum.posts.words import Kind
 
 Index("ix_posts_thread", Post.thread_id, func.coalesce(Post.branch_id, Post.id), Post.id)
 Index("ix_posts_author", Post.author_id, Post.created_at, Post.id)
+Index("ix_posts_alike", Post.fingerprint, Post.created_at)
 Index("ix_posts_topics", Post.challenge_id, Post.kind, Post.last_activity_at, Post.id)
 Index(
     "ix_posts_unanswered",

@@ -16,10 +16,11 @@ from forum.core.richtext import RENDERER_VERSION, plain_length, tidy, to_html
 from forum.posts.attached import Cheer, Hashtag, Mention, Revision, forget_names, tags_in
 from forum.posts.counts import Counted, answer_in, answer_out
 from forum.posts.hiding import Hideable
+from forum.posts.looks import Look
 from forum.posts.newcomers import refuse_beyond_newcomers, refuse_beyond_one_post
 from forum.posts.opening import begins_first_thread, open_thread, readers_as_they_are
 from forum.posts.pictures import PostPicture, pictures_in, show_instead
-from forum.posts.pitches import Pitch, pitch_added, pitch_in
+from forum.posts.suspects import fingerprint
 from forum.posts.words import (
     EDITED_SHOWS_AFTER,
     SHORTEST_ANSWER,
@@ -47,7 +48,7 @@ class Post(Counted, Hideable, Model):
     __tablename__ = "posts"
     __table_args__ = (
         UniqueConstraint("author_id", "submission_key"),
-        CheckConstraint("kind IN ('entry', 'topic', 'comment', 'help_request')", name="kind"),
+        CheckConstraint("kind IN ('entry', 'topic', 'comment', 'help_request', 'launch')", name="kind"),
         CheckConstraint("audience IN ('public', 'members')", name="audience"),
         CheckConstraint("visibility IN ('public', 'members', 'invited')", name="visibility"),
         CheckConstraint("held_reason IN ('unconfirmed', 'review')", name="held_reason"),
@@ -65,6 +66,7 @@ class Post(Counted, Hideable, Model):
     circle_id: Mapped[int | None] = mapped_column(ForeignKey("circles.id"))
     title: Mapped[str | None] = mapped_column(String(150))
     source: Mapped[str] = mapped_column(Text)
+    fingerprint: Mapped[str | None] = mapped_column(String(32))
     html: Mapped[Markup]
     renderer_version: Mapped[int]
     version: Mapped[int] = mapped_column(default=1)
@@ -102,24 +104,25 @@ class Post(Counted, Hideable, Model):
         at: datetime,
         mentioned: dict[str, Account] | None = None,
         all_the_same: bool = False,
+        trapped: bool = False,
+        sells: bool = False,
         **about: Any,
     ) -> Self:
         """A new post with its safe HTML, hashtags and mentions; what an unconfirmed account writes waits.
 
         Raises Silenced, what newcomers are refused, the refusals of `core.richtext` when the text cannot be shown, and
-        ReadsLikeAPitch, unless it is to be published `all_the_same`: then it waits for a moderator.
+        ReadsLikeAPitch, unless it is to be published `all_the_same`: then it waits for a moderator, as does what was
+        `trapped` or otherwise looks like spam.
         """
         author.refuse_if_silenced(at)
         html = to_html(text, (mentioned or {}).keys())
         refuse_beyond_newcomers(author, html, mentioned or {}, at, about.get("thread"), is_comment=kind == Kind.COMMENT)
-        pitch = pitch_in(author, about.get("title"), text, about.get("challenge"))
-        if pitch and not all_the_same:
-            raise pitch
+        look = Look.at_new(author, text, at=at, insists=all_the_same, trapped=trapped, sells=sells, **about)
         line = 0 if kind != Kind.COMMENT and begins_first_thread(author.id) else 1
         post = cls(kind=kind, author=author, created_at=at, last_activity_at=at, version=1, line=line, **about)
         post.comment_count, post.answer_count, post.is_answer = 0, 0, post.is_answer or False
         post.visibility = post.challenge.visibility if post.challenge is not None else Visibility.PUBLIC
-        post.held_reason = HeldFor.REVIEW if pitch else None if author.is_confirmed else HeldFor.UNCONFIRMED
+        post.held_reason = HeldFor.REVIEW if look.waits else None if author.is_confirmed else HeldFor.UNCONFIRMED
         post.held_at = at if post.held_reason else None
         post.take_over(text, html)
         post.mentions = [Mention(person=person) for person in (mentioned or {}).values()]
@@ -127,13 +130,13 @@ class Post(Counted, Hideable, Model):
         post.pictures = pictures_in(post.html)
         post.count_if_shown()
         db.session.add(post)
-        if pitch:
-            Pitch.of_new(post, pitch, at)
+        look.keep_beside(post, author, at)
         Event.record(Happened.POSTED, actor=author, post=post, challenge=about.get("challenge"), at=at)
         return post
 
     def take_over(self, text: str, html: Markup) -> None:
         self.source, self.html, self.renderer_version = tidy(text), html, RENDERER_VERSION
+        self.fingerprint = fingerprint(text)
 
     @property
     def is_root(self) -> bool:
@@ -193,6 +196,7 @@ class Post(Counted, Hideable, Model):
         title: str | None = None,
         mentioned: dict[str, Account] | None = None,
         all_the_same: bool = False,
+        sells: bool = False,
     ) -> None:
         """Replace the text, keeping the earlier one. Raises EditConflict when it is no longer the one that was read,
         Gone, Silenced, what newcomers are refused, and ReadsLikeAPitch as `write` does, for what is new in it.
@@ -202,9 +206,8 @@ class Post(Counted, Hideable, Model):
         by.refuse_if_silenced(at)
         if self.is_gone:
             raise Gone
-        pitch = pitch_added(self, by, title if title is not None else self.title, text)
-        if pitch and not all_the_same:
-            raise pitch
+        new_title = title if title is not None else self.title
+        look = Look.at_edit(self, by, new_title, text, insists=all_the_same, sells=sells)
         named, earlier = mentioned or {}, self.revision(by, at)
         html = to_html(text, named.keys())
         refuse_beyond_one_post(by, html, named)
@@ -212,14 +215,12 @@ class Post(Counted, Hideable, Model):
         self.claim_version(version, text)
         show_instead(self.id, self.html, shown, at)
         self.take_over(text, html)
-        self.title, self.edited_at = title if title is not None else self.title, at
+        self.title, self.edited_at = new_title, at
         forget_names(self.id)
         people = [Mention(post_id=self.id, person_id=person.id) for person in named.values()]
         db.session.add_all([earlier, *people, *(Hashtag(post_id=self.id, tag=tag) for tag in tags_in(text))])
         Event.record(Happened.EDITED, actor=by, post=self, at=at)
-        if pitch:
-            Pitch.keep(self.id, pitch, at)
-            self.hold(HeldFor.REVIEW, at=at)
+        look.keep_after(self, by, at)
 
     def revision(self, by: Account, at: datetime) -> Revision:
         return Revision(post_id=self.id, title=self.title, source=self.source, edited_by_id=by.id, replaced_at=at)

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from forum.core.permissions import allow, is_member
-from forum.posts.words import TAKEN_AWAY
+from forum.posts.words import TAKEN_AWAY, Kind
 
 
 class Can(StrEnum):
@@ -55,6 +55,10 @@ def is_not_deleted(viewer: Any, post: Any) -> bool:
     return post.deleted_at is None
 
 
+def takes_answers(viewer: Any, post: Any) -> bool:
+    return bool(post.kind != Kind.LAUNCH)
+
+
 def has_author(viewer: Any, post: Any) -> bool:
     return post.author_id is not None
 
@@ -77,8 +81,8 @@ def is_open(viewer: Any, word: Any) -> bool:
 
 allow(
     Can.COMMENT,
-    (is_member, is_there),
-    reason=_l("This was deleted or hidden, so nothing can be added to it."),
+    (is_member, is_there, takes_answers),
+    reason=_l("This takes no answers: it was deleted or hidden, or stands on market day."),
 )
 allow(Can.EDIT, (is_author, is_there), reason=_l("Only its author can change a text, as long as it is there."))
 allow(Can.DELETE, (is_author, is_not_deleted), reason=_l("Only its author can delete a text."))

@@ -1,14 +1,20 @@
 """Before and after something is published: whether this form was sent before, and what the page says then."""
 
+from typing import Any
+
 from flask import flash
 from flask_babel import gettext as _
 
 from forum.accounts import viewer
+from forum.core import clock
 from forum.core.database import db
+from forum.core.jobs import soon
 from forum.core.web import say
 from forum.posts.models import Post
 from forum.posts.queries import already_written
+from forum.posts.suspects import said_just_now
 from forum.posts.words import HeldFor
+from forum.settings import current_settings
 
 
 def written_before(submission_key: str | None) -> int | None:
@@ -16,9 +22,20 @@ def written_before(submission_key: str | None) -> int | None:
     return db.session.scalar(already_written(viewer(), submission_key)) if submission_key else None
 
 
+def said_before(text: str | None, **place: Any) -> int | None:
+    """The id of what this person wrote in the same words, in the same place, within five minutes: they sent it twice,
+    from two forms. The place: columns of a post, such as its thread."""
+    at = clock.now()
+    if not text or viewer().is_silenced_at(at):  # whoever may not write is told so
+        return None
+    return db.session.scalar(said_just_now(viewer(), text, at, **place))
+
+
 def published(place: str, post: Post) -> None:
     """The browser may forget its copy of the draft; who is not confirmed yet is told calmly what happens now."""
     flash(place, "draft-done")
+    if viewer().is_newcomer and current_settings().akismet_key:
+        soon("ask_akismet")
     if post.held_reason == HeldFor.REVIEW:
         say(_("Your words are kept. A moderator looks at them before others see them."))
     elif post.is_held:

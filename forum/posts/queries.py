@@ -11,6 +11,7 @@ from forum.posts.drafts import Draft
 from forum.posts.models import Post
 from forum.posts.pitches import Pitch
 from forum.posts.private_words import PrivateWord
+from forum.posts.suspects import Suspect
 from forum.posts.words import SEEN_TO, Audience, HeldFor, Kind, Visibility
 
 PLACE_IN_THREAD = func.coalesce(Post.branch_id, Post.id)
@@ -182,6 +183,13 @@ def pitches_to_queue() -> Select[Pitch]:
     query = select(Pitch).join(Pitch.post.of_type(Post)).where(Pitch.queued_at.is_(None), Post.held_at.is_not(None))
     people = joinedload(Pitch.post.of_type(Post)).options(joinedload(Post.author), joinedload(Post.challenge))
     return query.where(Post.held_reason == HeldFor.REVIEW).order_by(Pitch.post_id).options(people)
+
+
+def suspects_to_queue() -> Select[Suspect]:
+    """What looks like spam and is in no queue yet, with its post; the oldest first."""
+    query = select(Suspect).join(Suspect.post.of_type(Post)).where(Suspect.queued_at.is_(None))
+    people = joinedload(Suspect.post.of_type(Post)).options(joinedload(Post.author), joinedload(Post.challenge))
+    return query.where(Post.held_reason == HeldFor.REVIEW).order_by(Suspect.post_id).options(people)
 
 
 def rendered_before(version: int, after: int) -> Select[Post]:

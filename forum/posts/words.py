@@ -19,6 +19,7 @@ class Kind(StrEnum):
     TOPIC = "topic"
     COMMENT = "comment"
     HELP_REQUEST = "help_request"
+    LAUNCH = "launch"  # on market day
 
 
 class Audience(StrEnum):

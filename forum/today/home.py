@@ -8,6 +8,7 @@ from typing import Any, Self
 from forum.challenges import (
     Announcement,
     Challenge,
+    Market,
     Participation,
     Prompt,
     State,
@@ -70,6 +71,7 @@ class Card:
     begins_at: datetime | None  # as long as the first day is to come
     rhythm: Rhythm | None
     circle: "InCircle | None" = None
+    is_market_day: bool = False
 
     @property
     def is_complete(self) -> bool:
@@ -198,4 +200,5 @@ def card_of(known: Known, company: Company, numbers: Sequence[int], circle: InCi
         begins_at=begins_at if begins_at is not None and begins_at > known.at else None,
         rhythm=rhythm_of(writer, known.at) if writer else None,
         circle=circle,
+        is_market_day=Market(challenge, known.viewer, mine, known.at).is_open_to_me,
     )

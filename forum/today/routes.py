@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from forum.accounts import viewer
 from forum.core import clock
 from forum.core.richtext import excerpt
+from forum.settings import current_settings
 from forum.today.home import today_of
 from forum.today.landing import invitation_at
 
@@ -39,4 +40,4 @@ def shortcuts() -> ResponseReturnValue:
 
 @pages.get("/privacy")
 def privacy() -> ResponseReturnValue:
-    return render_template("pages/privacy.html")
+    return render_template("pages/privacy.html", asks_akismet=bool(current_settings().akismet_key))

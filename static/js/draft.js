@@ -5,7 +5,7 @@
 {
   const owner = document.documentElement.dataset.viewer ?? "";
   const keyOf = (place) => `draft ${owner} ${place}`;
-  const UNSENT = new Set(["csrf_token", "submission_key", "version", "asked"]);
+  const UNSENT = new Set(["csrf_token", "submission_key", "version", "asked", "website", "opened"]);
 
   const kept = (place) => {
     try { return JSON.parse(localStorage.getItem(keyOf(place))); } catch { return null; }

@@ -8,6 +8,7 @@ from forum.core.events import Event
 from tests.accounts.newcomers import ROSA, open_last_mail, sign_up
 from tests.accounts.post import delivered
 from tests.browser import Browser
+from tests.conftest import TUESDAY
 
 
 def person(world, handle):
@@ -193,12 +194,17 @@ def test_nothing_typed_is_lost_but_the_password(world, browser):
     assert [option.get("value") for option in page.all("option", selected="")] == ["Europe/Madrid"]
 
 
-def test_a_robot_is_answered_as_if_it_had_worked(world, browser):
-    page = sign_up(browser, website="https://pills.example")
+def test_whoever_falls_into_a_trap_for_robots_is_asked_again_and_has_lost_nothing(world, browser):
+    page = sign_up(browser, status=422, website="https://pills.example")
+    assert page.has("there for machines")
+    assert "rosa@example.org" in [node.get("value") for node in page.all("input")]
 
-    assert page.texts("h1") == ["Look into your mail"]
-    assert how_many(world) == 0
-    assert delivered(world) == []
+    page = sign_up(browser, status=422, opened=str(int(TUESDAY.timestamp())))
+    assert page.has("so fast")
+    assert (how_many(world), delivered(world)) == (0, [])
+
+    browser.submit("Join", password="Kindly-2026")  # half a minute later
+    assert how_many(world) == 1
 
 
 def test_a_form_sent_twice_makes_one_account(world, browser):

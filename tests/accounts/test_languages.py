@@ -34,7 +34,7 @@ def test_who_joins_in_german_is_written_to_in_german(world, browser):
 
 def test_the_browser_says_it_where_nothing_was_chosen(world, browser):
     browser.visit("/join", headers=GERMAN)
-    form = {**ROSA, "csrf_token": browser.page.all("input", name="csrf_token")[0].get("value")}
+    form = {**ROSA, "opened": "1", "csrf_token": browser.page.all("input", name="csrf_token")[0].get("value")}
     browser.post("/join", form, headers=GERMAN)
 
     assert locale_of(world, "rosa@example.org") == "de"

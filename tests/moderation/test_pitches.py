@@ -1,8 +1,9 @@
 """What reads like a pitch and was published all the same comes to moderators, and back to everyone."""
 
 import pytest
+from sqlalchemy import select
 
-from forum.moderation import Action, jobs
+from forum.moderation import Action, ReviewItem, jobs
 from forum.posts import Post
 from tests.moderation.queue import decide, hears, told
 from tests.posts.topics import topic_of
@@ -39,3 +40,24 @@ def test_kept_it_is_there_for_everyone_and_its_author_hears_of_it(world, app, br
     assert "moderator" in hears(app, world.ana)
     with world.session() as session:
         assert session.get(Post, pitch).held_at is None
+
+
+def test_without_its_pitch_a_post_is_free_and_leaves_the_queue(world, browser, pitch):
+    browser.sign_in(world.ana)
+    browser.visit(f"/posts/{pitch}/edit")
+    browser.submit("Save", text="My course begins. Ask me about it.")
+
+    with world.session() as session:
+        assert session.get(Post, pitch).is_shown
+        jobs.queue_pitches()
+        [item] = session.scalars(select(ReviewItem))
+        assert not item.is_open
+
+
+def test_less_of_a_pitch_is_one_and_goes_on_waiting(world, browser, pitch):
+    browser.sign_in(world.ana)
+    browser.visit(f"/posts/{pitch}/edit")
+    browser.submit("Save", text=PITCH.replace("My new course", "Our course"))
+
+    with world.session() as session:
+        assert session.get(Post, pitch).is_held

@@ -41,8 +41,9 @@ def join() -> ResponseReturnValue:
         return show(form, door, 403)
     if not form.validate_on_submit():
         return show(form, door, 422)
-    if form.is_a_robots:
-        return redirect("/welcome", 303)
+    if form.is_trapped:
+        form.ask_again()
+        return show(form, door, 422)
     sign_up_or_remind(form, door)
     try:
         commit()

@@ -5,6 +5,7 @@ from forum.challenges.routes.discussing import discussing
 from forum.challenges.routes.editing import editing
 from forum.challenges.routes.founding import founding
 from forum.challenges.routes.inviting import inviting
+from forum.challenges.routes.market import market
 from forum.challenges.routes.planning import planning
 from forum.challenges.routes.showing import showing
 from forum.challenges.routes.steering import steering
@@ -22,4 +23,5 @@ BLUEPRINTS = (
     planning,
     steering,
     while_writing,
+    market,
 )

@@ -70,6 +70,7 @@ def begin(slug: str) -> ResponseReturnValue:
 
 def challenge_to_tell(slug: str) -> Challenge:
     challenge = challenge_to(Can.SAY_TO_ALL, slug)
+    viewer().refuse_if_silenced(clock.now())
     refuse_unless_heard(challenge, clock.now())
     return challenge
 

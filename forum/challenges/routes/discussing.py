@@ -17,7 +17,7 @@ from forum.core.limits import limiter
 from forum.core.paging import page_of
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Conflict, Unusable
-from forum.posts import Draft, Post, draft_for, people_mentioned, published, written_before
+from forum.posts import Draft, Kind, Post, draft_for, people_mentioned, published, said_before, written_before
 
 discussing = Blueprint("discussing", __name__)
 A_PAGE = 30
@@ -69,10 +69,12 @@ def start(slug: str) -> ResponseReturnValue:
     standing = standing_to_write(slug)
     form = TopicForm()
     first = written_before(form.submission_key.data)
+    if first is None and not form.validate():
+        return show_again(standing, form)
+    same = {"challenge_id": standing.challenge.id, "kind": Kind.TOPIC, "title": form.title.data}
+    first = first or said_before(form.text.data, **same)
     if first is not None:
         return redirect(f"/topics/{first}", 303)
-    if not form.validate():
-        return show_again(standing, form)
     try:
         return redirect(f"/topics/{started(standing.challenge, form)}", 303)
     except Unusable as why:
@@ -89,8 +91,7 @@ def started(challenge: Challenge, form: TopicForm) -> int | None:
     """The id of the topic; of two sendings of one form at once, both get the one that was kept."""
     key = form.submission_key.data or None
     mentioned = people_mentioned(form.text.data, viewer(), challenge)
-    about = {"title": form.title.data, "mentioned": mentioned, "submission_key": key}
-    about["all_the_same"] = form.all_the_same.data
+    about = {"title": form.title.data, "mentioned": mentioned, "submission_key": key, **form.how}
     topic = start_topic(challenge, viewer(), form.text.data, at=clock.now(), **about)
     Draft.discard(viewer().id, place(challenge.slug))
     try:

@@ -29,6 +29,7 @@ seldom = limiter.limit("10 per hour; 30 per day", key_func=whom_limits_count)
 @founding.get("/challenges/new")
 def begin() -> ResponseReturnValue:
     refuse_unless(viewer(), Can.CREATE)
+    viewer().refuse_if_silenced(clock.now())
     return show(NewChallengeForm(data=proposed(packs().get(request.args.get("pack", "")))), 200)
 
 

@@ -68,7 +68,7 @@ def write_entry(place: Place, form: EntryForm) -> Entry:
     text, readers = form.text.data, form.readers(place.circle_id)
     mentioned = people_mentioned(text, viewer(), place.challenge, readers["circle_id"])
     post = {"mentioned": mentioned, **readers, "submission_key": form.submission_key.data or None}
-    post["all_the_same"] = form.all_the_same.data
+    post |= form.how
     entry = Entry.publish(place.mine, place.prompt, text, at=clock.now(), post=post, **form.about)
     Draft.discard(viewer().id, place.draft)
     return entry

@@ -87,7 +87,7 @@ def make(request_id: int) -> ResponseReturnValue:
 def pointed(wish: HelpRequest, form: PointerForm, key: str | None) -> int | None:
     """The id of the comment; of two sendings of one form at once, both get the one that was kept."""
     about: dict[str, Any] = {"by": viewer(), "at": clock.now(), "to": comment_answered(wish), "submission_key": key}
-    about["all_the_same"] = form.all_the_same.data
+    about |= form.how
     words = point_to(wish, form.handle.data, form.reason.data, **about)
     try:
         commit()

@@ -78,7 +78,7 @@ def say_thanks(request_id: int) -> ResponseReturnValue:
 def said(wish: HelpRequest, form: ThanksForm, takers: list[Taker]) -> ResponseReturnValue:
     text, key, request_id = form.text.data, form.submission_key.data or None, wish.post_id
     mentioned = people_mentioned(text, viewer(), wish.post.challenge)
-    about = {"mentioned": mentioned, "submission_key": key, "all_the_same": form.all_the_same.data}
+    about = {"mentioned": mentioned, "submission_key": key, **form.how}
     try:
         words = thank(wish, text, takers, by=viewer(), at=clock.now(), **about)
         Draft.discard(viewer().id, place_of(wish))

@@ -19,7 +19,8 @@ from forum.help.limits import publishings
 from forum.help.models import HelpRequest
 from forum.help.permissions import Can
 from forum.help.words import KINDS_ASKED, Kind, NotASkill
-from forum.posts import Draft, draft_for, people_mentioned, published, written_before
+from forum.posts import Draft, draft_for, people_mentioned, published, said_before, written_before
+from forum.posts import Kind as PostKind
 
 writing = Blueprint("help_writing", __name__)
 
@@ -60,10 +61,12 @@ def publish() -> ResponseReturnValue:
     form.offer_challenges(parts)
     refuse_unless(viewer(), Can.PUBLISH)
     first = written_before(form.submission_key.data)
+    if first is None and not form.validate():
+        return show_form(kind, form, parts, 422)
+    same = {"kind": PostKind.HELP_REQUEST, "title": form.title.data}
+    first = first or said_before(form.text.data, **same)
     if first is not None:
         return redirect(f"/help/{first}", 303)
-    if not form.validate():
-        return show_form(kind, form, parts, 422)
     try:
         return redirect(f"/help/{written(kind, form, parts)}", 303)
     except Unusable as why:
@@ -76,7 +79,7 @@ def written(kind: Kind, form: HelpForm, parts: Sequence[Participation]) -> int |
     challenge = challenge_chosen(form, parts)
     text, key = form.text.data, form.submission_key.data or None
     post = {"title": form.title.data, "challenge": challenge, "audience": form.audience.data, "submission_key": key}
-    post |= {"mentioned": people_mentioned(text, viewer(), challenge), "all_the_same": form.all_the_same.data}
+    post |= {"mentioned": people_mentioned(text, viewer(), challenge), **form.how}
     wish = HelpRequest.publish(viewer(), text, at=clock.now(), post=post, kind=kind, **form.about)
     Draft.discard(viewer().id, place_of(kind))
     try:

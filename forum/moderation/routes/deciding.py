@@ -26,6 +26,7 @@ from forum.moderation.queries import decision_on, decisions_about, item_to_decid
 from forum.moderation.reports import open_reports_of
 from forum.moderation.routes.queue import asked
 from forum.moderation.words import Action, Kind
+from forum.posts import Suspect
 
 deciding = Blueprint("review_items", __name__)
 WORDS = {"whys": WHYS, "reasons": REASONS, "actions": ACTIONS, "keys": KEYS}
@@ -68,7 +69,8 @@ def about(item: ReviewItem) -> dict[str, Any]:
     before = db.session.scalars(decisions_about(item.person_id)).all() if item.person_id else []
     others = db.session.scalars(moderators_but(viewer())).all()
     may_stop = may(viewer(), Can.STOP, item)
-    where = {"item": item, "asked": asked(), "reports": reports, "before": before, "others": others}
+    suspect = db.session.get(Suspect, item.post_id) if item.post_id else None
+    where = {"suspect": suspect, "item": item, "asked": asked(), "reports": reports, "before": before, "others": others}
     return {**WORDS, **where, "may_stop": may_stop}
 
 

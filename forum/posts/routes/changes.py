@@ -25,14 +25,15 @@ from forum.posts.queries import draft_for, post_to_change, revisions_of
 from forum.posts.words import Kind
 
 changes = Blueprint("changes", __name__)
-ELSEWHERE = (Kind.ENTRY, Kind.HELP_REQUEST)  # they have more fields, and pages of their own to change them
+DELETED_ELSEWHERE = (Kind.ENTRY, Kind.HELP_REQUEST)
+EDITED_ELSEWHERE = (*DELETED_ELSEWHERE, Kind.LAUNCH)  # they have more fields, and pages of their own to change them
 
 
 @changes.get("/posts/<int:post_id>/edit")
 @sign_in_required
 def edit(post_id: int) -> ResponseReturnValue:
     post = found(post_to_change(viewer(), post_id))
-    if post.kind in ELSEWHERE:
+    if post.kind in EDITED_ELSEWHERE:
         return redirect(f"{address_of(post)}/edit", 303)
     refuse_unless(viewer(), Can.EDIT, post)
     post.refuse_if_closed(clock.now())
@@ -59,7 +60,7 @@ def show(
 @sign_in_required
 def change(post_id: int) -> ResponseReturnValue:
     post = found(post_to_change(viewer(), post_id))
-    if post.kind in ELSEWHERE:
+    if post.kind in EDITED_ELSEWHERE:
         return redirect(f"{address_of(post)}/edit", 303)
     form = form_for(post)()
     refuse_unless(viewer(), Can.EDIT, post)
@@ -110,7 +111,7 @@ def history(post_id: int) -> ResponseReturnValue:
 @sign_in_required
 def confirm(post_id: int) -> ResponseReturnValue:
     post = found(post_to_change(viewer(), post_id))
-    if post.kind in ELSEWHERE:
+    if post.kind in DELETED_ELSEWHERE:
         return redirect(f"{address_of(post)}/delete", 303)
     refuse_unless(viewer(), Can.DELETE, post)
     return render_template("posts/delete.html", post=post)
@@ -121,7 +122,7 @@ def confirm(post_id: int) -> ResponseReturnValue:
 @sign_in_required
 def delete(post_id: int) -> ResponseReturnValue:
     post = found(post_to_change(viewer(), post_id))
-    if post.kind in ELSEWHERE:
+    if post.kind in DELETED_ELSEWHERE:
         return redirect(f"{address_of(post)}/delete", 303)
     refuse_unless(viewer(), Can.DELETE, post)
     post.delete(by=viewer(), at=clock.now())

@@ -11,6 +11,7 @@ from forum.posts.pitch.labels import LABELS
 from forum.posts.pitch.rules import READS_LIKE_ONE, WHERE_NOTHING_IS_SOLD, rules
 from forum.posts.pitches import Pitch
 from forum.posts.queries import post_to_change
+from forum.posts.suspects import Suspect
 from forum.posts.words import HeldFor
 
 review = Blueprint("review", __name__)
@@ -23,7 +24,11 @@ def show(post_id: int) -> ResponseReturnValue:
     refuse_unless(viewer(), Can.SEE_REVIEW, post)
     if post.held_reason != HeldFor.REVIEW or post.is_gone:
         return redirect(f"/posts/{post.id}", 303)
-    return render_template("posts/review.html", post=post, pitch=db.session.get(Pitch, post.id))
+    return render_template("posts/review.html", post=post, **why(post.id))
+
+
+def why(post_id: int) -> dict[str, Pitch | Suspect | None]:
+    return {"pitch": db.session.get(Pitch, post_id), "suspect": db.session.get(Suspect, post_id)}
 
 
 @review.get("/guidelines/pitches")

@@ -18,7 +18,7 @@ from forum.posts.limits import answers
 from forum.posts.mentions import people_mentioned
 from forum.posts.models import Post
 from forum.posts.permissions import Can
-from forum.posts.publishing import published, written_before
+from forum.posts.publishing import published, said_before, written_before
 from forum.posts.queries import draft_for, posts_visible_to, threads_visible_to
 from forum.posts.threads import ThreadPage, comment_asked, thread_page
 from forum.posts.words import Kind
@@ -61,11 +61,20 @@ def comment(root_id: int) -> ResponseReturnValue:
         return onwards(first)
     if not form.validate():
         return show_again(root, form)
+    again = said_again(root, form)
+    if again is not None:
+        return onwards(again)
     try:
         return onwards(written(root, form))
     except Unusable as why:
         form.refuse("text", why)
         return show_again(root, form)
+
+
+def said_again(root: Post, form: CommentForm) -> int | None:
+    """The same words once more, in the same thread."""
+    answered = int(form.answer.data) if form.answer.data else root.id
+    return said_before(form.text.data, thread_id=root.id, parent_id=answered)
 
 
 def onwards(answer_id: int | None) -> ResponseReturnValue:
@@ -77,9 +86,8 @@ def written(root: Post, form: CommentForm) -> int | None:
     """The id of the answer; of two sendings of one form at once, both get the one that was kept."""
     mentioned = people_mentioned(form.text.data, viewer(), root.challenge, root.circle_id)
     answering, key = comment_asked(viewer(), root, form.answer.data), form.submission_key.data or None
-    insists = {"all_the_same": form.all_the_same.data}
     answer = root.comment(
-        viewer(), form.text.data, at=clock.now(), to=answering, mentioned=mentioned, submission_key=key, **insists
+        viewer(), form.text.data, at=clock.now(), to=answering, mentioned=mentioned, submission_key=key, **form.how
     )
     Draft.discard(viewer().id, f"comment:{root.id}")
     try:

@@ -1,0 +1,142 @@
+"""What looks like spam to a machine: it waits for a moderator, with what was found beside it, and nothing is lost.
+
+Lists that admins keep count for everyone but moderators. The traps of the form count for newcomers, and so does the
+same text from several of them. docs/decisions/spam.md says how and why.
+"""
+
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from typing import Any, Self
+
+from flask_babel import gettext as _
+from sqlalchemy import JSON, ForeignKey, Index, Select, func, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.accounts import NEWCOMER, Account
+from forum.core.database import Model, db, insert_into
+from forum.core.lists import Kind, found_in, words_in
+from forum.posts.counts import table
+from forum.posts.pitch.places import addresses_in
+
+Found = dict[str, list[str]]
+TRAP, SAME_TEXT, AKISMET = "trap", "same_text", "akismet"
+SHORTEST_ALIKE = 12  # words: "thank you so much" is nobody's invention
+MOST_ALIKE = 2  # of one's own, in other threads; the third waits
+LATELY = timedelta(days=7)
+DOUBLE = timedelta(minutes=5)
+
+
+class Suspect(Model):
+    """Why a post waits: what was found in it, by rule. `queued_at` is the mark of the room that has moderators look."""
+
+    __tablename__ = "suspects"
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True)
+    found: Mapped[Found] = mapped_column(JSON)
+    found_at: Mapped[datetime]
+    queued_at: Mapped[datetime | None]
+
+    post: Mapped[Any] = relationship("Post", lazy="raise")
+
+    @classmethod
+    def keep(cls, post_id: int, found: Found, at: datetime) -> None:
+        """What was found in the text as it stands now."""
+        new = {"found": found, "found_at": at, "queued_at": None}
+        row = insert_into(cls).values(post_id=post_id, **new)
+        db.session.execute(row.on_conflict_do_update(index_elements=["post_id"], set_=new))
+
+    @classmethod
+    def add(cls, post_id: int, found: Found, at: datetime) -> None:
+        """Something more was found in it."""
+        earlier = db.session.get(cls, post_id)
+        cls.keep(post_id, (earlier.found if earlier else {}) | found, at)
+
+    @classmethod
+    def of_new(cls, post: Any, found: Found, at: datetime) -> Self:
+        suspect = cls(post=post, found=found, found_at=at)
+        db.session.add(suspect)
+        return suspect
+
+    @property
+    def sentences(self) -> list[str]:
+        return [sentence_about(rule, words) for rule, words in self.found.items()]
+
+    @property
+    def note(self) -> str:
+        """The words that led to it, in one line."""
+        return " · ".join(one for words in self.found.values() for one in words)
+
+
+UNQUEUED = Suspect.queued_at.is_(None)
+Index("ix_suspects_unqueued", Suspect.post_id, sqlite_where=UNQUEUED, postgresql_where=UNQUEUED)
+
+
+def sentence_about(rule: str, words: list[str]) -> str:
+    listed = ", ".join(words)
+    return {
+        Kind.DOMAIN: _("It links to what is on the list of domains: %(listed)s", listed=listed),
+        Kind.WORD: _("It has words that are on the list: %(listed)s", listed=listed),
+        TRAP: _("The form was filled in faster than anybody can, or in a place that nobody sees."),
+        SAME_TEXT: _("The same text stands elsewhere already."),
+        AKISMET: _("Akismet takes it for spam."),
+    }[rule]
+
+
+def suspicion(
+    author: Account, title: str | None, text: str, at: datetime, thread: Any, *, trapped: bool = False
+) -> Found:
+    """What looks like spam in these words of this person; nothing: it may be published. At most two statements."""
+    if author.is_moderator:
+        return {}
+    found: Found = {str(kind): words[:10] for kind, words in listed_in(title, text).items()}
+    if author.is_newcomer and trapped:
+        found[TRAP] = []
+    if is_said_elsewhere(author, text, at, thread):
+        found[SAME_TEXT] = []
+    return found
+
+
+def suspicion_added(post: Any, author: Account, title: str | None, text: str) -> Found:
+    """What an edit adds: what stood there before has been looked at, or came onto a list since."""
+    if author.is_moderator:
+        return {}
+    now = listed_in(title, text)
+    before = listed_in(post.title, post.source) if now else {}
+    added = {str(kind): [one for one in words if one not in before.get(kind, [])][:10] for kind, words in now.items()}
+    return {kind: words for kind, words in added.items() if words}
+
+
+def listed_in(title: str | None, text: str) -> dict[Kind, list[str]]:
+    whole = f"{title or ''}\n\n{text}"
+    return found_in(whole, addresses_in(whole))
+
+
+def fingerprint(text: str) -> str:
+    """The same for texts that differ in capitals, blanks and signs only."""
+    return blake2b(" ".join(words_in(text)).encode(), digest_size=16).hexdigest()
+
+
+def is_said_elsewhere(author: Account, text: str, at: datetime, thread: Any) -> bool:
+    """The same words of this person in several other threads, or of another newcomer, within a week."""
+    if len(words_in(text)) < SHORTEST_ALIKE:
+        return False
+    posts = table()
+    alike = (posts.c.fingerprint == fingerprint(text), posts.c.created_at > at - LATELY)
+    elsewhere = [posts.c.thread_id.is_distinct_from(thread.id)] if thread is not None else []
+    own = select(func.count()).where(*alike, posts.c.author_id == author.id, *elsewhere)
+    if not author.is_newcomer:
+        return (db.session.scalar(own) or 0) >= MOST_ALIKE
+    accounts = Account.__table__
+    others = select(func.count()).select_from(posts.join(accounts, accounts.c.id == posts.c.author_id))
+    others = others.where(*alike, posts.c.author_id != author.id, accounts.c.trust == NEWCOMER)
+    row = db.session.execute(select(own.scalar_subquery(), others.scalar_subquery())).one()
+    return row[0] >= MOST_ALIKE or row[1] > 0
+
+
+def said_just_now(author: Any, text: str, at: datetime, **place: Any) -> Select[int]:
+    """The id of what this person wrote in the same words, in the same place, a moment ago."""
+    posts = table()
+    here = [posts.c[name] == value for name, value in place.items()]
+    alike = (posts.c.fingerprint == fingerprint(text), posts.c.author_id == author.id, posts.c.deleted_at.is_(None))
+    query = select(posts.c.id).where(*alike, posts.c.created_at > at - DOUBLE, *here)
+    return query.order_by(posts.c.id).limit(1)

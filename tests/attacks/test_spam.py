@@ -1,0 +1,132 @@
+"""A50: names that look like others'. A51: lists that are got round, or that hit whom they do not mean, by a suffix."""
+
+import pytest
+from sqlalchemy import select
+
+from forum.accounts import Account
+from forum.core import clock
+from forum.core.lists import Kind, Listed
+from forum.posts import Post
+from tests.accounts.newcomers import sign_up
+from tests.browser import signed_in
+from tests.posts.topics import topic_of
+
+
+@pytest.mark.attack("A50")
+@pytest.mark.parametrize(
+    "handle", ["admin", "ADMIN", "adm1n", "ad-min", "m0derator", "supp0rt", "all", "here", "system", "rnoderator"]
+)
+def test_no_handle_passes_for_the_forum(world, browser, handle):
+    assert sign_up(browser, status=422, handle=handle).has("kept for the forum itself")
+
+
+@pytest.mark.attack("A50")
+@pytest.mark.parametrize("handle", ["o1ga", "oIga", "ol-ga", "0lga"])
+def test_no_handle_passes_for_somebody_elses(world, browser, handle):
+    assert world.olga
+
+    assert sign_up(browser, status=422, handle=handle).has("looks much like it")
+
+
+@pytest.mark.attack("A50")
+@pytest.mark.parametrize(
+    ("first_name", "last_name"),
+    [
+        ("Mo", "Example"),
+        ("Мо", "Ехample"),  # Cyrillic
+        ("ＭＯ", "example"),  # full width
+        ("M0", "Exarnple"),
+        ("MoExample", ""),
+        ("Admin", "Anna"),
+        ("Аdmin", ""),  # Cyrillic
+        ("Kindling", "Team"),
+        ("Sup", "port"),
+        ("Rosa", "Moderator"),
+    ],
+)
+def test_no_name_passes_for_who_looks_after_the_place(world, browser, first_name, last_name):
+    assert world.mo
+    page = sign_up(browser, status=422, first_name=first_name, last_name=last_name)
+    assert page.has("looks after this place")
+
+    ana = signed_in(world, world.ana)
+    ana.visit("/settings/profile")
+    assert ana.submit("Save", status=422, first_name=first_name, last_name=last_name).has("looks after this place")
+
+
+@pytest.mark.attack("A50")
+def test_everyone_else_is_called_what_they_like_and_staff_keep_their_names(world, browser):
+    assert world.mo
+    for first_name, last_name in (("Moe", "Example"), ("Ana", "Example"), ("Moderata", "Fonte")):
+        signed = sign_up(browser, first_name=first_name, last_name=last_name, email=f"{first_name}@example.org")
+        assert signed.path == "/welcome"
+    mo = signed_in(world, world.mo)
+    mo.visit("/settings/profile")
+    mo.submit("Save", bio="I look after this place.")
+
+
+def listed(world, kind: Kind, *values: str) -> None:
+    with world.session() as session:
+        Listed.add(kind, values, "Spam.", by=session.get(Account, world.root.id), at=clock.now())
+
+
+@pytest.mark.attack("A51")
+@pytest.mark.parametrize(
+    ("address", "is_listed"),
+    [
+        ("https://example.com/x", True),
+        ("https://www.example.com", True),
+        ("https://a.b.example.com", True),
+        ("https://EXAMPLE.com.", True),
+        ("https://ana:pw@example.com/", True),
+        ("https://example.com:8443/", True),
+        ("https://attacker-example.com", False),
+        ("https://notexample.com", False),
+        ("https://example.com.attacker.org", False),
+        ("https://attacker.org/example.com", False),
+        ("https://attacker.org?to=.example.com", False),
+    ],
+)
+def test_a_domain_means_itself_and_what_lies_below_it(world, address, is_listed):
+    listed(world, Kind.DOMAIN, "example.com")
+
+    topic = topic_of(world, world.ana, text=f"Look at {address} please.")
+
+    with world.session() as session:
+        assert session.get(Post, topic).is_held == is_listed
+
+
+@pytest.mark.attack("A51")
+@pytest.mark.parametrize(
+    ("email", "status"),
+    [
+        ("eve@trash.example.com", 422),
+        ("eve@mail.TRASH.example.com", 422),
+        ("eve@nottrash.example.com", 200),
+        ("eve@trash.example.com.example.net", 200),
+    ],
+)
+def test_an_e_mail_domain_means_itself_and_what_lies_below_it(world, browser, email, status):
+    listed(world, Kind.DOMAIN, "trash.example.com")
+
+    page = sign_up(browser, status=status, email=email)
+
+    assert page.has("no accounts from this e-mail provider") == (status == 422)
+    with world.session() as session:
+        there = session.scalars(select(Account).where(Account.handle == "rosa-alvarez")).first()
+    assert bool(there) == (status == 200)
+
+
+@pytest.mark.attack("A51")
+def test_nobody_but_admins_sees_or_changes_the_lists(world, browser):
+    listed(world, Kind.DOMAIN, "trash.example.com")
+    browser.visit("/admin/lists", status=401)
+    for person in (world.ana, world.mo):
+        mine = signed_in(world, person)
+        mine.visit("/settings/profile")
+        token = {"kind": "word", "lines": "pears", "reason": "Mine."}
+        for page in ("/admin/lists", "/admin/lists/1/removal"):
+            assert mine.client.get(page, base_url="http://localhost:8000").status_code == 403
+        mine.post_with_token("/admin/lists", token, status=403)
+        mine.visit("/settings/profile")
+        mine.post_with_token("/admin/lists/1/removal", {"why": "Mine."}, status=403)

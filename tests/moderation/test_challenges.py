@@ -1,0 +1,77 @@
+"""Moderators hide a challenge with all that stands in it, and take that back; who is silenced founds none."""
+
+from forum.accounts import Account
+from forum.challenges import Challenge
+from forum.core import clock
+from forum.moderation import Action, Decision, Reason, Report
+from forum.moderation.queries import item_to_decide
+from forum.posts import Post
+from tests.browser import signed_in
+from tests.moderation.queue import hears, told, undo
+from tests.posts.topics import topic_of
+
+
+def hidden(world, challenge_id: int) -> int:
+    """Reported by Ana, decided by Mo; the id of the decision."""
+    with world.session() as session:
+        challenge = session.get(Challenge, challenge_id)
+        Report.make(challenge, session.get(Account, world.ana.id), Reason.SPAM, "", clock.now())
+    with world.session() as session:
+        item = session.scalars(item_to_decide(1)).one()
+        mo = session.get(Account, world.mo.id)
+        how = {"by": mo, "at": clock.now(), "version": item.version}
+        return Decision.make(item, Action.HIDE, "This is an advertisement.", **how).id
+
+
+def test_a_challenge_is_hidden_with_what_stands_in_it_and_shown_again(world, app, browser):
+    challenge = world.challenge(visibility="public")
+    topic = topic_of(world, world.olga, challenge)
+    world.entry(world.ben, challenge, 9)
+    cleo, olga = signed_in(world, world.cleo), signed_in(world, world.olga)
+
+    decision = hidden(world, challenge)
+    for one in (browser, cleo, olga):
+        one.visit("/challenges/kind-28", status=404)
+        assert "Twenty-eight" not in one.visit("/challenges").body
+    for one in (browser, cleo):
+        one.visit(f"/topics/{topic}", status=404)
+    assert "Twenty-eight" not in signed_in(world, world.ben).visit("/").body
+    assert signed_in(world, world.mo).visit("/challenges/kind-28").has("Only moderators see this page")
+    told(world)
+    assert "hidden your challenge" in hears(app, world.olga)
+
+    undo(world, decision, world.mo)
+    app.extensions["page_store"]._pages.clear()
+    for one in (browser, cleo, olga):
+        one.visit("/challenges/kind-28")
+        one.visit(f"/topics/{topic}")
+    with world.session() as session:
+        assert session.get(Post, topic).visibility == "public"
+
+
+def test_the_form_offers_it_and_the_log_has_it(world):
+    challenge = world.challenge()
+    signed_in(world, world.ana).visit("/challenges/kind-28/report")
+    with world.session() as session:
+        Report.make(session.get(Challenge, challenge), session.get(Account, world.ana.id), Reason.SPAM, "", clock.now())
+    mo = signed_in(world, world.mo)
+    mo.visit("/moderation/items/1")
+    mo.submit("Decide", action="hide", reason="This is an advertisement.")
+
+    assert mo.visit("/moderation/log").has("This is an advertisement.")
+    with world.session() as session:
+        assert session.get(Challenge, challenge).hidden_at is not None
+
+
+def test_who_is_silenced_founds_no_challenge_and_announces_nothing(world):
+    world.challenge()
+    with world.session() as session:
+        olga = session.get(Account, world.olga.id)
+        olga.be_silent(clock.now().replace(year=2027), "Enough for now.")
+    olga = signed_in(world, world.olga)
+
+    for page in ("/challenges/new", "/challenges/kind-28/announcements/new"):
+        assert olga.visit(page, status=403).has("Enough for now.")
+    for form in ("/challenges/kind-28/announcements/new", "/challenges/kind-28/again"):
+        olga.visit("/settings/profile")
+        olga.post_with_token(form, {"title": "Buy", "text": "Now."}, status=403 if "again" not in form else 409)
