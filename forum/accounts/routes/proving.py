@@ -4,9 +4,9 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.doors import guesses_inside
+from forum.accounts.forms import NOT_YOURS
 from forum.accounts.passkeys import Asked, PasskeyRefused, can_have_passkeys, options_to_show, passkey_used
 from forum.accounts.proofs import SECOND_STEP
-from forum.accounts.routes.settings import NOT_YOURS
 from forum.accounts.second_step_forms import ProofByPasskeyForm, ProofForm
 from forum.accounts.sessions import this_sign_in
 from forum.accounts.viewers import sign_in_required, viewer

@@ -21,12 +21,12 @@ from forum.accounts.codes import (
     step_of,
 )
 from forum.accounts.doors import guesses_inside
+from forum.accounts.forms import NOT_YOURS
 from forum.accounts.guesses import TooManyGuesses
 from forum.accounts.letters import write_second_step
 from forum.accounts.passkeys import can_have_passkeys, passkeys_of
 from forum.accounts.proofs import SECOND_STEP, proof_required
 from forum.accounts.qr import drawn
-from forum.accounts.routes.settings import NOT_YOURS
 from forum.accounts.sealing import seal, unseal
 from forum.accounts.second_step import begin_second_step, end_if_none_is_left, try_code
 from forum.accounts.second_step_forms import AppForm, AppOffForm
