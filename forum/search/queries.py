@@ -18,6 +18,7 @@ from forum.search.documents import mark, stretches
 from forum.search.shelves import CHALLENGES, PEOPLE, POSTS, SHELVES, Shelf, Word, is_postgres
 
 MOST_READ = 20_000  # texts that are looked through for words in a row
+MOST_READ_AGAIN = 6_000  # the same on PostgreSQL: its index knows no places of words, so it reads the texts themselves
 RANKED_TEXT = 2_000  # characters of each
 MOST_ENDINGS = 40  # words that one beginning may mean
 MOST_CLOSED = 100  # challenges for invited people, of which one reader's are looked for by name
@@ -68,11 +69,11 @@ class Asked:
     def is_long(self) -> bool:
         """Words in a row, each of them common: they may stand so nowhere, and all texts would be looked through."""
         texts = [self.ground.texts.get(word, 0) for word in self.question.in_rows]
-        return bool(texts) and min(texts) > MOST_READ
+        return bool(texts) and min(texts) > most_read()
 
     def floor(self, shelf: Shelf, below: int | None) -> int | None:
         """The id down to which a long search goes at once; None where it reaches the end."""
-        floor = self.ground.top(shelf, below) + 1 - MOST_READ
+        floor = self.ground.top(shelf, below) + 1 - most_read()
         return floor if self.is_long and floor > self.ground.lowest.get(shelf.name, 0) else None
 
     def stretches(self, shelf: Shelf, below: int | None) -> list[str]:
@@ -186,6 +187,10 @@ def on_postgres(shelf: Shelf, asked: Asked, below: int | None, most: int) -> Sel
     query = visible(shelf, asked).where(is_there, *within).order_by(shelf.reference.desc()).limit(most)
     found = query.correlate(block).lateral(f"in_{shelf.name}")
     return select(*found.c).select_from(block.join(found, true())).limit(most)
+
+
+def most_read() -> int:
+    return min(MOST_READ, MOST_READ_AGAIN) if is_postgres() else MOST_READ
 
 
 def ids_within(id_: Any, below: int | None, floor: int | None) -> list[ColumnElement[bool]]:
