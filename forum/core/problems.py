@@ -19,6 +19,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from forum.core.database import db
 from forum.core.log import log
 from forum.core.refusals import Conflict, NotFound, Refused, SecondStepNeeded, SignInNeeded
+from forum.core.web import safe_next
 from forum.core.words import lasting, number_words
 
 SECRETS = {
@@ -122,7 +123,7 @@ def back() -> str:
         return request.full_path.rstrip("?")
     origin = request.host_url.rstrip("/")
     came_from = request.referrer or ""
-    return came_from.removeprefix(origin) if came_from.startswith(origin + "/") else "/"
+    return safe_next(came_from.removeprefix(origin), "/")
 
 
 def show_http_exception(why: HTTPException) -> Response:
