@@ -105,7 +105,7 @@ def stand_before(app: Flask, settings: Settings) -> None:
     store = PageStore(app.wsgi_app, cookie_name=cookie_name(settings), key_of=what_differs)
     app.extensions["page_store"] = store
     app.wsgi_app = ClosedBars(Languages(store), app)  # type: ignore[method-assign]  # how Flask says to wrap it
-    app.wsgi_app = Gate(app.wsgi_app, at_work=settings.threads, longest=LONGEST_TAKEN)  # type: ignore[method-assign]  # how Flask says to wrap it
+    app.wsgi_app = Gate(app.wsgi_app, at_work=max(1, settings.threads), longest=LONGEST_TAKEN)  # type: ignore[method-assign]  # how Flask says to wrap it
     if settings.trusted_proxies:  # stands before the page store, which must see the address people use
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1)  # type: ignore[method-assign]  # how Flask says to wrap it
 
