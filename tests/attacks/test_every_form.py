@@ -20,7 +20,7 @@ from tests.world import Person, World
 ASKED = (
     "after before from answer q kind why challenge mine order state skill near key next place pack time type".split()
 )
-PEOPLE = ("ana", "olga", "mo", "root")
+PEOPLE = ("ana", "olga", "root")
 BYTES = [b"\xed\xa0\x80\xff", b"\xc0\xae\xc0\xae/", b"%00%0d%0a", b"\xf4\x90\x80\x80"]
 # What all fields of a form hold at once, form by form in turn: any of them in any field must not break anything.
 TYPED: list[Any] = [
@@ -33,6 +33,17 @@ TYPED: list[Any] = [
     "x" * 30_000,
 ]
 UNTOUCHED = {"csrf_token"}
+NUMBERS = {
+    "version",
+    "days",
+    "number",
+    "sequence",
+    "answer",
+    "answer_goal_hours",
+    "length",
+    "rest_days_per_week",
+    "hour",
+}
 TOKEN = "what a mail server shows"
 
 Form = tuple[str, str, dict[str, Any]]
@@ -70,7 +81,8 @@ def test_whatever_stands_in_the_fields_of_a_form_it_is_never_our_fault(world, ap
     for turn, (who, address, values) in enumerate(forms):
         names = values.keys() - UNTOUCHED
         odd = {name: TYPED[(turn + number) * 7 % len(TYPED)] for number, name in enumerate(sorted(names))}
-        for filled in (dict.fromkeys(names, "9" * 30), odd):
+        numbers = dict.fromkeys(names & NUMBERS, "9" * 30)
+        for filled in [odd, odd | numbers] if numbers else [odd]:
             answer = people[who].send(address, filled, getattr(world, who))
             if answer.status_code >= 500:
                 faults.add((address, str(filled)[:300]))
@@ -104,7 +116,7 @@ def test_whatever_an_address_asks_for_it_is_never_our_fault(world, app):
     parts = one_of_each(world)
     typed = [*BYTES[:2], *(text for text in payloads("sql", "numbers", "quotes", "patterns") if len(text) < 100)]
     faults = set()
-    for shift, who in enumerate(("", "ana", "mo")):
+    for shift, who in enumerate(("", "ana", "root")):
         client = (signed_in(world, getattr(world, who)) if who else Browser(app)).client
         for turn, rule in enumerate(rules_of(app, "GET")):
             one = typed[(turn * 5 + shift * 17) % len(typed)]

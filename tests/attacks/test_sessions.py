@@ -203,7 +203,7 @@ def test_nothing_is_changed_by_following_any_link(world, app):
     both = {rule.rule for rule in rules_of(app, "GET")}
     for rule in rules_of(app, "POST"):
         if rule.rule not in both:
-            for method in ("GET", "PUT", "PATCH", "DELETE"):
+            for method in ("GET", "PUT"):
                 answer = browser.client.open(PARTS.sub("1", rule.rule), base_url=BASE, method=method)
                 assert answer.status_code in (303, 404, 405), rule
     assert dump_of(app) == before
