@@ -100,7 +100,7 @@ def prepared(crew: Crew) -> dict[str, Any] | None:
 
 
 def web_command(plan: dict[str, Any]) -> list[str]:
-    # Two threads a worker: while one waits for the database, the other goes on (docs/decisions/server.md).
+    # Most of the threads wait for forms to arrive; two of a worker are at work (forum/core/gate.py).
     command = [
         sys.executable,
         "-m",
@@ -111,10 +111,10 @@ def web_command(plan: dict[str, Any]) -> list[str]:
         "1",
         "--no-ws",
         "--blocking-threads",
-        "2",
+        "64",
     ]
     command += ["--host", plan["host"], "--port", str(plan["port"]), "--workers", str(plan["workers"])]
-    return [*command, "--respawn-failed-workers", "--respawn-interval", "0.5", "--log-level", "warning", "app:app"]
+    return [*command, "--respawn-failed-workers", "--respawn-interval", "0.5", "--log-level", "error", "app:app"]
 
 
 def watch(crew: Crew, plan: dict[str, Any]) -> str | None:

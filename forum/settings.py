@@ -66,6 +66,7 @@ class Settings:
         "REQUIRE_SECOND_STEP", "`none`, or `moderators`: moderators and admins need a second step to sign in", "none"
     )
     trusted_proxies: int = setting("TRUSTED_PROXIES", "how many proxies in front set `X-Forwarded-For`", 0)
+    threads: int = setting("THREADS", "how many requests a web process works on at once", 2)
     workers: int = setting("WORKERS", "web processes; 0: one for each core", 0)
     worker_memory_mb: int = setting(
         "WORKER_MEMORY_MB", "the most memory a worker takes, in MB; beyond it a job fails; 0: no bound", 1000

@@ -90,6 +90,7 @@ def settings(database_url: str, data_dir: Path) -> Settings:
         site_url="http://localhost:8000",
         count_statements=True,
         rate_limits=False,
+        threads=32,
         log_level="error",
     ).checked()
 

@@ -231,10 +231,17 @@ class Account(Roles, Standing, Guessed, Model):
         for name, words in about.items():
             setattr(self, name, words)
         self.is_called_anew()
-        self.links = [Link(position=at, title=title, url=url) for at, (title, url) in enumerate(links)]
+        self.show_links(links)
         self.own_addresses = " ".join(url for _title, url in links)
         self.version += 1
         Event.record(Happened.INTRODUCED, actor=self, person=self, at=at)
+
+    def show_links(self, links: list[tuple[str, str]]) -> None:
+        """Row by row: a new row would come before the one whose place it takes has gone."""
+        for link, (title, url) in zip(self.links, links, strict=False):
+            link.title, link.url = title, url
+        more = enumerate(links[len(self.links) :], len(self.links))
+        self.links = self.links[: len(links)] + [Link(position=n, title=title, url=url) for n, (title, url) in more]
 
 
 Index("ix_accounts_role", Account.role, Account.id)

@@ -11,9 +11,13 @@ from forum.settings import Settings
 
 
 def network_of_caller() -> str:
+    return network_of(request.remote_addr or "127.0.0.1")
+
+
+def network_of(text: str) -> str:
     """Who knocks, by address; an IPv6 household is one caller, however many addresses it has."""
     try:
-        address = ip_address(request.remote_addr or "127.0.0.1")
+        address = ip_address(text)
     except ValueError:
         return "unknown"
     if isinstance(address, IPv6Address):

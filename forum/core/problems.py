@@ -13,12 +13,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from forum.core.database import db
 from forum.core.log import log
 from forum.core.refusals import Conflict, NotFound, Refused, SecondStepNeeded, SignInNeeded
+from forum.core.web import safe_next
 from forum.core.words import lasting, number_words
 
 SECRETS = {
@@ -122,7 +123,7 @@ def back() -> str:
         return request.full_path.rstrip("?")
     origin = request.host_url.rstrip("/")
     came_from = request.referrer or ""
-    return came_from.removeprefix(origin) if came_from.startswith(origin + "/") else "/"
+    return safe_next(came_from.removeprefix(origin), "/")
 
 
 def show_http_exception(why: HTTPException) -> Response:
@@ -173,9 +174,16 @@ def show_faster(why: IntegrityError) -> Response:
     return show_refused(Conflict())
 
 
+def show_unkeepable(why: DataError) -> Response:
+    """No column takes it, such as a NUL in a field that nobody sees: no form of ours sends that."""
+    log.info("nothing that can be kept", why=str(why.orig)[:200])
+    return show_refused(BadRequest())
+
+
 def init_problems(app: Flask) -> None:
     app.register_error_handler(Refused, show_refused)
     app.register_error_handler(IntegrityError, show_faster)
+    app.register_error_handler(DataError, show_unkeepable)
     app.register_error_handler(CSRFError, show_expired_form)
     app.register_error_handler(OperationalError, show_out_of_order)
     app.register_error_handler(TimeoutError, show_out_of_order)

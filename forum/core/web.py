@@ -17,6 +17,7 @@ from werkzeug.routing import IntegerConverter
 
 from forum.core.bar import SETTLED as BAR_SETTLED
 from forum.core.bar import ClosedBars
+from forum.core.gate import Gate
 from forum.core.languages import SETTLED, Languages, init_languages
 from forum.core.pagestore import PageStore
 from forum.core.permissions import may
@@ -40,6 +41,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
 }
 T = TypeVar("T")
+LONGEST_TAKEN = 25_000_000  # bytes: what the route takes that takes most
 LONGEST_BODY = 1_000_000  # bytes: a text of 10,000 characters several times over
 STAY_SIGNED_IN = timedelta(days=60)
 
@@ -103,6 +105,7 @@ def stand_before(app: Flask, settings: Settings) -> None:
     store = PageStore(app.wsgi_app, cookie_name=cookie_name(settings), key_of=what_differs)
     app.extensions["page_store"] = store
     app.wsgi_app = ClosedBars(Languages(store), app)  # type: ignore[method-assign]  # how Flask says to wrap it
+    app.wsgi_app = Gate(app.wsgi_app, at_work=max(1, settings.threads), longest=LONGEST_TAKEN)  # type: ignore[method-assign]  # how Flask says to wrap it
     if settings.trusted_proxies:  # stands before the page store, which must see the address people use
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1)  # type: ignore[method-assign]  # how Flask says to wrap it
 

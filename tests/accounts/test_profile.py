@@ -48,6 +48,19 @@ def test_links_are_labelled_as_theirs_and_lend_no_weight(world, at_home):
     assert page.link("bakery.example/shop") == "https://bakery.example/shop"
 
 
+def test_links_can_be_changed_swapped_and_taken_away(world, at_home):
+    saved = [
+        ("https://a.example", "https://b.example"),
+        ("https://b.example", "https://a.example"),
+        ("", "https://c.example"),
+    ]
+    for first, second in saved:
+        page = at_home.submit("Save", link_1_url=first, link_2_url=second)
+        links = [node.get("href") for node in page.all("a") if (node.get("rel") or "").startswith("me")]
+        assert links == [url for url in (first, second) if url]
+        at_home.visit("/settings/profile")
+
+
 def test_the_form_holds_what_was_saved(at_home):
     at_home.submit("Save", **WORDS)
 

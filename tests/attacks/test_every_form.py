@@ -15,12 +15,13 @@ from forum.notifications.push_keys import new_private_key
 from tests.attacks.knocking import payloads, token_of
 from tests.attacks.one_of_each import address_of, one_of_each, rules_of
 from tests.browser import BASE, Browser, fields_of, signed_in, tree_of, values_of
-from tests.world import World
+from tests.posts.topics import LONG, topic_of
+from tests.world import Person, World
 
 ASKED = (
     "after before from answer q kind why challenge mine order state skill near key next place pack time type".split()
 )
-PEOPLE = ("ana", "olga", "mo", "root")
+PEOPLE = ("ana", "olga", "root")
 BYTES = [b"\xed\xa0\x80\xff", b"\xc0\xae\xc0\xae/", b"%00%0d%0a", b"\xf4\x90\x80\x80"]
 # What all fields of a form hold at once, form by form in turn: any of them in any field must not break anything.
 TYPED: list[Any] = [
@@ -33,6 +34,17 @@ TYPED: list[Any] = [
     "x" * 30_000,
 ]
 UNTOUCHED = {"csrf_token"}
+NUMBERS = {
+    "version",
+    "days",
+    "number",
+    "sequence",
+    "answer",
+    "answer_goal_hours",
+    "length",
+    "rest_days_per_week",
+    "hour",
+}
 TOKEN = "what a mail server shows"
 
 Form = tuple[str, str, dict[str, Any]]
@@ -66,22 +78,48 @@ def test_whatever_stands_in_the_fields_of_a_form_it_is_never_our_fault(world, ap
     forms = list(forms_on_all_pages(world, app, parts))
     assert len(forms) > 60
 
-    faults, turn = set(), 0
-    for who, address, values in forms:
-        for way in range(3):
-            browser = signed_in(world, getattr(world, who))
-            filled = {"csrf_token": token_of(browser.visit("/settings/account"))}
-            for name in values.keys() - UNTOUCHED:
-                turn += 1
-                filled[name] = TYPED[turn % len(TYPED)] if way else "9" * 30
-            answer = browser.client.post(
-                address, base_url=BASE, data=urlencode(filled), content_type="application/x-www-form-urlencoded"
-            )
+    faults, people = set(), {who: Typist(signed_in(world, getattr(world, who))) for who in PEOPLE}
+    for turn, (who, address, values) in enumerate(forms):
+        names = values.keys() - UNTOUCHED
+        odd = {name: TYPED[(turn + number) * 7 % len(TYPED)] for number, name in enumerate(sorted(names))}
+        numbers = dict.fromkeys(names & NUMBERS, "9" * 30)
+        for filled in [odd, odd | numbers] if numbers else [odd]:
+            answer = people[who].send(address, filled, getattr(world, who))
             if answer.status_code >= 500:
-                faults.add((address, answer.status_code, str(filled)[:300]))
-            assert "Bcc" not in answer.headers
-            assert "Bcc" not in answer.headers.get("Location", "")
+                faults.add((address, str(filled)[:300]))
+            assert "Bcc" not in str(answer.headers)
     assert faults == set()
+
+
+class Typist:
+    """Sends forms in one session, and signs in again where a form has ended it."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.token = token_of(browser.visit("/settings/account"))
+
+    def send(self, address: str, filled: dict[str, Any], person: Person) -> Any:
+        answer = self.post(address, filled)
+        if answer.status_code == 401:
+            self.browser.sign_in(person)
+            self.token = token_of(self.browser.visit("/settings/account"))
+            answer = self.post(address, filled)
+        return answer
+
+    def post(self, address: str, filled: dict[str, Any]) -> Any:
+        data = urlencode({"csrf_token": self.token} | filled)
+        kind = "application/x-www-form-urlencoded"
+        return self.browser.client.post(address, base_url=BASE, data=data, content_type=kind)
+
+
+@pytest.mark.attack("A52")
+def test_a_letter_that_no_column_takes_is_refused_and_the_words_stay(world):
+    topic = topic_of(world, world.ana)
+    typist = Typist(signed_in(world, world.ben))
+    answer = typist.post(f"/posts/{topic}/comments", {"text": LONG, "submission_key": "a\x00b", "answer": ""})
+
+    assert answer.status_code in (303, 400)  # SQLite takes it
+    assert answer.status_code == 303 or LONG in answer.text
 
 
 @pytest.mark.attack("A34", "A43", "A52")
@@ -89,14 +127,13 @@ def test_whatever_an_address_asks_for_it_is_never_our_fault(world, app):
     parts = one_of_each(world)
     typed = [*BYTES[:2], *(text for text in payloads("sql", "numbers", "quotes", "patterns") if len(text) < 100)]
     faults = set()
-    for who, step in ((None, 9), ("ana", 5), ("mo", 9)):
+    for shift, who in enumerate(("", "ana", "root")):
         client = (signed_in(world, getattr(world, who)) if who else Browser(app)).client
         for turn, rule in enumerate(rules_of(app, "GET")):
-            for one in typed[turn % step :: step * 2]:
-                address = f"{address_of(rule, parts)}?{urlencode(dict.fromkeys(ASKED, one))}"
-                answer = client.get(address, base_url=BASE)
-                if answer.status_code >= 500:
-                    faults.add((rule.rule, one))
+            one = typed[(turn * 5 + shift * 17) % len(typed)]
+            answer = client.get(f"{address_of(rule, parts)}?{urlencode(dict.fromkeys(ASKED, one))}", base_url=BASE)
+            if answer.status_code >= 500:
+                faults.add((rule.rule, one))
     assert faults == set()
 
 

@@ -2,10 +2,12 @@
 
 import pytest
 
+from forum.core import clock
 from tests.accounts.newcomers import sign_up
 from tests.accounts.post import delivered
 from tests.attacks.knocking import payloads, raw_post, token_of
-from tests.browser import BASE
+from tests.browser import BASE, Page
+from tests.posts.topics import LONG, by, do, topic_of
 from tests.world import PASSWORD
 
 OFF_SITE = payloads("redirects")
@@ -23,26 +25,26 @@ def on_this_site(location):
 
 
 @pytest.mark.attack("A01", "A02")
-@pytest.mark.parametrize("target", OFF_SITE)
-def test_next_never_leads_off_the_site(world, browser, target):
-    browser.sign_in_by_form(world.ana)
+def test_next_never_leads_off_the_site(world, browser):
+    browser.sign_in(world.ana)
 
-    for door in ("/sign-in", "/join"):
-        answer = browser.client.get(door, base_url=BASE, query_string={"next": target})
-        if answer.status_code != 404:  # control characters in an address are no page at all
-            assert answer.status_code == 303
-            assert on_this_site(answer.headers["Location"])
-            assert "evil" not in answer.headers.get("Set-Cookie", "")
+    for door in ("/sign-in", "/join", "/language/de"):
+        for target in OFF_SITE:
+            answer = browser.client.get(door, base_url=BASE, query_string={"next": target})
+            if answer.status_code != 404:  # control characters in an address are no page at all
+                assert answer.status_code == 303, target
+                assert on_this_site(answer.headers["Location"]), target
+                assert "evil" not in answer.headers.get("Set-Cookie", "")
 
 
 @pytest.mark.attack("A01")
 def test_next_sent_by_a_form_never_leads_off_the_site(world, browser):
     for target in OFF_SITE[::4]:
-        browser.visit("/sign-in")
+        door = Page(browser.client.get("/sign-in", base_url=BASE), BASE)
         answer = raw_post(
             browser,
             "/sign-in",
-            csrf_token=token_of(browser.page),
+            csrf_token=token_of(door),
             email=world.ana.email,
             password=PASSWORD,
             next=target,
@@ -60,6 +62,26 @@ def test_a_mailed_link_never_leads_off_the_site(world, browser):
 
     answer = raw_post(browser, page.path, csrf_token=token_of(page), next="//evil.example")
     assert answer.headers["Location"] == "/"
+
+
+@pytest.mark.attack("A01")
+@pytest.mark.parametrize(
+    "path", ["//evil.example/x", "/\\evil.example", "@evil.example", ".evil.example/x", "/people/ana"]
+)
+def test_the_way_back_from_a_problem_stays_here(world, browser, path):
+    topic = topic_of(world, world.ana)
+    browser.sign_in(world.ben)
+    token = token_of(browser.visit(f"/topics/{topic}"))
+    do(world, topic, lambda post: post.delete(by=by(world.ana), at=clock.now()))
+
+    answer = browser.client.post(
+        f"/posts/{topic}/comments",
+        base_url=BASE,
+        data={"text": LONG, "csrf_token": token},
+        headers={"Referer": BASE + path},
+    )
+    assert answer.status_code == 403
+    assert ("evil" in answer.text, "Back to the form" in answer.text) == (False, path == "/people/ana")
 
 
 # Mails name the configured address

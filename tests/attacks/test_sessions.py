@@ -14,7 +14,8 @@ from forum.core.database import db
 from tests.accounts.newcomers import ROSA, open_last_mail, sign_up
 from tests.accounts.post import delivered
 from tests.attacks.knocking import raw_post, token_of
-from tests.browser import BASE, Browser
+from tests.attacks.one_of_each import PARTS, dump_of, rules_of
+from tests.browser import BASE, Browser, Page
 from tests.world import PASSWORD
 
 NEW = "Rekindled-2026"
@@ -152,20 +153,60 @@ def test_a_long_password_is_not_hashed(world, browser, hashings, door):
 # Forms of our own only
 
 
-def writing_addresses(app):
-    rules = [rule for rule in app.url_map.iter_rules() if "POST" in rule.methods]
-    ours = [rule for rule in rules if app.view_functions[rule.endpoint].__module__.startswith("forum.accounts")]
-    return [rule.rule.replace("<token>", "x").replace("<int:sign_in_id>", "1") for rule in ours]
+WITH_TOKENS_OF_THEIR_OWN = {"/mail/unsubscribe/<token>", "/mail/returned"}  # machines send these
 
 
 @pytest.mark.attack("A15")
-def test_nothing_is_written_without_a_token(world, browser):
-    browser.sign_in_by_form(world.ana)
-    addresses = writing_addresses(world.app)
+def test_nothing_is_written_without_a_token_by_any_address(world, app):
+    browser = Browser(app)
+    browser.sign_in(world.root)
+    browser.visit("/settings/account")
+    before = dump_of(app)
 
-    assert len(addresses) >= 14
-    for address in addresses:
-        assert raw_post(browser, address, zone="UTC").status_code == 400, address
+    for rule in rules_of(app, "POST"):
+        if rule.rule not in WITH_TOKENS_OF_THEIR_OWN:
+            address = PARTS.sub("1", rule.rule)
+            for headers in ({}, {"X-CSRFToken": "forged"}):
+                answer = browser.client.post(address, base_url=BASE, data=b"text=mine&zone=UTC", headers=headers)
+                assert answer.status_code in (400, 404), rule
+    assert dump_of(app) == before
+
+
+@pytest.mark.attack("A15")
+def test_over_https_a_form_of_another_site_is_refused_even_with_its_token(world, settings):
+    app = create_app(replace(settings, env="production", site_url="https://forum.example.org"))
+    site = "https://forum.example.org"
+    browser = app.test_client()
+    token = token_of(Page(browser.get("/sign-in", base_url=site), site))
+    data = {"csrf_token": token, "email": "ana@example.org", "password": "x"}
+    said = [
+        browser.post("/sign-in", base_url=site, data=data, headers=headers).status_code
+        for headers in (
+            {},
+            {"Referer": "https://evil.example/"},
+            {"Referer": f"{site}.evil.example/"},
+            {"Referer": f"{site}/x"},
+        )
+    ]
+    with app.app_context():
+        db.engine.dispose()
+
+    assert said == [400, 400, 400, 422]
+
+
+@pytest.mark.attack("A16")
+def test_nothing_is_changed_by_following_any_link(world, app):
+    browser = Browser(app)
+    browser.sign_in(world.root)
+    before = dump_of(app)
+
+    both = {rule.rule for rule in rules_of(app, "GET")}
+    for rule in rules_of(app, "POST"):
+        if rule.rule not in both:
+            for method in ("GET", "PUT"):
+                answer = browser.client.open(PARTS.sub("1", rule.rule), base_url=BASE, method=method)
+                assert answer.status_code in (303, 404, 405), rule
+    assert dump_of(app) == before
 
 
 @pytest.mark.attack("A15")

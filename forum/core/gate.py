@@ -1,0 +1,74 @@
+"""The gate: a form is waited for in whole out here, and only then does the forum work for it.
+
+Whoever sends a byte a second keeps the thread waiting that reads it, and no thread can be taken away from them. So the
+server has many threads (bin/_serve.py), which cost nothing while they wait; few of them are at work at once, as
+docs/decisions/server.md says; and one network can keep but a part of them waiting.
+"""
+
+import threading
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from tempfile import SpooledTemporaryFile
+from typing import IO
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from forum.core.limits import network_of
+
+WAITING_OF_ONE = 16  # forms of one network that are on their way at once; bin/_serve.py has four times as many threads
+PIECE = 64 * 1024
+IN_MEMORY = 1_000_000  # bytes: what is longer is a picture, and waits in a file
+TOO_MANY = b"Too much is on its way here from your network. Please try again in a moment."
+
+
+class Gate:
+    """WSGI middleware. `at_work`: how many requests are worked on at once. Bodies beyond `longest` are not read."""
+
+    def __init__(self, app: WSGIApplication, *, at_work: int, longest: int) -> None:
+        self.app, self.longest = app, longest
+        self.at_work = threading.BoundedSemaphore(at_work)
+        self.waiting: Counter[str] = Counter()
+        self.lock = threading.Lock()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if not 0 < (length := length_of(environ)) <= self.longest:
+            return self.let_in(environ, start_response)
+        with SpooledTemporaryFile(IN_MEMORY) as body:
+            with self.room_for(network_of(environ.get("REMOTE_ADDR", ""))) as has_room:
+                if not has_room:
+                    return refuse(start_response)
+                wait_for(environ["wsgi.input"], length, body)
+            return self.let_in(environ | {"wsgi.input": body}, start_response)
+
+    def let_in(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        with self.at_work:
+            return self.app(environ, start_response)
+
+    @contextmanager
+    def room_for(self, network: str) -> Iterator[bool]:
+        with self.lock:
+            has_room = self.waiting[network] < WAITING_OF_ONE
+            self.waiting[network] += has_room
+        try:
+            yield has_room
+        finally:
+            with self.lock:
+                self.waiting[network] -= has_room
+                self.waiting += Counter()  # forgets networks of which nothing is waited for
+
+
+def length_of(environ: WSGIEnvironment) -> int:
+    text = environ.get("CONTENT_LENGTH") or ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else 0
+
+
+def wait_for(source: IO[bytes], length: int, body: IO[bytes]) -> None:
+    while length > 0 and (piece := source.read(min(length, PIECE))):
+        body.write(piece)
+        length -= len(piece)
+    body.seek(0)
+
+
+def refuse(start_response: StartResponse) -> list[bytes]:
+    start_response("503 Service Unavailable", [("Content-Type", "text/plain; charset=utf-8"), ("Retry-After", "5")])
+    return [TOO_MANY]
