@@ -243,6 +243,6 @@ def asked_for(credential: str, asked: Asked, at: datetime) -> bytes:
 
 def spend(challenge: bytes, at: datetime) -> None:
     row = {"challenge_hash": token_hash(challenge.decode()), "spent_at": at}
-    once = insert_into(SpentChallenge).values(row).on_conflict_do_nothing()
-    if cast(CursorResult[Any], db.session.execute(once)).rowcount != 1:
+    once = insert_into(SpentChallenge).values(row).on_conflict_do_nothing().returning(SpentChallenge.challenge_hash)
+    if db.session.scalar(once) is None:
         raise PasskeyRefused
