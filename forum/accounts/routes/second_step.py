@@ -36,8 +36,8 @@ from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.jobs import soon
 from forum.core.refusals import NotFound
+from forum.core.site_now import site
 from forum.core.web import keep_nowhere, say
-from forum.settings import current_settings
 
 second_step = Blueprint("second_step", __name__, url_prefix=SECOND_STEP)
 second_step.after_request(keep_nowhere)
@@ -86,7 +86,7 @@ def begin_app() -> ResponseReturnValue:
 
 def show_secret(form: AppForm, secret: str, status: int = 200) -> ResponseReturnValue:
     form.sealed.data, form.code.data = seal(secret, sealed_for(viewer().id)), ""
-    words = address_for_app(secret, viewer(), current_settings().site_name)
+    words = address_for_app(secret, viewer(), site().name)
     groups = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
     return render_template("accounts/settings_app.html", form=form, qr=drawn(words), secret=groups), status
 
