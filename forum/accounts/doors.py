@@ -12,8 +12,9 @@ from typing import Any
 from flask import Response, g, request
 
 from forum.accounts.addresses import mailbox_key
-from forum.accounts.known_browsers import KnownBrowser, this_browser, tokens_here
-from forum.accounts.queries import account_by_email
+from forum.accounts.known_browsers import KnownBrowser, tokens_here
+from forum.accounts.queries import known_browser_of
+from forum.accounts.tokens import token_hash
 from forum.accounts.viewers import viewer, whom_limits_count
 from forum.core.database import db
 from forum.core.limits import limiter, network_of_caller
@@ -31,9 +32,9 @@ def mailbox_and_place() -> str:
 def known_browser() -> KnownBrowser | None:
     """The browser that asks, if somebody has signed in with it before to the account that it names."""
     if "known_browser" not in g:
-        named = account_by_email(request.form.get("email", "")) if tokens_here() else None
-        account = db.session.scalars(named).one_or_none() if named is not None else None
-        g.known_browser = this_browser(account.id) if account else None
+        hashes = [token_hash(token) for token in tokens_here()]
+        query = known_browser_of(request.form.get("email", ""), hashes)
+        g.known_browser = db.session.scalars(query).first() if hashes else None
     known: KnownBrowser | None = g.known_browser
     return known
 

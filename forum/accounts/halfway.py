@@ -37,7 +37,9 @@ def who_is_halfway(at: datetime) -> Halfway | None:
     if not kept or at.timestamp() - kept["at"] > VALID.total_seconds():
         return None
     account = db.session.get(Account, kept["account"])
-    if account is None or not account.is_active or trace_of(account) != kept["password"]:
+    if account is None or not account.is_active or account.second_step_since is None:
+        return None
+    if trace_of(account) != kept["password"]:
         return None
     return Halfway(account, kept["stays"], kept["next"])
 

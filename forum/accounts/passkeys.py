@@ -43,6 +43,7 @@ from forum.accounts.tokens import token_hash
 from forum.core import clock
 from forum.core.database import Model, db, insert_into
 from forum.core.refusals import Refused
+from forum.core.site_now import site
 from forum.settings import current_settings
 
 LONGEST_ID = 1400  # 1023 bytes, the most that the standard allows
@@ -180,7 +181,7 @@ def can_have_passkeys() -> bool:
 def options_to_add(account: Account, have: list[Passkey]) -> str:
     options = generate_registration_options(
         rp_id=current_settings().hostname,
-        rp_name=current_settings().site_name,
+        rp_name=site().name,
         user_id=str(account.id).encode(),
         user_name=account.email,
         user_display_name=account.name,
@@ -243,6 +244,6 @@ def asked_for(credential: str, asked: Asked, at: datetime) -> bytes:
 
 def spend(challenge: bytes, at: datetime) -> None:
     row = {"challenge_hash": token_hash(challenge.decode()), "spent_at": at}
-    once = insert_into(SpentChallenge).values(row).on_conflict_do_nothing()
-    if cast(CursorResult[Any], db.session.execute(once)).rowcount != 1:
+    once = insert_into(SpentChallenge).values(row).on_conflict_do_nothing().returning(SpentChallenge.challenge_hash)
+    if db.session.scalar(once) is None:
         raise PasskeyRefused

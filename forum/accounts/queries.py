@@ -11,6 +11,7 @@ from sqlalchemy.sql.dml import ReturningDelete
 from forum.accounts.addresses import email_key
 from forum.accounts.distances import are_apart
 from forum.accounts.join_requests import FORGOTTEN_AFTER, JoinRequest
+from forum.accounts.known_browsers import KnownBrowser
 from forum.accounts.mail_links import LinkWish, MailLink, Purpose
 from forum.accounts.models import Account
 from forum.accounts.names import NameWord, folded, is_called
@@ -34,6 +35,12 @@ def accounts_by_handle(handles: Collection[str]) -> Select[Account]:
 
 def account_by_email(email: str) -> Select[Account]:
     return select(Account).where(Account.email_key == email_key(email))
+
+
+def known_browser_of(email: str, hashes: Collection[str]) -> Select[KnownBrowser]:
+    """A browser with one of these tokens that knows the account with this address. One statement, whoever has it."""
+    theirs = select(KnownBrowser).join(Account, Account.id == KnownBrowser.account_id)
+    return theirs.where(Account.email_key == email_key(email), KnownBrowser.token_hash.in_(hashes)).limit(1)
 
 
 def people_visible_to(viewer: Any) -> Select[Account]:

@@ -30,7 +30,7 @@ def test_an_app_is_set_up_by_its_first_code_and_asked_for_from_then_on(world, br
     elsewhere = signed_in(world, world.ana)
     browser.sign_in_by_form(world.ana)
     page = browser.visit(f"{OVERVIEW}/app")
-    assert page.all("path", class_="qr__ink")
+    assert page.all("svg", class_="qr")
     secret = secret_on(page)
     again = browser.submit("Switch it on", status=422, code="123456")
     assert secret_on(again) == secret

@@ -20,13 +20,11 @@ from tests.accounts.soft_passkey import (
     show_passkey,
     with_passkey,
 )
-from tests.attacks.test_sessions_and_sign_in import from_address, knock, limited
+from tests.attacks.knocking import from_address, knock
 from tests.browser import BASE, Browser, signed_in
 
 NEW_PASSWORD = "Rekindled-2026"
 OVERVIEW = "/settings/second-step"
-
-__all__ = ["limited"]
 
 
 def is_in(browser):

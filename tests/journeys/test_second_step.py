@@ -1,4 +1,4 @@
-"""A second step in a real browser: codes of an app, and passkeys of an authenticator that the developer tools make up."""
+"""A second step in a real browser: codes of an app, and passkeys of an authenticator that developer tools make up."""
 
 from dataclasses import replace
 from datetime import timedelta

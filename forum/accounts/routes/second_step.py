@@ -36,12 +36,13 @@ from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.jobs import soon
 from forum.core.refusals import NotFound
+from forum.core.site_now import site
 from forum.core.web import keep_nowhere, say
-from forum.settings import current_settings
 
 second_step = Blueprint("second_step", __name__, url_prefix=SECOND_STEP)
 second_step.after_request(keep_nowhere)
 
+SWITCHED_OFF = _l("The authenticator app is switched off: no codes of it are asked for any more.")
 WRONG = _l("This is not the code that the app should show now. If it is, look whether the phone’s clock is right.")
 
 
@@ -85,7 +86,7 @@ def begin_app() -> ResponseReturnValue:
 
 def show_secret(form: AppForm, secret: str, status: int = 200) -> ResponseReturnValue:
     form.sealed.data, form.code.data = seal(secret, sealed_for(viewer().id)), ""
-    words = address_for_app(secret, viewer(), current_settings().site_name)
+    words = address_for_app(secret, viewer(), site().name)
     groups = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
     return render_template("accounts/settings_app.html", form=form, qr=drawn(words), secret=groups), status
 
@@ -124,17 +125,16 @@ def end_app() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return show_end(form, 422)
     wrong = faults_of(form)
-    if wrong:
-        commit()  # the code was counted
+    if wrong is None:
+        forget_app(account)
+        end_if_none_is_left(account)
+        write_second_step(account, SWITCHED_OFF, at=clock.now())
+    commit()  # a wrong code, too, for it was counted
+    soon("send_deliveries")
+    if wrong is not None:
         form.refuse(*wrong)
         return show_end(form, 422)
-    forget_app(account)
-    end_if_none_is_left(account)
-    what = _l("The authenticator app is switched off: no codes of it are asked for any more.")
-    write_second_step(account, what, at=clock.now())
-    commit()
-    soon("send_deliveries")
-    say(what)
+    say(SWITCHED_OFF)
     return redirect(SECOND_STEP, 303)
 
 

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from forum.accounts.known_browsers import this_browser
 from forum.accounts.queries import sign_ins_of
 from forum.accounts.sessions import this_sign_in
 from forum.accounts.sign_ins import SignIn
@@ -34,7 +35,9 @@ def end(sign_in_id: int) -> ResponseReturnValue:
 @sessions.post("/end-others")
 @sign_in_required
 def end_others() -> ResponseReturnValue:
+    """A browser that was lost is no known one any more, either."""
     viewer().sign_out_everywhere(but=this_sign_in())
+    viewer().know_no_browser(but=this_browser(viewer().id))
     commit()
     say(_("All other browsers are signed out."))
     return redirect("/settings/sessions", 303)
