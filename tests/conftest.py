@@ -137,7 +137,10 @@ def empty(settings: Settings) -> None:
         db.session.execute(text(f"SET LOCAL session_replication_role = replica; {deletions}"))
         db.session.commit()
         return
-    db.engine.dispose()
+    # Some tests make further apps, and each page reads the settings of the forum: no connection outlives the file.
+    for engines in list(db._app_engines.values()):
+        for engine in engines.values():
+            engine.dispose()
     here = settings.data_dir
     for leftover in here.glob("kindling.sqlite-*"):
         leftover.unlink()

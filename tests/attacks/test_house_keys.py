@@ -17,6 +17,7 @@ DEEDS = [
 ]
 
 
+@pytest.mark.attack("A24")
 @pytest.mark.parametrize("who", [None, "ana", "mo"])
 def test_roles_and_settings_are_closed_to_all_but_admins(world, browser, who):
     assert world.ana
@@ -47,6 +48,7 @@ STOLEN = {
 }
 
 
+@pytest.mark.attack("A24")
 def test_a24_no_other_form_gives_a_role(world, browser):
     """Whatever is added to the form for joining, a profile or the settings of an account."""
     ask_to_join(browser)
@@ -66,6 +68,7 @@ def test_a24_no_other_form_gives_a_role(world, browser):
         assert all(one.id != 1 or one.email == "rosa@example.org" for one in people)
 
 
+@pytest.mark.attack("A24")
 def test_a24_a_form_of_settings_keeps_only_its_own_section(world, browser):
     browser.sign_in(world.root)
     browser.visit("/admin/settings/place")
@@ -78,6 +81,7 @@ def test_a24_a_form_of_settings_keeps_only_its_own_section(world, browser):
     assert changes(world) == []
 
 
+@pytest.mark.attack("A26")
 def test_a26_neither_link_lets_in_who_was_not_approved(world, browser):
     """A confirmation, a new password, an invitation into the forum: none of them signs in who still waits."""
     set_site(world, sign_up="approval")
@@ -107,6 +111,7 @@ def test_a26_neither_link_lets_in_who_was_not_approved(world, browser):
     assert browser.visit("/admin/joining").has("invited by Ana Example")
 
 
+@pytest.mark.attack("A26")
 def test_a26_the_door_says_the_same_to_whoever_is_here_already(world, browser):
     """By invitation too: neither the page nor the count of the link tells that an address has an account."""
     set_site(world, sign_up="invitation")

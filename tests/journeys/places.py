@@ -3,7 +3,7 @@
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from forum.accounts import Account
+from forum.accounts import Account, JoinRequest
 from forum.accounts.mail_links import MailLink, Purpose
 from forum.challenges import Announcement, Challenge, Invitation
 from forum.circles import Circle, Membership
@@ -65,7 +65,11 @@ MODERATORS = """
     /help/skills / /moderation /moderation?kind=post&order=newest /moderation/items/{item} /moderation/items/{appealed}
     /moderation/decisions/{decision} /moderation/private-words/{private} /moderation/log /moderation/answers
 """.split()
-ADMINS = "/admin /admin/jobs".split()
+ADMINS = """
+    /admin /admin/jobs /admin/people /admin/people/pat /admin/joining /admin/joining/{asking} /admin/settings/place
+    /admin/settings/joining /admin/settings/newcomers /admin/settings/announcement /admin/settings/rest /admin/log
+    /settings/invitations
+""".split()
 ROLES = [
     ("", "visitor", VISITORS),
     ("pat", "participant", PARTICIPANTS),
@@ -98,6 +102,8 @@ NO_PAGES = {
     "second_step.ask_to_end_app",  # for who has an app: tests/journeys/test_second_step.py
     "second_step.reloaded",  # to the overview, from where codes were shown
     "portraits.reloaded",  # to the form, from the address that it was sent to
+    "bar.close",  # back to the page where it was closed
+    "site_settings.index",  # to the first section
     "review_queue.of_post",  # to the item about it
     "threads.show",  # to where the post stands
     "threads.comments",  # to the thread
@@ -123,6 +129,7 @@ def places_of(site: Site) -> dict[str, object]:
             "comment_of_pat": first_by(pat, Kind.COMMENT),
             **review_places(pat),
             "pitch": insisted_on(pat, challenge),
+            "asking": somebody_asks(),
             "confirm": MailLink.issue(pat, Purpose.CONFIRM, pat.email, clock.now()),
             "reset": MailLink.issue(pat, Purpose.RESET, pat.email, clock.now()),
             "word": session.scalar(select(func.max(Announcement.id))),
@@ -132,6 +139,17 @@ def places_of(site: Site) -> dict[str, object]:
             **help_places(pat),
             **circle_places(pat, challenge),
         }
+
+
+def somebody_asks() -> int:
+    """Who would like to join, and has confirmed their address."""
+    at = clock.now()
+    about = {"first_name": "Wanda", "last_name": "Flick", "zone": "Europe/Berlin"}
+    wanda = Account.sign_up(handle="wanda", email="wanda@example.org", password="Kindling-2026", at=at, **about)
+    JoinRequest.make(wanda, "I mend shoes in the old town, and would like to learn from others.", None, at=at)
+    db.session.flush()
+    wanda.confirm_email(wanda.email, at)
+    return wanda.id
 
 
 def insisted_on(pat: Account, challenge: Challenge) -> int:
