@@ -20,8 +20,9 @@ def write_packed(person: Account, export: Export, *, at: datetime) -> None:
 def write_set_out(person: Account, *, at: datetime) -> None:
     """The one mail they get: how to stay."""
     link = f"{current_settings().url}/stay/{token_of(person)}"
-    about = {"until": person.leaves_at, "with_posts": person.leaves_with_posts, "link": link}
-    write(person, _l("Your account is about to go"), "leaving/mail/set_out", at, **about)
+    until, with_posts = person.leaves_at, person.leaves_with_posts
+    subject = _l("Your account is about to go")
+    write(person, subject, "leaving/mail/set_out", at, until=until, with_posts=with_posts, link=link)
 
 
 def signer() -> URLSafeSerializer:

@@ -102,9 +102,8 @@ def split(name: str) -> tuple[Table, ColumnElement[Any]]:
 
 
 def is_one_of(key: list[Any], some: Any) -> ColumnElement[bool]:
-    if len(key) == 1:
-        return key[0].in_([row[0] for row in some])
-    return tuple_(*key).in_([tuple(row) for row in some])
+    column: ColumnElement[Any] = key[0] if len(key) == 1 else tuple_(*key)
+    return column.in_([row[0] if len(key) == 1 else tuple(row) for row in some])
 
 
 def run(statement: Any) -> Any:
