@@ -22,11 +22,6 @@ class Part:
     table: str
     whose: Whose
     without: tuple[str, ...] = ()
-    named: str = ""  # the same table twice in one file
-
-    @property
-    def name(self) -> str:
-        return self.named or self.table
 
 
 def table(name: str) -> Table:

@@ -62,7 +62,7 @@ def write_json(archive: zipfile.ZipFile, name: str, parts: Sequence[Part], me: i
     """One object, with a list for each table."""
     with archive.open(name, "w", force_zip64=True) as file:
         for number, part in enumerate(parts):
-            file.write(f'{"," if number else "{"}\n"{part.name}": ['.encode())
+            file.write(f'{"," if number else "{"}\n"{part.table}": ['.encode())
             for place, row in enumerate(rows_of(part, me)):
                 words = json.dumps(row, ensure_ascii=False)
                 file.write(f"{',' if place else ''}\n {words}".encode())

@@ -39,6 +39,6 @@ def test_every_column_that_points_to_a_person_is_seen_to_when_they_go(migrated):
 
 
 def test_each_list_in_a_file_has_a_name_of_its_own_and_columns_that_are_there(migrated):
-    assert len({(part.file, part.name) for part in PARTS}) == len(PARTS)
+    assert len({(part.file, part.table) for part in PARTS}) == len(PARTS)
     for part in PARTS:
         assert set(part.without) <= set(db.metadata.tables[part.table].columns.keys()), part
