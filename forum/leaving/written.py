@@ -18,7 +18,7 @@ from forum.entries import Entry
 from forum.help import HelpRequest
 from forum.leaving.naming import be_quoted_by_name_no_more
 from forum.leaving.rows import run, table
-from forum.posts import Kind, Post, Revision
+from forum.posts import Kind, Post, Revision, stand_in_line
 from forum.search import read_anew
 
 AT_ONCE = 50
@@ -40,8 +40,18 @@ def leave_some_words(person: Account) -> bool:
     """They stay, and say no longer whose they are."""
     ids = some_posts(person, true())
     if ids:
+        wait_no_longer(ids)
         let_go_of(ids)
     return bool(ids)
+
+
+def wait_no_longer(ids: Sequence[int]) -> None:
+    """Nobody is asked to answer somebody who is gone."""
+    roots = select(Post.id).where(Post.id.in_(ids), Post.thread_id.is_(None), Post.answer_count == 0)
+    for root in db.session.scalars(roots).all():
+        stand_in_line(root, waits=False)
+    goals = table("answer_goals")
+    run(delete(goals).where(goals.c.post_id.in_(ids)))
 
 
 def some_posts(person: Account, wanted: Any) -> list[int]:

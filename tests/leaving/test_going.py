@@ -220,6 +220,19 @@ def test_nobody_waits_for_help_that_does_not_come(world, browser):
     assert (states[life.asked], states[life.bens_ask], standing) == ("withdrawn", "open", "released")
 
 
+def test_nobody_is_asked_to_answer_somebody_who_is_gone(world, browser):
+    challenge = world.challenge()
+    world.entry(world.ana, challenge, 8, "A word that nobody answered.")
+    world.join(world.ben, challenge)
+    other = Browser(world.app)
+    other.sign_in(world.ben)
+    assert other.visit("/challenges/kind-28/waiting").has("A word that nobody answered.")
+    gone(world, browser, world.ana, "stay")
+    other.sign_in(world.ben)
+    assert not other.visit("/challenges/kind-28/waiting").has("A word that nobody answered.")
+    assert other.visit("/challenges/kind-28/days/8").has("A word that nobody answered.")
+
+
 def test_somebody_who_asks_by_mail_is_served_by_command(world, tmp_path):
     runner, file = world.app.test_cli_runner(), tmp_path / "ana.zip"
     world.entry(world.ana, world.challenge(), 8, "A word of mine.")
