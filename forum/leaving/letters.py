@@ -14,7 +14,7 @@ from forum.settings import current_settings
 
 def write_packed(person: Account, export: Export, *, at: datetime) -> None:
     link = f"{current_settings().url}/settings/export"
-    write(person, _l("What you take along is ready"), "leaving/mail/packed", at, link=link, until=export.ends_at)
+    write(person, _l("What you take along is ready"), "leaving/mail/packed.txt", at, link=link, until=export.ends_at)
 
 
 def write_set_out(person: Account, *, at: datetime) -> None:
@@ -22,7 +22,7 @@ def write_set_out(person: Account, *, at: datetime) -> None:
     link = f"{current_settings().url}/stay/{token_of(person)}"
     until, with_posts = person.leaves_at, person.leaves_with_posts
     subject = _l("Your account is about to go")
-    write(person, subject, "leaving/mail/set_out", at, until=until, with_posts=with_posts, link=link)
+    write(person, subject, "leaving/mail/set_out.txt", at, until=until, with_posts=with_posts, link=link)
 
 
 def signer() -> URLSafeSerializer:

@@ -4,6 +4,7 @@ from collections import Counter
 
 from forum.core.database import db
 from forum.leaving.contents import LEFT_OUT, PARTS
+from forum.leaving.readme import FILES
 from forum.leaving.rows import ELSEWHERE, GOES, UNNAMED
 
 PEOPLE = "accounts"
@@ -36,6 +37,10 @@ def test_every_column_that_points_to_a_person_is_seen_to_when_they_go(migrated):
     seen_to = [*GOES, *(one.column for one in UNNAMED), *ELSEWHERE]
     assert [name for name, times in Counter(seen_to).items() if times > 1] == []
     assert set(seen_to) == columns_that_point_to_people(), "see to it in forum/leaving/rows.py"
+
+
+def test_the_readme_names_every_file(migrated):
+    assert list(FILES) == list(dict.fromkeys(f"{part.file}.json" for part in PARTS))
 
 
 def test_each_list_in_a_file_has_a_name_of_its_own_and_columns_that_are_there(migrated):
