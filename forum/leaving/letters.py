@@ -36,13 +36,13 @@ def token_of(person: Account) -> str:
     return str(signer().dumps([person.id, leaves]))
 
 
-def leaver_by_token(token: str) -> Account:
+def leaver_by_token(token: str, at: datetime) -> Account:
     """Raises NotFound, also when they have stayed or gone since."""
     try:
         person_id, leaves = signer().loads(token)
     except (BadSignature, ValueError, TypeError) as why:
         raise NotFound from why
     person = db.session.get(Account, person_id)
-    if person is None or person.leaves_at is None or person.leaves_at.isoformat() != leaves:
+    if person is None or person.leaves_at is None or person.leaves_at <= at or person.leaves_at.isoformat() != leaves:
         raise NotFound
     return person

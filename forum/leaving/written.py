@@ -75,7 +75,6 @@ def delete_one(post: Post, person: Account, at: datetime) -> None:
         entry.withdraw(by=person, at=at)
     else:
         post.delete(by=person, at=at)
-    db.session.flush()
 
 
 def entry_of(post: Post) -> Select[Entry]:
@@ -94,7 +93,6 @@ def forget_what_hangs_on(ids: Sequence[int]) -> None:
 
 
 def let_go_of(ids: Sequence[int]) -> None:
-    db.session.flush()
     run(delete(Revision).where(Revision.post_id.in_(ids)))
     run(update(Entry).where(Entry.post_id.in_(ids)).values(own_blog_url=None))
     run(update(Post).where(Post.id.in_(ids)).values(author_id=None, submission_key=None))
