@@ -85,15 +85,19 @@ def entry_of(post: Post) -> Select[Entry]:
 
 def forget_what_hangs_on(ids: Sequence[int]) -> None:
     """What was said about words that are gone, and what an entry or a request says beside them."""
-    for name in ("pitches", "reports", "review_items"):
+    for name in ("reports", "review_items"):
         run(delete(table(name)).where(table(name).c.post_id.in_(ids)))
     silent = {"for_whom": "", "who_gains": None, "own_blog_url": None}
     run(update(Entry).where(Entry.post_id.in_(ids)).values(silent))
     run(update(HelpRequest).where(HelpRequest.post_id.in_(ids)).values(own_part="–", place=None, place_key=None))
+    launches = table("launches")
+    run(update(launches).where(launches.c.post_id.in_(ids)).values(not_for="–", free_way="–"))
 
 
 def let_go_of(ids: Sequence[int]) -> None:
     run(delete(Revision).where(Revision.post_id.in_(ids)))
+    for name in ("pitches", "suspects", "spam_checks"):
+        run(delete(table(name)).where(table(name).c.post_id.in_(ids)))
     run(update(Entry).where(Entry.post_id.in_(ids)).values(own_blog_url=None))
     run(update(Post).where(Post.id.in_(ids)).values(author_id=None, submission_key=None))
     parts = table("help_parts")
