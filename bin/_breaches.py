@@ -13,6 +13,7 @@ CIRCLES = "tests/circles"
 PRIVATE = "tests/posts/test_private_words.py"
 DECIDING, REMOVAL = "tests/moderation/test_deciding.py", "tests/moderation/test_removal.py"
 PITCHES = "tests/posts/test_pitches.py"
+FORGOTTEN = "tests/leaving/test_nothing_is_forgotten.py"
 PAGE = "templates/base.html"
 
 BREACHES = [
@@ -23,6 +24,8 @@ BREACHES = [
         instead_of="    return now if now and not (before and now.reading.words <= before.reading.words) else None",
     ),
     Breach("floors", "forum/core/clock.py", "import forum.accounts"),
+    Breach(FORGOTTEN, "forum/leaving/rows.py", "", instead_of="claims.person_id "),
+    Breach(FORGOTTEN, "forum/leaving/contents.py", "", instead_of='    Part("notes", "notes", by("account_id")),\n'),
     Breach(
         f"{CIRCLES}/test_own_entries.py::test_nobody_else_can_tell_that_it_is_there",
         "forum/posts/queries.py",

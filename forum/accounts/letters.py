@@ -78,9 +78,9 @@ def link_to(place: str, token: str, next_: str) -> str:
 
 def write(account: Account, subject: object, name: str, at: datetime, *, to: str = "", **about: Any) -> None:
     """In the language of the account, which need not be that of whoever asked for the letter; `name` is that of the
-    template, of another room with its folder.
+    template: of another room its whole name.
     """
-    template = f"{name}.txt" if "/" in name else f"accounts/mail/{name}.txt"
+    template = name if name.endswith(".txt") else f"accounts/mail/{name}.txt"
     about |= {"handle": account.handle, "contact": site().contact, "url": current_settings().url}
     with speaking_to(account):
         Delivery.write(to or account.email, str(subject), render_template(template, **about), at=at)

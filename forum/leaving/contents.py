@@ -22,11 +22,6 @@ class Part:
     table: str
     whose: Whose
     without: tuple[str, ...] = ()
-    named: str = ""  # the same table twice in one file
-
-    @property
-    def name(self) -> str:
-        return self.named or self.table
 
 
 def table(name: str) -> Table:
@@ -82,6 +77,11 @@ def mailed(rows: Table, me: Any) -> ColumnElement[bool]:
     return or_(rows.c.person_id == me, rows.c.to == address)
 
 
+def is_topic(rows: Table, me: Any) -> ColumnElement[bool]:
+    """What stands in the discussion of a challenge, or on its market day."""
+    return and_(rows.c.author_id == me, rows.c.kind.not_in(("entry", "comment", "help_request")))
+
+
 def kind_of_post(kind: str) -> Whose:
     return lambda rows, me: and_(rows.c.author_id == me, rows.c.kind == kind)
 
@@ -93,6 +93,7 @@ POST = (*INSIDE, "author_id", "kind")
 PARTS: tuple[Part, ...] = (
     Part("profile", "accounts", by("id"), ("password_hash", "handle_skeleton", "email_key", "own_addresses")),
     Part("profile", "account_links", by("account_id")),
+    Part("profile", "join_requests", by("account_id")),
     Part("settings", "mail_choices", by("person_id")),
     Part("settings", "rounds", by("person_id")),
     Part("settings", "challenge_watches", by("person_id")),
@@ -112,9 +113,11 @@ PARTS: tuple[Part, ...] = (
     Part("organising", "pledges", in_("challenge_id", challenges_of)),
     Part("organising", "announcements", by("author_id"), ("submission_key",)),
     Part("organising", "invitations", by("created_by_id"), ("code",)),
+    Part("organising", "join_invitations", by("made_by_id"), ("code",)),
     Part("entries", "posts", kind_of_post("entry"), POST),
     Part("entries", "entries", ON_POSTS, ("prompt_id",)),
-    Part("topics", "posts", kind_of_post("topic"), POST),
+    Part("topics", "posts", is_topic, POST),
+    Part("topics", "launches", ON_POSTS),
     Part("comments", "posts", kind_of_post("comment"), POST),
     Part("earlier-versions", "revisions", any_of(ON_POSTS, by("edited_by_id"))),
     Part("drafts", "drafts", by("account_id")),
@@ -140,12 +143,20 @@ PARTS: tuple[Part, ...] = (
     Part("circles", "circles", by("founder_id"), ("code",)),
     Part("reports", "reports", by("reporter_id"), ("decision_id",)),
     Part("reports", "word_reports", by("reporter_id"), ("decided_by_id",)),
+    Part("reports", "messages", by("sender_id"), ("answered_by_id", "submission_key")),
     Part("decisions", "decisions", by("person_id"), ("moderator_id", "undone_by_id", "before", "item_id")),
     Part("decisions", "appeals", in_("decision_id", decisions_about), ("answered_by_id", "item_id")),
     Part("decisions", "pitches", ON_POSTS),
+    Part("decisions", "suspects", ON_POSTS),
+    Part("decisions", "spam_checks", ON_POSTS),
+    Part("decisions", "site_changes", by("person_id"), ("actor_id",)),
     Part("notifications", "notifications", by("person_id")),
     Part("sign-ins", "sign_ins", by("account_id"), ("token_hash",)),
     Part("sign-ins", "mail_links", by("account_id"), ("token_hash",)),
+    Part("sign-ins", "known_browsers", by("account_id"), ("token_hash",)),
+    Part("sign-ins", "passkeys", by("account_id"), ("credential_id", "public_key", "sign_count")),
+    Part("sign-ins", "authenticator_apps", by("account_id"), ("sealed_secret", "last_step")),
+    Part("sign-ins", "recovery_codes", by("account_id"), ("code_hash",)),
     Part("mails", "deliveries", mailed, ("text",)),
     Part("pictures", "pictures", by("uploader_id")),
 )
@@ -165,6 +176,7 @@ LEFT_OUT: dict[str, str] = {
     "heard": "which events stand behind a notification",
     "review_items": "the moderators’ own work, and what others reported in confidence",
     "removals": "the moderators’ own work; the decision stands in decisions.json",
+    "listed": "words and domains that admins keep together",
     "saved_answers": "sentences that belong to the moderators together",
     "exports": "this file",
 }

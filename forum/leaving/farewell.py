@@ -18,6 +18,7 @@ from forum.circles import let_go_of
 from forum.core.database import db
 from forum.core.events import Event
 from forum.core.languages import DEFAULT
+from forum.core.richtext import to_html
 from forum.help import AGAIN, HelpRequest, Standing, Taker, take_back
 from forum.leaving.rows import run, table
 from forum.posts import Post
@@ -80,13 +81,21 @@ def end_a_challenge(person: Account, at: datetime) -> bool:
     for challenge in db.session.scalars(challenges_run_alone(person.id)).all():
         state = challenge.state_at(at)
         if state == State.DRAFT:
-            run(delete(Challenge).where(Challenge.id == challenge.id))
-            read_anew(challenges=[challenge.id])
+            forget_draft(challenge.id)
             return True
         if state == State.ANNOUNCED:
             challenge.cancel(why_called_off(), by=person, at=at)
             return True
     return False
+
+
+def forget_draft(challenge_id: int) -> None:
+    """Its words first, so that the search forgets them, then the row."""
+    mine = Challenge.id == challenge_id
+    run(update(Challenge).where(mine).values(title="", summary="", description_html=to_html(""), hashtag=""))
+    read_anew(challenges=[challenge_id])
+    run(delete(Challenge).where(mine))
+    read_anew(challenges=[challenge_id])
 
 
 def challenges_run_alone(person_id: int) -> Any:

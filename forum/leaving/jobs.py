@@ -23,6 +23,7 @@ from forum.leaving.models import (
 from forum.leaving.packing import Progress, pack
 from forum.leaving.places import exports, workshop
 from forum.leaving.remains import forget_nobodies, is_nobody
+from forum.search import merge_some
 
 SAY_EVERY = 20  # steps
 LEFTOVER = timedelta(days=1)  # as old as this, no worker is at it any more
@@ -121,5 +122,15 @@ def let_go(person_id: int) -> None:
         db.session.expunge_all()
         if what is not None:
             what.sweep()
+            forget_words()
             log.info("somebody left", account=person_id)
             return
+
+
+def forget_words() -> None:
+    """Words nobody finds any more stand in the files of the search for a while still, unless they are merged away."""
+    begin = True
+    while not time_is_up() and merge_some(begin):
+        commit()
+        begin = False
+    commit()

@@ -14,14 +14,15 @@ from forum.settings import current_settings
 
 def write_packed(person: Account, export: Export, *, at: datetime) -> None:
     link = f"{current_settings().url}/settings/export"
-    write(person, _l("What you take along is ready"), "leaving/mail/packed", at, link=link, until=export.ends_at)
+    write(person, _l("What you take along is ready"), "leaving/mail/packed.txt", at, link=link, until=export.ends_at)
 
 
 def write_set_out(person: Account, *, at: datetime) -> None:
     """The one mail they get: how to stay."""
     link = f"{current_settings().url}/stay/{token_of(person)}"
-    about = {"until": person.leaves_at, "with_posts": person.leaves_with_posts, "link": link}
-    write(person, _l("Your account is about to go"), "leaving/mail/set_out", at, **about)
+    until, with_posts = person.leaves_at, person.leaves_with_posts
+    subject = _l("Your account is about to go")
+    write(person, subject, "leaving/mail/set_out.txt", at, until=until, with_posts=with_posts, link=link)
 
 
 def signer() -> URLSafeSerializer:
@@ -35,13 +36,13 @@ def token_of(person: Account) -> str:
     return str(signer().dumps([person.id, leaves]))
 
 
-def leaver_by_token(token: str) -> Account:
+def leaver_by_token(token: str, at: datetime) -> Account:
     """Raises NotFound, also when they have stayed or gone since."""
     try:
         person_id, leaves = signer().loads(token)
     except (BadSignature, ValueError, TypeError) as why:
         raise NotFound from why
     person = db.session.get(Account, person_id)
-    if person is None or person.leaves_at is None or person.leaves_at.isoformat() != leaves:
+    if person is None or person.leaves_at is None or person.leaves_at <= at or person.leaves_at.isoformat() != leaves:
         raise NotFound
     return person

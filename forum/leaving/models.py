@@ -58,9 +58,6 @@ class Export(Model):
     def is_there_at(self, at: datetime) -> bool:
         return self.ends_at is not None and at < self.ends_at
 
-    def come_to(self, done: int, total: int) -> None:
-        self.done, self.total = done, total
-
     def finish(self, size: int, person: Account, at: datetime) -> None:
         self.ready_at, self.size, self.done = at, size, self.total
         Event.record(Happened.PACKED, actor=None, person=person, at=at)

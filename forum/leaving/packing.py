@@ -12,18 +12,17 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from flask import render_template
 from sqlalchemy import func, select
 
-from forum.accounts import Account, speaking_to
+from forum.accounts import Account
 from forum.core.database import db
 from forum.core.pictures import Picture
 from forum.core.storage import store
 from forum.leaving.contents import PARTS, Part, posts_of
 from forum.leaving.markdown import markdown_of
 from forum.leaving.reading import AT_ONCE, rows_of
+from forum.leaving.readme import readme
 from forum.posts import Post
-from forum.settings import current_settings
 
 
 @dataclass(frozen=True)
@@ -53,16 +52,11 @@ def how_many(me: int) -> int:
     return int(db.session.scalar(select(posts + pictures)) or 0)
 
 
-def readme(person: Account) -> str:
-    with speaking_to(person):
-        return render_template("leaving/README.txt", person=person, url=current_settings().url)
-
-
 def write_json(archive: zipfile.ZipFile, name: str, parts: Sequence[Part], me: int) -> None:
     """One object, with a list for each table."""
     with archive.open(name, "w", force_zip64=True) as file:
         for number, part in enumerate(parts):
-            file.write(f'{"," if number else "{"}\n"{part.name}": ['.encode())
+            file.write(f'{"," if number else "{"}\n"{part.table}": ['.encode())
             for place, row in enumerate(rows_of(part, me)):
                 words = json.dumps(row, ensure_ascii=False)
                 file.write(f"{',' if place else ''}\n {words}".encode())

@@ -72,7 +72,7 @@ def said(column: Column[Any]) -> str:
 
 def value_of(column: Column[Any], value: Any, names: Mapping[str, Mapping[int, str]]) -> Any:
     other = table_named(column)
-    if other in names and value is not None:
+    if other is not None and other in names and value is not None:
         return names[other].get(value)
     if isinstance(value, datetime | date):
         return value.isoformat()

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Table, delete, func, or_, select, update
 
 from forum.accounts import Account
 from forum.core.database import db
@@ -26,13 +26,17 @@ def leave_agreements(person: Account) -> None:
 
 def leave_parts(person: Account) -> None:
     """A part in a challenge stays where entries hang on it, with nothing in it that says whose it was."""
-    parts, entries = table("participations"), table("entries")
+    parts = table("participations")
     mine = select(parts.c.id).where(parts.c.account_id == person.id)
     for name in ("signatures", "walls"):
         run(delete(table(name)).where(table(name).c.participation_id.in_(mine)))
-    written = select(entries.c.participation_id).where(entries.c.participation_id == parts.c.id).exists()
-    run(delete(parts).where(parts.c.account_id == person.id, ~written))
+    written = [hangs_on(table(name), parts) for name in ("entries", "launches")]
+    run(delete(parts).where(parts.c.account_id == person.id, ~or_(*written)))
     run(update(parts).where(parts.c.account_id == person.id).values(account_id=None))
+
+
+def hangs_on(rows: Table, parts: Table) -> ColumnElement[bool]:
+    return select(rows.c.participation_id).where(rows.c.participation_id == parts.c.id).exists()
 
 
 def leave_the_log(person: Account) -> None:
@@ -41,13 +45,11 @@ def leave_the_log(person: Account) -> None:
     mine = select(decisions.c.id).where(decisions.c.person_id == person.id)
     run(update(appeals).where(appeals.c.decision_id.in_(mine)).values(text=""))
     run(update(items).where(items.c.person_id == person.id).values(note=""))
-    names = [name for name in (f"@{person.handle}", person.name) if name]
-    for row in db.session.execute(select(decisions.c.id, decisions.c.reason).where(decisions.c.person_id == person.id)):
-        reason = row.reason
-        for name in names:
-            reason = reason.replace(name, a_former_member())
-        if reason != row.reason:
-            run(update(decisions).where(decisions.c.id == row.id).values(reason=reason[:500]))
+    for log in (decisions, table("site_changes")):
+        for row in db.session.execute(select(log.c.id, log.c.reason).where(log.c.person_id == person.id)):
+            reason = row.reason.replace(f"@{person.handle}", a_former_member()).replace(person.name, a_former_member())
+            if reason != row.reason:
+                run(update(log).where(log.c.id == row.id).values(reason=reason[:500]))
 
 
 def leave_the_post(person: Account, at: datetime) -> None:
@@ -61,9 +63,11 @@ def leave_the_post(person: Account, at: datetime) -> None:
     run(update(Delivery).where(is_theirs).values(empty))
     names_them = [Delivery.text.contains(one, autoescape=True) for one in (f"/people/{person.handle}", person.name)]
     names_them += [Delivery.subject.contains(one, autoescape=True) for one in (person.name, person.first_name)]
-    run(update(Delivery).where(or_(*names_them)).values(subject=None, text=None))
+    run(update(Delivery).where(or_(*names_them), Delivery.due_at.is_(None)).values(subject=None, text=None))
     wishes = table("link_wishes")
     run(delete(wishes).where(func.lower(wishes.c.email) == person.email.lower()))
+    messages = table("messages")
+    run(delete(messages).where(func.lower(messages.c.email) == person.email.lower()))
     jobs = table("job_runs")
     run(update(jobs).where(jobs.c.trouble.contains(person.email, autoescape=True)).values(trouble=None))
 

@@ -29,14 +29,16 @@ def table(name: str) -> Table:
 
 
 GOES = """
-    account_links.account_id announcement_readings.person_id challenge_watches.person_id cheers.person_id
-    circle_invitations.person_id circle_memberships.account_id circle_readers.account_id circle_wishes.account_id
-    claims.person_id distances.other_id distances.person_id drafts.account_id events.person_id greeters.account_id
-    heard.person_id help_asked.person_id help_pointers.person_id join_offers.account_id mail_choices.person_id
-    mail_links.account_id member_skills.person_id mentions.person_id name_words.account_id notes.account_id
-    notifications.person_id organisers.account_id pair_wishes.person_id private_words.to_id private_words.writer_id
-    push_subscriptions.person_id readers.account_id removals.person_id reports.account_id review_items.account_id
-    rounds.person_id sign_ins.account_id thread_watches.person_id
+    account_links.account_id announcement_readings.person_id authenticator_apps.account_id
+    challenge_watches.person_id cheers.person_id circle_invitations.person_id circle_memberships.account_id
+    circle_readers.account_id circle_wishes.account_id claims.person_id distances.other_id distances.person_id
+    drafts.account_id events.person_id greeters.account_id heard.person_id help_asked.person_id
+    help_pointers.person_id join_invitations.made_by_id join_offers.account_id join_requests.account_id
+    known_browsers.account_id mail_choices.person_id mail_links.account_id member_skills.person_id
+    mentions.person_id messages.sender_id name_words.account_id notes.account_id notifications.person_id
+    organisers.account_id pair_wishes.person_id passkeys.account_id private_words.to_id private_words.writer_id
+    push_subscriptions.person_id readers.account_id recovery_codes.account_id removals.person_id reports.account_id
+    review_items.account_id rounds.person_id sign_ins.account_id thread_watches.person_id
 """.split()
 
 UNNAMED = (
@@ -55,12 +57,18 @@ UNNAMED = (
     Unnamed("help_turns.by_id", {"sentence": ""}),
     Unnamed("help_turns.person_id"),
     Unnamed("invitations.created_by_id"),
+    Unnamed("join_requests.invited_by_id"),
+    Unnamed("listed.added_by_id"),
+    Unnamed("listed.removed_by_id"),
+    Unnamed("messages.answered_by_id"),
     Unnamed("prompts.host_id"),
     Unnamed("reports.reporter_id", {"note": ""}),
     Unnamed("review_items.claimed_by_id"),
     Unnamed("review_items.person_id"),
     Unnamed("revisions.edited_by_id"),
     Unnamed("saved_answers.added_by_id"),
+    Unnamed("site_changes.actor_id"),
+    Unnamed("site_changes.person_id"),
     Unnamed("word_reports.decided_by_id"),
     Unnamed("word_reports.reporter_id", {"note": ""}),
 )
@@ -102,9 +110,8 @@ def split(name: str) -> tuple[Table, ColumnElement[Any]]:
 
 
 def is_one_of(key: list[Any], some: Any) -> ColumnElement[bool]:
-    if len(key) == 1:
-        return key[0].in_([row[0] for row in some])
-    return tuple_(*key).in_([tuple(row) for row in some])
+    column: ColumnElement[Any] = key[0] if len(key) == 1 else tuple_(*key)
+    return column.in_([row[0] if len(key) == 1 else tuple(row) for row in some])
 
 
 def run(statement: Any) -> Any:

@@ -18,7 +18,7 @@ from forum.entries import Entry
 from forum.help import HelpRequest
 from forum.leaving.naming import be_quoted_by_name_no_more
 from forum.leaving.rows import run, table
-from forum.posts import Kind, Post, Revision
+from forum.posts import Kind, Post, Revision, stand_in_line
 from forum.search import read_anew
 
 AT_ONCE = 50
@@ -40,8 +40,18 @@ def leave_some_words(person: Account) -> bool:
     """They stay, and say no longer whose they are."""
     ids = some_posts(person, true())
     if ids:
+        wait_no_longer(ids)
         let_go_of(ids)
     return bool(ids)
+
+
+def wait_no_longer(ids: Sequence[int]) -> None:
+    """Nobody is asked to answer somebody who is gone."""
+    roots = select(Post.id).where(Post.id.in_(ids), Post.thread_id.is_(None), Post.answer_count == 0)
+    for root in db.session.scalars(roots).all():
+        stand_in_line(root, waits=False)
+    goals = table("answer_goals")
+    run(delete(goals).where(goals.c.post_id.in_(ids)))
 
 
 def some_posts(person: Account, wanted: Any) -> list[int]:
@@ -65,7 +75,6 @@ def delete_one(post: Post, person: Account, at: datetime) -> None:
         entry.withdraw(by=person, at=at)
     else:
         post.delete(by=person, at=at)
-    db.session.flush()
 
 
 def entry_of(post: Post) -> Select[Entry]:
@@ -76,16 +85,19 @@ def entry_of(post: Post) -> Select[Entry]:
 
 def forget_what_hangs_on(ids: Sequence[int]) -> None:
     """What was said about words that are gone, and what an entry or a request says beside them."""
-    for name in ("pitches", "reports", "review_items"):
+    for name in ("reports", "review_items"):
         run(delete(table(name)).where(table(name).c.post_id.in_(ids)))
     silent = {"for_whom": "", "who_gains": None, "own_blog_url": None}
     run(update(Entry).where(Entry.post_id.in_(ids)).values(silent))
     run(update(HelpRequest).where(HelpRequest.post_id.in_(ids)).values(own_part="–", place=None, place_key=None))
+    launches = table("launches")
+    run(update(launches).where(launches.c.post_id.in_(ids)).values(not_for="–", free_way="–"))
 
 
 def let_go_of(ids: Sequence[int]) -> None:
-    db.session.flush()
     run(delete(Revision).where(Revision.post_id.in_(ids)))
+    for name in ("pitches", "suspects", "spam_checks"):
+        run(delete(table(name)).where(table(name).c.post_id.in_(ids)))
     run(update(Entry).where(Entry.post_id.in_(ids)).values(own_blog_url=None))
     run(update(Post).where(Post.id.in_(ids)).values(author_id=None, submission_key=None))
     parts = table("help_parts")

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Text, case, cast, func, literal, or_, select, update
+from sqlalchemy import Select, Text, case, cast, column, func, insert, literal, or_, select, table, update
 
 from forum.accounts import Happened as InAccounts
 from forum.challenges import Happened as InChallenges
@@ -17,9 +17,11 @@ from forum.core.events import Event
 from forum.posts import Happened as InPosts
 from forum.posts import Post
 from forum.search.documents import one_at_a_time, refresh
-from forum.search.shelves import CHALLENGES, PEOPLE, POSTS, Shelf
+from forum.search.shelves import CHALLENGES, PEOPLE, POSTS, SHELVES, Shelf, is_postgres
 
 AT_ONCE = 100
+PAGES = 500  # of the index, in one step
+AT_WORK = 2  # changed rows: the order itself counts as one
 
 OF_POSTS = {*InPosts} - {InPosts.CHEERED}
 OF_PEOPLE = {*InAccounts} - {InAccounts.ZONE_CHANGED, InAccounts.PACKED}
@@ -49,6 +51,27 @@ def read_anew(*, posts: Collection[int] = (), challenges: Collection[int] = (), 
     for shelf, ids in ((POSTS, posts), (CHALLENGES, challenges), (PEOPLE, people)):
         if ids:
             refresh(shelf, ids)
+
+
+def merge_some(begin: bool) -> bool:
+    """Some of what SQLite keeps of words that were taken away is dropped for good: with `begin` from the first on.
+
+    False: nothing is left to do. PostgreSQL keeps no such remains. The caller commits.
+    """
+    if is_postgres():
+        return False
+    driver: Any = db.session.connection().connection.driver_connection
+    is_more = False
+    for shelf in SHELVES:
+        before = driver.total_changes
+        db.session.execute(insert(table(shelf.name, column(shelf.name), column("rank"))).values(merge(shelf, begin)))
+        is_more = is_more or driver.total_changes - before >= AT_WORK
+    return is_more
+
+
+def merge(shelf: Shelf, begin: bool) -> dict[str, Any]:
+    """FTS5 takes its orders as rows: a negative number of pages takes all of its parts together, and begins."""
+    return {shelf.name: "merge", "rank": -PAGES if begin else PAGES}
 
 
 def concerned(events: Sequence[Any]) -> dict[Shelf, set[int]]:

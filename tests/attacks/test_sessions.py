@@ -154,14 +154,7 @@ def test_a_long_password_is_not_hashed(world, browser, hashings, door):
 # Forms of our own only
 
 
-<<<<<<< HEAD
 WITH_TOKENS_OF_THEIR_OWN = {"/mail/unsubscribe/<token>", "/mail/returned"}  # machines send these
-=======
-def writing_addresses(app):
-    rules = [rule for rule in app.url_map.iter_rules() if "POST" in rule.methods]
-    ours = [rule for rule in rules if app.view_functions[rule.endpoint].__module__.startswith("forum.accounts")]
-    return [re.sub("<int:[^>]*>", "1", rule.rule.replace("<token>", "x").replace("<mark>", "0" * 12)) for rule in ours]
->>>>>>> house
 
 
 @pytest.mark.attack("A15")

@@ -51,6 +51,28 @@ def test_what_is_put_is_there_until_it_is_deleted(store):
     assert store.names() == []
 
 
+def test_a_large_file_is_taken_over_and_comes_back_in_pieces(store, tmp_path):
+    place, body = tmp_path / "large.zip", bytes(range(256)) * 30_000
+    place.write_bytes(body)
+    assert store.chunks(OTHER) is None
+    store.put_file(OTHER, place)
+
+    assert not place.exists()
+    pieces = list(store.chunks(OTHER))
+    assert b"".join(pieces) == body
+    assert len(pieces) > 10
+    store.delete(OTHER)
+
+
+def test_exports_stand_beside_the_pictures_and_are_none(server, settings):
+    there = replace(settings, storage_url=address(server))
+    pictures, exports = storage.store_of(there), storage.exports_of(there)
+    exports.put("one.zip", b"everything")
+    assert (exports.names(), pictures.names()) == (["one.zip"], [])
+    exports.delete("one.zip")
+    assert exports.names() == []
+
+
 def test_nothing_half_written_is_ever_seen(tmp_path, monkeypatch):
     """F06: the disk is full in the middle."""
     store = Files(tmp_path / "pictures")

@@ -37,6 +37,7 @@ PARTICIPANTS = """
     /posts/{comment_of_pat}/edit /posts/{comment_of_pat}/delete /posts/{own}/history /people/pat /settings/profile
     /settings/account /settings/sessions /settings/notifications /settings/distances /settings/trust
     /settings/second-step /settings/second-step/app /settings/proof
+    /settings/export /settings/delete
     /people/leo/report /challenges/first-28/report
     /notifications /challenges/first-28/announcements /announcements/{word} /posts/{entry}/watching
     /decisions/{decision} /help/mine /help/new?kind=ask /help/new?kind=swap /help/{taken} /help/{taken}/edit
@@ -82,6 +83,8 @@ ROLES = [
 PROBLEMS = [("", "/drafts", 401), ("pat", "/moderation", 403), ("sam", "/nowhere", 404), ("", "/confirm/used-up", 410)]
 NO_PAGES = {
     "assets.show",
+    "exporting.download",  # a file
+    "going.ask",  # the link in a mail to whoever is about to leave
     "health.alive",
     "health.numbers",  # for Prometheus
     "health.ready",

@@ -4,6 +4,7 @@ from collections import Counter
 
 from forum.core.database import db
 from forum.leaving.contents import LEFT_OUT, PARTS
+from forum.leaving.readme import FILES
 from forum.leaving.rows import ELSEWHERE, GOES, UNNAMED
 
 PEOPLE = "accounts"
@@ -38,7 +39,11 @@ def test_every_column_that_points_to_a_person_is_seen_to_when_they_go(migrated):
     assert set(seen_to) == columns_that_point_to_people(), "see to it in forum/leaving/rows.py"
 
 
+def test_the_readme_names_every_file(migrated):
+    assert list(FILES) == list(dict.fromkeys(f"{part.file}.json" for part in PARTS))
+
+
 def test_each_list_in_a_file_has_a_name_of_its_own_and_columns_that_are_there(migrated):
-    assert len({(part.file, part.name) for part in PARTS}) == len(PARTS)
+    assert len({(part.file, part.table) for part in PARTS}) == len(PARTS)
     for part in PARTS:
         assert set(part.without) <= set(db.metadata.tables[part.table].columns.keys()), part

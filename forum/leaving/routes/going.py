@@ -59,7 +59,7 @@ def stay() -> ResponseReturnValue:
 @often_enough
 def ask(token: str) -> ResponseReturnValue:
     """The link in the mail. Opening it changes nothing: mail scanners open links too."""
-    person = leaver_by_token(token)
+    person = leaver_by_token(token, clock.now())
     about = {"person": person, "token": token, "form": NothingForm(formdata=None)}
     return render_template("leaving/stay.html", **about)
 
@@ -68,7 +68,7 @@ def ask(token: str) -> ResponseReturnValue:
 @often_enough
 def stay_by_mail(token: str) -> ResponseReturnValue:
     """Whoever has the mail has the mailbox; they can undo this, see nothing, and are not signed in by it."""
-    person = leaver_by_token(token)
+    person = leaver_by_token(token, clock.now())
     stay_after_all(person, clock.now())
     commit()
     say(_("Good to have you. Everything is as it was."))
