@@ -1,4 +1,4 @@
-"""Messages to the moderators, from members and from visitors. A member finds the answer here, a visitor in their mail."""
+"""Messages to the moderators, from members and visitors. Members find the answer here, visitors in their mail."""
 
 from datetime import datetime
 from typing import Any, Self

@@ -81,7 +81,7 @@ def show_form(here: Market, form: LaunchForm, own: Launch | None, status: int) -
 @market.post("/challenges/<slug>/market-day/write")
 @often_enough
 def post(slug: str) -> ResponseReturnValue:
-    """One launch each: sent again, it is changed. Of two first ones at once, the second is shown what the first made."""
+    """One launch each: sent again, it is changed. Of two first ones at once, one is refused."""
     (here, own), form = market_to_write(slug), LaunchForm()
     if not form.validate():
         return show_form(here, form, own, 422)
