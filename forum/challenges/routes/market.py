@@ -102,8 +102,8 @@ def post(slug: str) -> ResponseReturnValue:
 
 
 def launched(here: Market, form: LaunchForm) -> Post:
-    how = {"submission_key": form.submission_key.data or None, **form.how}
-    return Launch.publish(here, viewer(), form.text.data, **form.about, **how).post
+    about: dict[str, Any] = {"submission_key": form.submission_key.data or None, **form.about, **form.how}
+    return Launch.publish(here, viewer(), form.text.data, **about).post
 
 
 def revised(here: Market, own: Launch, form: LaunchForm) -> Post:
