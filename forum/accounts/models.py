@@ -8,6 +8,7 @@ from markupsafe import Markup
 from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
+    Index,
     String,
     Text,
     UniqueConstraint,
