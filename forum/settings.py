@@ -92,7 +92,7 @@ class Settings:
         return cls(**given).checked()
 
     def checked(self) -> Self:
-        for wrong, sentence in [*self.faults(), *self.faults_of_storage(), *self.faults_of_push()]:
+        for wrong, sentence in [*self.faults(), *self.faults_of_storage(), *self.faults_of_others()]:
             if wrong:
                 raise WrongSetting(sentence)
         return self
@@ -114,10 +114,6 @@ class Settings:
                 "DATABASE_URL begins with postgresql://; leave it empty for SQLite.",
             ),
             (
-                urlsplit(self.akismet_url).scheme not in ("http", "https"),
-                "AKISMET_URL begins with https:// or http://.",
-            ),
-            (
                 bool(self.mail_url) and urlsplit(self.mail_url).scheme not in ("smtp", "smtps"),
                 "MAIL_URL begins with smtp:// or smtps://.",
             ),
@@ -136,11 +132,15 @@ class Settings:
             )
         ]
 
-    def faults_of_push(self) -> list[tuple[bool, str]]:
+    def faults_of_others(self) -> list[tuple[bool, str]]:
         return [
             (
                 bool(self.vapid_private_key) and not is_push_key(self.vapid_private_key),
                 "VAPID_PRIVATE_KEY is not a key for web pushes: make one with `flask --app app push-keys`.",
+            ),
+            (
+                urlsplit(self.akismet_url).scheme not in ("http", "https"),
+                "AKISMET_URL begins with https:// or http://.",
             ),
             (
                 bool(self.vapid_subject) and not self.vapid_subject.startswith(("mailto:", "https://")),
