@@ -52,12 +52,6 @@ class Settings:
         "VAPID_SUBJECT", "whom push services write to if something is wrong; empty: the address of `MAIL_FROM`", ""
     )
     push_hosts: str = setting("PUSH_HOSTS", "the push services of browsers, separated by spaces", PUSH_HOSTS)
-    akismet_key: str = setting(
-        "AKISMET_KEY",
-        "asks Akismet about public posts of newcomers; empty: nobody is asked (docs/decisions/spam.md)",
-        "",
-    )
-    akismet_url: str = setting("AKISMET_URL", "where Akismet answers", "https://rest.akismet.com")
     secret_key: str = setting("SECRET_KEY", "signs cookies; needed in production, at least 32 characters", "")
     secret_key_fallbacks: str = setting(
         "SECRET_KEY_FALLBACKS", "earlier secret keys, separated by spaces, while they are rotated", ""
@@ -71,6 +65,12 @@ class Settings:
     worker_memory_mb: int = setting(
         "WORKER_MEMORY_MB", "the most memory a worker takes, in MB; beyond it a job fails; 0: no bound", 1000
     )
+    akismet_key: str = setting(
+        "AKISMET_KEY",
+        "asks Akismet about public posts of newcomers; empty: nobody is asked (docs/decisions/spam.md)",
+        "",
+    )
+    akismet_url: str = setting("AKISMET_URL", "where Akismet answers", "https://rest.akismet.com")
     metrics_token: str = setting("METRICS_TOKEN", "what a scraper of `/metrics` shows; empty: no such page", "")
     returned_mail_token: str = setting(
         "RETURNED_MAIL_TOKEN", "what tells `/mail/returned` of mail that came back shows; empty: no such page", ""
@@ -93,7 +93,7 @@ class Settings:
         return cls(**given).checked()
 
     def checked(self) -> Self:
-        for wrong, sentence in [*self.faults(), *self.faults_of_storage(), *self.faults_of_push()]:
+        for wrong, sentence in [*self.faults(), *self.faults_of_storage(), *self.faults_of_others()]:
             if wrong:
                 raise WrongSetting(sentence)
         return self
@@ -133,11 +133,15 @@ class Settings:
             )
         ]
 
-    def faults_of_push(self) -> list[tuple[bool, str]]:
+    def faults_of_others(self) -> list[tuple[bool, str]]:
         return [
             (
                 bool(self.vapid_private_key) and not is_push_key(self.vapid_private_key),
                 "VAPID_PRIVATE_KEY is not a key for web pushes: make one with `flask --app app push-keys`.",
+            ),
+            (
+                urlsplit(self.akismet_url).scheme not in ("http", "https"),
+                "AKISMET_URL begins with https:// or http://.",
             ),
             (
                 bool(self.vapid_subject) and not self.vapid_subject.startswith(("mailto:", "https://")),

@@ -60,15 +60,13 @@ def is_welcome(form: Any, field: Field) -> None:
     """No domain from which admins take no more accounts; what is written below one of these, neither."""
     if is_listed_domain(field.data.rpartition("@")[2]):
         raise ValidationError(
-            _l(
-                "We take no accounts from this e-mail provider, because of much spam from there. Please use another one."
-            )
+            _l("We take no accounts from this e-mail provider, for much spam comes from there. Please use another one.")
         )
 
 
 def is_nobody_elses_name(form: Any, field: Field) -> None:
-    """Checked with the last name, when the first one is known: nobody passes for those who look after the place."""
-    words = f"{form.first_name.data or ''} {field.data or ''}".split()
+    """First and last name together: nobody passes for those who look after the place."""
+    words = f"{field.data or ''} {form.last_name.data or ''}".split()
     is_same = viewer().is_authenticated and " ".join(words) == viewer().name
     if not is_same and not viewer().is_moderator and looks_official(words, staff_names()):
         raise ValidationError(

@@ -54,7 +54,7 @@ class JoinForm(TrappingForm):
     def validate_email(self, field: Field) -> None:
         is_welcome(self, field)
 
-    def validate_last_name(self, field: Field) -> None:
+    def validate_first_name(self, field: Field) -> None:
         is_nobody_elses_name(self, field)
 
 
@@ -105,7 +105,7 @@ class ProfileForm(EditingForm):
     link_3_title, link_3_url = link_fields()
     hides_rhythm = BooleanField(_l("Keep my rhythm to myself"))
 
-    def validate_last_name(self, field: Field) -> None:
+    def validate_first_name(self, field: Field) -> None:
         is_nobody_elses_name(self, field)
 
     @classmethod

@@ -18,8 +18,8 @@ LOOK_ALIKES = str.maketrans({"0": "o", "1": "l", "i": "l", "5": "s", "8": "b", "
 
 def skeleton(text: str) -> str:
     """What a hasty eye sees: compatibility forms, case and look-alike letters folded together."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(latin(letter) for letter in plain).translate(LOOK_ALIKES).replace("rn", "m")
+    seen = "".join(latin(letter) for letter in unicodedata.normalize("NFKC", text)).casefold()
+    return "".join(latin(letter) for letter in seen).translate(LOOK_ALIKES).replace("rn", "m")
 
 
 def latin(letter: str) -> str:

@@ -25,7 +25,7 @@ from forum.accounts.join_requests import JoinRequest
 from forum.accounts.known_browsers import KnownBrowser
 from forum.accounts.names import NameWord, words_of
 from forum.accounts.passwords import hashed, matches
-from forum.accounts.roles import Role, Roles
+from forum.accounts.roles import Roles
 from forum.accounts.sign_ins import SignIn
 from forum.accounts.standing import NEWCOMER, Standing
 from forum.core.database import Model, db
@@ -245,8 +245,6 @@ class Account(Roles, Standing, Guessed, Model):
 
 
 Index("ix_accounts_role", Account.role, Account.id)
-IS_STAFF = Account.role != Role.MEMBER
-Index("ix_accounts_staff", Account.id, sqlite_where=IS_STAFF, postgresql_where=IS_STAFF)
 LASTING.append(select(Account.id).where(Account.picture == Picture.key).exists())
 mentioned_in(Account.bio, Account.id == Picture.uploader_id)
 

@@ -93,7 +93,7 @@ def is_here() -> ColumnElement[bool]:
 
 def staff_but(viewer: Any) -> Select[Account]:
     """Those who look after the place, for their names."""
-    query = select(Account).where(Account.role != Role.MEMBER, Account.id != (viewer.id or 0))
+    query = select(Account).where(Account.role.in_((Role.MODERATOR, Role.ADMIN)), Account.id != (viewer.id or 0))
     return query.options(load_only(Account.first_name, Account.last_name, raiseload=True)).limit(500)
 
 

@@ -1,4 +1,4 @@
-"""Challenges that moderators have hidden: nobody but they see them, and nothing in them goes on, until that is undone."""
+"""Challenges that moderators have hidden: nobody else sees them, and nothing goes on in them until that is undone."""
 
 from datetime import datetime
 

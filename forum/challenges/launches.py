@@ -44,8 +44,8 @@ class AnswerOthersFirst(NotAllowed):
     def __init__(self, left: int) -> None:
         super().__init__(
             ngettext(
-                "Market day is for those who were there for others: answer one more person, and you can post yours.",
-                "Market day is for those who were there for others: answer %(num)d more people, and you can post yours.",
+                "Market day is for those who were there for others: answer one more person, and post yours.",
+                "Market day is for those who were there for others: answer %(num)d more people, and post yours.",
                 left,
             )
         )
@@ -57,7 +57,7 @@ class OneLaunch(Conflict):
 
 @dataclass(frozen=True)
 class Market:
-    """Market day of a challenge as it is for one viewer, with their part in it. Asks the database nothing but `left`."""
+    """Market day of a challenge as it is for one viewer, with their part in it. Only `left` asks the database."""
 
     challenge: Challenge
     viewer: Any
@@ -124,15 +124,29 @@ class Launch(Model):
     def publish(
         cls, market: Market, author: Account, text: str, *, title: str, not_for: str, free_way: str, **post: Any
     ) -> Self:
-        """Raises MarketClosed, AnswerOthersFirst, and what `Post.write` does. A second one fails at commit (Conflict)."""
+        """Raises MarketClosed, AnswerOthersFirst, and what `Post.write` does. A second one is a Conflict at commit."""
         market.refuse_unless_earned()
         assert market.mine is not None
         let_go_of_deleted(market.mine)
-        about = {"title": title, "challenge": market.challenge, "sells": True, **post}
-        words = Post.write(Kind.LAUNCH, author, text, at=market.at, **about)
+        about = {"title": title, "not_for": not_for, "free_way": free_way, **post}
+        return cls.put_up(market.mine, market.challenge, author, text, at=market.at, **about)
+
+    @classmethod
+    def put_up(
+        cls,
+        mine: Participation,
+        challenge: Challenge,
+        author: Account,
+        text: str,
+        *,
+        at: datetime,
+        not_for: str,
+        free_way: str,
+        **post: Any,
+    ) -> Self:
+        words = Post.write(Kind.LAUNCH, author, text, at=at, challenge=challenge, sells=True, **post)
         words.line = OUT_OF_LINE
-        launch = cls(post=words, participation_id=market.mine.id, challenge_id=market.challenge.id)
-        launch.not_for, launch.free_way = not_for, free_way
+        launch = cls(post=words, participation=mine, challenge_id=challenge.id, not_for=not_for, free_way=free_way)
         db.session.add(launch)
         return launch
 

@@ -1,6 +1,7 @@
 """Rate limits: who may knock how often. Shared between nodes when REDIS_URL is set, else for each process."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Any
 
 from flask import Flask, request
 from flask_limiter import ApplicationLimit, Limiter
@@ -36,7 +37,7 @@ def wider_network() -> str:
 
 WRITING = ["POST", "PUT", "PATCH", "DELETE"]
 # Whatever is sent, beside what each route counts: far more than people do, and less than a machine would.
-EVERYWHERE = [
+EVERYWHERE: list[Any] = [
     ApplicationLimit("240 per minute; 6000 per day", key_function=network_of_caller, methods=WRITING, scope="writes"),
     ApplicationLimit("1200 per minute; 60000 per day", key_function=wider_network, methods=WRITING, scope="writes"),
 ]

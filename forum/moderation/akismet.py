@@ -6,7 +6,7 @@ else about whoever wrote it.
 """
 
 from collections.abc import Callable
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from akismet import USER_AGENT, AkismetError, APIKeyError, CheckResponse, Config, SyncClient
 from httpx import URL, Client, Request
@@ -34,8 +34,8 @@ def looks_like_spam(settings: Settings, post: Post, address: str, browser: str) 
     return asked(settings, lambda akismet: akismet.comment_check(address, **facts)) != CheckResponse.HAM
 
 
-def tell(settings: Settings, post: Post, address: str, browser: str, what: Literal["ham", "spam"]) -> None:
-    """What moderators found. Raises NoAnswer and WrongKey."""
+def tell(settings: Settings, post: Post, address: str, browser: str, what: str) -> None:
+    """What moderators found, ham or spam. Raises NoAnswer and WrongKey."""
     facts = facts_of(settings, post, browser)
     if what == "spam":
         asked(settings, lambda akismet: akismet.submit_spam(address, **facts))

@@ -62,7 +62,7 @@ def next_try(check: SpamCheck, why: Exception, at: datetime) -> datetime | None:
 
 
 def note_feedback(decision: Any, at: datetime) -> None:
-    """A moderator decided: what was taken for spam and is kept is none, and what a spammer posted is, whatever it said."""
+    """A moderator decided: what was taken for spam and is kept is none, and what a spammer posted is spam."""
     checks = update(SpamCheck).where(SpamCheck.feedback.is_(None), SpamCheck.address.is_not(None))
     if decision.action == Action.KEEP:
         mine, what = checks.where(SpamCheck.post_id == decision.post_id, SpamCheck.verdict == "spam"), "ham"

@@ -1,9 +1,9 @@
-"""Messages to the moderators, from members and from visitors. A member finds the answer here, a visitor in their mail."""
+"""Messages to the moderators, from members and visitors. Members find the answer here, visitors in their mail."""
 
 from datetime import datetime
 from typing import Any, Self
 
-from sqlalchemy import ForeignKey, Index, Select, String, Text, or_, select, update
+from sqlalchemy import ForeignKey, Index, Select, String, Text, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from forum.accounts import Account
@@ -79,7 +79,7 @@ def messages_to_answer(*, answered: bool = False) -> Select[Message]:
 def message_for(viewer: Any, message_id: int) -> Select[Message]:
     """For who sent it, and for moderators."""
     query = select(Message).where(Message.id == message_id)
-    query = query.where(or_(Message.sender_id == viewer.id, bool(viewer.is_moderator)))
+    query = query if viewer.is_moderator else query.where(Message.sender_id == viewer.id)
     return query.options(joinedload(Message.sender), joinedload(Message.answered_by))
 
 

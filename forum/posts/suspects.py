@@ -130,7 +130,7 @@ def is_said_elsewhere(author: Account, text: str, at: datetime, thread: Any) -> 
     others = select(func.count()).select_from(posts.join(accounts, accounts.c.id == posts.c.author_id))
     others = others.where(*alike, posts.c.author_id != author.id, accounts.c.trust == NEWCOMER)
     row = db.session.execute(select(own.scalar_subquery(), others.scalar_subquery())).one()
-    return row[0] >= MOST_ALIKE or row[1] > 0
+    return bool(row[0] >= MOST_ALIKE or row[1] > 0)
 
 
 def said_just_now(author: Any, text: str, at: datetime, **place: Any) -> Select[int]:

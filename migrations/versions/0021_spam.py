@@ -28,7 +28,6 @@ def upgrade() -> None:
     let_posts_be(*KINDS, "launch")
     op.add_column("posts", sa.Column("fingerprint", sa.String(length=32), nullable=True))
     op.create_index("ix_posts_alike", "posts", ["fingerprint", "created_at"])
-    where("ix_accounts_staff", "accounts", ["id"], "role != 'member'")
     op.add_column("challenges", sa.Column("hidden_at", INSTANT, nullable=True))
     op.add_column("challenges", sa.Column("has_market_day", sa.Boolean(), nullable=False, server_default=sa.true()))
 
@@ -160,7 +159,6 @@ def downgrade() -> None:
     let_posts_be(*KINDS)
     op.execute("ALTER TABLE challenges DROP COLUMN has_market_day")
     op.execute("ALTER TABLE challenges DROP COLUMN hidden_at")
-    op.drop_index("ix_accounts_staff", table_name="accounts")
     op.drop_index("ix_posts_alike", table_name="posts")
     op.execute("ALTER TABLE posts DROP COLUMN fingerprint")
     for name in TABLES:

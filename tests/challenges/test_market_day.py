@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from forum.challenges import Challenge, Launch, Participation
 from forum.core import clock
 from forum.core.database import db
-from forum.posts import Kind, Post
+from forum.posts import Post
 from tests.browser import signed_in
 from tests.conftest import TUESDAY
 from tests.posts.topics import LONG
@@ -67,8 +67,8 @@ def test_who_was_there_for_others_posts_one_launch_that_day_and_changes_it(world
 
 
 def test_who_answered_fewer_sees_how_many_are_left(world, market):
-    ben = signed_in(world, world.ben)
     with on():
+        ben = signed_in(world, world.ben)
         assert ben.visit(PAGE).has("answer 5 more people")
         ben.visit(f"{PAGE}/write", status=403)
         assert ben.page.has("answer 5 more people")
@@ -79,6 +79,7 @@ def test_before_and_after_and_for_others_there_is_nothing_to_post(world, market,
     assert ana.visit(PAGE).has("the day after the last")
     ana.visit(f"{PAGE}/write", status=403)
     with on(timedelta(days=1)):
+        ana = signed_in(world, world.ana)
         assert ana.visit(PAGE).has("Market day is over")
         ana.visit(f"{PAGE}/write", status=403)
     with on():
@@ -87,16 +88,16 @@ def test_before_and_after_and_for_others_there_is_nothing_to_post(world, market,
 
 
 def test_the_evening_goes_on_until_four(world, market):
-    with clock.set_to(LAST_DAY_AFTER + timedelta(hours=14)):  # 3:00 of the next day in Berlin (02:00 UTC, summer time)
+    with clock.set_to(LAST_DAY_AFTER + timedelta(hours=13)):  # 3:00 of the next day in Berlin, in summer
         assert signed_in(world, world.ana).visit(f"{PAGE}/write")
 
 
 def test_it_is_told_on_today_and_at_home_on_that_day_only(world, market):
-    ana = signed_in(world, world.ana)
-    for page in ("/", "/challenges/kind-28"):
-        assert not ana.visit(page).has("Today is market day")
-        with on():
-            assert ana.visit(page).has("Today is market day")
+    for day, is_told in ((timedelta(days=-1), False), (timedelta(), True), (timedelta(days=1), False)):
+        with on(day):
+            ana = signed_in(world, world.ana)
+            for page in ("/", "/challenges/kind-28"):
+                assert ana.visit(page).has("Today is market day") == is_told
 
 
 def test_the_database_holds_one_each(world, market):
@@ -154,15 +155,13 @@ def test_organisers_may_go_without(world, market, browser):
 
 
 def test_a_full_page_costs_what_an_empty_one_does(world, market):
-    ana = signed_in(world, world.ana)
     with on():
+        ana = signed_in(world, world.ana)
         before = ana.visit(PAGE).statements
         with world.session() as session:
             theirs = select(Participation).where(Participation.account_id != world.ana.id)
             for mine in session.scalars(theirs.options(joinedload(Participation.account))).all():
-                about = {"title": "Plums", "challenge": session.get(Challenge, market), "sells": True}
-                words = Post.write(Kind.LAUNCH, mine.account, "Plums.", at=clock.now(), **about)
-                where = {"participation_id": mine.id, "challenge_id": market}
-                session.add(Launch(post=words, not_for="Birds.", free_way="A tree.", **where))
+                about = {"title": "Plums", "not_for": "Birds.", "free_way": "A tree.", "at": clock.now()}
+                Launch.put_up(mine, session.get(Challenge, market), mine.account, "Plums.", **about)
         assert ana.visit(PAGE).texts("h2").count("Plums") == 6
         assert ana.page.statements <= before <= 8

@@ -9,8 +9,11 @@ from forum.challenges import Announcement, Challenge, Invitation
 from forum.circles import Circle, Membership
 from forum.core import clock
 from forum.core.database import db
+from forum.core.lists import Kind as ListKind
+from forum.core.lists import Listed
 from forum.help import HelpRequest, State, Taker, Thanks
 from forum.moderation import Action, Appeal, Decision, Reason, ReviewItem, Why, WordReport, put_in_queue
+from forum.moderation.messages import Message
 from forum.moderation.queries import decision_to_change, item_to_decide
 from forum.notifications.mails.readers import token_for
 from forum.notifications.words import Topic
@@ -23,6 +26,7 @@ VISITORS = """
     /challenges/first-28/pledge /challenges/first-28/join /challenges/clear-words /challenges/first-28-spring
     /challenges/one-customer /invitations/{invitation} /entries/{entry} /topics/{topic} /tags/doorsteps /people/pat
     /people/pat/entries /posts/{entry}/cheers /moderation/log /join /welcome /confirm /confirm/{confirm} /sign-in
+    /contact /contact/sent /challenges/first-28-spring/market-day
     /forgot-password /reset-password/{reset} /offline /style /dev/mail /search
     /search?q=customer /guidelines/pitches /help /help?near=nowhere /help/{asked} /help/{done} /help/chains/{chain}
     /people/leo
@@ -37,7 +41,7 @@ PARTICIPANTS = """
     /posts/{comment_of_pat}/edit /posts/{comment_of_pat}/delete /posts/{own}/history /people/pat /settings/profile
     /settings/account /settings/sessions /settings/notifications /settings/distances /settings/trust
     /settings/second-step /settings/second-step/app /settings/proof
-    /settings/export /settings/delete
+    /settings/export /settings/delete /contact/{message}
     /people/leo/report /challenges/first-28/report
     /notifications /challenges/first-28/announcements /announcements/{word} /posts/{entry}/watching
     /decisions/{decision} /help/mine /help/new?kind=ask /help/new?kind=swap /help/{taken} /help/{taken}/edit
@@ -65,11 +69,12 @@ ORGANISERS = """
 MODERATORS = """
     /help/skills / /moderation /moderation?kind=post&order=newest /moderation/items/{item} /moderation/items/{appealed}
     /moderation/decisions/{decision} /moderation/private-words/{private} /moderation/log /moderation/answers
+    /moderation/messages
 """.split()
 ADMINS = """
     /admin /admin/jobs /admin/people /admin/people/pat /admin/joining /admin/joining/{asking} /admin/settings/place
     /admin/settings/joining /admin/settings/newcomers /admin/settings/announcement /admin/settings/rest /admin/log
-    /settings/invitations
+    /settings/invitations /admin/lists /admin/lists?kind=word /admin/lists/{listed}/removal
 """.split()
 ROLES = [
     ("", "visitor", VISITORS),
@@ -85,6 +90,7 @@ NO_PAGES = {
     "assets.show",
     "exporting.download",  # a file
     "going.ask",  # the link in a mail to whoever is about to leave
+    "market.stands_at",  # to the page of its market day
     "health.alive",
     "health.numbers",  # for Prometheus
     "health.ready",
@@ -141,6 +147,7 @@ def places_of(site: Site) -> dict[str, object]:
             "invitation": invited(challenge, pat),
             **help_places(pat),
             **circle_places(pat, challenge),
+            **of_the_house(pat),
         }
 
 
@@ -153,6 +160,15 @@ def somebody_asks() -> int:
     db.session.flush()
     wanda.confirm_email(wanda.email, at)
     return wanda.id
+
+
+def of_the_house(pat: Account) -> dict[str, object]:
+    """A message to the moderators, and a line of the lists against spam."""
+    about = {"name": "", "email": "", "locale": "en"}
+    message = Message.send("Where is my draft?", sender=pat, suspect=False, at=clock.now(), **about)
+    Listed.add(ListKind.DOMAIN, ["spam.example.org"], "They come every day.", by=pat, at=clock.now())
+    db.session.flush()
+    return {"message": message.id, "listed": db.session.scalar(select(func.max(Listed.id)))}
 
 
 def insisted_on(pat: Account, challenge: Challenge) -> int:

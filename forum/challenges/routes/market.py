@@ -81,7 +81,7 @@ def show_form(here: Market, form: LaunchForm, own: Launch | None, status: int) -
 @market.post("/challenges/<slug>/market-day/write")
 @often_enough
 def post(slug: str) -> ResponseReturnValue:
-    """One launch each: sent again, it is changed. Of two first ones at once, the second is shown what the first made."""
+    """One launch each: sent again, it is changed. Of two first ones at once, one is refused."""
     (here, own), form = market_to_write(slug), LaunchForm()
     if not form.validate():
         return show_form(here, form, own, 422)
@@ -102,8 +102,8 @@ def post(slug: str) -> ResponseReturnValue:
 
 
 def launched(here: Market, form: LaunchForm) -> Post:
-    how = {"submission_key": form.submission_key.data or None, **form.how}
-    return Launch.publish(here, viewer(), form.text.data, **form.about, **how).post
+    about: dict[str, Any] = {"submission_key": form.submission_key.data or None, **form.about, **form.how}
+    return Launch.publish(here, viewer(), form.text.data, **about).post
 
 
 def revised(here: Market, own: Launch, form: LaunchForm) -> Post:

@@ -15,6 +15,7 @@ from forum.entries import Claim, Entry, Greeter, Note, Wall
 from forum.moderation import Reason, Report
 from forum.ops.demo.circling import Circling
 from forum.ops.demo.helping import Helping
+from forum.ops.demo.selling import Selling
 from forum.ops.demo.story import Times, Told, challenges, entries, people, threads, walk
 from forum.posts import Draft, Kind, Post, PrivateWord
 
@@ -119,6 +120,7 @@ class Telling:
         self.plan_threads(told)
         self.plan_the_rest(told)
         self.plan_kindness(told)
+        Selling(self.times, self.people, self.challenges, self.parts).plan(self.when)
         Helping(self.times, self.people, self.challenges).plan(self.when)
         Circling(self.times, self.people, self.parts, self.prompts).plan(self.when)
 
