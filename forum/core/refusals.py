@@ -42,7 +42,7 @@ class SignInNeeded(Refused):
 
     status = HTTPStatus.UNAUTHORIZED
     title = _l("Please sign in")
-    message = _l("Please sign in to go on.")
+    message = _l("This page is for members. Once you are signed in, you go on right here.")
 
 
 class SecondStepNeeded(NotAllowed):

@@ -30,18 +30,24 @@ class Figures:
     due: int
 
     @property
+    def share_answered(self) -> int:
+        """Percent answered, however late, rounded down: only all of them are 100."""
+        return self.answered * 100 // self.shown if self.shown else 0
+
+    @property
     def share(self) -> int | None:
         """Percent answered within the goal, rounded down: only all of them are 100."""
         return self.within * 100 // self.due if self.due else None
 
 
 def figures_of(challenge: Challenge, at: datetime) -> tuple[Figures, Sequence[Figures]]:
-    """Of the whole challenge, and of each day that has entries; in two statements."""
+    """Of the whole challenge, and of each day that has entries; in one statement."""
     goal = timedelta(hours=challenge.answer_goal_hours)
-    medians = {row[0]: row[1] for row in db.session.execute(medians_by_day(challenge.id))}
+    medians = medians_by_day(challenge.id).subquery()
     overall = median_of_all(challenge.id).scalar_subquery()
-    rows = db.session.execute(counts_by_day(challenge.id, goal, at).add_columns(overall)).all()
-    days = [Figures(row.number, as_time(medians.get(row.number)), *row[1:-1]) for row in rows]
+    counts = counts_by_day(challenge.id, goal, at).outerjoin(medians, medians.c.number == Tally.number)
+    rows = db.session.execute(counts.add_columns(func.max(medians.c.median).label("median"), overall)).all()
+    days = [Figures(row.number, as_time(row.median), *row[1:-2]) for row in rows]
     sums = [sum(getattr(day, name) for day in days) for name in ("shown", "answered", "within", "due")]
     return Figures(None, as_time(rows[0][-1]) if rows else None, *sums), days
 
@@ -91,10 +97,10 @@ def medians_by_day(challenge_id: int) -> Any:
     """The day's number and the median, for each day with an answer."""
     if db.engine.dialect.name == "postgresql":
         median = func.percentile_cont(0.5).within_group(seconds_waited())
-        query = select(Tally.number, median).join(Tally, Tally.id == Post.tally_id)
+        query = select(Tally.number, median.label("median")).join(Tally, Tally.id == Post.tally_id)
         return query.where(is_answered(challenge_id)).group_by(Tally.number)
     ranked = in_order_of_waiting(challenge_id, partition_by=Post.tally_id)
-    middle = select(Tally.number, func.avg(ranked.c.waited)).join(Tally, Tally.id == ranked.c.tally_id)
+    middle = select(Tally.number, func.avg(ranked.c.waited).label("median")).join(Tally, Tally.id == ranked.c.tally_id)
     return middle.where(is_in_the_middle(ranked)).group_by(Tally.number)
 
 

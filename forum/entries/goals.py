@@ -9,14 +9,14 @@ nothing is due costs nothing.
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, Select, select
+from sqlalchemy import ForeignKey, Index, Select, and_, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from forum.challenges import Challenge, State
 from forum.core.database import Model, db, insert_into
 from forum.core.events import Event
 from forum.entries.models import Happened
-from forum.posts import IN_FRONT, SEEN_TO, Kind, Post, circle_of
+from forum.posts import IN_FRONT, SEEN_TO, Kind, Post, circle_of, is_unanswered
 
 AT_ONCE = 100
 
@@ -36,6 +36,7 @@ ASKED = {
     Turn.GREETERS: Happened.GREETERS_ASKED,
     Turn.ORGANISERS: Happened.ORGANISERS_ASKED,
 }
+AHEAD = 2  # an organiser may ask for these steps before their time: circle and greeters
 STILL_ON = (State.ANNOUNCED, State.RUNNING)  # a challenge that is over asks nobody any more
 
 
@@ -73,12 +74,22 @@ class AnswerGoal(Model):
         """Ask those whose turn it is by now, each once. While nobody waits, turns pass by: an answer can go again."""
         is_open = self.is_open(at)
         while self.due_at is not None and self.due_at <= at:
-            turn = self.turn() if is_open else Turn.EVERYONE
-            if turn in ASKED:
-                about = {"actor": self.post.author, "post": self.post, "challenge": self.post.challenge}
-                Event.record(ASKED[turn], at=at, **about)
-            self.asked += 1
-            self.due_at = self.step_at(self.asked) if self.asked < len(STEPS) else None
+            self.take_turn(at, asks=is_open)
+
+    def ask_ahead(self, at: datetime) -> bool:
+        """Ask the circle and the greeters before their time, once; the organisers' own turn stays where it is."""
+        is_open = self.is_open(at) and self.asked < AHEAD
+        while is_open and self.asked < AHEAD:
+            self.take_turn(at, asks=True)
+        return is_open
+
+    def take_turn(self, at: datetime, *, asks: bool) -> None:
+        turn = self.turn() if asks else Turn.EVERYONE
+        if turn in ASKED:
+            about = {"actor": self.post.author, "post": self.post, "challenge": self.post.challenge}
+            Event.record(ASKED[turn], at=at, **about)
+        self.asked += 1
+        self.due_at = self.step_at(self.asked) if self.asked < len(STEPS) else None
 
     def begin_again(self, at: datetime) -> None:
         """Its only answer is gone: those whose turn it is by now are asked at once, the next ones in their time."""
@@ -102,15 +113,20 @@ class AnswerGoal(Model):
 
 def goals_due(at: datetime) -> Select[AnswerGoal]:
     """Those whose time has come, with post, author and challenge; another worker takes others."""
+    return to_ask(select(AnswerGoal).where(AnswerGoal.due_at <= at))
+
+
+def goals_ahead(challenge_id: int) -> Select[AnswerGoal]:
+    """Those in a challenge that wait, and whose circles and greeters have not been asked yet."""
+    waits = and_(Post.challenge_id == challenge_id, is_unanswered())
+    return to_ask(select(AnswerGoal).join(AnswerGoal.post).where(waits, AnswerGoal.asked < AHEAD))
+
+
+def to_ask(goals: Select[AnswerGoal]) -> Select[AnswerGoal]:
     post = joinedload(AnswerGoal.post, innerjoin=True)
-    return (
-        select(AnswerGoal)
-        .where(AnswerGoal.due_at <= at)
-        .order_by(AnswerGoal.due_at)
-        .limit(AT_ONCE)
-        .options(post.joinedload(Post.author), post.joinedload(Post.challenge))
-        .with_for_update(of=AnswerGoal, skip_locked=True)
-    )
+    loads = post.joinedload(Post.author), post.joinedload(Post.challenge)
+    first = goals.order_by(AnswerGoal.due_at).limit(AT_ONCE).options(*loads)
+    return first.with_for_update(of=AnswerGoal, skip_locked=True)
 
 
 def begin_goal(post: Post | None, at: datetime) -> None:

@@ -18,6 +18,7 @@ class Can(StrEnum):
     NOTE = "note.write"
     GREET = "waiting.greet"
     SEE_ANSWERS = "waiting.see_answers"
+    ASK_AHEAD = "waiting.ask_ahead"
 
 
 def takes_part(viewer: Any, place: Any) -> bool:
@@ -73,6 +74,11 @@ allow(
     (runs_it,),
     (is_admin,),
     reason=_l("These numbers are for the people who organise the challenge. How many were answered, everyone sees."),
+)
+allow(
+    Can.ASK_AHEAD,
+    (runs_it,),
+    reason=_l("Only the people who organise the challenge can ask circles and greeters."),
 )
 allow(
     Can.NOTE,

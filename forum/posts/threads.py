@@ -35,7 +35,7 @@ from forum.posts.queries import (
     marks_among,
     not_held_from,
 )
-from forum.posts.words import EDITED_SHOWS_AFTER, ReadOnly
+from forum.posts.words import EDITED_SHOWS_AFTER, IN_FRONT, SEEN_TO, Kind, ReadOnly
 
 LONGEST_QUOTE = 600
 MOST_WORDS = 20
@@ -105,6 +105,13 @@ class ThreadPage:
     refusal: object = None
     private_words: Sequence[PrivateWord] = ()  # to the viewer, about what they wrote on this page
     then: str = ""  # where one goes after answering, if not to the answer
+
+    @property
+    def waits(self) -> bool:
+        """Whether it stands in the line of those who wait for a word, and somebody can give it one."""
+        root = self.root
+        is_in_line = root.line == IN_FRONT or (root.kind != Kind.TOPIC and root.line not in SEEN_TO)
+        return is_in_line and root.is_shown and root.answer_count == 0 and self.form is not None
 
 
 def thread_page(viewer: Any, root: Post, asked: Mapping[str, str], at: datetime) -> ThreadPage:

@@ -43,6 +43,7 @@ GRID = {
     (Can.NOTE, place):                          (False, False, False, True,  False, False),
     (Can.GREET, place):                         (False, True,  True,  False, False, False),
     (Can.SEE_ANSWERS, place):                   (False, False, False, False, True,  False),
+    (Can.ASK_AHEAD, place):                     (False, False, False, False, True,  False),
     (Can.CLAIM, words):                         (False, False, True,  True,  True,  True),
 }
 # fmt: on

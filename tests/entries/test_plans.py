@@ -10,7 +10,7 @@ from forum.accounts import VISITOR
 from forum.challenges import Prompt
 from forum.entries import Entry
 from forum.entries.answer_figures import counts_by_day
-from forum.entries.goals import goals_due
+from forum.entries.goals import goals_ahead, goals_due
 from forum.entries.helping import helped_each_other
 from forum.entries.next_one import stuck
 from forum.entries.queries import entries_by, entries_of_day, parts_of, standing_walls
@@ -53,6 +53,7 @@ IN_ORDER = {
 }
 BOUNDED = {
     "goals that are due": (lambda: goals_due(THEN), ("ix_answer_goals_due",)),
+    "who may be asked for ahead": (lambda: goals_ahead(3), ("ix_posts_unanswered",)),
     "how a challenge is answered": (lambda: counts_by_day(3, timedelta(hours=24), THEN), ("ix_posts_tally",)),
     "private words to me": (lambda: words_to(ANA).order_by(PrivateWord.id.desc()), ("ix_private_words_to",)),
     "answers to me": (lambda: answers_to(ANA, THEN), ("ix_posts_author", "ix_posts_thread")),

@@ -12,6 +12,7 @@ from forum.entries import Greeter
 from forum.entries.goals import STEPS, Turn, whose_turn
 from forum.entries.jobs import ask_for_answers
 from forum.posts import Post
+from tests.browser import Browser
 from tests.notifications.scenes import LONG, keep_away, lines, sentences, tell_all
 from tests.posts.topics import by, confirm, do
 
@@ -138,3 +139,25 @@ def test_the_circle_is_asked_first_and_alone_about_what_is_for_it_only():
     assert turns(has_circle=False, is_circles=False) == [Turn.EVERYONE, Turn.GREETERS, Turn.ORGANISERS]
     assert turns(has_circle=True, is_circles=False) == [Turn.CIRCLE, Turn.GREETERS, Turn.ORGANISERS]
     assert turns(has_circle=True, is_circles=True) == [Turn.CIRCLE, Turn.EVERYONE, Turn.EVERYONE]
+
+
+def test_an_organiser_asks_circles_and_greeters_before_their_time_and_once(world, ana, entry, kind28):
+    after(world, 1)
+    olga = Browser(world.app)
+    olga.sign_in(world.olga)
+    olga.visit("/challenges/kind-28/answers")
+    assert "Asked: their circle and the greeters hear of one" in olga.submit("Ask circles and greeters now").body
+    assert "have been asked about everyone" in olga.submit("Ask circles and greeters now").body
+
+    after(world, 20)
+    assert sentences(world, ana) == BEN_WAITS
+    assert [len(line.told) for line in lines(world, ana)] == [1], "not again when their turn comes"
+    assert sentences(world, world.olga) == []
+    after(world, 4)
+    assert sentences(world, world.olga) == BEN_WAITS, "the goal stays where it was"
+
+
+def test_only_organisers_ask_before_the_time(world, browser, ana, entry):
+    browser.sign_in(world.ben)
+    browser.visit("/")
+    browser.post_with_token("/challenges/kind-28/asking", status=403)
