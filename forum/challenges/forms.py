@@ -24,7 +24,7 @@ from forum.challenges.fields import (
     without_mark,
 )
 from forum.challenges.labels import PACES, SELLING_RULES, VISIBILITIES
-from forum.challenges.packs import packs
+from forum.challenges.packs import packs, packs_for
 from forum.challenges.words import (
     LONGEST_ANNOUNCEMENT,
     LONGEST_ASIDE,
@@ -41,6 +41,7 @@ from forum.core import clock
 from forum.core.days import calendar_day, is_zone
 from forum.core.form_words import NEEDED
 from forum.core.forms import EditingForm, Form, WritingForm, ZoneField, choices, trimmed
+from forum.core.languages import LANGUAGES, reader_language
 from forum.posts import LONGEST_ENTRY, PicturesForm, Publishing
 
 FARTHEST = timedelta(days=3 * 366)
@@ -129,7 +130,9 @@ FIELDS = (
 
 
 def pack_choices() -> list[SelectChoice]:
-    return choices({BLANK: _l("Blank days")} | {pack.name: pack.title for pack in packs().values()})
+    """The reader's own language first; each says which one it is in, for that is what people will read."""
+    offered = packs_for(reader_language())
+    return choices({BLANK: _l("Blank days")} | {one.name: f"{one.title} · {LANGUAGES[one.language]}" for one in offered})
 
 
 class NewChallengeForm(ChallengeFields, WritingForm):
