@@ -46,7 +46,7 @@ from forum.posts import LONGEST_ENTRY, PicturesForm, Publishing
 
 FARTHEST = timedelta(days=3 * 366)
 RESERVED = {"new", "all", "feed", "search", "archive"}
-BLANK = "blank"  # no pack
+BLANK, FILE = "blank", "file"  # no pack
 Theirs = Sequence[tuple[str, str]]  # labels of fields, and what somebody else wrote into them meanwhile
 
 
@@ -132,7 +132,8 @@ FIELDS = (
 def pack_choices() -> list[SelectChoice]:
     """The reader's own language first; each says which one it is in, for that is what people will read."""
     offered = packs_for(reader_language())
-    return choices({BLANK: _l("Blank days")} | {one.name: f"{one.title} · {LANGUAGES[one.language]}" for one in offered})
+    no_packs = {BLANK: _l("Blank days"), FILE: _l("From a file (CSV or YAML), which is asked for next")}
+    return choices(no_packs | {one.name: f"{one.title} · {LANGUAGES[one.language]}" for one in offered})
 
 
 class NewChallengeForm(ChallengeFields, WritingForm):

@@ -43,6 +43,8 @@ def test_an_organiser_who_reads_german_is_offered_the_german_pack_and_may_choose
     hanna = signed_in(world.person("hanna", locale="de"))
 
     page = hanna.visit("/challenges/new")
-    assert page.link("beginne mit „Achtundzwanzig Tage Kundenliebe“, 28 Tagen mit ihren Impulsen").endswith("first-28-de")
+    assert page.link("beginne mit „Achtundzwanzig Tage Kundenliebe“, 28 Tagen mit ihren Impulsen").endswith(
+        "first-28-de"
+    )
     offered = [node.get("value") for node in page.all("input", name="pack")]
-    assert offered == ["blank", "first-28-de", "first-28"]
+    assert offered == ["blank", "file", "first-28-de", "first-28"]

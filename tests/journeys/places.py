@@ -57,7 +57,8 @@ SIDELINERS = """
 """.split()
 ORGANISERS = """
     / /challenges/new /challenges/first-28 /challenges/first-28/edit /challenges/first-28/days
-    /challenges/first-28/days/12/edit /challenges/first-28/organisers /challenges/first-28/invitations
+    /challenges/first-28/days/12/edit /challenges/first-28/days/12/host /challenges/first-28/days/file
+    /challenges/first-28/days/9/history /challenges/first-28/prepare /challenges/first-28/organisers /challenges/first-28/invitations
     /challenges/first-28/announcements /challenges/first-28/announcements/new /challenges/clear-words/postpone
     /challenges/first-28/cancel /challenges/one-customer/close /challenges/first-28/answers
 """.split()

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from forum.accounts import viewer, whom_limits_count
 from forum.challenges.editions import base_slug, free_slug, run_again
-from forum.challenges.forms import FIELDS, NewChallengeForm
+from forum.challenges.forms import FIELDS, FILE, NewChallengeForm
 from forum.challenges.models import Challenge
 from forum.challenges.packs import Pack, packs, packs_for
 from forum.challenges.permissions import Can
@@ -70,7 +70,8 @@ def create() -> ResponseReturnValue:
     if slug is None:
         return show(form, 422)
     challenge = created(form, slug)
-    return redirect(f"/challenges/{kept(challenge, form.submission_key.data)}/days", 303)
+    way = f"/challenges/{kept(challenge, form.submission_key.data)}/days"
+    return redirect(f"{way}/file" if form.pack.data == FILE else way, 303)
 
 
 def made_before(key: str | None) -> str | None:
