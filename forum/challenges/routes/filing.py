@@ -16,11 +16,12 @@ from forum.challenges.queries import all_prompts_of
 from forum.challenges.routes.finding import challenge_to
 from forum.core import clock
 from forum.core.database import commit, db
+from forum.core.forms import EditConflict
 from forum.core.languages import reader_language
 from forum.core.limits import limiter
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Refused
-from forum.core.web import forget_copy, say
+from forum.core.web import say
 
 filing = Blueprint("filing", __name__)
 IN_THE_EXAMPLE = 3  # days
@@ -52,9 +53,8 @@ def take(slug: str) -> ResponseReturnValue:
         commit()
     except UnreadableFile as why:
         return show(challenge, form, why.status, why)
-    except DaysChanged as why:
-        return show_changed(slug, form, why)
-    forget_copy(f"prompts:{slug}")
+    except EditConflict:
+        return show_changed(slug, form)
     say(ngettext("%(num)s day is taken from the file.", "%(num)s days are taken from the file.", changed))
     return redirect(f"/challenges/{slug}/days", 303)
 
@@ -72,12 +72,12 @@ def taken(challenge: Challenge, form: FileForm) -> int:
     return len(changes)
 
 
-def show_changed(slug: str, form: FileForm, why: DaysChanged) -> ResponseReturnValue:
+def show_changed(slug: str, form: FileForm) -> ResponseReturnValue:
     """Somebody wrote a day meanwhile: the next sending replaces what can be looked at now."""
     db.session.rollback()
     challenge = challenge_to(Can.EDIT, slug)
     form.seen.data, form.seen.raw_data = seen_in(db.session.scalars(all_prompts_of(challenge)).all()), None
-    return show(challenge, form, why.status, why)
+    return show(challenge, form, DaysChanged.status, DaysChanged())
 
 
 @filing.get("/challenges/<slug>/days/file.<any(csv, yaml):kind>")
