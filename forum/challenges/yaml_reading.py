@@ -61,8 +61,8 @@ class Reading:
         try:
             event = next(self.events)
         except yaml.MarkedYAMLError as why:
-            line = why.problem_mark.line + 1 if why.problem_mark else 1
-            raise self.refuse(line, NOT_YAML) from why
+            mark = why.problem_mark
+            raise self.refuse(mark.line + 1 if mark else 1, NOT_YAML) from why
         except yaml.YAMLError as why:
             raise self.refuse(1, NOT_YAML) from why
         self.left -= 1

@@ -1,13 +1,13 @@
 """the studio: earlier texts of days that have begun, and links by which somebody hosts a day
 
-Revision: 0023, after 0017
+Revision: 0023, after 0021
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0023"
-down_revision = "0017"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 

@@ -78,7 +78,7 @@ def show_day(
     prompt: Prompt, form: PromptForm, status: int, theirs: Theirs | None = None, shown: Prompt | None = None
 ) -> ResponseReturnValue:
     """With the day beside it as people will see it: as it is stored, or as `shown`."""
-    about = {"challenge": prompt.challenge, "theirs": theirs, "shown": shown or prompt}
+    about: dict[str, Any] = {"challenge": prompt.challenge, "theirs": theirs, "shown": shown or prompt}
     about["has_begun"] = prompt.number <= last_begun(prompt.challenge, clock.now())
     return render_template("challenges/edit_day.html", prompt=prompt, form=form, **about), status
 
