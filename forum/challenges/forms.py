@@ -24,7 +24,7 @@ from forum.challenges.fields import (
     without_mark,
 )
 from forum.challenges.labels import PACES, SELLING_RULES, VISIBILITIES
-from forum.challenges.packs import packs
+from forum.challenges.packs import packs, packs_for
 from forum.challenges.words import (
     LONGEST_ANNOUNCEMENT,
     LONGEST_ASIDE,
@@ -41,11 +41,12 @@ from forum.core import clock
 from forum.core.days import calendar_day, is_zone
 from forum.core.form_words import NEEDED
 from forum.core.forms import EditingForm, Form, WritingForm, ZoneField, choices, trimmed
+from forum.core.languages import LANGUAGES, reader_language
 from forum.posts import LONGEST_ENTRY, PicturesForm, Publishing
 
 FARTHEST = timedelta(days=3 * 366)
 RESERVED = {"new", "all", "feed", "search", "archive"}
-BLANK = "blank"  # no pack
+BLANK, FILE = "blank", "file"  # no pack
 Theirs = Sequence[tuple[str, str]]  # labels of fields, and what somebody else wrote into them meanwhile
 
 
@@ -129,7 +130,10 @@ FIELDS = (
 
 
 def pack_choices() -> list[SelectChoice]:
-    return choices({BLANK: _l("Blank days")} | {pack.name: pack.title for pack in packs().values()})
+    """The reader's own language first; each says which one it is in, for that is what people will read."""
+    offered = packs_for(reader_language())
+    no_packs = {BLANK: _l("Blank days"), FILE: _l("From a file (CSV or YAML), which is asked for next")}
+    return choices(no_packs | {one.name: f"{one.title} · {LANGUAGES[one.language]}" for one in offered})
 
 
 class NewChallengeForm(ChallengeFields, WritingForm):

@@ -9,6 +9,7 @@ from forum.challenges.prompts import Prompt
 from forum.challenges.words import Pace
 from forum.core.days import calendar_day, date_of, day_number, opens_at
 
+FIRST_ZONE = "Pacific/Kiritimati"  # where a date begins first
 TASTE = 1  # of an own-pace challenge, who has not joined sees the first day
 
 
@@ -37,6 +38,13 @@ def last_open(challenge: Challenge, mine: Participation | None, viewer: Any, at:
     if challenge.announced_at is None:
         return 0
     return max(0, min(challenge.length, day_of(challenge, mine, viewer, at)))
+
+
+def last_begun(challenge: Challenge, at: datetime) -> int:
+    """The highest day that has begun for anybody anywhere; 0: none, as in every draft."""
+    if challenge.announced_at is None:
+        return 0
+    return max(0, min(challenge.length, challenge.today_for(FIRST_ZONE, min(at, challenge.cancelled_at or at))))
 
 
 def is_open_to(viewer: Any, prompt: Prompt, mine: Participation | None, at: datetime) -> bool:

@@ -15,6 +15,7 @@ class Pack:
     """Its texts, its pledge, and the texts of each of its days."""
 
     name: str
+    language: str
     title: str
     summary: str
     hashtag: str
@@ -41,9 +42,15 @@ def packs() -> dict[str, Pack]:
     return {name: read(name, told[name]) for name in sorted(told)}
 
 
+def packs_for(language: str) -> list[Pack]:
+    """All packs, those in this language first."""
+    return sorted(packs().values(), key=lambda pack: pack.language != language)
+
+
 def read(name: str, told: dict[str, Any]) -> Pack:
     return Pack(
         name=name,
+        language=told["language"],
         title=told["title"],
         summary=told["summary"],
         hashtag=told["hashtag"],

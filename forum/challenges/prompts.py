@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from markupsafe import Markup
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
@@ -44,6 +44,7 @@ class Prompt(Model):
     host_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
     version: Mapped[int] = mapped_column(default=1)
     entry_count: Mapped[int] = mapped_column(default=0)
+    edited_at: Mapped[datetime | None]  # after it had begun
 
     challenge: Mapped["Challenge"] = relationship(back_populates="prompts", lazy="raise")
     host: Mapped[Account | None] = relationship(lazy="raise")
@@ -73,11 +74,14 @@ class Prompt(Model):
         self.step, self.step_html = step, to_html(step)
         self.no_customers, self.no_customers_html = no_customers, to_html(no_customers)
 
-    def change(self, *, version: int, **texts: Any) -> None:
-        """Raises EditConflict when someone else edited the day meanwhile."""
+    def change(self, *, version: int, by: Account, at: datetime, has_begun: bool, **texts: str) -> None:
+        """Of a day that has begun, what people read before is kept. Raises EditConflict when someone was faster."""
         claim = update(Prompt).where(Prompt.id == self.id, Prompt.version == version).values(version=version + 1)
         if db.session.execute(claim.returning(Prompt.id)).first() is None:
             raise EditConflict
+        if has_begun and texts != self.texts:
+            db.session.add(PromptRevision(prompt=self, edited_by=by, replaced_at=at, **self.texts))
+            self.edited_at = at
         self.fill(**texts)
 
     def name_host(self, host: Account | None, *, by: Account, at: datetime) -> None:
@@ -89,6 +93,30 @@ class Prompt(Model):
             Event.record(Happened.HOST_NAMED, actor=by, challenge=self.challenge, person=host, at=at)
             if self.challenge.announced_at is not None:
                 self.challenge.admit_team(at)
+
+
+class PromptRevision(Model):
+    """What a day asked for until somebody changed it, after it had begun."""
+
+    __tablename__ = "prompt_revisions"
+    __table_args__ = (Index("ix_prompt_revisions_prompt", "prompt_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    prompt_id: Mapped[int] = mapped_column(ForeignKey("prompts.id", ondelete="CASCADE"))
+    title: Mapped[str] = mapped_column(String(80))
+    theme: Mapped[str] = mapped_column(String(12))
+    body: Mapped[str] = mapped_column(Text)
+    step: Mapped[str] = mapped_column(Text)
+    no_customers: Mapped[str] = mapped_column(Text)
+    edited_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
+    replaced_at: Mapped[datetime]
+
+    prompt: Mapped[Prompt] = relationship(lazy="raise")
+    edited_by: Mapped[Account | None] = relationship(lazy="raise")
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {name: getattr(self, name) for name in TEXTS}
 
 
 for text in (Prompt.body, Prompt.step, Prompt.no_customers):

@@ -1,19 +1,22 @@
 """What the challenges' pages show: every query is named for its viewer and says what it loads."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, Text, and_, cast, false, func, not_, or_, select, true
 from sqlalchemy.orm import defer, joinedload, selectinload
 
+from forum.challenges.hosting import HostInvitation
 from forum.challenges.invitations import Invitation
 from forum.challenges.models import Challenge, Organiser
 from forum.challenges.participation import Part, Participation
 from forum.challenges.pledges import Pledge, Signature
-from forum.challenges.prompts import Prompt
+from forum.challenges.prompts import Prompt, PromptRevision
 from forum.challenges.words import Pace
 from forum.core.database import db
 from forum.posts import Kind, Post, Reader, Visibility, posts_visible_to
+
+MOST_REVISIONS = 50
 
 
 def challenge_readable_by(viewer: Any) -> ColumnElement[bool]:
@@ -127,6 +130,12 @@ def all_prompts_of(challenge: Challenge) -> Select[Prompt]:
     return query.options(joinedload(Prompt.host)).order_by(Prompt.number)
 
 
+def revisions_of(prompt: Prompt) -> Select[PromptRevision]:
+    """What a day asked for before, the latest first, with who changed it; as many as anybody looks through."""
+    query = select(PromptRevision).where(PromptRevision.prompt_id == prompt.id)
+    return query.options(joinedload(PromptRevision.edited_by)).order_by(PromptRevision.id.desc()).limit(MOST_REVISIONS)
+
+
 def latest_pledge_of(challenge: Challenge) -> Select[Pledge]:
     return select(Pledge).where(Pledge.challenge_id == challenge.id).order_by(Pledge.version.desc()).limit(1)
 
@@ -191,6 +200,25 @@ def invitation_by_code(code: str) -> Select[Invitation]:
     query = query.where(Invitation.challenge.has(Challenge.hidden_at.is_(None)))
     organisers = selectinload(Challenge.organisers).joinedload(Organiser.account)
     return query.options(joinedload(Invitation.challenge).options(organisers))
+
+
+def host_invitations_of(prompt: Prompt, at: datetime) -> Select[HostInvitation]:
+    """The links by which somebody can still host this day, the latest first, with who made them."""
+    query = select(HostInvitation).where(HostInvitation.prompt_id == prompt.id, still_stands(at))
+    return query.options(joinedload(HostInvitation.created_by)).order_by(HostInvitation.id.desc())
+
+
+def still_stands(at: datetime) -> ColumnElement[bool]:
+    return and_(HostInvitation.ended_at.is_(None), HostInvitation.expires_at > at)
+
+
+def host_invitation_by_code(code: str, at: datetime) -> Select[HostInvitation]:
+    """With its day, the challenge and who made the link."""
+    query = select(HostInvitation).where(HostInvitation.code == code, still_stands(at))
+    prompt = joinedload(HostInvitation.prompt)
+    challenge = prompt.joinedload(Prompt.challenge).options(*without_texts())
+    load = (challenge.selectinload(Challenge.organisers), prompt.joinedload(Prompt.host))
+    return query.options(*load, joinedload(HostInvitation.created_by))
 
 
 def slugs_like(slug: str) -> Select[str]:

@@ -114,6 +114,8 @@ PARTS: tuple[Part, ...] = (
     Part("organising", "announcements", by("author_id"), ("submission_key",)),
     Part("organising", "invitations", by("created_by_id"), ("code",)),
     Part("organising", "join_invitations", by("made_by_id"), ("code",)),
+    Part("organising", "host_invitations", by("created_by_id"), ("code",)),
+    Part("organising", "prompt_revisions", by("edited_by_id")),
     Part("entries", "posts", kind_of_post("entry"), POST),
     Part("entries", "entries", ON_POSTS, ("prompt_id",)),
     Part("topics", "posts", is_topic, POST),

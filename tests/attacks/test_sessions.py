@@ -1,6 +1,5 @@
 """Attacks on sessions: planted, stolen, replayed and tampered cookies; forms of other sites; long passwords."""
 
-import re
 from dataclasses import replace
 
 import pytest

@@ -5,7 +5,8 @@ from sqlalchemy.orm import joinedload
 
 from forum.accounts import Account, JoinRequest
 from forum.accounts.mail_links import MailLink, Purpose
-from forum.challenges import Announcement, Challenge, Invitation
+from forum.challenges import Announcement, Challenge, Invitation, Prompt
+from forum.challenges.hosting import HostInvitation
 from forum.circles import Circle, Membership
 from forum.core import clock
 from forum.core.database import db
@@ -24,7 +25,8 @@ VISITORS = """
     / /about /guidelines /privacy /shortcuts /challenges /challenges/first-28 /challenges/first-28/days/1
     /challenges/first-28/days/10 /challenges/first-28/discussion /challenges/first-28/people
     /challenges/first-28/pledge /challenges/first-28/join /challenges/clear-words /challenges/first-28-spring
-    /challenges/one-customer /invitations/{invitation} /entries/{entry} /topics/{topic} /tags/doorsteps /people/pat
+    /challenges/one-customer /invitations/{invitation} /hosting/{hosting} /entries/{entry} /topics/{topic}
+    /tags/doorsteps /people/pat
     /people/pat/entries /posts/{entry}/cheers /moderation/log /join /welcome /confirm /confirm/{confirm} /sign-in
     /contact /contact/sent /challenges/first-28-spring/market-day
     /forgot-password /reset-password/{reset} /offline /style /dev/mail /search
@@ -62,7 +64,9 @@ SIDELINERS = """
 """.split()
 ORGANISERS = """
     / /challenges/new /challenges/first-28 /challenges/first-28/edit /challenges/first-28/days
-    /challenges/first-28/days/12/edit /challenges/first-28/organisers /challenges/first-28/invitations
+    /challenges/first-28/days/12/edit /challenges/first-28/days/12/host /challenges/first-28/days/file
+    /challenges/first-28/days/9/history /challenges/first-28/prepare /challenges/first-28/organisers
+    /challenges/first-28/invitations
     /challenges/first-28/announcements /challenges/first-28/announcements/new /challenges/clear-words/postpone
     /challenges/first-28/cancel /challenges/one-customer/close /challenges/first-28/answers
 """.split()
@@ -91,6 +95,8 @@ NO_PAGES = {
     "exporting.download",  # a file
     "going.ask",  # the link in a mail to whoever is about to leave
     "market.stands_at",  # to the page of its market day
+    "filing.example",  # a file
+    "filing.give",  # a file
     "health.alive",
     "health.numbers",  # for Prometheus
     "health.ready",
@@ -145,6 +151,7 @@ def places_of(site: Site) -> dict[str, object]:
             "private": reported_privately(pat),
             "mail": token_for(pat, Topic.ANSWER),
             "invitation": invited(challenge, pat),
+            "hosting": asked_to_host(challenge, pat),
             **help_places(pat),
             **circle_places(pat, challenge),
             **of_the_house(pat),
@@ -250,3 +257,8 @@ def invited(challenge: Challenge, by: Account) -> str:
     invitation = Invitation.to(challenge, by=by, standing=0, at=clock.now())
     db.session.add(invitation)
     return invitation.code
+
+
+def asked_to_host(challenge: Challenge, by: Account) -> str:
+    last = select(Prompt).where(Prompt.challenge_id == challenge.id, Prompt.number == challenge.length)
+    return HostInvitation.to(db.session.scalars(last).one(), by=by, standing=0, at=clock.now()).code

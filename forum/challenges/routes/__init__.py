@@ -3,9 +3,12 @@
 from forum.challenges.routes.announcing import announcing
 from forum.challenges.routes.discussing import discussing
 from forum.challenges.routes.editing import editing
+from forum.challenges.routes.filing import filing
 from forum.challenges.routes.founding import founding
+from forum.challenges.routes.hosting import hosting
 from forum.challenges.routes.inviting import inviting
 from forum.challenges.routes.market import market
+from forum.challenges.routes.ordering import ordering
 from forum.challenges.routes.planning import planning
 from forum.challenges.routes.showing import showing
 from forum.challenges.routes.steering import steering
@@ -21,6 +24,9 @@ BLUEPRINTS = (
     founding,
     editing,
     planning,
+    ordering,
+    filing,
+    hosting,
     steering,
     while_writing,
     market,

@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 
 from forum.accounts import viewer, whom_limits_count
 from forum.challenges.editions import base_slug, free_slug, run_again
-from forum.challenges.forms import FIELDS, NewChallengeForm
+from forum.challenges.forms import FIELDS, FILE, NewChallengeForm
 from forum.challenges.models import Challenge
-from forum.challenges.packs import Pack, packs
+from forum.challenges.packs import Pack, packs, packs_for
 from forum.challenges.permissions import Can
 from forum.challenges.queries import made_by_form, slugs_like
 from forum.challenges.routes.finding import challenge_to
@@ -16,6 +16,7 @@ from forum.challenges.words import Pace, SellingRule
 from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.forms import WritingForm
+from forum.core.languages import reader_language
 from forum.core.limits import limiter
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Conflict
@@ -51,7 +52,7 @@ def proposed(pack: Pack | None) -> dict[str, object]:
 
 
 def show(form: NewChallengeForm, status: int) -> ResponseReturnValue:
-    return render_template("challenges/new.html", form=form, packs=packs().values()), status
+    return render_template("challenges/new.html", form=form, packs=packs_for(reader_language())[:1]), status
 
 
 @founding.post("/challenges/new")
@@ -69,7 +70,8 @@ def create() -> ResponseReturnValue:
     if slug is None:
         return show(form, 422)
     challenge = created(form, slug)
-    return redirect(f"/challenges/{kept(challenge, form.submission_key.data)}/days", 303)
+    way = f"/challenges/{kept(challenge, form.submission_key.data)}/days"
+    return redirect(f"{way}/file" if form.pack.data == FILE else way, 303)
 
 
 def made_before(key: str | None) -> str | None:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.accounts import account_by_handle, viewer, whom_limits_count
+from forum.challenges.checklist import checklist
 from forum.challenges.forms import CancelForm, CloseForm, OrganiserForm, PostponeForm
 from forum.challenges.models import Challenge
 from forum.challenges.participation import postpone as move_days
@@ -19,6 +20,14 @@ from forum.core.refusals import Refused
 from forum.core.web import say
 
 steering = Blueprint("steering", __name__)
+
+
+@steering.get("/challenges/<slug>/prepare")
+def prepare(slug: str) -> ResponseReturnValue:
+    """What there is to look at before it is announced."""
+    challenge = challenge_to(Can.ANNOUNCE, slug, Challenge.prompts, Challenge.pledges)
+    points = checklist(challenge, challenge.prompts, clock.now())
+    return render_template("challenges/prepare.html", challenge=challenge, points=points)
 
 
 @steering.post("/challenges/<slug>/announce")

@@ -1,0 +1,62 @@
+"""Hosting by link: whoever opens it first hosts one day, writes it, and sees no other before its time."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Self
+
+from sqlalchemy import ForeignKey, String, case, update
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.accounts import Account
+from forum.challenges.prompts import Prompt
+from forum.challenges.words import EnoughInvitations
+from forum.core.database import Model, db
+from forum.core.refusals import NotFound
+
+STANDS_FOR = timedelta(days=14)
+MOST_FOR_A_DAY = 3  # standing at the same time
+
+
+class HostInvitation(Model):
+    """A link for one person and one day: it ends when it was used, withdrawn, or two weeks old."""
+
+    __tablename__ = "host_invitations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    prompt_id: Mapped[int] = mapped_column(ForeignKey("prompts.id", ondelete="CASCADE"), index=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    prompt: Mapped[Prompt] = relationship(lazy="raise")
+    created_by: Mapped[Account | None] = relationship(lazy="raise")
+
+    @classmethod
+    def to(cls, prompt: Prompt, *, by: Account, standing: int, at: datetime) -> Self:
+        """A new link; `standing` is how many this day has already. Raises EnoughInvitations."""
+        if standing >= MOST_FOR_A_DAY:
+            raise EnoughInvitations
+        code = secrets.token_urlsafe(24)
+        invitation = cls(prompt=prompt, code=code, created_by=by, created_at=at, expires_at=at + STANDS_FOR)
+        db.session.add(invitation)
+        return invitation
+
+    def withdraw(self, at: datetime) -> None:
+        self.ended_at = self.ended_at or at
+
+    def accept(self, account: Account, at: datetime) -> None:
+        """The day is theirs to write. Raises NotFound for the second of two who use one link at once."""
+        mine = update(HostInvitation).where(HostInvitation.id == self.id, HostInvitation.ended_at.is_(None))
+        if db.session.execute(mine.values(ended_at=at).returning(HostInvitation.id)).first() is None:
+            raise NotFound
+        self.prompt.name_host(account, by=account, at=at)
+
+
+def follow_moved_days(places: Mapping[int, int]) -> None:
+    """A link stays with what was to be hosted: its day stands somewhere else now, by the ids of the places."""
+    there = case(places, value=HostInvitation.prompt_id)
+    theirs = update(HostInvitation).where(HostInvitation.prompt_id.in_(places)).values(prompt_id=there)
+    db.session.execute(theirs.execution_options(synchronize_session=False))

@@ -1,0 +1,102 @@
+"""Prompts from a file and into one. A file is taken as a whole or not at all."""
+
+from flask import Blueprint, Response, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
+
+from forum.accounts import viewer, whom_limits_count
+from forum.challenges.day_forms import FileForm, changes_told
+from forum.challenges.models import Challenge
+from forum.challenges.openings import last_begun
+from forum.challenges.order import DaysChanged, refuse_if_changed, seen_in
+from forum.challenges.packs import packs_for
+from forum.challenges.permissions import Can
+from forum.challenges.prompt_files import UnreadableFile, csv_of, read_prompts, yaml_of
+from forum.challenges.queries import all_prompts_of
+from forum.challenges.routes.finding import challenge_to
+from forum.core import clock
+from forum.core.database import commit, db
+from forum.core.forms import EditConflict
+from forum.core.languages import reader_language
+from forum.core.limits import limiter
+from forum.core.permissions import refuse_unless
+from forum.core.refusals import Refused
+from forum.core.web import say
+
+filing = Blueprint("filing", __name__)
+IN_THE_EXAMPLE = 3  # days
+WRITTEN = {"csv": (csv_of, "text/csv"), "yaml": (yaml_of, "application/yaml")}
+
+
+@filing.get("/challenges/<slug>/days/file")
+def ask(slug: str) -> ResponseReturnValue:
+    challenge = challenge_to(Can.EDIT, slug)
+    return show(challenge, FileForm(seen=seen_in(db.session.scalars(all_prompts_of(challenge)).all())), 200)
+
+
+def show(challenge: Challenge, form: FileForm, status: int, problem: Refused | None = None) -> ResponseReturnValue:
+    faults = problem.faults if isinstance(problem, UnreadableFile) else ()
+    return render_template(
+        "challenges/file.html", challenge=challenge, form=form, problem=problem, faults=faults
+    ), status
+
+
+@filing.post("/challenges/<slug>/days/file")
+@limiter.limit("60 per hour", key_func=whom_limits_count)
+def take(slug: str) -> ResponseReturnValue:
+    challenge = challenge_to(Can.EDIT, slug)
+    form = FileForm()
+    if not form.validate():
+        return show(challenge, form, 422)
+    try:
+        changed = taken(challenge, form)
+        commit()
+    except UnreadableFile as why:
+        return show(challenge, form, why.status, why)
+    except EditConflict:
+        return show_changed(slug, form)
+    say(ngettext("%(num)s day is taken from the file.", "%(num)s days are taken from the file.", changed))
+    return redirect(f"/challenges/{slug}/days", 303)
+
+
+def taken(challenge: Challenge, form: FileForm) -> int:
+    """How many days are different now. Raises UnreadableFile, DaysChanged."""
+    rows = read_prompts(form.take_text())
+    prompts = db.session.scalars(all_prompts_of(challenge)).all()
+    refuse_if_changed(prompts, form.seen.data)
+    changes = changes_told(challenge, prompts, rows, last_begun(challenge, clock.now()))
+    by_number = {prompt.number: prompt for prompt in prompts}
+    for number, texts in changes.items():
+        prompt = by_number[number]
+        prompt.change(version=prompt.version, by=viewer(), at=clock.now(), has_begun=False, **texts)
+    return len(changes)
+
+
+def show_changed(slug: str, form: FileForm) -> ResponseReturnValue:
+    """Somebody wrote a day meanwhile: the next sending replaces what can be looked at now."""
+    db.session.rollback()
+    challenge = challenge_to(Can.EDIT, slug)
+    form.seen.data, form.seen.raw_data = seen_in(db.session.scalars(all_prompts_of(challenge)).all()), None
+    return show(challenge, form, DaysChanged.status, DaysChanged())
+
+
+@filing.get("/challenges/<slug>/days/file.<any(csv, yaml):kind>")
+def give(slug: str, kind: str) -> ResponseReturnValue:
+    challenge = challenge_to(Can.SEE_ALL_DAYS, slug)
+    prompts = db.session.scalars(all_prompts_of(challenge)).all()
+    return written(kind, f"{slug}-days", [{"day": str(one.number), **one.texts} for one in prompts])
+
+
+def written(kind: str, name: str, days: list[dict[str, str]]) -> Response:
+    write, mimetype = WRITTEN[kind]
+    answer = Response(write(days), content_type=f"{mimetype}; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return answer
+
+
+@filing.get("/challenges/new/example.<any(csv, yaml):kind>")
+def example(kind: str) -> ResponseReturnValue:
+    """The first days of the pack in one's own language, as a file."""
+    refuse_unless(viewer(), Can.CREATE)
+    days = packs_for(reader_language())[0].days[:IN_THE_EXAMPLE]
+    return written(kind, "example", [{"day": str(number), **day} for number, day in enumerate(days, 1)])
