@@ -131,10 +131,11 @@ def test_the_handle_is_made_from_the_name(world, browser):
     assert person(world, "lukasz-zolc-2").email == "second@example.org"
 
 
-def test_a_reserved_name_gets_another_handle(world, browser):
-    sign_up(browser, first_name="Admin", last_name="")
+def test_nobody_is_called_like_the_place_itself(world, browser):
+    page = sign_up(browser, status=422, first_name="Admin", last_name="")
 
-    assert person(world, "admin-2").first_name == "Admin"
+    assert page.has("looks after this place")
+    assert how_many(world) == 0
 
 
 def test_a_chosen_handle_is_kept_in_lower_case(world, browser):

@@ -1,14 +1,22 @@
 """Moderators hide a challenge with all that stands in it, and take that back; who is silenced founds none."""
 
+from sqlalchemy import select
+
 from forum.accounts import Account
 from forum.challenges import Challenge
 from forum.core import clock
-from forum.moderation import Action, Decision, Reason, Report
+from forum.core.database import db
+from forum.moderation import Action, Decision, Reason, Report, ReviewItem
 from forum.moderation.queries import item_to_decide
 from forum.posts import Post
 from tests.browser import signed_in
 from tests.moderation.queue import hears, told, undo
 from tests.posts.topics import topic_of
+
+
+def item_about(challenge_id: int) -> int:
+    """The id of the item of the queue."""
+    return db.session.scalars(select(ReviewItem.id).where(ReviewItem.about_id == challenge_id)).one()
 
 
 def hidden(world, challenge_id: int) -> int:
@@ -17,7 +25,7 @@ def hidden(world, challenge_id: int) -> int:
         challenge = session.get(Challenge, challenge_id)
         Report.make(challenge, session.get(Account, world.ana.id), Reason.SPAM, "", clock.now())
     with world.session() as session:
-        item = session.scalars(item_to_decide(1)).one()
+        item = session.scalars(item_to_decide(item_about(challenge_id))).one()
         mo = session.get(Account, world.mo.id)
         how = {"by": mo, "at": clock.now(), "version": item.version}
         return Decision.make(item, Action.HIDE, "This is an advertisement.", **how).id
@@ -55,7 +63,9 @@ def test_the_form_offers_it_and_the_log_has_it(world):
     with world.session() as session:
         Report.make(session.get(Challenge, challenge), session.get(Account, world.ana.id), Reason.SPAM, "", clock.now())
     mo = signed_in(world, world.mo)
-    mo.visit("/moderation/items/1")
+    with world.session():
+        item = item_about(challenge)
+    mo.visit(f"/moderation/items/{item}")
     mo.submit("Decide", action="hide", reason="This is an advertisement.")
 
     assert mo.visit("/moderation/log").has("This is an advertisement.")
