@@ -8,6 +8,7 @@ single quotes.
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache, reduce
+from html import unescape
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,6 @@ from flask import Flask, g
 from flask_babel import format_date, format_datetime, format_decimal, get_locale, get_translations, ngettext, pgettext
 from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
-from markupsafe import Markup
 
 from forum.core import clock
 from forum.core.days import local_day
@@ -143,7 +143,7 @@ def hue(handle: str) -> int:
 @lru_cache(maxsize=4096)
 def initials(name: str) -> str:
     """'RL' for Rosa Lind. From a macro the name comes escaped: its letters are meant, not those of an entity."""
-    parts = (name.unescape() if isinstance(name, Markup) else name).split()
+    parts = (unescape(name) if hasattr(name, "__html__") else name).split()
     return (parts[0][:1] + (parts[-1][:1] if len(parts) > 1 else "")).upper() if parts else "·"
 
 

@@ -39,7 +39,7 @@ def one_of_each(world: World, words: str = KIND, **about: Any) -> dict[str, obje
     """Makes all of it with these words in each text; gives what stands for each part of an address."""
     challenge = world.challenge(title=words[:100], summary=words[:150], description=words, **about)
     circle = circle_of(world, challenge, world.ana, world.ben, name=words[:40])
-    entry = world.entry(world.ana, challenge, 9, words)
+    entry = world.entry(world.ana, challenge, 9, f"{words} Today.")
     topic = topic_of(world, world.ana, challenge, f"{words} #found", title=words[:100])
     comment = world.comment(world.ben, topic, words)
     return {
@@ -92,8 +92,8 @@ def words_of(world: World, challenge_id: int, circle: int, comment: int, words: 
 
 
 def help_of(world: World, challenge: int, words: str) -> dict[str, object]:
-    helped(world, world.ana, world.ben, challenge=challenge, title=words[:100], text=words)
-    taken = wish_of(world, world.ana, challenge=challenge, title=words[:100], text=words, skills=["Baking"])
+    helped(world, world.ana, world.ben, challenge=challenge, title=words[:100], text=f"{words} Once.")
+    taken = wish_of(world, world.ana, challenge=challenge, title=words[:100], text=f"{words} Again.", skills=["Baking"])
     agreed = agree(world, world.ana, world.ben, taken)
     return {"request_id": taken, "taker_id": agreed, "thanks_id": 1, "chain_id": 1}
 

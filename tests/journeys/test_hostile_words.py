@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from forum.accounts import Account
 from forum.core import clock
@@ -129,6 +130,8 @@ def hostile_topic(site: Site) -> int:
         pat = session.scalars(select(Account).where(Account.handle == "pat")).one()
         topic = Post.write(Kind.TOPIC, pat, "Look out.", at=clock.now(), title=TITLE)
         session.flush()
+        whole = (joinedload(Post.author), joinedload(Post.challenge))
+        topic = session.get(Post, topic.id, options=whole, populate_existing=True)
         for text in texts()[:: len(texts()) // 45]:
             with suppress(Unusable):
                 topic.comment(pat, text, at=clock.now())
