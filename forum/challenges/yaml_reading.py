@@ -47,7 +47,8 @@ def entries_of(text: str, refuse: Refuse) -> Iterator[Entry]:
 
 
 def line_of(event: Event) -> int:
-    return int(event.start_mark.line) + 1
+    mark = event.start_mark
+    return int(mark.line) + 1 if mark else 1
 
 
 class Reading:
