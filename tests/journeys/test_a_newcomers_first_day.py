@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive
+from tests.journeys.site import Site
 from tests.journeys.visitor import DESK_WITHOUT_SCRIPTS, PHONE, Device, Visitor
 
 MOST_INTERACTIONS = 10  # from the end of signing up to the published entry
@@ -17,17 +18,17 @@ REST = " She answered within the hour."
 
 
 @pytest.mark.parametrize("device", [PHONE, DESK_WITHOUT_SCRIPTS], ids=str)
-def test_a_newcomers_first_day(arrive: Arrive, device: Device) -> None:
+def test_a_newcomers_first_day(arrive: Arrive, site: Site, device: Device) -> None:
     nele = arrive(device)
     look_into_the_running_challenge(nele)
-    sign_up(nele)
+    sign_up(nele, site)
     nele.interactions = 0
     confirm_by_the_mail(nele)
     sign_the_pledge(nele)
     write(nele)
-    publish(nele)
+    publish(nele, site)
     assert nele.interactions <= MOST_INTERACTIONS
-    answer_someone(nele)
+    answer_someone(nele, site)
     see_today(nele)
     sign_out(nele)
 
@@ -40,7 +41,7 @@ def look_into_the_running_challenge(nele: Visitor) -> None:
     assert nele.sees("Joining means signing this pledge")
 
 
-def sign_up(nele: Visitor) -> None:
+def sign_up(nele: Visitor, site: Site) -> None:
     nele.press("Create an account")
     nele.fill("First name", "Nele")
     nele.fill("Last name", "Brandt")
@@ -50,6 +51,7 @@ def sign_up(nele: Visitor) -> None:
         assert nele.labelled("Time zone").input_value() == "Europe/Berlin", "taken from the browser"
     else:
         nele.labelled("Time zone").select_option("Europe/Berlin")
+    site.let_a_minute_go_by()
     nele.press("Join", within=nele.main)
     assert nele.heading == "Look into your mail"
 
@@ -83,17 +85,19 @@ def write(nele: Visitor) -> None:
     nele.type("Your entry", REST)
 
 
-def publish(nele: Visitor) -> None:
+def publish(nele: Visitor, site: Site) -> None:
+    site.let_a_minute_go_by()
     nele.press("Publish entry")
     assert nele.heading.startswith("Day 9: ")
     assert nele.sees("Your entry is here for others to read.")
     assert nele.sees(BEGUN + REST)
 
 
-def answer_someone(nele: Visitor) -> None:
+def answer_someone(nele: Visitor, site: Site) -> None:
     nele.press("Day 9")
     nele.follow(nele.main.get_by_role("link", name="Waits for a word", exact=True).first)
     nele.fill("Your answer", "This is the sort of courage I was looking for today. How did it go on?")
+    site.let_a_minute_go_by()
     nele.press("Post answer")
     assert nele.sees("This is the sort of courage I was looking for today.")
     nele.follow(nele.main.get_by_role("button", name="Cheer: this helped").first)

@@ -3,7 +3,7 @@ sees to it that all have a word.
 """
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 
@@ -71,7 +71,7 @@ def sign_up_on_the_way_in(nele: Visitor, site: Site) -> None:
     nele.fill("Last name", "Brandt")
     nele.fill("E-mail", "nele@example.org")
     nele.fill("Password", "Warme-Socken-7")
-    a_minute_goes_by(site)
+    site.let_a_minute_go_by()
     nele.press("Join", within=nele.main)
     nele.visit("/dev/mail")
     letter = nele.main.locator("article").first
@@ -81,16 +81,11 @@ def sign_up_on_the_way_in(nele: Visitor, site: Site) -> None:
     assert nele.sees("Welcome. You take part now.")
 
 
-def a_minute_goes_by(site: Site) -> None:
-    """Whoever is new and fills in a form in no time is taken for a machine."""
-    site.move_to(clock.now() + timedelta(minutes=1))
-
-
 def write_the_first_entry(nele: Visitor, site: Site) -> None:
     nele.press("Open day 1")
     nele.press("Write your entry")
     nele.fill("Your entry", ENTRY)
-    a_minute_goes_by(site)
+    site.let_a_minute_go_by()
     nele.press("Publish entry")
     assert nele.sees("Your entry is here for others to read.")
     assert nele.sees("Others see that it waits for a word, and you hear of the first one.")
@@ -123,7 +118,7 @@ def answer_back(nele: Visitor, site: Site) -> None:
     nele.follow(nele.main.get_by_role("link", name=re.compile("Marg Dunstan answered")))
     nele.follow(nele.main.get_by_role("button", name="Cheer: this helped").first)
     nele.fill("Your answer", BACK)
-    a_minute_goes_by(site)
+    site.let_a_minute_go_by()
     nele.press("Post answer")
     assert nele.sees(BACK)
 
