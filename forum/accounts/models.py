@@ -245,6 +245,8 @@ class Account(Roles, Standing, Guessed, Model):
 
 
 Index("ix_accounts_role", Account.role, Account.id)
+IS_LEAVING = Account.leaves_at.is_not(None)  # only these, else SQLite begins with all who stay
+Index("ix_accounts_leaves_at", Account.leaves_at, sqlite_where=IS_LEAVING, postgresql_where=IS_LEAVING)
 LASTING.append(select(Account.id).where(Account.picture == Picture.key).exists())
 mentioned_in(Account.bio, Account.id == Picture.uploader_id)
 

@@ -79,7 +79,8 @@ class Roles:
         accounts = Model.metadata.tables["accounts"]
         lock_admins(accounts)
         others = select(accounts.c.id).where(accounts.c.role == Role.ADMIN, accounts.c.id != self.id)
-        if db.session.scalars(others.where(accounts.c.suspended_at.is_(None)).limit(1)).first() is None:
+        here = (accounts.c.suspended_at.is_(None), accounts.c.leaves_at.is_(None))
+        if db.session.scalars(others.where(*here).limit(1)).first() is None:
             raise LastAdmin
 
 

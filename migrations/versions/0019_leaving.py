@@ -19,7 +19,10 @@ def upgrade() -> None:
     op.add_column(
         "accounts", sa.Column("leaves_with_posts", sa.Boolean(), nullable=False, server_default=sa.text("false"))
     )
-    op.create_index(op.f("ix_accounts_leaves_at"), "accounts", ["leaves_at"])
+    leaving = sa.text("leaves_at IS NOT NULL")
+    op.create_index(
+        op.f("ix_accounts_leaves_at"), "accounts", ["leaves_at"], sqlite_where=leaving, postgresql_where=leaving
+    )
     op.create_table(
         "exports",
         sa.Column("person_id", KEY, autoincrement=False, nullable=False),

@@ -77,7 +77,7 @@ def how_many(world, person):
 
 
 NOT_IN_THIS_LIFE = {
-    "join_requests", "join_invitations", "launches", "messages", "suspects", "spam_checks", "site_changes",
+    "join_requests", "join_invitations", "host_invitations", "prompt_revisions", "launches", "messages", "suspects", "spam_checks", "site_changes",
     "known_browsers", "passkeys", "authenticator_apps", "recovery_codes",
     "rounds", "mail_choices", "challenge_watches", "thread_watches", "greeters", "join_offers", "announcement_readings",
     "announcements", "invitations", "hashtags", "help_needs", "help_pointers", "help_asked", "claims",

@@ -17,6 +17,9 @@ from tests.posts.topics import LONG, topic_of
 SAME = "I have found a wonderful way to earn money from home, and so can every single one of you here."
 
 
+pytestmark = pytest.mark.usefixtures("same_words_count")
+
+
 @pytest.fixture
 def newcomers(world):
     return [world.person(name, trust=0) for name in ("nora", "nils")]
