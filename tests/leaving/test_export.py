@@ -77,8 +77,8 @@ def how_many(world, person):
 
 
 NOT_IN_THIS_LIFE = {
-    "join_requests", "join_invitations", "host_invitations", "prompt_revisions", "launches", "messages", "suspects", "spam_checks", "site_changes",
-    "known_browsers", "passkeys", "authenticator_apps", "recovery_codes",
+    "join_requests", "join_invitations", "launches", "messages", "suspects", "spam_checks", "site_changes",
+    "host_invitations", "prompt_revisions", "known_browsers", "passkeys", "authenticator_apps", "recovery_codes",
     "rounds", "mail_choices", "challenge_watches", "thread_watches", "greeters", "join_offers", "announcement_readings",
     "announcements", "invitations", "hashtags", "help_needs", "help_pointers", "help_asked", "claims",
     "circle_invitations", "circle_wishes", "circles", "word_reports", "pitches", "mail_links",
