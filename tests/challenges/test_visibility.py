@@ -66,11 +66,8 @@ def test_no_page_exists_for_who_may_not_see_the_challenge(app, world, scene, kin
         answers = {path: client.get(path, base_url=BASE).status_code for path in addresses(app, "GET")}
         if reader in SEES[kind]:
             assert answers[HOME] == 200
-            missing = [path for path, status in answers.items() if status == 404]
-            assert missing == ([f"{HOME}/days/9/history"] if kind == "draft" else []), (
-                reader,
-                "nothing has begun there",
-            )
+            to_come = {f"{HOME}/days/9/history"} if kind == "draft" else set()  # the day of another host
+            assert {path for path, status in answers.items() if status == 404} <= to_come, (reader, answers)
         else:
             assert set(answers.values()) == {404}, (reader, answers)
 
