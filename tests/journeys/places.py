@@ -95,6 +95,7 @@ NO_PAGES = {
     "exporting.download",  # a file
     "going.ask",  # the link in a mail to whoever is about to leave
     "market.stands_at",  # to the page of its market day
+    "market.write",  # on the one day that it is: tests/challenges/test_market_day.py
     "filing.example",  # a file
     "filing.give",  # a file
     "health.alive",

@@ -64,6 +64,7 @@ class Watched:
         self.asked: list[str] = []
         self.dialogs: list[str] = []
         context.add_init_script(WATCH)
+        self.before = list(context.pages)
         self.page: Page = context.new_page()
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.on("dialog", self.dismissed)
@@ -78,7 +79,7 @@ class Watched:
         self.page.wait_for_timeout(150)
         seen: list[str] = self.page.evaluate("window.seen")
         away = [f"went to {self.page.url}"] if not self.page.url.startswith(home) else []
-        tabs = [f"opened {tab.url}" for tab in self.context.pages if tab is not self.page]
+        tabs = [f"opened {tab.url}" for tab in self.context.pages if tab not in (*self.before, self.page)]
         return [*seen, *self.dialogs, *away, *tabs]
 
 
