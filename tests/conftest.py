@@ -39,6 +39,8 @@ richtext._clean = lru_cache(1000)(richtext._clean)
 AMONG_PEOPLE = {"SHORTEST_ALIKE": suspects.SHORTEST_ALIKE, "DOUBLE": suspects.DOUBLE}
 suspects.SHORTEST_ALIKE, suspects.DOUBLE = 10_000, timedelta(0)
 
+SHARED: list[Flask] = []  # the one app of most tests
+
 TUESDAY = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 SECRET = "a secret for tests only, long enough to pass"
 
@@ -105,6 +107,7 @@ def migrated(settings: Settings) -> Iterator[Flask]:
     """One app for all tests, its database at the newest schema, and a pristine copy of it for SQLite."""
     app = create_app(settings)
     app.testing = True
+    SHARED.append(app)
     with app.app_context():
         upgrade()
         db.engine.dispose()
@@ -127,6 +130,20 @@ def app(migrated: Flask, settings: Settings) -> Iterator[Flask]:
     forget_kept_pages(migrated)
 
 
+@pytest.fixture(autouse=True)
+def further_apps() -> Iterator[None]:
+    """Some tests make apps of their own, and each page reads the settings of the forum: no connection outlives them."""
+    yield
+    let_go_of_further_apps()
+
+
+def let_go_of_further_apps() -> None:
+    for app, engines in list(db._app_engines.items()):
+        if app not in SHARED:
+            for engine in engines.values():
+                engine.dispose()
+
+
 def forget_kept_pages(app: Flask) -> None:
     """Pages and settings are kept for seconds, and the next test has other people in the same places."""
     store = app.extensions["page_store"]
@@ -142,10 +159,8 @@ def empty(settings: Settings) -> None:
         db.session.execute(text(f"SET LOCAL session_replication_role = replica; {deletions}"))
         db.session.commit()
         return
-    # Some tests make further apps, and each page reads the settings of the forum: no connection outlives the file.
-    for engines in list(db._app_engines.values()):
-        for engine in engines.values():
-            engine.dispose()
+    let_go_of_further_apps()
+    db.engine.dispose()
     here = settings.data_dir
     for leftover in here.glob("kindling.sqlite-*"):
         leftover.unlink()

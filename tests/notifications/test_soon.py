@@ -1,5 +1,6 @@
 """Mails that come soon: after a quarter of an hour of quiet, an hour at most, and not about what was seen meanwhile."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -215,4 +216,4 @@ def test_hostile_names_and_texts_stay_words(world, office, box, entry):
     assert mail["Bcc"] is None
     assert "<img" not in html(mail)
     assert "<script" not in html(mail)
-    assert "49" not in plain(mail)
+    assert not re.search(r"\b49\b", plain(mail)), "and not in the number of a post"
