@@ -29,7 +29,7 @@ class RoleHappened(StrEnum):
 
 class LastAdmin(Conflict):
     title = _l("Somebody has to run this place")
-    message = _l("This is the only admin. Make somebody else an admin first.")
+    message = _l("Nobody else runs this forum. Please make somebody an admin first.")
 
 
 class Roles:

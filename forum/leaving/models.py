@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Select, String, delete, func, select, update
+from sqlalchemy import ForeignKey, Select, String, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.accounts import Account, Happened, Role
+from forum.accounts import Account, Happened
 from forum.core.database import Model, db, insert_into
 from forum.core.events import Event
 from forum.core.refusals import Refused
@@ -15,10 +15,6 @@ from forum.core.refusals import Refused
 KEPT_FOR = timedelta(hours=48)  # a file of everything about somebody should not lie about for long
 TIME_TO_STAY = timedelta(days=7)
 UNSYNCHRONISED = {"synchronize_session": False}
-
-
-class LastAdmin(Refused):
-    message = _l("Nobody else looks after this place. Please make somebody an admin first, then you can leave.")
 
 
 class TooLate(Refused):
@@ -84,20 +80,9 @@ def forget_old_exports(at: datetime) -> None:
 
 def set_out(person: Account, *, with_posts: bool, at: datetime) -> None:
     """From now on they rest, and in seven days they are gone, unless they stay. Raises LastAdmin."""
-    refuse_the_last_admin(person)
+    person.refuse_as_last_admin()
     person.leaves_at, person.leaves_with_posts = at + TIME_TO_STAY, with_posts
     Event.record(Happened.LEAVES, actor=person, person=person, at=at)
-
-
-def refuse_the_last_admin(person: Account) -> None:
-    """Of two admins who leave at once, the second waits here for the first, and is told."""
-    if not person.is_admin:
-        return
-    admins = update(Account).where(Account.role == Role.ADMIN).values(role=Account.role)
-    db.session.execute(admins, execution_options=UNSYNCHRONISED)
-    others = (Account.role == Role.ADMIN, Account.id != person.id, Account.leaves_at.is_(None))
-    if not db.session.scalar(select(func.count()).where(*others, Account.suspended_at.is_(None))):
-        raise LastAdmin
 
 
 def stay(person: Account, at: datetime) -> None:

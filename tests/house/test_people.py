@@ -80,7 +80,7 @@ def test_the_last_admin_stays_one(world, browser):
 
     page = give(browser, world.root, "member", status=409)
 
-    assert page.errors() == ["This is the only admin. Make somebody else an admin first."]
+    assert page.errors() == ["Nobody else runs this forum. Please make somebody an admin first."]
     give(browser, world.ana, "admin")
     give(browser, world.root, "member")
     assert (role_of(world, world.root), role_of(world, world.ana)) == ("member", "admin")

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from forum.accounts import Account
+from forum.accounts import Account, LastAdmin
 from forum.challenges import Challenge
 from forum.core import clock
 from forum.core.database import db
@@ -15,6 +15,7 @@ from forum.entries import Entry
 from forum.help import HelpRequest, Taker
 from forum.leaving import goodbye
 from forum.leaving.jobs import let_people_go, pack_exports
+from forum.leaving.models import set_out
 from forum.posts import Post
 from forum.posts.jobs import sweep_pictures
 from forum.posts.recount import mend_tally, tally_ids, threads_after, wrong_among
@@ -199,6 +200,14 @@ def test_the_last_admin_cannot_leave(world, browser):
     second = world.person("rita", role="admin")
     assert sets_out(browser, second).has("Until 17 March 2026")
     assert sets_out(browser, world.root, status=409).has("Please make somebody an admin first")
+
+
+def test_the_last_admin_is_one_without_a_second_step_too(world):
+    with world.session() as session:
+        root = session.get(Account, world.root.id)
+        root.lacks_second_step = True
+        with pytest.raises(LastAdmin):
+            set_out(root, with_posts=False, at=clock.now())
 
 
 def test_what_somebody_runs_is_seen_to_kindly(world, browser):
