@@ -154,6 +154,11 @@ class Settings:
         return self.env == "production"
 
     @property
+    def secret_keys(self) -> list[str]:
+        """Today's, which signs; then those that what was signed earlier is still known by."""
+        return [self.secret_key, *self.secret_key_fallbacks.split()]
+
+    @property
     def url(self) -> str:
         """The site's own address, without a slash at its end."""
         return (self.site_url or f"http://{self.host}:{self.port}").rstrip("/")

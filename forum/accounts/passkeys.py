@@ -225,8 +225,7 @@ def new_challenge(asked: Asked) -> bytes:
 def signer_of(asked: Asked) -> URLSafeTimedSerializer:
     """For this purpose, and for the visitor whose session this is."""
     generate_csrf()  # each session has its own
-    settings = current_settings()
-    keys = [*reversed(settings.secret_key_fallbacks.split()), settings.secret_key]  # the last one signs
+    keys = current_settings().secret_keys[::-1]  # the last one signs
     return URLSafeTimedSerializer(keys, salt=f"passkey: {asked} {session['csrf_token']}", signer=OurSigner)
 
 

@@ -27,9 +27,7 @@ def unseal(sealed: str, purpose: str) -> str | None:
 
 def seals_for(purpose: str) -> MultiFernet:
     """Today's key comes first: it seals, and all of them open."""
-    settings = current_settings()
-    keys = [settings.secret_key, *settings.secret_key_fallbacks.split()]
-    return MultiFernet([Fernet(key_from(key, purpose)) for key in keys])
+    return MultiFernet([Fernet(key_from(key, purpose)) for key in current_settings().secret_keys])
 
 
 def key_from(secret: str, purpose: str) -> bytes:

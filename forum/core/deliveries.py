@@ -112,9 +112,8 @@ def delivery_named(message_id: str) -> int | None:
     ours = MESSAGE_ID.fullmatch(message_id.strip())
     if ours is None:
         return None
-    settings, number = current_settings(), int(ours["id"])
-    keys = [settings.secret_key, *settings.secret_key_fallbacks.split()]
-    fits = [hmac.compare_digest(signature(number, key), ours["signature"]) for key in keys]
+    number = int(ours["id"])
+    fits = [hmac.compare_digest(signature(number, key), ours["signature"]) for key in current_settings().secret_keys]
     return number if any(fits) else None
 
 

@@ -26,8 +26,7 @@ def write_set_out(person: Account, *, at: datetime) -> None:
 
 
 def signer() -> URLSafeSerializer:
-    settings = current_settings()
-    return URLSafeSerializer([*settings.secret_key_fallbacks.split(), settings.secret_key], salt="stay")
+    return URLSafeSerializer(current_settings().secret_keys[::-1], salt="stay")
 
 
 def token_of(person: Account) -> str:

@@ -42,8 +42,7 @@ def key_of(decision_id: int) -> str:
 
 
 def is_key_of(decision_id: int, key: str) -> bool:
-    settings = current_settings()
-    keys = [settings.secret_key, *settings.secret_key_fallbacks.split()]
+    keys = current_settings().secret_keys
     fits = [hmac.compare_digest(signed(decision_id, one).encode(), key.encode()) for one in keys]
     return any(fits)
 

@@ -90,8 +90,7 @@ def headers_for(footer: Footer, kind: str, thread_id: int | None = None) -> dict
 
 
 def signer() -> URLSafeSerializer:
-    settings = current_settings()
-    return URLSafeSerializer([*settings.secret_key_fallbacks.split(), settings.secret_key], salt="mail links")
+    return URLSafeSerializer(current_settings().secret_keys[::-1], salt="mail links")
 
 
 def token_for(person: Account, what: str) -> str:
