@@ -78,7 +78,7 @@ class NewPasswordForm(Form):
     next = HiddenField()
 
 
-class NothingForm(Form):
+class OnwardsForm(Form):
     """One button, and where it leads."""
 
     next = HiddenField()

@@ -13,10 +13,6 @@ from forum.core.forms import Form, choices, no_control_characters, trimmed
 PAUSES = {3: _l("three days"), 7: _l("a week"), LONGEST_PAUSE: _l("two weeks")}
 
 
-class NothingForm(Form):
-    """One button."""
-
-
 class CircleForm(Form):
     name = StringField(
         _l("What is it called?"),

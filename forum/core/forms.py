@@ -39,6 +39,10 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
 QUICKEST = 2  # seconds: nobody reads a form and fills it in faster
 
 
+class NothingForm(Form):
+    """One button."""
+
+
 class TrappingForm(Form):
     """Two traps for robots that people do not notice: a field that nobody sees, and the time it takes to fill a form
     in. What falls into one is held or asked again, never thrown away: a browser may fill in what it likes."""

@@ -137,10 +137,6 @@ PAUSES = {0: _l("No, keep them"), 1: _l("For a day"), 2: _l("For two days"), 3: 
 assert max(PAUSES) == LONGEST_PAUSE
 
 
-class NothingForm(Form):
-    """One button."""
-
-
 class NoteForm(EditingForm):
     """A note to oneself."""
 

@@ -150,10 +150,6 @@ def day_in(text: str) -> date | None:
         return None
 
 
-class NothingForm(Form):
-    """One button."""
-
-
 class LineForm(Form):
     line = sentence_field(_l("A line to the author"), A_SENTENCE)
 

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 
 from forum.accounts import ProofForm
-from forum.core.forms import Form, choices
+from forum.core.forms import choices
 
 STAY, GO = "stay", "go"
 
@@ -23,7 +23,3 @@ class LeaveForm(ProofForm):
     @property
     def with_posts(self) -> bool:
         return bool(self.posts.data == GO)
-
-
-class NothingForm(Form):
-    """One button."""

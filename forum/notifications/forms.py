@@ -33,10 +33,6 @@ ONLY_DAILY = (Often.DAILY, Often.NONE)
 WEEKDAYS = (_l("Monday"), _l("Tuesday"), _l("Wednesday"), _l("Thursday"), _l("Friday"), _l("Saturday"), _l("Sunday"))
 
 
-class NothingForm(Form):
-    """One button."""
-
-
 class ThreadWatchForm(Form):
     level = RadioField(
         _l("What would you like to hear of this thread?"),

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.accounts.doors import letters, tokens
-from forum.accounts.forms import AddressForm, NothingForm
+from forum.accounts.forms import AddressForm, OnwardsForm
 from forum.accounts.mail_links import LinkUsedUp, LinkWish, MailLink, Purpose
 from forum.accounts.queries import links_by_token
 from forum.accounts.sessions import begin_session
@@ -26,7 +26,7 @@ confirming = Blueprint("confirming", __name__)
 def look(token: str) -> ResponseReturnValue:
     link = found(links_by_token(token, Purpose.CONFIRM, clock.now()), LinkUsedUp)
     next_ = safe_next(request.args.get("next"), "")
-    return render_template("accounts/confirm.html", link=link, token=token, form=NothingForm(next=next_))
+    return render_template("accounts/confirm.html", link=link, token=token, form=OnwardsForm(next=next_))
 
 
 @confirming.post("/confirm/<token>")

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.accounts import sign_in_required, viewer
-from forum.circles.forms import CircleForm, NothingForm
+from forum.circles.forms import CircleForm
 from forum.circles.invitations import invitations_to
 from forum.circles.limits import deeds
 from forum.circles.models import GOES_ON, Circle, Wish
@@ -15,6 +15,7 @@ from forum.circles.routes.finding import company_at, company_to
 from forum.circles.words import WIDENS_AFTER, Left
 from forum.core import clock
 from forum.core.database import commit, db
+from forum.core.forms import NothingForm
 from forum.core.jobs import soon
 from forum.core.refusals import Conflict
 from forum.core.web import say

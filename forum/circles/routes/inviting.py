@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from forum.accounts import account_by_handle, sign_in_required, viewer
 from forum.challenges import part_in
-from forum.circles.forms import InviteForm, NothingForm
+from forum.circles.forms import InviteForm
 from forum.circles.invitations import CircleInvitation, invitable, invitations_of, invitations_to
 from forum.circles.limits import deeds, invitings
 from forum.circles.permissions import Can
@@ -15,6 +15,7 @@ from forum.circles.routes.finding import circle_to
 from forum.circles.words import Answer, CannotBeInvited, OnlyParticipants
 from forum.core import clock
 from forum.core.database import commit, db, found
+from forum.core.forms import NothingForm
 from forum.core.refusals import Unusable
 from forum.core.web import keep_nowhere, say
 

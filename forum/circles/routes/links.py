@@ -6,7 +6,6 @@ from flask_babel import gettext as _
 
 from forum.accounts import sign_in_required, viewer
 from forum.challenges import part_in
-from forum.circles.forms import NothingForm
 from forum.circles.invitations import come_in
 from forum.circles.limits import deeds, few_guesses
 from forum.circles.permissions import Can
@@ -15,6 +14,7 @@ from forum.circles.routes.finding import circle_to, company_at
 from forum.circles.words import OnlyParticipants
 from forum.core import clock
 from forum.core.database import commit, found
+from forum.core.forms import NothingForm
 from forum.core.web import keep_nowhere, say
 
 links = Blueprint("circles_links", __name__)

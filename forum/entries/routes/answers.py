@@ -9,11 +9,11 @@ from forum.accounts import sign_in_required, viewer
 from forum.challenges import Challenge, challenges_visible_to
 from forum.core import clock
 from forum.core.database import commit, db, found
+from forum.core.forms import NothingForm
 from forum.core.permissions import refuse_unless
 from forum.core.richtext import excerpt
 from forum.core.web import say
 from forum.entries.answer_figures import figures_of
-from forum.entries.forms import NothingForm
 from forum.entries.goals import STILL_ON, goals_ahead
 from forum.entries.greeters import Greeter, greeters_of
 from forum.entries.limits import claimings

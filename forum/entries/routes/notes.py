@@ -8,11 +8,11 @@ from forum.accounts import sign_in_required, viewer
 from forum.challenges import Challenge, challenges_visible_to
 from forum.core import clock
 from forum.core.database import commit, db, found
-from forum.core.forms import EditConflict
+from forum.core.forms import EditConflict, NothingForm
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import NotFound, Unusable
 from forum.core.web import say
-from forum.entries.forms import NoteForm, NoteToEntryForm, NothingForm
+from forum.entries.forms import NoteForm, NoteToEntryForm
 from forum.entries.limits import publishings
 from forum.entries.models import is_writable
 from forum.entries.notes import NEW, Note, notes_of, refuse_unless_watching

@@ -8,10 +8,11 @@ from forum.accounts import sign_in_required, viewer
 from forum.challenges import Challenge, Participation, challenges_visible_to
 from forum.core import clock
 from forum.core.database import commit, db, found
+from forum.core.forms import NothingForm
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Conflict
 from forum.core.web import forget_copy, say
-from forum.entries.forms import NothingForm, WallForm
+from forum.entries.forms import WallForm
 from forum.entries.limits import wall_sayings
 from forum.entries.models import Wall
 from forum.entries.permissions import Can

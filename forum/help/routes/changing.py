@@ -11,11 +11,11 @@ from forum.accounts import sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.days import calendar_day
-from forum.core.forms import EditConflict
+from forum.core.forms import EditConflict, NothingForm
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Unusable
 from forum.core.web import say
-from forum.help.forms import HelpEditForm, NothingForm, WithdrawalForm, drafted, fields_of
+from forum.help.forms import HelpEditForm, WithdrawalForm, drafted, fields_of
 from forum.help.limits import deeds, publishings
 from forum.help.models import HelpRequest
 from forum.help.permissions import Can

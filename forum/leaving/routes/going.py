@@ -7,10 +7,11 @@ from flask_babel import gettext as _
 from forum.accounts import guesses_inside, sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit
+from forum.core.forms import NothingForm
 from forum.core.jobs import soon
 from forum.core.limits import limiter
 from forum.core.web import keep_nowhere, say
-from forum.leaving.forms import LeaveForm, NothingForm
+from forum.leaving.forms import LeaveForm
 from forum.leaving.letters import leaver_by_token, write_set_out
 from forum.leaving.models import set_out
 from forum.leaving.models import stay as stay_after_all

@@ -8,9 +8,9 @@ from forum.accounts import sign_in_required, viewer
 from forum.challenges import announcements_to_read
 from forum.core import clock
 from forum.core.database import commit, db, found
+from forum.core.forms import NothingForm
 from forum.core.paging import page_of
 from forum.core.web import say
-from forum.notifications.forms import NothingForm
 from forum.notifications.lines import with_what_is_behind
 from forum.notifications.models import Notification
 from forum.notifications.queries import lines_of, saw, told_behind

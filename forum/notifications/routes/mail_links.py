@@ -7,10 +7,11 @@ from flask_babel import gettext as _
 
 from forum.core import clock
 from forum.core.database import commit
+from forum.core.forms import NothingForm
 from forum.core.limits import limiter, network_of_caller
 from forum.core.web import csrf, keep_nowhere, say
 from forum.notifications.choices import choices_form, keep_choices, unsubscribe
-from forum.notifications.forms import ChoicesForm, NothingForm
+from forum.notifications.forms import ChoicesForm
 from forum.notifications.mails.readers import FEWER, is_ours, reader_by_token
 
 mail_links = Blueprint("mail_links", __name__, url_prefix="/mail")
