@@ -47,10 +47,6 @@ def mailbox_or_member() -> str:
     return mailbox() if request.form.get("email") else whom_limits_count()
 
 
-def member() -> str:
-    return f"account {viewer().id}"
-
-
 def is_taken(answer: Response) -> bool:
     """A form with mistakes uses up nobody's letters: else whoever is locked out could be kept from getting one."""
     return answer.status_code == HTTPStatus.SEE_OTHER
@@ -94,10 +90,14 @@ messages = limited(
     limiter.shared_limit("5 per hour; 15 per day", scope="messages of somebody", key_func=whom_limits_count),
     limiter.shared_limit("5 per day", scope="messages from one mailbox", key_func=mailbox_or_member),
 )
-writes = limiter.shared_limit("120 per minute; 3000 per day", scope="writes of a member", key_func=member)
-guesses_inside = limited(limiter.shared_limit("10 per 15 minutes", scope="guesses of a member", key_func=member))
-handles = limited(limiter.shared_limit("5 per day", scope="handles of a member", key_func=member))
-portraits = limited(limiter.shared_limit("20 per hour", scope="profile pictures of a member", key_func=member))
-distances = limited(limiter.shared_limit("60 per hour", scope="distances of a member", key_func=member))
+writes = limiter.shared_limit("120 per minute; 3000 per day", scope="writes of a member", key_func=whom_limits_count)
+guesses_inside = limited(
+    limiter.shared_limit("10 per 15 minutes", scope="guesses of a member", key_func=whom_limits_count)
+)
+handles = limited(limiter.shared_limit("5 per day", scope="handles of a member", key_func=whom_limits_count))
+portraits = limited(
+    limiter.shared_limit("20 per hour", scope="profile pictures of a member", key_func=whom_limits_count)
+)
+distances = limited(limiter.shared_limit("60 per hour", scope="distances of a member", key_func=whom_limits_count))
 passkeys = limited(limiter.shared_limit("60 per 15 minutes", scope="passkeys from one network"))
 tokens = limited(limiter.shared_limit("60 per hour", scope="tokens from one network"))

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import ProofForm, guesses_inside, sign_in_required, viewer
+from forum.accounts import ProofForm, guesses_inside, sign_in_required, viewer, whom_limits_count
 from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.jobs import soon
@@ -16,13 +16,7 @@ from forum.leaving.places import exports
 
 exporting = Blueprint("exporting", __name__, url_prefix="/settings/export")
 exporting.after_request(keep_nowhere)
-
-
-def member() -> str:
-    return f"account {viewer().id}"
-
-
-packings = limiter.limit("6 per day", key_func=member, methods=["POST"])
+packings = limiter.limit("6 per day", key_func=whom_limits_count)
 
 
 @exporting.get("")
