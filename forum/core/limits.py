@@ -15,24 +15,18 @@ def network_of_caller() -> str:
     return network_of(request.remote_addr or "127.0.0.1")
 
 
-def network_of(text: str) -> str:
+def network_of(text: str, bits: int = 32, bits_of_6: int = 64) -> str:
     """Who knocks, by address; an IPv6 household is one caller, however many addresses it has."""
     try:
         address = ip_address(text)
     except ValueError:
         return "unknown"
-    if isinstance(address, IPv6Address):
-        return str(ip_network(f"{address}/64", strict=False))
-    return str(address)
+    return str(ip_network(f"{address}/{bits_of_6 if isinstance(address, IPv6Address) else bits}", strict=False))
 
 
 def wider_network() -> str:
     """Who knocks with many addresses: the 256 around this one; of IPv6 what one customer of a provider has."""
-    try:
-        address = ip_address(request.remote_addr or "127.0.0.1")
-    except ValueError:
-        return "unknown"
-    return f"around {ip_network(f'{address}/{48 if isinstance(address, IPv6Address) else 24}', strict=False)}"
+    return f"around {network_of(request.remote_addr or '127.0.0.1', 24, 48)}"
 
 
 WRITING = ["POST", "PUT", "PATCH", "DELETE"]

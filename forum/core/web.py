@@ -21,8 +21,9 @@ from forum.core.gate import Gate
 from forum.core.languages import SETTLED, Languages, init_languages
 from forum.core.pagestore import PageStore
 from forum.core.permissions import may
+from forum.core.pictures import LONGEST_UPLOAD
 from forum.core.refusals import NotFound
-from forum.core.site import DEFINED
+from forum.core.site import Site
 from forum.core.site_now import init_site, site
 from forum.core.words import init_words
 from forum.settings import Settings
@@ -41,7 +42,6 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
 }
 T = TypeVar("T")
-LONGEST_TAKEN = 25_000_000  # bytes: what the route takes that takes most
 LONGEST_BODY = 1_000_000  # bytes: a text of 10,000 characters several times over
 STAY_SIGNED_IN = timedelta(days=60)
 
@@ -105,7 +105,7 @@ def stand_before(app: Flask, settings: Settings) -> None:
     store = PageStore(app.wsgi_app, cookie_name=cookie_name(settings), key_of=what_differs)
     app.extensions["page_store"] = store
     app.wsgi_app = ClosedBars(Languages(store), app)  # type: ignore[method-assign]  # how Flask says to wrap it
-    app.wsgi_app = Gate(app.wsgi_app, at_work=max(1, settings.threads), longest=LONGEST_TAKEN)  # type: ignore[method-assign]  # how Flask says to wrap it
+    app.wsgi_app = Gate(app.wsgi_app, at_work=max(1, settings.threads), longest=LONGEST_UPLOAD)  # type: ignore[method-assign]  # how Flask says to wrap it
     if settings.trusted_proxies:  # stands before the page store, which must see the address people use
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1)  # type: ignore[method-assign]  # how Flask says to wrap it
 
@@ -122,7 +122,7 @@ class SiteInPages:
         self.url = url
 
     def __getattr__(self, name: str) -> Any:
-        if name not in DEFINED and name != "guidelines_html":  # what Jinja asks an object for, and is none of ours
+        if name not in Site.__dataclass_fields__:  # what Jinja asks an object for, and is none of ours
             raise AttributeError(name)
         return site().at(name)
 

@@ -4,6 +4,7 @@ Each limit says which it is, why, and what lifts it. Answers to others are free:
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Sized
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,15 +29,16 @@ LINK = re.compile(r'<a href="(https?://[^"]*)"')
 LIFTED = _l("This falls away once you have been here for a day and three of your posts stand.")
 
 
-class NewcomersLimit(Unusable):
+class NewcomersLimit(Unusable, ABC):
     """Which limit, why, and what lifts it; a form shows it beside the text."""
 
     def __init__(self, most: int) -> None:
         super().__init__(f"{self.which(most)} {LIFTED}")
 
     @staticmethod
+    @abstractmethod
     def which(most: int) -> str:
-        raise NotImplementedError
+        """The limit, and why it is there."""
 
 
 class TooManyLinks(NewcomersLimit):

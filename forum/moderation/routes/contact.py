@@ -1,5 +1,7 @@
 """Writing to the moderators, without an account too; reading what was written, and answering it."""
 
+from contextlib import suppress
+
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -43,10 +45,8 @@ def send() -> ResponseReturnValue:
     about = {"locale": reader_language(), "submission_key": key, **form.about}
     sender = viewer() if viewer().is_authenticated else None
     Message.send(form.text.data, sender=sender, suspect=form.is_trapped, at=clock.now(), **about)
-    try:
+    with suppress(Conflict):  # the same form at once: the other sending is kept
         commit()
-    except Conflict:  # the same form at once: the other sending is kept
-        return sent()
     return sent()
 
 
