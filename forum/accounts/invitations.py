@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from forum.accounts.models import Account
 from forum.accounts.permissions import Can
+from forum.accounts.queries import is_here
 from forum.core.database import Model, db
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Conflict, NotAllowed
@@ -80,7 +81,7 @@ class JoinInvitation(Model):
 
 def links_that_work(at: datetime) -> Select[JoinInvitation]:
     """Not used up, not over, not withdrawn, and of somebody who may still be here."""
-    query = select(JoinInvitation).join(JoinInvitation.made_by).where(Account.suspended_at.is_(None))
+    query = select(JoinInvitation).join(JoinInvitation.made_by).where(is_here())
     return query.where(
         JoinInvitation.used < JoinInvitation.most,
         JoinInvitation.ends_at > at,

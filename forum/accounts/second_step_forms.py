@@ -4,7 +4,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
-from forum.accounts.fields import at_most, known_password_field, one_line
+from forum.accounts.fields import at_most, one_line
+from forum.accounts.forms import ProofForm
 from forum.accounts.passkeys import LONGEST_NAME, PasskeyRefused
 from forum.core.forms import Form, no_control_characters, trimmed
 
@@ -47,8 +48,7 @@ class AppForm(Form):
     sealed = HiddenField(validators=[Length(max=300)])
 
 
-class AppOffForm(Form):
-    current_password = known_password_field(_l("Your password"))
+class AppOffForm(ProofForm):
     code = code_field(_l("A code from the app, or a recovery code"))
 
 
@@ -59,8 +59,9 @@ class PasskeyForm(Form):
     credential = credential_field()
 
 
-class ProofForm(Form):
-    current_password = known_password_field(_l("Your password"))
+class ProofAtTheDoorForm(ProofForm):
+    """Before going on to what was asked for; a passkey will do as well."""
+
     credential = HiddenField()
     next = HiddenField()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import ForeignKey, Select, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum.accounts import INVITES_AS_WELL, MEMBER, Account, Role
+from forum.accounts import INVITES_AS_WELL, MEMBER, Account, Role, is_here
 from forum.challenges.words import MOST_INVITATIONS, AnnounceFirst, EnoughInvitations
 from forum.core.database import Model, db
 
@@ -54,7 +54,7 @@ def let_in_by(next_: str) -> Select[int] | None:
     if not next_.startswith("/invitations/") or not 0 < len(code) <= LONGEST_CODE:
         return None
     may_invite = or_(Account.trust >= MEMBER, Account.role.in_((Role.MODERATOR, Role.ADMIN)))
-    query = select(Invitation.id).join(Invitation.created_by).where(may_invite, Account.suspended_at.is_(None))
+    query = select(Invitation.id).join(Invitation.created_by).where(may_invite, is_here())
     return query.where(Invitation.code == code, Invitation.withdrawn_at.is_(None))
 
 

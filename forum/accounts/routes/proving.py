@@ -4,10 +4,9 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.doors import guesses_inside
-from forum.accounts.forms import NOT_YOURS
 from forum.accounts.passkeys import Asked, PasskeyRefused, can_have_passkeys, options_to_show, passkey_used
 from forum.accounts.proofs import SECOND_STEP
-from forum.accounts.second_step_forms import ProofByPasskeyForm, ProofForm
+from forum.accounts.second_step_forms import ProofAtTheDoorForm, ProofByPasskeyForm
 from forum.accounts.sessions import this_sign_in
 from forum.accounts.viewers import sign_in_required, viewer
 from forum.core import clock
@@ -20,18 +19,15 @@ proving = Blueprint("proving", __name__, url_prefix="/settings/proof")
 @proving.get("")
 @sign_in_required
 def ask() -> ResponseReturnValue:
-    return show(ProofForm(next=safe_next(request.args.get("next"), SECOND_STEP)))
+    return show(ProofAtTheDoorForm(next=safe_next(request.args.get("next"), SECOND_STEP)))
 
 
 @proving.post("")
 @sign_in_required
 @guesses_inside
 def prove() -> ResponseReturnValue:
-    form = ProofForm()
-    if not form.validate_on_submit():
-        return show(form, 422)
-    if not viewer().has_password(form.current_password.data):
-        form.refuse("current_password", NOT_YOURS)
+    form = ProofAtTheDoorForm()
+    if not form.validate_on_submit() or not form.proves(viewer()):
         return show(form, 422)
     return go_on(form.next.data)
 
@@ -49,7 +45,7 @@ def reloaded() -> ResponseReturnValue:
 def prove_by_passkey() -> ResponseReturnValue:
     form = ProofByPasskeyForm()
     if not form.validate_on_submit() or not is_theirs(form.credential.data):
-        again = ProofForm()
+        again = ProofAtTheDoorForm()
         again.credential.data = ""
         again.refuse("credential", PasskeyRefused())
         return show(again, 422)
@@ -69,7 +65,7 @@ def go_on(next_: str) -> ResponseReturnValue:
     return redirect(safe_next(next_, SECOND_STEP), 303)
 
 
-def show(form: ProofForm, status: int = 200) -> ResponseReturnValue:
+def show(form: ProofAtTheDoorForm, status: int = 200) -> ResponseReturnValue:
     has_passkeys = viewer().second_step_since is not None and can_have_passkeys()
     passkey = options_to_show(Asked.PROVE) if has_passkeys else ""
     return render_template("accounts/settings_proof.html", form=form, passkey=passkey), status
