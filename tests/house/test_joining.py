@@ -87,6 +87,16 @@ def test_an_invitation_ends(world, browser, about):
     assert not page.has_button("Join")
 
 
+def test_an_invitation_ends_with_whoever_made_it_setting_out(world, browser):
+    set_site(world, sign_up="invitation")
+    way = link_of(world, world.ana)
+    assert browser.visit(way).has_button("Join")
+    with world.session() as session:
+        session.get(Account, world.ana.id).leaves_at = clock.now() + timedelta(days=7)
+
+    assert not browser.visit(way).has_button("Join")
+
+
 def test_a_member_withdraws_only_their_own_links(world, browser):
     set_site(world, sign_up="invitation")
     way = link_of(world, world.ana)
