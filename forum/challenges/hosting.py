@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Self
 
-from sqlalchemy import ForeignKey, String, case, update
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, and_, case, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum.accounts import Account
+from forum.accounts import INVITES_AS_WELL, Account
+from forum.challenges.invitations import code_on_the_way, lets_others_in
 from forum.challenges.prompts import Prompt
 from forum.challenges.words import EnoughInvitations
+from forum.core import clock
 from forum.core.database import Model, db
 from forum.core.refusals import NotFound
 
@@ -53,6 +55,22 @@ class HostInvitation(Model):
         if db.session.execute(mine.values(ended_at=at).returning(HostInvitation.id)).first() is None:
             raise NotFound
         self.prompt.name_host(account, by=account, at=at)
+
+
+def let_in_by(next_: str) -> Select[int] | None:
+    """Whoever is asked to host needs no other invitation into the forum."""
+    code = code_on_the_way(next_, "/hosting/")
+    if code is None:
+        return None
+    query = select(HostInvitation.id).join(HostInvitation.created_by).where(lets_others_in())
+    return query.where(HostInvitation.code == code, still_stands(clock.now()))
+
+
+def still_stands(at: datetime) -> ColumnElement[bool]:
+    return and_(HostInvitation.ended_at.is_(None), HostInvitation.expires_at > at)
+
+
+INVITES_AS_WELL.append(let_in_by)
 
 
 def follow_moved_days(places: Mapping[int, int]) -> None:

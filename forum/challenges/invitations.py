@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import ForeignKey, Select, String, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import INVITES_AS_WELL, MEMBER, Account, Role, is_here
@@ -50,12 +50,23 @@ class Invitation(Model):
 
 def let_in_by(next_: str) -> Select[int] | None:
     """Of somebody on their way to an invitation: it counts for the forum too, if whoever made it may invite."""
-    code = next_.removeprefix("/invitations/").partition("?")[0]
-    if not next_.startswith("/invitations/") or not 0 < len(code) <= LONGEST_CODE:
+    code = code_on_the_way(next_, "/invitations/")
+    if code is None:
         return None
-    may_invite = or_(Account.trust >= MEMBER, Account.role.in_((Role.MODERATOR, Role.ADMIN)))
-    query = select(Invitation.id).join(Invitation.created_by).where(may_invite, is_here())
+    query = select(Invitation.id).join(Invitation.created_by).where(lets_others_in())
     return query.where(Invitation.code == code, Invitation.withdrawn_at.is_(None))
+
+
+def code_on_the_way(next_: str, way: str) -> str | None:
+    """The code in an address that begins so."""
+    code = next_.removeprefix(way).partition("?")[0]
+    return code if next_.startswith(way) and 0 < len(code) <= LONGEST_CODE else None
+
+
+def lets_others_in() -> ColumnElement[bool]:
+    """Whether the account that made a link may invite into the forum."""
+    may_invite = or_(Account.trust >= MEMBER, Account.role.in_((Role.MODERATOR, Role.ADMIN)))
+    return and_(may_invite, is_here())
 
 
 INVITES_AS_WELL.append(let_in_by)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, Text, and_, cast, false, func, not_, or_, select, true
 from sqlalchemy.orm import defer, joinedload, selectinload
 
-from forum.challenges.hosting import HostInvitation
+from forum.challenges.hosting import HostInvitation, still_stands
 from forum.challenges.invitations import Invitation
 from forum.challenges.models import Challenge, Organiser
 from forum.challenges.participation import Part, Participation
@@ -206,10 +206,6 @@ def host_invitations_of(prompt: Prompt, at: datetime) -> Select[HostInvitation]:
     """The links by which somebody can still host this day, the latest first, with who made them."""
     query = select(HostInvitation).where(HostInvitation.prompt_id == prompt.id, still_stands(at))
     return query.options(joinedload(HostInvitation.created_by)).order_by(HostInvitation.id.desc())
-
-
-def still_stands(at: datetime) -> ColumnElement[bool]:
-    return and_(HostInvitation.ended_at.is_(None), HostInvitation.expires_at > at)
 
 
 def host_invitation_by_code(code: str, at: datetime) -> Select[HostInvitation]:

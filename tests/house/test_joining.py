@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 from forum.accounts import Account, JoinRequest
 from forum.accounts.invitations import InvitationNeeded, JoinInvitation
 from forum.accounts.jobs import forget_old_rows
-from forum.challenges import Challenge, Invitation
+from forum.challenges import Challenge, Invitation, Prompt
+from forum.challenges.hosting import HostInvitation
 from forum.core import clock
 from forum.core.database import commit, db
 from tests.browser import Browser
@@ -170,6 +171,21 @@ def test_an_invitation_into_a_challenge_lets_in_as_well(world, browser):
     with world.session() as session:
         session.get(Account, world.olga.id).trust = 0
     assert Browser(world.app).visit(f"/join?next=/invitations/{code}").has(BY_INVITATION), "of a newcomer it does not"
+
+
+def test_whoever_is_asked_to_host_a_day_needs_no_other_invitation(world, browser):
+    number = world.challenge()
+    set_site(world, sign_up="invitation")
+    with world.session() as session:
+        olga = session.get(Account, world.olga.id)
+        prompt = session.scalars(select(Prompt).where(Prompt.challenge_id == number, Prompt.number == 20)).one()
+        link = HostInvitation.to(prompt, by=olga, standing=0, at=clock.now())
+        way = f"/join?next=/hosting/{link.code}"
+    assert browser.visit(way).has_button("Join")
+    with world.session() as session:
+        session.execute(update(HostInvitation).values(ended_at=clock.now()))
+
+    assert browser.visit(way).has(BY_INVITATION)
 
 
 def test_a_request_is_read_answered_with_yes_and_then_they_sign_in(world, browser):
