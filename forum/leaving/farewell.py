@@ -4,15 +4,14 @@ Each step does one thing of its kind and says whether there was one.
 """
 
 from datetime import datetime
-from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import contains_eager, joinedload
 
 from forum.accounts import Account
-from forum.challenges import Challenge, Organiser, Participation, State
+from forum.challenges import Challenge, Participation, State
 from forum.circles import Happened as InCircles
 from forum.circles import let_go_of
 from forum.core.database import db
@@ -20,6 +19,7 @@ from forum.core.events import Event
 from forum.core.languages import DEFAULT
 from forum.core.richtext import to_html
 from forum.help import AGAIN, HelpRequest, Standing, Taker, take_back
+from forum.leaving.queries import challenges_run_alone
 from forum.leaving.rows import run, table
 from forum.posts import Post
 from forum.search import read_anew
@@ -96,13 +96,6 @@ def forget_draft(challenge_id: int) -> None:
     read_anew(challenges=[challenge_id])
     run(delete(Challenge).where(mine))
     read_anew(challenges=[challenge_id])
-
-
-def challenges_run_alone(person_id: int) -> Any:
-    """Those that take place only with them. `state_at` needs nothing but their own columns."""
-    mine = select(Organiser.challenge_id).where(Organiser.account_id == person_id)
-    others = exists().where(Organiser.challenge_id == Challenge.id, Organiser.account_id != person_id)
-    return select(Challenge).where(Challenge.id.in_(mine), ~others).order_by(Challenge.id)
 
 
 def why_called_off() -> str:
