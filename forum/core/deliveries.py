@@ -24,7 +24,7 @@ FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=6)
 JITTER = 0.2  # so that what failed together does not come back together
 CLAIM = timedelta(minutes=5)
-BATCH = 50
+BATCH = 20
 LETTER = "letter"
 LONGEST_TROUBLE = 300
 MESSAGE_ID = re.compile(r"<?[a-z]{1,12}-(?P<id>[1-9][0-9]{0,17})\.(?P<signature>[0-9a-f]{16})@[^\s<>@]{1,255}>?")
