@@ -6,7 +6,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from forum.core import clock
+from forum.notifications import tell_all
 from tests.journeys.conftest import Arrive
+from tests.journeys.site import Site
 from tests.journeys.visitor import DESK_WITHOUT_SCRIPTS, PHONE, Device, Visitor
 
 TITLE = "A second pair of eyes for my invoices"
@@ -24,6 +27,33 @@ def test_ask_offer_accept_tick_thank_and_pay_it_forward(arrive: Arrive, device: 
     noor.visit(where)
     noor.press("See the chain that this belongs to")
     assert noor.sees("helped Noor")
+
+
+def test_a_helper_hands_over_to_somebody_who_takes_it_on(arrive: Arrive, site: Site) -> None:
+    noor, priya, leo = arrive(PHONE, handle="noor"), arrive(PHONE, handle="priya"), arrive(PHONE, handle="leo")
+    where = ask(noor)
+    take_up(priya, where)
+    noor.visit(where)
+    noor.follow(noor.main.get_by_role("button", name=re.compile("^Yes, please")))
+
+    priya.visit(where)
+    priya.press("This isn’t working")
+    priya.fill("To whom?", "@leo")
+    priya.press("Hand it over", status=422)
+    priya.fill("What the next one should know", "My market moved to Sunday. Leo keeps books better than I do.")
+    priya.press("Hand it over")
+
+    assert priya.sees("Priya Raman handed it over, and named Léo Fontaine.")
+    with site.session():
+        tell_all(clock.now())
+    leo.visit("/notifications")
+    leo.follow(leo.main.get_by_role("link", name=re.compile(TITLE)))
+    assert leo.sees("My market moved to Sunday. Leo keeps books better than I do.")
+    leo.fill("A line to the author", "With pleasure, tonight.")
+    leo.press("I can help")
+    noor.visit(where)
+    noor.follow(noor.main.get_by_role("button", name=re.compile("^Yes, please")))
+    assert noor.sees("Léo Fontaine took it up.")
 
 
 def ask(noor: Visitor) -> str:
