@@ -78,6 +78,8 @@ class Listed(Model):
 
 
 IS_ON_IT = Listed.removed_at.is_(None)
+WAS_TAKEN_OFF = Listed.removed_at.is_not(None)
+Index("ix_listed_removed", Listed.id, sqlite_where=WAS_TAKEN_OFF, postgresql_where=WAS_TAKEN_OFF)
 Index("uq_listed_kind", Listed.kind, Listed.value, unique=True, sqlite_where=IS_ON_IT, postgresql_where=IS_ON_IT)
 
 
@@ -88,7 +90,7 @@ def list_of(kind: Kind) -> Select[Listed]:
 
 def taken_off() -> Select[Listed]:
     """What was taken off lately, with who did so."""
-    query = select(Listed).where(Listed.removed_at.is_not(None)).order_by(Listed.id.desc()).limit(20)
+    query = select(Listed).where(WAS_TAKEN_OFF).order_by(Listed.id.desc()).limit(20)
     return query.options(joinedload(Listed.removed_by))
 
 

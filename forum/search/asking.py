@@ -107,6 +107,11 @@ def for_postgres(terms: Iterable[Term], endings: Endings, marks: Sequence[Sequen
     return " & ".join(f"({part})" for part in parts)
 
 
+def one_of_them(term: Term, endings: Endings) -> str:
+    """A term of one word as a tsquery."""
+    return _any_of(_lasts(term, endings))
+
+
 def _any_of(words: Iterable[str]) -> str:
     return f"({' | '.join(map(_lexeme, words))})"
 

@@ -176,10 +176,10 @@ def blocks_of(id_: int) -> list[str]:
     return [mark(size, id_ >> bits) for size, bits in BLOCKS.items()]
 
 
-def stretches(lowest: int, highest: int) -> list[str]:
+def stretches(lowest: int, highest: int, finest: str = "a") -> list[str]:
     """The blocks from the newest id to the oldest: short ones first, for what is common is found in the first."""
     marks: list[str] = []
-    sizes = list(BLOCKS.items())
+    sizes = [(size, bits) for size, bits in BLOCKS.items() if size >= finest]
     for (size, bits), (_, larger) in zip(sizes, [*sizes[1:], ("", 63)], strict=True):
         taken = 0
         while highest >= lowest and (taken < BLOCKS_OF_A_SIZE or (highest + 1) % (1 << larger)):

@@ -13,14 +13,16 @@ from forum.challenges import Challenge, challenge_readable_by
 from forum.core.database import begins_with
 from forum.entries import Entry
 from forum.posts import CircleReader, Draft, Kind, Post, Reader, Visibility, drafts_of, is_shown, readable_by
-from forum.search.asking import Question, for_postgres, for_sqlite
+from forum.search.asking import Question, Term, for_postgres, for_sqlite, one_of_them
 from forum.search.documents import mark, stretches
 from forum.search.shelves import CHALLENGES, PEOPLE, POSTS, SHELVES, Shelf, Word, is_postgres
 
 MOST_READ = 20_000  # texts that are looked through for words in a row
-MOST_READ_AGAIN = 6_000  # the same on PostgreSQL: its index knows no places of words, so it reads the texts themselves
+MOST_READ_AGAIN = 4_000  # the same on PostgreSQL: its index knows no places of words, so it reads the texts themselves
+FEW = 200  # texts, which are found at once wherever they stand
 RANKED_TEXT = 2_000  # characters of each
 MOST_ENDINGS = 40  # words that one beginning may mean
+OFTEN = 1 / 25  # of all texts: what stands in so many is soon found by looking through the newest
 MOST_CLOSED = 100  # challenges for invited people, of which one reader's are looked for by name
 MOST_DRAFTS = 200
 
@@ -30,6 +32,7 @@ class Ground:
     """What is known before asking: `ground_of`."""
 
     endings: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    begun: Mapping[str, int] = field(default_factory=dict)  # in how many texts words stand that begin so, at the most
     closed: Sequence[int] = ()  # challenges for invited people that the viewer reads
     circles: Sequence[int] = ()  # whose own words they read
     lowest: Mapping[str, int] = field(default_factory=dict)  # the first id of each shelf
@@ -38,15 +41,17 @@ class Ground:
 
     @classmethod
     def of(cls, rows: Iterable[Any]) -> "Ground":
-        names = ("ending", "closed", "circle", "lowest", "highest", "texts")
+        names = ("ending", "begun", "closed", "circle", "lowest", "highest", "texts")
         known: dict[str, dict[str, Any]] = {name: {} for name in names}
         for what, name, word, number in sorted(rows, key=lambda row: -(row[3] or 0)):
             if what in ("ending", "closed", "circle"):
                 known[what].setdefault(name, []).append(word or number)
+                known["begun"][name] = known["begun"].get(name, 0) + number
             else:
                 known[what][word or name] = number or 0
         closed, circles = known["closed"].get("", ()), known["circle"].get("", ())
-        return cls(known["ending"], closed, circles, known["lowest"], known["highest"], known["texts"])
+        ends = (known["lowest"], known["highest"])
+        return cls(known["ending"], known["begun"], closed, circles, *ends, known["texts"])
 
     def top(self, shelf: Shelf, below: int | None) -> int:
         """The id from which one looks back."""
@@ -78,7 +83,29 @@ class Asked:
 
     def stretches(self, shelf: Shelf, below: int | None) -> list[str]:
         lowest = self.floor(shelf, below) or self.ground.lowest.get(shelf.name, 0)
-        return stretches(lowest, self.ground.top(shelf, below))
+        return stretches(lowest, self.ground.top(shelf, below), self.finest(shelf))
+
+    def finest(self, shelf: Shelf) -> str:
+        """How long the first stretches are: what is known to be rare is not to be looked for in many short ones."""
+        rarest = min((self.ground.begun.get(word, 0) for word in self.question.beginnings), default=None)
+        if shelf is not POSTS or self.is_long or (rarest is None and not self.person_id):
+            return "a"
+        if rarest is not None and rarest <= FEW:
+            return "c"
+        return "b" if self.person_id or not self.is_common(rarest or 0) else "a"
+
+    def is_common(self, texts: int) -> bool:
+        of_all = 1 + self.ground.highest.get(POSTS.name, 0) - self.ground.lowest.get(POSTS.name, 0)
+        return texts >= OFTEN * of_all
+
+    def common_beginnings(self, shelf: Shelf) -> list[Term]:
+        """Words begun, of which nearly any text has one: not to be merged from the lists of forty words."""
+        return [
+            term
+            for term in self.question.terms
+            if shelf is POSTS and term.is_begun and len(term.words) == 1
+            if self.is_common(self.ground.begun.get(term.last, 0))
+        ]
 
     def marks(self, shelf: Shelf) -> list[list[str]]:
         """Marks of posts, of each list one. They only make the search short: the conditions decide."""
@@ -179,12 +206,19 @@ def on_sqlite(shelf: Shelf, asked: Asked, below: int | None, most: int) -> Selec
 
 def on_postgres(shelf: Shelf, asked: Asked, below: int | None, most: int) -> Select[Any]:
     """GIN knows no order: it is asked for one stretch of ids after the other, the newest first."""
-    words = for_postgres(asked.question.terms, asked.ground.endings, asked.marks(shelf))
+    common = asked.common_beginnings(shelf)
+    terms = [term for term in asked.question.terms if term not in common]
+    words = for_postgres(terms, asked.ground.endings, asked.marks(shelf))
     stretches = cast(asked.stretches(shelf, below), ARRAY(Text))
     block = func.unnest(stretches).table_valued("mark", name=f"of_{shelf.name}").render_derived()
-    is_there = shelf.table.c.words.op("@@")(cast(func.concat(words, " & '", block.c.mark, "'"), TSQUERY))
+    both = func.concat(f"{words} & '" if words else "'", block.c.mark, "'")
+    is_there = [shelf.table.c.words.op("@@")(cast(both, TSQUERY))]
+    # As a function, not as the operator: else the index would be asked for them.
+    is_there += [
+        func.ts_match_vq(shelf.table.c.words, cast(one_of_them(term, asked.ground.endings), TSQUERY)) for term in common
+    ]
     within = ids_within(shelf.reference, below, asked.floor(shelf, below))  # from the words, not from the ids
-    query = visible(shelf, asked).where(is_there, *within).order_by(shelf.reference.desc()).limit(most)
+    query = visible(shelf, asked).where(*is_there, *within).order_by(shelf.reference.desc()).limit(most)
     found = query.correlate(block).lateral(f"in_{shelf.name}")
     return select(*found.c).select_from(block.join(found, true())).limit(most)
 

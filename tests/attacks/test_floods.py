@@ -36,7 +36,7 @@ INSIDE = {
     "/preview": ("text", "place"),
     "/help/new": ("title", "text", "skills", "place"),
 }
-PATIENCE = 5  # seconds of a processor: a regular expression gone wrong takes minutes for such a text, an honest form far under one
+PATIENCE = 5  # seconds of a processor, for a text that a regular expression gone wrong would take minutes for
 
 
 @pytest.mark.attack("A46")

@@ -87,6 +87,20 @@ def test_every_match_is_reached_once_page_by_page_while_people_write_on(
     assert seen[:4] == ["No. 17", "No. 14", "No. 11", "No. 16"], "of the newest eight the best first"
 
 
+@pytest.mark.parametrize(("often", "few"), [(0, 0), (2, 0), (2, 200)], ids=["often", "now and then", "seldom"])
+def test_a_beginning_finds_the_same_however_common_it_is(world, look, indexed, monkeypatch, often, few):
+    """Words that are common are looked for in another way on PostgreSQL than words that are not."""
+    monkeypatch.setattr("forum.search.queries.OFTEN", often)
+    monkeypatch.setattr("forum.search.queries.FEW", few)
+    texts = {"One": "Ripe pears.", "Two": "A pearl, ripe.", "Three": "Pears, green.", "Four": "Ripe."}
+    for title, text in texts.items():
+        topic_of(world, world.ana, None, text, title=title)
+    indexed()
+
+    assert sorted(look("ripe pea*").texts("h3")) == ["One", "Two"]
+    assert sorted(look("pea").texts("h3")) == ["One", "Three", "Two"]
+
+
 def test_words_in_a_row_are_looked_for_among_so_many_texts_at_once(world, look, browser, indexed, monkeypatch):
     monkeypatch.setattr("forum.search.queries.MOST_READ", 3)
     topic_of(world, world.ana, None, "Ripe pears, at last.", title="Old")

@@ -1,5 +1,6 @@
 """No question reads a growing table whole, on either database: what they say they would do."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -42,9 +43,11 @@ def values_of(compiled):
 
 @pytest.mark.parametrize("viewer", [VISITOR, ANA, MO], ids=["visitor", "member", "moderator"])
 @pytest.mark.parametrize("within", [{}, {"challenge_id": 3}, {"person_id": 7}], ids=["all", "challenge", "person"])
-def test_what_is_looked_for_is_found_by_its_words(app, viewer, within):
+@pytest.mark.parametrize("texts", [3, 3_000, 90_000], ids=["seldom", "now and then", "often"])
+def test_what_is_looked_for_is_found_by_its_words(app, viewer, within, texts):
     with app.app_context():
-        asked = Asked(Question.read('"kind words" pears'), viewer, GROUND, **within)
+        ground = replace(GROUND, begun={"pears": texts})
+        asked = Asked(Question.read('"kind words" pears'), viewer, ground, **within)
         plan = plan_of(candidates(asked, 50_000, dict.fromkeys(SHELVES, 200)))
 
         for shelf in SHELVES:

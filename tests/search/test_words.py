@@ -101,9 +101,10 @@ def test_ranking_prefers_titles_then_rows_then_frequency():
     assert title > row > both > begun > 0
 
 
-def test_the_blocks_cover_each_id_once_the_newest_first():
+@pytest.mark.parametrize("finest", "abc")
+def test_the_blocks_cover_each_id_once_the_newest_first(finest):
     for lowest, highest in [(1, 1), (1, 5000), (7, 200_000), (1, 40_000_000), (10**12, 10**12 + 3_000_000)]:
-        spans = [span_of(one) for one in stretches(lowest, highest)]
+        spans = [span_of(one) for one in stretches(lowest, highest, finest)]
         assert spans[0][1] >= highest
         assert spans[-1][0] <= lowest
         assert all(newer[0] == older[1] + 1 for newer, older in pairwise(spans))
