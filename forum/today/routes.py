@@ -33,6 +33,11 @@ def guidelines() -> ResponseReturnValue:
     return render_template("pages/guidelines.html")
 
 
+@pages.get("/guidelines/organising")
+def organising() -> ResponseReturnValue:
+    return render_template("pages/organising.html")
+
+
 @pages.get("/shortcuts")
 def shortcuts() -> ResponseReturnValue:
     return render_template("pages/shortcuts.html")
