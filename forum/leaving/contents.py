@@ -171,6 +171,7 @@ LEFT_OUT: dict[str, str] = {
     "search_challenges": DERIVED,
     "circle_readers": DERIVED,
     "tallies": DERIVED,
+    "day_counts": DERIVED,
     "answer_goals": DERIVED,
     "post_pictures": DERIVED,
     "mentions": "what others wrote; who named one stands in the notifications",
