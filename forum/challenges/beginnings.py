@@ -20,8 +20,9 @@ def count_beginning(challenge: Challenge, account_id: int, *, from_aside: bool, 
 def forget_beginning(part: Any) -> None:
     """The row of somebody's part is no more, so that nobody could count it anew."""
     if part.took_part_at is not None:
-        back = {"joined": -1, "stepped_in": -int(part.took_part_at > part.joined_at), "returned": -int(part.has_returned)}
-        DayCount.add(part.challenge_id, part.took_part_at.astimezone(UTC).date(), **back)
+        stepped_in, on = part.took_part_at > part.joined_at, part.took_part_at.astimezone(UTC).date()
+        back = {"joined": -1, "stepped_in": -int(stepped_in), "returned": -int(part.has_returned)}
+        DayCount.add(part.challenge_id, on, **back)
 
 
 def took_part_before(challenge_id: int, account_id: int) -> bool:

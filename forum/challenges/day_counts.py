@@ -4,7 +4,7 @@ Each number is changed in the transaction of the deed itself; `flask recount-day
 from. Entries stand by the date that they keep, their author's own; who began to take part by the date in UTC, which
 stays the same when a challenge moves to another zone.
 
-Whoever counts does so before the row of the challenge is changed: so two deeds at once wait for each other in one order.
+Whoever counts does so before the row of the challenge is changed: so two deeds at once wait in one order.
 """
 
 from datetime import date
@@ -32,7 +32,7 @@ class DayCount(Model):
 
     @classmethod
     def add(cls, challenge_id: int, on: date, **more: int) -> None:
-        """Count these on a date, or take them back. What else is to be stored waits for its own time, and its refusals."""
+        """Count these on a date, or take them back. What else is to be stored waits for the commit, and what it refuses."""
         rows: Any = cls.__table__
         row = insert_into(cls).values(challenge_id=challenge_id, on_date=on, **dict.fromkeys(NUMBERS, 0) | more)
         new = {name: rows.c[name] + by for name, by in more.items()}

@@ -40,25 +40,30 @@ def upgrade() -> None:
 
 def fill_participations() -> None:
     """Whoever signed a pledge has taken part since then."""
-    signed = "(SELECT min(signed_at) FROM signatures WHERE participation_id = participations.id)"
     op.execute(
-        f"UPDATE participations SET took_part_at = coalesce({signed}, joined_at)"
-        f" WHERE part = 'participant' OR {signed} IS NOT NULL"
+        "UPDATE participations SET took_part_at ="
+        " coalesce((SELECT min(signed_at) FROM signatures WHERE participation_id = participations.id), joined_at)"
+        " WHERE part = 'participant' OR EXISTS (SELECT 1 FROM signatures WHERE participation_id = participations.id)"
     )
-    latest = "greatest" if is_postgres() else "max"
-    wrote = "(SELECT max(local_on) FROM entries WHERE participation_id = participations.id AND withdrawn_at IS NULL)"
-    op.execute(
-        f"UPDATE participations SET heard_on = {latest}(first_on, {date_begun()}, coalesce({wrote}, first_on))"
-        " WHERE part = 'participant'"
-    )
+    op.execute(HEARD_ON_POSTGRES if is_postgres() else HEARD_ON_SQLITE)
     for challenge_id, earlier in editions().items():
-        ids = ", ".join(map(str, earlier))
-        op.execute(
-            f"UPDATE participations SET has_returned = true WHERE challenge_id = {challenge_id}"
-            " AND took_part_at IS NOT NULL AND EXISTS (SELECT 1 FROM participations AS before"
-            f" WHERE before.account_id = participations.account_id AND before.challenge_id IN ({ids})"
-            " AND before.took_part_at < participations.took_part_at)"
-        )
+        op.get_bind().execute(RETURNED, {"here": challenge_id, "earlier": earlier})
+
+
+HEARD_ON_SQLITE = (
+    "UPDATE participations SET heard_on = max(first_on, date(took_part_at), coalesce((SELECT max(local_on) FROM entries"
+    " WHERE participation_id = participations.id AND withdrawn_at IS NULL), first_on)) WHERE part = 'participant'"
+)
+HEARD_ON_POSTGRES = (
+    "UPDATE participations SET heard_on = greatest(first_on, (took_part_at AT TIME ZONE 'UTC')::date,"
+    " (SELECT max(local_on) FROM entries WHERE participation_id = participations.id AND withdrawn_at IS NULL))"
+    " WHERE part = 'participant'"
+)
+RETURNED = sa.text(
+    "UPDATE participations SET has_returned = true WHERE challenge_id = :here AND took_part_at IS NOT NULL AND EXISTS"
+    " (SELECT 1 FROM participations AS earlier WHERE earlier.account_id = participations.account_id"
+    " AND earlier.challenge_id IN :earlier AND earlier.took_part_at < participations.took_part_at)"
+).bindparams(sa.bindparam("earlier", expanding=True))
 
 
 def editions() -> dict[int, list[int]]:
@@ -90,7 +95,7 @@ def add_day_counts() -> None:
 
 def fill_day_counts() -> None:
     counts: dict[tuple[int, Any], Counter[str]] = {}
-    for challenge_id, on, *numbers in op.get_bind().execute(sa.text(beginnings())).all():
+    for challenge_id, on, *numbers in op.get_bind().execute(sa.text(BEGUN_POSTGRES if is_postgres() else BEGUN_SQLITE)).all():
         found = counts.setdefault((challenge_id, as_date(on)), Counter())
         found.update(dict(zip(("joined", "stepped_in", "returned"), map(int, numbers), strict=True)))
     for challenge_id, on, many in op.get_bind().execute(sa.text(WRITTEN)).all():
@@ -114,18 +119,16 @@ WRITTEN = (
 )
 
 
-def date_begun() -> str:
-    """In UTC."""
-    return "(took_part_at AT TIME ZONE 'UTC')::date" if is_postgres() else "date(took_part_at)"
-
-
-def beginnings() -> str:
-    on = date_begun()
-    return (
-        f"SELECT challenge_id, {on}, count(*), sum(CASE WHEN took_part_at > joined_at THEN 1 ELSE 0 END),"
-        " sum(CASE WHEN has_returned THEN 1 ELSE 0 END)"
-        f" FROM participations WHERE took_part_at IS NOT NULL GROUP BY challenge_id, {on}"
-    )
+BEGUN_SQLITE = (
+    "SELECT challenge_id, date(took_part_at) AS begun_on, count(*),"
+    " sum(CASE WHEN took_part_at > joined_at THEN 1 ELSE 0 END), sum(CASE WHEN has_returned THEN 1 ELSE 0 END)"
+    " FROM participations WHERE took_part_at IS NOT NULL GROUP BY challenge_id, begun_on"
+)
+BEGUN_POSTGRES = (
+    "SELECT challenge_id, (took_part_at AT TIME ZONE 'UTC')::date AS begun_on, count(*),"
+    " sum(CASE WHEN took_part_at > joined_at THEN 1 ELSE 0 END), sum(CASE WHEN has_returned THEN 1 ELSE 0 END)"
+    " FROM participations WHERE took_part_at IS NOT NULL GROUP BY challenge_id, begun_on"
+)
 
 
 def let_organisers_write() -> None:
@@ -151,9 +154,10 @@ def let_organisers_write() -> None:
 
 ABOUT = "(post_id IS NULL) != (challenge_id IS NULL)"
 IN_CHALLENGE = "fk_private_words_challenge_id"
-WORDS = (
-    *("id", "post_id", "writer_id", "to_id", "source", "html", "written_at"),
-    *("answer_source", "answer_html", "answered_at", "reported_at", "hidden_at"),
+COPY = (
+    "INSERT INTO private_words_anew (id, post_id, writer_id, to_id, source, html, written_at, answer_source,"
+    " answer_html, answered_at, reported_at, hidden_at) SELECT id, post_id, writer_id, to_id, source, html, written_at,"
+    " answer_source, answer_html, answered_at, reported_at, hidden_at FROM private_words"
 )
 
 
@@ -162,8 +166,9 @@ def is_postgres() -> bool:
 
 
 def copy_private_words(*, with_notes: bool) -> None:
-    """SQLite cannot let a column be empty: so the table is made anew. (Alembic's way would read the table of posts, with
-    an index that it cannot read.)"""
+    """SQLite cannot let a column be empty, so the table is made anew. Alembic's way would read the table of posts, with
+    an index that it cannot read.
+    """
     op.create_table(
         "private_words_anew",
         *columns_of_private_words(with_notes=with_notes),
@@ -175,8 +180,7 @@ def copy_private_words(*, with_notes: bool) -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_private_words")),
         sa.UniqueConstraint("post_id", "writer_id", name=op.f("uq_private_words_post_id_writer_id")),
     )
-    names = ", ".join(WORDS)
-    op.execute(f"INSERT INTO private_words_anew ({names}) SELECT {names} FROM private_words")
+    op.execute(COPY)
     op.drop_table("private_words")
     op.rename_table("private_words_anew", "private_words")
     op.create_index("ix_private_words_to", "private_words", ["to_id", "id"])
@@ -216,10 +220,16 @@ def downgrade() -> None:
 
 def forget_notes() -> None:
     """What is about no post has no place in the tables of before. Foreign keys are off on SQLite: one by one, then."""
-    notes = "SELECT id FROM private_words WHERE post_id IS NULL"
-    items = f"SELECT id FROM review_items WHERE word_id IN ({notes})"
-    for name in ("appeals", "decisions"):
-        op.execute(f"UPDATE {name} SET item_id = NULL WHERE item_id IN ({items})")
-    for name in ("review_items", "word_reports"):
-        op.execute(f"DELETE FROM {name} WHERE word_id IN ({notes})")
-    op.execute("DELETE FROM private_words WHERE post_id IS NULL")
+    for statement in FORGETTING:
+        op.execute(statement)
+
+
+FORGETTING = (
+    "UPDATE appeals SET item_id = NULL WHERE item_id IN (SELECT review_items.id FROM review_items"
+    " JOIN private_words ON private_words.id = review_items.word_id WHERE private_words.post_id IS NULL)",
+    "UPDATE decisions SET item_id = NULL WHERE item_id IN (SELECT review_items.id FROM review_items"
+    " JOIN private_words ON private_words.id = review_items.word_id WHERE private_words.post_id IS NULL)",
+    "DELETE FROM review_items WHERE word_id IN (SELECT id FROM private_words WHERE post_id IS NULL)",
+    "DELETE FROM word_reports WHERE word_id IN (SELECT id FROM private_words WHERE post_id IS NULL)",
+    "DELETE FROM private_words WHERE post_id IS NULL",
+)
