@@ -32,7 +32,7 @@ class DayCount(Model):
 
     @classmethod
     def add(cls, challenge_id: int, on: date, **more: int) -> None:
-        """Count these on a date, or take them back. What else is to be stored waits for the commit, and what it refuses."""
+        """Count these on a date, or take them back. Whatever else is to be stored waits for the commit, as it would."""
         rows: Any = cls.__table__
         row = insert_into(cls).values(challenge_id=challenge_id, on_date=on, **dict.fromkeys(NUMBERS, 0) | more)
         new = {name: rows.c[name] + by for name, by in more.items()}

@@ -123,8 +123,8 @@ class PrivateWord(Model):
         if db.session.execute(mine.returning(PrivateWord.id)).first() is None:
             raise AnsweredAlready
         details = {"word": self.id}
-        about = {"post": self.post, "person": self.writer, "details": details}
-        Event.record(Happened.PRIVATE_ANSWER, actor=self.to, at=at, **about)
+        about = {"post": self.post, "person": self.writer}
+        Event.record(Happened.PRIVATE_ANSWER, actor=self.to, at=at, details=details, **about)
 
     def note_report(self, at: datetime) -> None:
         """From now on moderators can read it."""

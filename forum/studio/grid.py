@@ -7,13 +7,13 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Select, and_, case, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from forum.accounts import is_here
 from forum.challenges import Challenge, Part, Participation
 from forum.core.database import db
 from forum.entries import Entry, Mark, is_live, marks_of
 from forum.posts import Post, readable_by
-from sqlalchemy.orm import contains_eager, joinedload
 
 PEOPLE = 50
 
@@ -47,7 +47,7 @@ def people_in(challenge: Challenge) -> Select[Participation]:
 
 
 def rows_of(viewer: Any, parts: Sequence[Participation], at: datetime) -> list[Row]:
-    """As far as the viewer may know: what somebody wrote for a circle that the viewer does not belong to is not there."""
+    """As far as the viewer may know: what was written for a circle that they do not belong to is not there."""
     late, closed = special_days(viewer, [part.id for part in parts])
     return [row_of(viewer, part, late.get(part.id, set()), closed.get(part.id, set()), at) for part in parts]
 
@@ -74,7 +74,7 @@ def special_days(viewer: Any, part_ids: Collection[int]) -> tuple[Days, Days]:
     return late, closed
 
 
-def days_apart(viewer: Any, part_ids: Collection[int]) -> Select[Any]:
+def days_apart(viewer: Any, part_ids: Collection[int]) -> Select[int, int, bool, bool]:
     is_late = Entry.written_on_number > Entry.number
     is_open = or_(Post.circle_id.is_(None), case((readable_by(viewer), True), else_=False))
     query = select(Entry.participation_id, Entry.number, is_late, is_open).join(Entry.post)

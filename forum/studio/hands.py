@@ -1,5 +1,5 @@
-"""People who may need a hand, as an organiser sees them: at a wall, with a first entry that nobody has answered, or quiet
-for three days. Never a ranking, and nobody from whom the organiser keeps away, or who keeps away from them.
+"""People who may need a hand, as an organiser sees them: at a wall, with a first entry that nobody has answered, or
+quiet for three days. Never a ranking, and nobody from whom the organiser keeps away, or who keeps away from them.
 
 Whoever keeps their rhythm to themselves is in no list of the quiet ones.
 """

@@ -57,7 +57,7 @@ def counted_days(challenge_id: int) -> Numbers:
     return days
 
 
-def written_in(challenge_id: int) -> Select[Any]:
+def written_in(challenge_id: int) -> Select[date, int]:
     there = Participation.challenge_id == challenge_id
     query = select(Entry.local_on, func.count()).join(Entry.participation)
     return query.where(there, Entry.withdrawn_at.is_(None)).group_by(Entry.local_on)

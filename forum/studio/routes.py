@@ -82,8 +82,8 @@ def people(slug: str) -> ResponseReturnValue:
         walls = stuck_in(viewer(), [challenge.id])
         first = list(db.session.scalars(first_entries_in(viewer(), challenge.id).limit(MOST_FIRST)))
     page = quiet_page(challenge)
-    ids = [*(one.wall.participation.account_id for one in walls), *(one.author_id for one in first)]
-    notes = latest_notes(challenge.id, [*ids, *(one.account_id for one in page.items)])
+    parts = [*(one.wall.participation for one in walls), *page.items]
+    notes = latest_notes(challenge.id, [*(one.author_id for one in first), *(part.account.id for part in parts)])
     about = {"walls": walls, "first": first, "page": page, "notes": notes}
     return render_template(
         "studio/people.html", challenge=challenge, excerpt=lambda text: excerpt(text, EXCERPT), **about

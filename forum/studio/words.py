@@ -49,6 +49,4 @@ def waiting(many: int) -> str:
 def quiet(many: int) -> str:
     if many >= MOST_COUNTED:
         return _("%(number)d people or more have been quiet for three days", number=MOST_COUNTED)
-    return ngettext(
-        "One person has been quiet for three days", "%(num)d people have been quiet for three days", many
-    )
+    return ngettext("One person has been quiet for three days", "%(num)d people have been quiet for three days", many)

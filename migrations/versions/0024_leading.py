@@ -95,7 +95,9 @@ def add_day_counts() -> None:
 
 def fill_day_counts() -> None:
     counts: dict[tuple[int, Any], Counter[str]] = {}
-    for challenge_id, on, *numbers in op.get_bind().execute(sa.text(BEGUN_POSTGRES if is_postgres() else BEGUN_SQLITE)).all():
+    for challenge_id, on, *numbers in (
+        op.get_bind().execute(sa.text(BEGUN_POSTGRES if is_postgres() else BEGUN_SQLITE)).all()
+    ):
         found = counts.setdefault((challenge_id, as_date(on)), Counter())
         found.update(dict(zip(("joined", "stepped_in", "returned"), map(int, numbers), strict=True)))
     for challenge_id, on, many in op.get_bind().execute(sa.text(WRITTEN)).all():
@@ -136,9 +138,7 @@ def let_organisers_write() -> None:
     if is_postgres():
         op.alter_column("private_words", "post_id", existing_type=KEY, nullable=True)
         op.add_column("private_words", sa.Column("challenge_id", KEY, nullable=True))
-        op.create_foreign_key(
-            IN_CHALLENGE, "private_words", "challenges", ["challenge_id"], ["id"], ondelete="CASCADE"
-        )
+        op.create_foreign_key(IN_CHALLENGE, "private_words", "challenges", ["challenge_id"], ["id"], ondelete="CASCADE")
         op.create_check_constraint(op.f("ck_private_words_about"), "private_words", ABOUT)
     else:
         copy_private_words(with_notes=True)

@@ -8,7 +8,9 @@ from forum.accounts import VISITOR
 from forum.core.permissions import RULES, may
 from forum.studio.permissions import Can
 
-ANA, OLGA, CO, ROOT = (SimpleNamespace(id=number, is_authenticated=True, is_admin=number == 4) for number in range(1, 5))
+ANA, OLGA, CO, ROOT = (
+    SimpleNamespace(id=number, is_authenticated=True, is_admin=number == 4) for number in range(1, 5)
+)
 CHALLENGE = SimpleNamespace(is_organised_by=lambda someone: someone in (OLGA, CO))
 
 #               visitor ana    olga  co    root

@@ -14,7 +14,6 @@ from tests.conftest import TUESDAY
 from tests.entries.test_coverage import withdraw
 
 
-
 def comes_again(world, person, challenge_id):
     """Joins, whatever they did before."""
     with world.session() as session:
