@@ -173,6 +173,7 @@ LEFT_OUT: dict[str, str] = {
     "tallies": DERIVED,
     "day_counts": DERIVED,
     "answer_goals": DERIVED,
+    "answer_figures": DERIVED,
     "post_pictures": DERIVED,
     "mentions": "what others wrote; who named one stands in the notifications",
     "events": "the memory by which the forum tells people; what one was told stands in the notifications",

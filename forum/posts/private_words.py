@@ -204,6 +204,6 @@ def word_written_by(viewer: Any, post: Post) -> Select[int]:
 
 
 def words_in(challenge_id: int, people: Collection[int]) -> Select[PrivateWord]:
-    """What those who organise a challenge have written to these people, the earliest first, with who wrote it."""
+    """What those who organise a challenge wrote to these people, to each the earliest first; with who wrote it."""
     here = select(PrivateWord).where(PrivateWord.challenge_id == challenge_id, PrivateWord.to_id.in_(people))
-    return here.order_by(PrivateWord.id).options(joinedload(PrivateWord.writer))
+    return here.order_by(PrivateWord.to_id, PrivateWord.id).options(joinedload(PrivateWord.writer))

@@ -68,7 +68,7 @@ def of_today(challenge_id: int, today: date, column: Any) -> Any:
 def walls_in(viewer: Any, challenge_id: int) -> Select[int]:
     here = and_(Wall.challenge_id == challenge_id, Wall.lifted_at.is_(None), Participation.left_at.is_(None))
     query = select(Wall.id).join(Wall.participation).where(here, Participation.account_id.is_not(None))
-    return query.where(~keep_apart(viewer.id, Participation.account_id))
+    return query.where(~keep_apart(viewer.id, Participation.account_id)).order_by(Wall.id)
 
 
 def first_entries_in(viewer: Any, challenge_id: int) -> Select[Post]:

@@ -35,6 +35,7 @@ def upgrade() -> None:
     )
     add_day_counts()
     fill_day_counts()
+    add_answer_figures()
     let_organisers_write()
 
 
@@ -90,6 +91,21 @@ def add_day_counts() -> None:
             ["challenge_id"], ["challenges.id"], name=op.f("fk_day_counts_challenge_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("challenge_id", "on_date", name=op.f("pk_day_counts")),
+    )
+
+
+def add_answer_figures() -> None:
+    """Empty: a job of the worker counts, a few minutes later."""
+    op.create_table(
+        "answer_figures",
+        sa.Column("tally_id", KEY, nullable=False),
+        *(sa.Column(name, KEY, nullable=False) for name in ("shown", "answered", "within", "due")),
+        sa.Column("waits", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tally_id"], ["tallies.id"], name=op.f("fk_answer_figures_tally_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("tally_id", name=op.f("pk_answer_figures")),
     )
 
 
@@ -212,6 +228,7 @@ def downgrade() -> None:
         op.alter_column("private_words", "post_id", existing_type=KEY, nullable=False)
     else:
         copy_private_words(with_notes=False)
+    op.drop_table("answer_figures")
     op.drop_table("day_counts")
     op.drop_index("ix_participations_heard", "participations")
     for name in ("heard_on", "has_returned", "took_part_at"):
