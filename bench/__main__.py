@@ -3,8 +3,8 @@
 Everything happens on this machine, in a folder that goes away at the end, and ends by itself: two production servers
 with the same number of workers (the forum, and the floors of bench/floors.py), and client processes that ask one page
 after the other, floors and pages alternating, in several rounds. `bin/bench mails` measures mails (bench/mails.py),
-`bin/bench search` finding (bench/finding.py), and `bin/bench help` whom and what the help room finds
-(bench/helping.py).
+`bin/bench search` finding (bench/finding.py), `bin/bench help` whom and what the help room finds
+(bench/helping.py), and `bin/bench lead` the pages for leading a challenge (bench/leading.py).
 """
 
 import argparse
@@ -17,11 +17,12 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from bench import finding, helping, mails
+from bench import finding, helping, leading, mails
 from bench.browser import Unexpected
 from bench.databases import databases
 from bench.finding import SearchBench
 from bench.helping import HelpBench
+from bench.leading import LeadBench
 from bench.mails import MailBench
 from bench.run import Bench
 from bench.servers import TOP, cores
@@ -56,6 +57,7 @@ ONLY = (
 
 OTHERS: dict[str, tuple[Any, Any]] = {
     "help": (helping.options, HelpBench),
+    "lead": (leading.options, LeadBench),
     "mails": (mails.options, MailBench),
     "search": (finding.options, SearchBench),
 }

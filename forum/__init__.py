@@ -22,6 +22,7 @@ from forum import (
     ops,
     posts,
     search,
+    studio,
     today,
 )
 from forum.core import clock
@@ -40,7 +41,7 @@ from forum.settings import Settings
 TOP = Path(__file__).parent.parent
 ROOMS = (
     *(accounts, posts, challenges, entries, help, circles, moderation, notifications, search, leaving, today, house),
-    ops,
+    *(studio, ops),
 )
 
 

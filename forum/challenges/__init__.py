@@ -6,6 +6,8 @@ Offers the models below and the queries other rooms build their pages from.
 from flask import Flask
 
 from forum.challenges.announcements import Announcement, AnnouncementReading, Tells, is_out
+from forum.challenges.beginnings import forget_beginning
+from forum.challenges.day_counts import DayCount, latest_counts_of
 from forum.challenges.discussion import move_topic
 from forum.challenges.hiding import hide_challenge, show_challenge
 from forum.challenges.invitations import Invitation
@@ -38,6 +40,7 @@ __all__ = [
     "Announcement",
     "AnnouncementReading",
     "Challenge",
+    "DayCount",
     "Happened",
     "Invitation",
     "Launch",
@@ -59,12 +62,14 @@ __all__ = [
     "circles_of",
     "day_of",
     "follow",
+    "forget_beginning",
     "hide_challenge",
     "is_open_to",
     "is_open_to_join",
     "is_out",
     "join",
     "last_open",
+    "latest_counts_of",
     "move_topic",
     "opens_for",
     "part_in",

@@ -4,11 +4,25 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func, inspect, update
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    case,
+    false,
+    func,
+    inspect,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
 from forum.challenges.announcements import Announcement, Tells
+from forum.challenges.beginnings import count_beginning
 from forum.challenges.models import Challenge
 from forum.challenges.pledges import Pledge, Signature
 from forum.challenges.words import LATE_DAYS, AlreadyBegun, Happened, NotOpenToJoin, Pace, State
@@ -28,7 +42,9 @@ class Participation(Model):
     """One person's part in one challenge: a participant writes, a sideliner follows along.
 
     `done` holds the numbers of the days with an entry, so that a calendar costs no query of its own. The entries room
-    keeps it, in the transaction of the entry itself.
+    keeps it, in the transaction of the entry itself; so it does `heard_on`, the date on which a participant last wrote
+    or, as long as they have not, from which they could. `took_part_at`: when they first took part; whether they had
+    done so in an earlier edition says `has_returned`.
     """
 
     __tablename__ = "participations"
@@ -46,6 +62,9 @@ class Participation(Model):
     left_at: Mapped[datetime | None]
     entry_count: Mapped[int] = mapped_column(default=0)
     done: Mapped[str] = mapped_column(Text, default="", server_default="")
+    took_part_at: Mapped[datetime | None]
+    has_returned: Mapped[bool] = mapped_column(default=False, server_default=false())
+    heard_on: Mapped[date | None]
 
     challenge: Mapped[Challenge] = relationship(lazy="raise")
     account: Mapped[Account] = relationship(lazy="raise")
@@ -183,6 +202,9 @@ def become(
     part: Part, challenge: Challenge, account: Account, earlier: Participation | None, at: datetime
 ) -> Participation:
     Reader.admit(challenge.id, account.id, at)
+    begins = part == Part.PARTICIPANT and (earlier is None or earlier.took_part_at is None)
+    from_aside = earlier is not None and earlier.joined_at < at
+    has_returned = begins and count_beginning(challenge, account.id, from_aside=from_aside, at=at)
     if earlier is None:
         mine = Participation.begin(challenge, account, part, at)
     else:
@@ -192,6 +214,10 @@ def become(
         mine.change_part(part, left_at=None)
     mine.count(+1)
     mine.choose_first_day(at)
+    if begins:
+        mine.took_part_at, mine.has_returned = at, has_returned
+    if part == Part.PARTICIPANT:
+        mine.heard_on = max(mine.first_on, local_day(at, account.zone))
     return mine
 
 
@@ -204,7 +230,9 @@ def postpone(challenge: Challenge, starts_on: date, *, by: Account, at: datetime
     theirs = update(Participation).where(Participation.challenge_id == challenge.id)
     if challenge.pace == Pace.OWN:
         theirs = theirs.where(Participation.first_on < starts_on)
-    db.session.execute(theirs.values(first_on=starts_on).execution_options(synchronize_session=False))
+    heard_on = case((Participation.part == Part.PARTICIPANT, starts_on))
+    moved = theirs.values(first_on=starts_on, heard_on=heard_on)
+    db.session.execute(moved.execution_options(synchronize_session=False))
     Announcement.tell_change(Tells.POSTPONED, challenge, by=by, at=at, source=starts_on.isoformat())
     Event.record(Happened.POSTPONED, actor=by, challenge=challenge, at=at, details=details)
 
@@ -215,5 +243,14 @@ Index(
     Participation.part,
     Participation.joined_at,
     Participation.id,
+)
+IS_TAKING_PART = and_(Participation.part == Part.PARTICIPANT.value, Participation.left_at.is_(None))
+Index(
+    "ix_participations_heard",
+    Participation.challenge_id,
+    Participation.heard_on,
+    Participation.id,
+    sqlite_where=IS_TAKING_PART,
+    postgresql_where=IS_TAKING_PART,
 )
 Index("ix_participations_account", Participation.account_id, Participation.joined_at)

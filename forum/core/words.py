@@ -53,6 +53,11 @@ def date_words(day: date) -> str:
     return str(format_date(day, _("d MMMM y"), rebase=False))
 
 
+def short_day(day: date) -> str:
+    """'12 March' for a date, where the year is plain."""
+    return str(format_date(day, _("d MMMM")))
+
+
 def whole_date(day: date) -> str:
     """'Thursday, 12 March 2027'."""
     return str(format_date(day, _("EEEE, d MMMM y")))
@@ -65,7 +70,7 @@ def month_words(day: date) -> str:
 
 def span_words(first: date, last: date) -> str:
     """'2 to 29 March 2027' at its longest: '12 December 2026 to 8 January 2027'."""
-    begin = date_words(first) if first.year != last.year else str(format_date(first, _("d MMMM")))
+    begin = date_words(first) if first.year != last.year else short_day(first)
     return _("%(first)s to %(last)s", first=begin, last=date_words(last))
 
 
@@ -155,7 +160,7 @@ def sentences() -> Any:
 
 
 WORDS = (
-    *(local_time, local_clock, day_words, date_words, month_words, ago, in_words, lasting),
+    *(local_time, local_clock, day_words, short_day, date_words, month_words, ago, in_words, lasting),
     *(listed, in_a_row, number_words, hue, initials),
 )
 

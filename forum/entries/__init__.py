@@ -33,9 +33,16 @@ from forum.entries.queries import (
     shown_to,
     stuck_in,
 )
-from forum.entries.rhythm import Rhythm, rhythm, rhythm_of
+from forum.entries.rhythm import Mark, Rhythm, marks_of, rhythm, rhythm_of
 from forum.entries.routes import BLUEPRINTS, join_offer
-from forum.entries.waiting import OPEN_HELP, Waiting, first_in_line, first_in_lines, is_answerable
+from forum.entries.waiting import (
+    OPEN_HELP,
+    Waiting,
+    first_in_line,
+    first_in_lines,
+    is_answerable,
+    waiting_in,
+)
 from forum.entries.words import labels_of, note_of
 
 __all__ = [
@@ -48,6 +55,7 @@ __all__ = [
     "ForWhom",
     "Greeter",
     "Happened",
+    "Mark",
     "Note",
     "Rhythm",
     "Stuck",
@@ -69,12 +77,14 @@ __all__ = [
     "labels_of",
     "late_window_is_open",
     "light",
+    "marks_of",
     "note_of",
     "refuse_unless_writable",
     "rhythm",
     "rhythm_of",
     "shown_to",
     "stuck_in",
+    "waiting_in",
 ]
 
 

@@ -75,22 +75,21 @@ def tallied(challenge_id: int) -> ColumnElement[bool]:
 
 
 def counts_by_day(challenge_id: int, goal: timedelta, at: datetime) -> Any:
-    # A tenth of a second is what julianday() may be off by, and no one's answer is late by it.
-    is_within = seconds_waited() <= goal.total_seconds() + 0.1
-    is_due = or_(Post.first_answer_at.is_not(None), readable_at() <= at - goal)
+    counted = (func.count(), func.count(Post.first_answer_at), *within_and_due(goal, at))
     return (
-        select(
-            Tally.number,
-            func.count(),
-            func.count(Post.first_answer_at),
-            func.count(case((is_within, 1))),
-            func.count(case((is_due, 1))),
-        )
+        select(Tally.number, *counted)
         .join(Tally, Tally.id == Post.tally_id)
         .where(tallied(challenge_id))
         .group_by(Tally.number)
         .order_by(Tally.number)
     )
+
+
+def within_and_due(goal: timedelta, at: datetime) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    # A tenth of a second is what julianday() may be off by, and no one's answer is late by it.
+    is_within = seconds_waited() <= goal.total_seconds() + 0.1
+    is_due = or_(Post.first_answer_at.is_not(None), readable_at() <= at - goal)
+    return func.count(case((is_within, 1))), func.count(case((is_due, 1)))
 
 
 def medians_by_day(challenge_id: int) -> Any:

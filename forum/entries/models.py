@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
-from forum.challenges import Challenge, Participation, Prompt, State
+from forum.challenges import Challenge, DayCount, Participation, Prompt, State
 from forum.core.database import Model, db
 from forum.core.days import calendar_day, day_number, local_day
 from forum.core.events import Event
@@ -101,10 +101,12 @@ class Entry(Model):
         db.session.add(entry)
         entry.count(+1)
         participation.mark_done(entry.number)
+        participation.heard_on = local_day(at, author.zone)
         Event.record(Happened.ENTRY_PUBLISHED, actor=author, post=words, challenge=challenge, at=at)
         return entry
 
     def count(self, by: int) -> None:
+        DayCount.add(self.participation.challenge_id, self.local_on, entries=by)
         self.participation.entry_count = Participation.entry_count + by
         self.prompt.entry_count = Prompt.entry_count + by
         self.participation.challenge.entry_count = Challenge.entry_count + by

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, delete, func, or_, select, update
 
 from forum.accounts import Account
+from forum.challenges import forget_beginning
 from forum.core.database import db
 from forum.core.deliveries import Delivery
 from forum.core.pictures import Picture
@@ -31,7 +32,9 @@ def leave_parts(person: Account) -> None:
     for name in ("signatures", "walls"):
         run(delete(table(name)).where(table(name).c.participation_id.in_(mine)))
     written = [hangs_on(table(name), parts) for name in ("entries", "launches")]
-    run(delete(parts).where(parts.c.account_id == person.id, ~or_(*written)))
+    gone = delete(parts).where(parts.c.account_id == person.id, ~or_(*written)).returning(*parts.c)
+    for part in db.session.execute(gone).all():
+        forget_beginning(part)
     run(update(parts).where(parts.c.account_id == person.id).values(account_id=None))
 
 

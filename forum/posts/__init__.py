@@ -23,7 +23,7 @@ from forum.posts.own_links import parted_at_own_links
 from forum.posts.pitch.places import is_domain
 from forum.posts.pitches import Pitch, ReadsLikeAPitch
 from forum.posts.places import name_of_place, page_of_place
-from forum.posts.private_words import PrivateWord, with_people, words_visible_to
+from forum.posts.private_words import PrivateWord, with_people, words_in, words_visible_to
 from forum.posts.publishing import published, said_before, written_before
 from forum.posts.queries import (
     draft_for,
@@ -135,6 +135,7 @@ __all__ = [
     "thread_page",
     "threads_visible_to",
     "with_people",
+    "words_in",
     "words_visible_to",
     "writing_below",
     "written_before",

@@ -1,16 +1,19 @@
 """Private words: a note that only the author of a post can read, for telling somebody kindly that something is off.
 
+Those who organise a challenge write in the same way to somebody who takes part in it: then it is about no post.
+
 One person writes one word about one post, and its author may answer it once: room for "thank you" and "I meant it
 otherwise", and no more, for what wants to be a conversation belongs where others can help. docs/decisions/waiting.md
 says why.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
-from sqlalchemy import ForeignKey, Index, Select, Text, UniqueConstraint, false, or_, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, Text, UniqueConstraint, false, or_, select, update
 from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
 
 from forum.accounts import Account, are_apart, has_blocked
@@ -46,13 +49,19 @@ class AnsweredAlready(Conflict):
 
 
 class PrivateWord(Model):
-    """What one person told the author of a post about it, and the author's answer, if there is one."""
+    """What one person told the author of a post about it, or somebody in a challenge that they organise; and the
+    answer, if there is one.
+    """
 
     __tablename__ = "private_words"
-    __table_args__ = (UniqueConstraint("post_id", "writer_id"),)
+    __table_args__ = (
+        UniqueConstraint("post_id", "writer_id"),
+        CheckConstraint("(post_id IS NULL) != (challenge_id IS NULL)", name="about"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"))
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"))
+    challenge_id: Mapped[int | None] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
     writer_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
     to_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
     source: Mapped[str] = mapped_column(Text)
@@ -64,7 +73,8 @@ class PrivateWord(Model):
     reported_at: Mapped[datetime | None]
     hidden_at: Mapped[datetime | None]
 
-    post: Mapped[Post] = relationship(lazy="raise")
+    post: Mapped[Post | None] = relationship(lazy="raise")
+    challenge: Mapped[Any] = relationship("Challenge", lazy="raise")
     writer: Mapped[Account | None] = relationship(foreign_keys=[writer_id], lazy="raise")
     to: Mapped[Account] = relationship(foreign_keys=[to_id], lazy="raise")
 
@@ -87,6 +97,22 @@ class PrivateWord(Model):
             raise WrittenAlready
         return id_
 
+    @classmethod
+    def write_in(cls, challenge: Any, to: Account, writer: Account, text: str, *, at: datetime) -> None:
+        """To somebody who takes part in a challenge that the writer organises; the caller has made sure of both.
+
+        Raises Unreachable, Silenced, and the refusals of `core.richtext`.
+        """
+        writer.refuse_if_silenced(at)
+        if to.id == writer.id or is_blocked(writer.id, to.id):
+            raise Unreachable
+        new = {"source": tidy(text), "html": to_html(text), "written_at": at}
+        word = cls(challenge_id=challenge.id, writer_id=writer.id, to_id=to.id, **new)
+        db.session.add(word)
+        db.session.flush()
+        details = {"word": word.id}
+        Event.record(Happened.PRIVATE_WORD, actor=writer, challenge=challenge, person=to, at=at, details=details)
+
     def answer(self, text: str, *, at: datetime) -> None:
         """The author's one answer. Raises AnsweredAlready, Unreachable, and the refusals of `core.richtext`."""
         self.to.refuse_if_silenced(at)
@@ -97,7 +123,8 @@ class PrivateWord(Model):
         if db.session.execute(mine.returning(PrivateWord.id)).first() is None:
             raise AnsweredAlready
         details = {"word": self.id}
-        Event.record(Happened.PRIVATE_ANSWER, actor=self.to, post=self.post, person=self.writer, at=at, details=details)
+        about = {"post": self.post, "person": self.writer}
+        Event.record(Happened.PRIVATE_ANSWER, actor=self.to, at=at, details=details, **about)
 
     def note_report(self, at: datetime) -> None:
         """From now on moderators can read it."""
@@ -115,6 +142,15 @@ mentioned_in(PrivateWord.source, PrivateWord.writer_id == Picture.uploader_id)
 mentioned_in(PrivateWord.answer_source, PrivateWord.to_id == Picture.uploader_id)
 Index("ix_private_words_to", PrivateWord.to_id, PrivateWord.id)
 Index("ix_private_words_writer", PrivateWord.writer_id, PrivateWord.id)
+IS_NOTE = PrivateWord.challenge_id.is_not(None)
+Index(
+    "ix_private_words_challenge",
+    PrivateWord.challenge_id,
+    PrivateWord.to_id,
+    PrivateWord.id,
+    sqlite_where=IS_NOTE,
+    postgresql_where=IS_NOTE,
+)
 
 
 def refuse_unless_reachable(post: Post, writer: Account) -> None:
@@ -148,7 +184,7 @@ def words_visible_to(viewer: Any) -> Select[PrivateWord]:
 
 
 def with_people(query: Select[PrivateWord]) -> Select[PrivateWord]:
-    people = (joinedload(PrivateWord.writer), joinedload(PrivateWord.to))
+    people = (joinedload(PrivateWord.writer), joinedload(PrivateWord.to), joinedload(PrivateWord.challenge))
     return query.options(*people, joinedload(PrivateWord.post).joinedload(Post.thread))
 
 
@@ -165,3 +201,9 @@ def words_by(viewer: Any) -> Select[PrivateWord]:
 def word_written_by(viewer: Any, post: Post) -> Select[int]:
     """The id of the viewer's word about this post."""
     return select(PrivateWord.id).where(PrivateWord.post_id == post.id, PrivateWord.writer_id == viewer.id)
+
+
+def words_in(challenge_id: int, people: Collection[int]) -> Select[PrivateWord]:
+    """What those who organise a challenge wrote to these people, to each the earliest first; with who wrote it."""
+    here = select(PrivateWord).where(PrivateWord.challenge_id == challenge_id, PrivateWord.to_id.in_(people))
+    return here.order_by(PrivateWord.to_id, PrivateWord.id).options(joinedload(PrivateWord.writer))

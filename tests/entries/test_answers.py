@@ -1,5 +1,6 @@
 """'Two figures: share answered within the goal, median time to the first answer', for those who run the challenge."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,8 @@ from forum.challenges import Challenge
 from forum.core import clock
 from forum.core.words import lasting
 from forum.entries.answer_figures import figures_of
+from forum.entries.jobs import count_answers
+from forum.entries.kept_figures import figures_to_tell, in_words_of_time, median_of
 from forum.posts import Post
 from tests.browser import Browser
 from tests.conftest import TUESDAY
@@ -141,3 +144,39 @@ def test_how_long_it_took_is_said_in_one_unit(app_words, seconds):
 @pytest.fixture(scope="module")
 def app_words(migrated):
     return migrated
+
+
+def test_in_a_large_challenge_a_job_counts_and_says_what_counting_at_once_would(world, browser, kind28, monkeypatch):
+    people = [world.person(f"p{number}") for number in range(6)]
+    entries = [world.entry(person, kind28, 8 + number % 2) for number, person in enumerate(people)]
+    for entry, hours in zip(entries, (1, 2, 24, 25, 30), strict=False):
+        answered_after(world, entry, hours)
+    monkeypatch.setattr("forum.entries.kept_figures.LARGE", 6)
+    with clock.set_to(TUESDAY + timedelta(hours=40)):
+        browser.sign_in(world.olga)
+        assert browser.visit(HERE).has("The numbers are being counted.")
+        with world.session() as session:
+            count_answers()
+            whole, days = figures_of(session.get(Challenge, kind28), clock.now())
+            told = figures_to_tell(session.get(Challenge, kind28), clock.now())
+        assert told == (whole, days, clock.now())
+        page = browser.visit(HERE)
+        assert page.has("Half of all first words came within 24 hours.")
+        assert page.has("Counted just now.")
+        assert page.statements <= 8
+
+        answered_after(world, entries[5], 39)
+        with world.session() as session:
+            count_answers()
+            assert figures_to_tell(session.get(Challenge, kind28), clock.now())[0].answered == 6
+
+
+@given(st.lists(st.integers(0, 10**5), min_size=1, max_size=30))
+def test_what_is_kept_of_waits_says_what_they_said_and_their_median(app_words, minutes):
+    kept = in_words_of_time(Counter(minutes).items())
+    said = sorted(one for value, many in kept for one in [value] * many)
+    middle = (said[(len(said) - 1) // 2] + said[len(said) // 2]) / 2
+    assert median_of(kept) == timedelta(minutes=middle)
+    with app_words.test_request_context():
+        words = [[lasting(timedelta(minutes=one)) for one in some] for some in (said, sorted(minutes))]
+    assert words[0] == words[1]

@@ -69,6 +69,8 @@ ORGANISERS = """
     /challenges/first-28/invitations
     /challenges/first-28/announcements /challenges/first-28/announcements/new /challenges/clear-words/postpone
     /challenges/first-28/cancel /challenges/one-customer/close /challenges/first-28/answers
+    /challenges/first-28/lead /challenges/first-28/lead/days /challenges/first-28/lead/people
+    /challenges/first-28/lead/people/pat
 """.split()
 MODERATORS = """
     /help/skills / /moderation /moderation?kind=post&order=newest /moderation/items/{item} /moderation/items/{appealed}

@@ -13,9 +13,9 @@ from forum.core.forms import NothingForm
 from forum.core.permissions import refuse_unless
 from forum.core.richtext import excerpt
 from forum.core.web import say
-from forum.entries.answer_figures import figures_of
 from forum.entries.goals import STILL_ON, goals_ahead
 from forum.entries.greeters import Greeter, greeters_of
+from forum.entries.kept_figures import figures_to_tell
 from forum.entries.limits import claimings
 from forum.entries.permissions import Can
 from forum.entries.queries import Company, company_of
@@ -37,10 +37,10 @@ def company_at(slug: str) -> Company:
 def show(slug: str) -> ResponseReturnValue:
     company = company_at(slug)
     refuse_unless(viewer(), Can.SEE_ANSWERS, company)
-    whole, days = figures_of(company.challenge, clock.now())
+    whole, days, as_of = figures_to_tell(company.challenge, clock.now())
     greeters = db.session.scalars(greeters_of(company.challenge.id)).all()
     front = first_in_line(viewer(), [company.challenge.id], SHOWN_WAITING, clock.now())
-    about = {"company": company, "whole": whole, "days": days, "greeters": greeters, "front": front}
+    about = {"company": company, "whole": whole, "days": days, "greeters": greeters, "front": front, "as_of": as_of}
     about |= {"is_on": company.challenge.state_at(clock.now()) in STILL_ON}
     about |= {"challenge": company.challenge, "excerpt": lambda text: excerpt(text, EXCERPT)}
     return render_template("entries/answers.html", **about)
