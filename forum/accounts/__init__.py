@@ -42,7 +42,7 @@ from forum.accounts.queries import (
     people_visible_to,
     takes_mail,
 )
-from forum.accounts.read_only import init_read_only
+from forum.accounts.read_only import init_read_only, only_reads
 from forum.accounts.returned import note_returned
 from forum.accounts.roles import LastAdmin, Role, RoleHappened
 from forum.accounts.routes import BLUEPRINTS
@@ -89,6 +89,7 @@ __all__ = [
     "latin",
     "messages",
     "note_returned",
+    "only_reads",
     "pairs_apart",
     "people_called",
     "people_seen_since",

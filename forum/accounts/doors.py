@@ -17,7 +17,7 @@ from forum.accounts.queries import known_browser_of
 from forum.accounts.tokens import token_hash
 from forum.accounts.viewers import viewer, whom_limits_count
 from forum.core.database import db
-from forum.core.limits import limiter, network_of_caller
+from forum.core.limits import found_nothing, limiter, network_of_caller
 
 
 def mailbox() -> str:
@@ -43,12 +43,13 @@ def comes_from_home() -> bool:
     return known_browser() is not None
 
 
-def mailbox_or_member() -> str:
-    return mailbox() if request.form.get("email") else whom_limits_count()
+def writer() -> str:
+    """A visitor may name any mailbox: only together with their network, else they could use up its owner's messages."""
+    return whom_limits_count() if viewer().is_authenticated else f"{mailbox()} from {network_of_caller()}"
 
 
 def is_taken(answer: Response) -> bool:
-    """A form with mistakes uses up nobody's letters: else whoever is locked out could be kept from getting one."""
+    """A form with mistakes uses up nobody's letters or messages: else whoever is locked out could be kept from them."""
     return answer.status_code == HTTPStatus.SEE_OTHER
 
 
@@ -87,8 +88,10 @@ letters = limited(
 )
 # Who is no member is counted by the mailbox they give and by their network, members by who they are.
 messages = limited(
-    limiter.shared_limit("5 per hour; 15 per day", scope="messages of somebody", key_func=whom_limits_count),
-    limiter.shared_limit("5 per day", scope="messages from one mailbox", key_func=mailbox_or_member),
+    limiter.shared_limit(
+        "5 per hour; 15 per day", scope="messages of somebody", key_func=whom_limits_count, deduct_when=is_taken
+    ),
+    limiter.shared_limit("5 per day", scope="messages from one mailbox", key_func=writer, deduct_when=is_taken),
 )
 writes = limiter.shared_limit("120 per minute; 3000 per day", scope="writes of a member", key_func=whom_limits_count)
 guesses_inside = limited(
@@ -100,4 +103,4 @@ portraits = limited(
 )
 distances = limited(limiter.shared_limit("60 per hour", scope="distances of a member", key_func=whom_limits_count))
 passkeys = limited(limiter.shared_limit("60 per 15 minutes", scope="passkeys from one network"))
-tokens = limited(limiter.shared_limit("60 per hour", scope="tokens from one network"))
+tokens = limited(limiter.shared_limit("60 per hour", scope="tokens from one network", deduct_when=found_nothing))

@@ -43,8 +43,12 @@ def refuse_while_reading_only() -> None:
 
 def refuse_others_than_admins(person: Any) -> None:
     """Raises ReadOnly."""
-    if site().read_only and not person.is_admin:
+    if only_reads(person):
         raise ReadOnly
+
+
+def only_reads(person: Any) -> bool:
+    return bool(site().read_only and not person.is_admin)
 
 
 def init_read_only(app: Flask) -> None:

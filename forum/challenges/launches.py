@@ -22,7 +22,7 @@ from forum.challenges.participation import Participation
 from forum.challenges.words import LONGEST_ASIDE, State
 from forum.core.database import Model, db
 from forum.core.refusals import Conflict, NotAllowed
-from forum.posts import OUT_OF_LINE, Kind, Post, is_shown, not_held_from, readable_by
+from forum.posts import OUT_OF_LINE, Kind, Post, is_shown, look_beside, not_held_from, readable_by
 
 ANSWERED = 5  # so many others, at the least
 
@@ -148,6 +148,7 @@ class Launch(Model):
         words.line = OUT_OF_LINE
         launch = cls(post=words, participation=mine, challenge_id=challenge.id, not_for=not_for, free_way=free_way)
         db.session.add(launch)
+        look_beside(words, author, launch.asides, at)
         return launch
 
     def revise(
@@ -156,7 +157,13 @@ class Launch(Model):
         """Raises MarketClosed, EditConflict, and what `Post.edit` does."""
         market.refuse_unless_open()
         self.post.edit(text, by=by, version=version, at=market.at, title=title, sells=True)
+        earlier = self.asides
         self.not_for, self.free_way = not_for, free_way
+        look_beside(self.post, by, self.asides, market.at, earlier=earlier)
+
+    @property
+    def asides(self) -> str:
+        return f"{self.not_for}\n\n{self.free_way}"
 
 
 def let_go_of_deleted(mine: Participation) -> None:

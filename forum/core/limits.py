@@ -1,9 +1,10 @@
 """Rate limits: who may knock how often. Shared between nodes when REDIS_URL is set, else for each process."""
 
+from http import HTTPStatus
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, Response, request
 from flask_limiter import ApplicationLimit, Limiter
 from redis.backoff import NoBackoff
 from redis.retry import Retry
@@ -27,6 +28,11 @@ def network_of(text: str, bits: int = 32, bits_of_6: int = 64) -> str:
 def wider_network() -> str:
     """Who knocks with many addresses: the 256 around this one; of IPv6 what one customer of a provider has."""
     return f"around {network_of(request.remote_addr or '127.0.0.1', 24, 48)}"
+
+
+def found_nothing(answer: Response) -> bool:
+    """For counts of guesses: a link that is right is none, however many people of one network open theirs."""
+    return answer.status_code in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 
 
 WRITING = ["POST", "PUT", "PATCH", "DELETE"]

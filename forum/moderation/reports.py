@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from forum.accounts import MEMBER, Account, Role
+from forum.accounts import MEMBER, Account, Role, is_here
 from forum.challenges import Challenge
 from forum.core.database import Model, db, insert_into
 from forum.core.events import Event
@@ -86,14 +86,23 @@ for one in UNIQUE:
 
 
 def hide_if_enough_say_so(post: Post, at: datetime) -> None:
-    """Three people who have been here for a while: nobody sees it until a moderator has looked."""
+    """Three people who have been here for a while: nobody sees it until a moderator has looked. What one has left as it
+    stands stays in sight, however many report it again."""
     trusted = or_(Account.trust >= MEMBER, Account.role.in_((Role.MODERATOR, Role.ADMIN)))
     reporters = select(func.count()).select_from(Report).join(Report.reporter)
-    reporters = reporters.where(Report.post_id == post.id, Report.decision_id.is_(None), trusted)
-    if (db.session.scalar(reporters) or 0) < REPORTERS_WHO_HIDE or not post.is_shown:
+    reporters = reporters.where(Report.post_id == post.id, Report.decision_id.is_(None), trusted, is_here())
+    if (db.session.scalar(reporters) or 0) < REPORTERS_WHO_HIDE or not post.is_shown or was_looked_at(post):
         return
     post.hide(by=None, at=at, how=Hidden.REPORTS)
     Event.record(Happened.SET_ASIDE, actor=None, post=post, person=post.author, at=at)
+
+
+def was_looked_at(post: Post) -> bool:
+    """Whether a moderator has decided about this post as it stands now."""
+    decisions = Model.metadata.tables["decisions"]
+    since = decisions.c.decided_at >= (post.edited_at or post.created_at)
+    looked = select(decisions.c.id).where(decisions.c.post_id == post.id, decisions.c.undone_at.is_(None), since)
+    return db.session.scalars(looked.limit(1)).first() is not None
 
 
 def is_about(target: dict[str, Any]) -> ColumnElement[bool]:

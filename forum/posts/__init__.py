@@ -15,6 +15,7 @@ from forum.posts.drafts import Draft
 from forum.posts.forms import Fits, PicturesForm, PreviewForm, Publishing
 from forum.posts.hiding import hide_some, show_some
 from forum.posts.limits import completions, previews
+from forum.posts.looks import look_beside
 from forum.posts.mentions import people_mentioned
 from forum.posts.models import Post
 from forum.posts.naming import among, people_in_thread, tags_in_use
@@ -112,6 +113,7 @@ __all__ = [
     "is_shown",
     "is_unanswered",
     "jobs",
+    "look_beside",
     "may_be_read_by",
     "name_of_place",
     "not_held_from",

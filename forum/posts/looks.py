@@ -12,7 +12,7 @@ from forum.accounts import Account
 from forum.core.database import db
 from forum.posts.pitches import Pitch, ReadsLikeAPitch, pitch_added, pitch_in
 from forum.posts.spam_checks import SpamCheck
-from forum.posts.suspects import Found, Suspect, suspicion, suspicion_added
+from forum.posts.suspects import Found, Suspect, listed_anew, suspicion, suspicion_added
 from forum.posts.words import HeldFor
 
 
@@ -73,6 +73,15 @@ class Look:
         elif post.held_reason == HeldFor.REVIEW and waits_for_its_pitch_only(post, by):
             post.release(at)
         SpamCheck.begin_again(post, by, at)
+
+
+def look_beside(post: Any, by: Account, words: str, at: datetime, *, earlier: str = "") -> None:
+    """At words that stand beside a text, such as those of a launch: what is on the lists has the post wait, too."""
+    found = listed_anew(by, words, earlier)
+    if found:
+        db.session.flush()  # a new post has no id yet
+        Suspect.add(post.id, found, at)
+        post.hold(HeldFor.REVIEW, at=at)
 
 
 def waits_for_its_pitch_only(post: Any, by: Account) -> bool:

@@ -48,8 +48,10 @@ class Suspect(Model):
     @classmethod
     def add(cls, post_id: int, found: Found, at: datetime) -> None:
         """Something more was found in it."""
-        earlier = db.session.get(cls, post_id)
-        cls.keep(post_id, (earlier.found if earlier else {}) | found, at)
+        row = db.session.get(cls, post_id)
+        earlier = row.found if row else {}
+        anew = {rule: list(dict.fromkeys([*earlier.get(rule, []), *words])) for rule, words in found.items()}
+        cls.keep(post_id, earlier | anew, at)
 
     @classmethod
     def of_new(cls, post: Any, found: Found, at: datetime) -> Self:
@@ -88,7 +90,7 @@ def suspicion(
     """What looks like spam in these words of this person; nothing: it may be published. At most two statements."""
     if author.is_moderator:
         return {}
-    found: Found = {str(kind): words[:10] for kind, words in listed_in(title, text).items()}
+    found: Found = {str(kind): words[:10] for kind, words in listed_in(whole(title, text)).items()}
     if author.is_newcomer and trapped:
         found[TRAP] = []
     if is_said_elsewhere(author, text, at, thread):
@@ -98,17 +100,25 @@ def suspicion(
 
 def suspicion_added(post: Any, author: Account, title: str | None, text: str) -> Found:
     """What an edit adds: what stood there before has been looked at, or came onto a list since."""
+    return listed_anew(author, whole(title, text), whole(post.title, post.source))
+
+
+def listed_anew(author: Account, text: str, earlier: str) -> Found:
+    """What of the lists stands here and did not before."""
     if author.is_moderator:
         return {}
-    now = listed_in(title, text)
-    before = listed_in(post.title, post.source) if now else {}
+    now = listed_in(text)
+    before = listed_in(earlier) if now else {}
     added = {str(kind): [one for one in words if one not in before.get(kind, [])][:10] for kind, words in now.items()}
     return {kind: words for kind, words in added.items() if words}
 
 
-def listed_in(title: str | None, text: str) -> dict[Kind, list[str]]:
-    whole = f"{title or ''}\n\n{text}"
-    return found_in(whole, addresses_in(whole))
+def whole(title: str | None, text: str) -> str:
+    return f"{title or ''}\n\n{text}"
+
+
+def listed_in(text: str) -> dict[Kind, list[str]]:
+    return found_in(text, addresses_in(text))
 
 
 def fingerprint(text: str) -> str:

@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import Account, viewer
+from forum.accounts import Account, viewer, whom_limits_count
 from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.limits import limiter
@@ -53,8 +53,14 @@ def page(decision: Decision, form: AppealForm, status: int) -> ResponseReturnVal
     return render_template("moderation/concerned.html", one=decision, appeal=appeal, form=form, here=here), status
 
 
+def whose_appeals() -> str:
+    """Whoever has the letter is counted by what it is about: others of their network must not use up their tries."""
+    decision_id, key = (request.view_args or {}).get("decision_id", 0), request.args.get("key", "")
+    return f"decision:{decision_id}" if is_key_of(decision_id, key) else whom_limits_count()
+
+
 @concerned.post("/decisions/<int:decision_id>")
-@limiter.limit("10 per hour")
+@limiter.limit("10 per hour", key_func=whose_appeals)
 def appeal(decision_id: int) -> ResponseReturnValue:
     decision, person = decision_about_me(decision_id)
     form = AppealForm()

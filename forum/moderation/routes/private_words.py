@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import sign_in_required, viewer
+from forum.accounts import sign_in_required, viewer, whom_limits_count
 from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.limits import limiter
@@ -28,7 +28,7 @@ def report(word_id: int) -> ResponseReturnValue:
 
 
 @private_words.post("/private-words/<int:word_id>/report")
-@limiter.limit("20 per hour")
+@limiter.limit("20 per hour", key_func=whom_limits_count)
 @sign_in_required
 def make_report(word_id: int) -> ResponseReturnValue:
     word = found(words_visible_to(viewer()).where(PrivateWord.id == word_id))

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import Account, people_visible_to, viewer
+from forum.accounts import Account, people_visible_to, viewer, whom_limits_count
 from forum.challenges import Challenge, challenges_visible_to
 from forum.core import clock
 from forum.core.database import commit, db, found
@@ -21,7 +21,7 @@ from forum.moderation.words import Reason
 from forum.posts import Post, posts_visible_to
 
 reporting = Blueprint("moderation", __name__)
-often_enough = limiter.shared_limit("20 per hour", scope="reports")
+often_enough = limiter.shared_limit("20 per hour", scope="reports", key_func=whom_limits_count)
 
 
 def post_to_report(post_id: int) -> Post:

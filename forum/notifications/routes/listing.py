@@ -14,6 +14,7 @@ from forum.core.web import say
 from forum.notifications.lines import with_what_is_behind
 from forum.notifications.models import Notification
 from forum.notifications.queries import lines_of, saw, told_behind
+from forum.notifications.routes.seeing import somebody_reads
 from forum.notifications.unread import unread
 
 notifications = Blueprint("notifications", __name__)
@@ -43,8 +44,9 @@ def index() -> ResponseReturnValue:
 def open_(notification_id: int) -> ResponseReturnValue:
     notification = found(lines_of(viewer().id).where(Notification.id == notification_id))
     lines = with_what_is_behind([notification], told_behind([notification.id]))
-    db.session.execute(saw(viewer().id, clock.now()).where(Notification.id == notification.id))
-    commit()
+    if somebody_reads():
+        db.session.execute(saw(viewer().id, clock.now()).where(Notification.id == notification.id))
+        commit()
     if not lines:
         say(_("What this was about is no longer there."))
     return redirect(lines[0].url if lines else "/notifications", 303)

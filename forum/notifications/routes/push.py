@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import sign_in_required, this_sign_in, viewer
+from forum.accounts import sign_in_required, this_sign_in, viewer, whom_limits_count
 from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.limits import limiter
@@ -17,7 +17,7 @@ push = Blueprint("push", __name__)
 
 
 @push.post("/settings/notifications/push")
-@limiter.limit("30 per hour")
+@limiter.limit("30 per hour", key_func=whom_limits_count)
 @sign_in_required
 def begin() -> ResponseReturnValue:
     """Called by static/js/push.js, which shows the page anew."""

@@ -1,0 +1,201 @@
+"""Silencing somebody by what protects others: their network's tries, their mailbox, three reporters (A12). Getting
+round what has words wait (A51), and round what a role needs (A17). Changing something by a look (A16)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from forum.accounts import Account
+from forum.challenges import Prompt
+from forum.challenges.hosting import HostInvitation
+from forum.core import clock
+from forum.core.lists import Kind, Listed
+from forum.moderation import Action
+from forum.moderation.letters import key_of
+from forum.notifications.models import Notification
+from forum.posts import Post
+from tests.attacks.knocking import from_address, raw_post, token_of
+from tests.browser import BASE, signed_in
+from tests.challenges.test_market_day import OFFER, PAGE, launched, market, on
+from tests.house.scenes import set_site
+from tests.moderation.queue import decide, report, told
+
+__all__ = ["market"]
+OFFICE = "203.0.113.5"  # an address that many share
+WORDS = "I was suspended, and think that it was a mistake."
+
+
+def at_the_office(limited, person=None):
+    browser = from_address(limited, OFFICE)
+    if person is not None:
+        browser.sign_in(person)
+    return browser
+
+
+def knocks(browser, path, times, **form):
+    """The statuses of so many sendings."""
+    token = token_of(browser.visit("/contact"))
+    return [raw_post(browser, path, csrf_token=token, **form).status_code for _ in range(times)]
+
+
+# Others of one's network
+
+
+@pytest.mark.attack("A12")
+def test_nobody_uses_up_the_reports_of_others_in_their_network(limited, world):
+    entry = world.entry(world.ben, world.challenge(), 9)
+    assert knocks(at_the_office(limited), f"/posts/{entry}/report", 21, reason="spam")[-1] == 429
+
+    assert knocks(at_the_office(limited, world.ana), f"/posts/{entry}/report", 1, reason="spam") == [303]
+
+
+@pytest.mark.attack("A12")
+def test_nobody_uses_up_the_appeals_of_others_in_their_network(limited, world):
+    entry = world.entry(world.ben, world.challenge(), 9)
+    report(world, entry, world.ana)
+    decision = decide(world, entry, Action.SUSPEND, world.mo, days=3)
+    assert knocks(at_the_office(limited), f"/decisions/{decision}?key=guessed", 11, text=WORDS)[-1] == 429
+
+    with world.app.app_context():
+        letter = f"/decisions/{decision}?key={key_of(decision)}"
+    assert knocks(at_the_office(limited), letter, 1, text=WORDS) == [303]
+
+
+@pytest.mark.attack("A12", "A52")
+def test_many_of_one_network_follow_a_link_and_guesses_are_counted_all_the_same(limited, world):
+    challenge = world.challenge(slug="closed", visibility="invited")
+    with world.session() as session:
+        day = session.scalars(select(Prompt).where(Prompt.challenge_id == challenge, Prompt.number == 20)).one()
+        by, at = session.get(Account, world.olga.id), clock.now()
+        code = HostInvitation.to(day, by=by, standing=0, at=at).code
+    office = at_the_office(limited)
+
+    seen = [office.client.get(f"/hosting/{code}", base_url=BASE).status_code for _ in range(61)]
+    guessed = [office.client.get("/hosting/guessed", base_url=BASE).status_code for _ in range(61)]
+
+    assert set(seen) == {200}
+    assert guessed == [404] * 60 + [429]
+
+
+@pytest.mark.attack("A12")
+def test_nobody_uses_up_the_messages_of_a_mailbox_they_only_name(limited, world):
+    form = {"name": "Rosa", "email": "rosa@example.org", "text": WORDS}
+    stranger = from_address(limited, "198.51.100.7")
+    assert knocks(stranger, "/contact", 6, **form) == [303] * 5 + [429]
+
+    assert knocks(at_the_office(limited), "/contact", 1, **form) == [303]
+
+
+# Three reporters
+
+
+@pytest.fixture
+def kept(world):
+    """An entry of Ben's that three reported, and a moderator kept."""
+    entry = world.entry(world.ben, world.challenge(), 9)
+    for person in (world.ana, world.cleo, world.olga):
+        report(world, entry, person)
+    decide(world, entry, Action.KEEP, world.mo)
+    return entry
+
+
+def is_shown(world, post):
+    with world.session() as session:
+        return session.get(Post, post).is_shown
+
+
+@pytest.mark.attack("A12")
+def test_what_a_moderator_kept_is_not_hidden_by_the_next_three(world, kept):
+    puppets = [world.person(f"puppet{n}") for n in range(4)]
+    for person in puppets:
+        report(world, kept, person)
+    assert is_shown(world, kept)
+
+    clock.advance(timedelta(minutes=1))
+    ben = signed_in(world, world.ben)
+    ben.visit(f"/entries/{kept}/edit")
+    ben.submit("Publish changes", text="Rosa, of all people, should know better.")
+    report(world, kept, world.person("puppet9"))
+
+    assert not is_shown(world, kept), "these are other words, which nobody has looked at"
+
+
+@pytest.mark.attack("A12")
+def test_reports_of_who_was_suspended_hide_nothing(world):
+    entry = world.entry(world.ben, world.challenge(), 9)
+    for person in (world.ana, world.cleo):
+        report(world, entry, person)
+    with world.session() as session:
+        session.get(Account, world.cleo.id).suspend(clock.now())
+
+    report(world, entry, world.olga)
+
+    assert is_shown(world, entry)
+
+
+# Round the lists
+
+
+@pytest.mark.attack("A51")
+@pytest.mark.parametrize("field", ["not_for", "free_way"])
+def test_words_beside_a_launch_are_held_against_the_lists(world, market, field):
+    """Also when they are put there afterwards."""
+    with world.session() as session:
+        Listed.add(Kind.WORD, ["snake oil"], "Spam.", by=session.get(Account, world.root.id), at=clock.now())
+    with on():
+        ana = launched(world, world.ana)
+        ana.visit(f"{PAGE}/write")
+        ana.submit("Save", **{field: "Who needs no Snake-Oil of https://example.com"})
+
+        assert not signed_in(world, world.ben).visit(PAGE).has(OFFER["title"])
+    with world.session() as session:
+        assert session.scalars(select(Post).where(Post.kind == "launch")).one().held_reason == "review"
+
+
+# Round the second step, and by a look
+
+
+@pytest.mark.attack("A17")
+def test_a_moderator_without_the_second_step_that_they_need_is_not_told_who_reported(world, app):
+    assert world.mo
+    entry = world.entry(world.ben, world.challenge(), 9)
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], require_second_step="moderators")
+    report(world, entry, world.ana)
+    told(world)
+    assert lines_of(world, world.mo) == 0
+
+    with world.session() as session:
+        session.get(Account, world.mo.id).second_step_since = clock.now()
+    report(world, entry, world.cleo)
+    told(world)
+    assert lines_of(world, world.mo) == 1
+
+
+def lines_of(world, person):
+    with world.session() as session:
+        return len(session.scalars(select(Notification).where(Notification.person_id == person.id)).all())
+
+
+@pytest.mark.attack("A16")
+def test_a_line_is_not_read_by_fetching_ahead_nor_while_only_reading_is_possible(world, browser):
+    entry = world.entry(world.ana, world.challenge(), 9)
+    world.comment(world.ben, entry, "That is a kind thing to do, and I would like to try it.")
+    told(world)
+    browser.sign_in(world.ana)
+    with world.session() as session:
+        line = session.scalars(select(Notification.id).where(Notification.person_id == world.ana.id)).one()
+
+    def is_seen():
+        with world.session() as session:
+            return session.get(Notification, line).seen_at is not None
+
+    browser.client.get(f"/notifications/{line}", base_url=BASE, headers={"Sec-Purpose": "prefetch;prerender"})
+    assert not is_seen()
+    set_site(world, read_only=True)
+    browser.visit(f"/notifications/{line}")
+    assert not is_seen()
+    set_site(world, read_only=False)
+    browser.visit(f"/notifications/{line}")
+    assert is_seen()
