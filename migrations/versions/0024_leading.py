@@ -1,6 +1,6 @@
 """leading a challenge: what happened by date, who was last heard of when, and notes of those who organise
 
-Revision: 0024, after 0022
+Revision: 0024, after 0023
 """
 
 from collections import Counter
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0024"
-down_revision = "0022"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
