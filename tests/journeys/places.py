@@ -22,7 +22,8 @@ from forum.posts import Kind, Post, PrivateWord
 from tests.journeys.site import Site
 
 VISITORS = """
-    / /about /guidelines /guidelines/organising /privacy /shortcuts /challenges /challenges/first-28 /challenges/first-28/days/1
+    / /about /guidelines /guidelines/organising
+    /privacy /shortcuts /challenges /challenges/first-28 /challenges/first-28/days/1
     /challenges/first-28/days/10 /challenges/first-28/discussion /challenges/first-28/people
     /challenges/first-28/pledge /challenges/first-28/join /challenges/clear-words /challenges/first-28-spring
     /challenges/one-customer /invitations/{invitation} /hosting/{hosting} /entries/{entry} /topics/{topic}
