@@ -1,26 +1,21 @@
-"""What a question finds, for its viewer. All work has a bound: docs/decisions/search.md."""
+"""What is asked, by whom, and what is to be known before: docs/decisions/search.md."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, literal, literal_column, select, true, union_all
-from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
-from sqlalchemy.orm import defer, joinedload
+from sqlalchemy import Select, func, literal, select, union_all
 
-from forum.accounts import Account, are_apart, is_here, is_person_visible_to
-from forum.challenges import Challenge, challenge_readable_by
+from forum.challenges import Challenge
 from forum.core.database import begins_with
-from forum.entries import Entry
-from forum.posts import CircleReader, Draft, Kind, Post, Reader, Visibility, drafts_of, is_shown, readable_by
-from forum.search.asking import Question, Term, for_postgres, for_sqlite, one_of_them
+from forum.posts import CircleReader, Draft, Kind, Reader, Visibility, drafts_of
+from forum.search.asking import Question, Term
 from forum.search.documents import mark, stretches
-from forum.search.shelves import CHALLENGES, PEOPLE, POSTS, SHELVES, Shelf, Word, is_postgres
+from forum.search.shelves import POSTS, SHELVES, Shelf, Word, is_postgres
 
 MOST_READ = 20_000  # texts that are looked through for words in a row
 MOST_READ_AGAIN = 4_000  # the same on PostgreSQL: its index knows no places of words, so it reads the texts themselves
 FEW = 200  # texts, which are found at once wherever they stand
-RANKED_TEXT = 2_000  # characters of each
 MOST_ENDINGS = 40  # words that one beginning may mean
 OFTEN = 1 / 25  # of all texts: what stands in so many is soon found by looking through the newest
 MOST_CLOSED = 100  # challenges for invited people, of which one reader's are looked for by name
@@ -125,24 +120,9 @@ class Asked:
         closed = [mark("in", one) for one in self.ground.closed]
         return [[mark("for", "public"), mark("for", "members"), *closed, *own]]
 
-    def conditions(self, shelf: Shelf) -> list[ColumnElement[bool]]:
-        """What the viewer may see, by the rules of the rooms that it belongs to, as it is at this moment."""
-        if shelf is CHALLENGES:
-            return [challenge_readable_by(self.viewer)]
-        if shelf is PEOPLE:
-            return [is_person_visible_to(self.viewer), is_here(), *self.nearness(Account.id)]
-        # With + 0, so that no database begins with all posts of a challenge: the words find fewer.
-        exact = [
-            (Post.kind, self.kind),
-            (Post.challenge_id + 0, self.challenge_id),
-            (Post.author_id + 0, self.person_id),
-        ]
-        near = [] if self.person_id else self.nearness(Post.author_id)
-        return [readable_by(self.viewer), is_shown(), *near, *(one == value for one, value in exact if value)]
 
-    def nearness(self, person: Any) -> list[ColumnElement[bool]]:
-        """Whom the viewer keeps away from, or who blocked them, is found only where exactly theirs is looked for."""
-        return [~are_apart(self.viewer.id, person)] if self.viewer.is_authenticated else []
+def most_read() -> int:
+    return min(MOST_READ, MOST_READ_AGAIN) if is_postgres() else MOST_READ
 
 
 def ground_of(viewer: Any, question: Question) -> Any:
@@ -186,86 +166,6 @@ def closed_to_others(viewer: Any) -> Select[str, int]:
 def circles_of(viewer: Any) -> Select[str, int]:
     theirs = select(literal(""), CircleReader.circle_id).where(CircleReader.account_id == viewer.id)
     return theirs.order_by(CircleReader.since_at.desc()).limit(MOST_CLOSED + 1)
-
-
-def candidates(asked: Asked, below: int | None, sizes: Mapping[Shelf, int]) -> Any:
-    """From each shelf the newest things that hold what was asked for and that the viewer may see, in one statement."""
-    ask = on_postgres if is_postgres() else on_sqlite
-    found = [(shelf, ask(shelf, asked, below, size).subquery()) for shelf, size in sizes.items()]
-    return union_all(*(select(literal(shelf.name), *rows.c) for shelf, rows in found))
-
-
-def on_sqlite(shelf: Shelf, asked: Asked, below: int | None, most: int) -> Select[Any]:
-    """FTS5 gives what it finds from the newest backwards, and ends where enough is found."""
-    blocks = [asked.stretches(shelf, below)] if asked.is_long else []  # no condition on ids would end it
-    words = for_sqlite(asked.question.terms, asked.ground.endings, asked.marks(shelf) + blocks)
-    matches = literal_column(shelf.name).op("MATCH")(words)
-    within = ids_within(shelf.id, below, asked.floor(shelf, below))
-    return visible(shelf, asked).where(matches, *within).order_by(shelf.id.desc()).limit(most)
-
-
-def on_postgres(shelf: Shelf, asked: Asked, below: int | None, most: int) -> Select[Any]:
-    """GIN knows no order: it is asked for one stretch of ids after the other, the newest first."""
-    common = asked.common_beginnings(shelf)
-    terms = [term for term in asked.question.terms if term not in common]
-    words = for_postgres(terms, asked.ground.endings, asked.marks(shelf))
-    stretches = cast(asked.stretches(shelf, below), ARRAY(Text))
-    block = func.unnest(stretches).table_valued("mark", name=f"of_{shelf.name}").render_derived()
-    both = func.concat(f"{words} & '" if words else "'", block.c.mark, "'")
-    is_there = [shelf.table.c.words.op("@@")(cast(both, TSQUERY))]
-    # As a function, not as the operator: else the index would be asked for them.
-    is_there += [
-        func.ts_match_vq(shelf.table.c.words, cast(one_of_them(term, asked.ground.endings), TSQUERY)) for term in common
-    ]
-    within = ids_within(shelf.reference, below, asked.floor(shelf, below))  # from the words, not from the ids
-    query = visible(shelf, asked).where(*is_there, *within).order_by(shelf.reference.desc()).limit(most)
-    found = query.correlate(block).lateral(f"in_{shelf.name}")
-    return select(*found.c).select_from(block.join(found, true())).limit(most)
-
-
-def most_read() -> int:
-    return min(MOST_READ, MOST_READ_AGAIN) if is_postgres() else MOST_READ
-
-
-def ids_within(id_: Any, below: int | None, floor: int | None) -> list[ColumnElement[bool]]:
-    return [*([id_ < below] if below is not None else []), *([id_ >= floor] if floor is not None else [])]
-
-
-def visible(shelf: Shelf, asked: Asked) -> Select[Any]:
-    """What stands on the shelf as it is now, and may be seen."""
-    table, subject = shelf.table, shelf.subject
-    text = func.substr(table.c.body, 1, RANKED_TEXT).label("body")
-    query = select(shelf.id.label("id"), table.c.title, text)
-    is_it = and_(subject.id == shelf.reference, subject.version == table.c.version)
-    return query.select_from(table).join(subject, is_it).where(*asked.conditions(shelf))
-
-
-def posts_by_id(asked: Asked, ids: Collection[int]) -> Select[Post, int]:
-    """These posts with author, challenge and thread, and the number of the day that their thread is about.
-
-    A thread that the viewer may not read is not among them.
-    """
-    challenge = joinedload(Post.challenge).options(*without_texts(Challenge.description, Challenge.description_html))
-    thread = joinedload(Post.thread.and_(readable_by(asked.viewer)))
-    return (
-        select(Post, Entry.number)
-        .outerjoin(Entry, Entry.post_id == func.coalesce(Post.thread_id, Post.id))
-        .where(Post.id.in_(ids), *asked.conditions(POSTS))
-        .options(joinedload(Post.author), challenge)
-        .options(thread.joinedload(Post.author), thread.options(*without_texts(Post.html, Post.source)))
-    )
-
-
-def challenges_by_id(asked: Asked, ids: Collection[int]) -> Select[Challenge]:
-    return select(Challenge).where(Challenge.id.in_(ids), *asked.conditions(CHALLENGES))
-
-
-def people_by_id(asked: Asked, ids: Collection[int]) -> Select[Account]:
-    return select(Account).where(Account.id.in_(ids), *asked.conditions(PEOPLE))
-
-
-def without_texts(*columns: Any) -> list[Any]:
-    return [defer(one, raiseload=True) for one in columns]
 
 
 def latest_drafts(viewer: Any) -> Select[Draft]:

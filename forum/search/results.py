@@ -11,9 +11,10 @@ from typing import Any
 from forum.core.database import db
 from forum.core.paging import decode_key, encode_key
 from forum.search.asking import Term
-from forum.search.queries import Asked, candidates, challenges_by_id, people_by_id, posts_by_id
+from forum.search.queries import Asked
 from forum.search.ranking import HIGHEST, Found, ranked
 from forum.search.shelves import CHALLENGES, PEOPLE, POSTS, Shelf
+from forum.search.statements import by_id, candidates
 
 PAGE = 20
 FEW = 3  # challenges and people above the posts
@@ -60,9 +61,9 @@ def everything(asked: Asked) -> Results:
     older = None if next_key else key_of_older(POSTS, asked, None)
     best = {shelf: page_of_found(found[shelf], asked.question.terms, Place(), SMALL_WINDOW, FEW) for shelf in FEW_OF}
     return Results(
-        posts=in_order(db.session.execute(posts_by_id(asked, posts)).all() if posts else (), posts),
-        challenges=loaded(CHALLENGES, asked, best[CHALLENGES][0]),
-        people=loaded(PEOPLE, asked, best[PEOPLE][0]),
+        posts=loaded(POSTS, asked, posts),
+        challenges=alone(loaded(CHALLENGES, asked, best[CHALLENGES][0])),
+        people=alone(loaded(PEOPLE, asked, best[PEOPLE][0])),
         next_key=next_key or older,
         is_of_newest=older is not None,
         more=frozenset(name for shelf, name in FEW_OF.items() if best[shelf][1]),
@@ -70,7 +71,6 @@ def everything(asked: Asked) -> Results:
 
 
 FEW_OF = {CHALLENGES: "challenges", PEOPLE: "people"}
-LOAD = {CHALLENGES: challenges_by_id, PEOPLE: people_by_id}
 
 
 def of_one_kind(shelf: Shelf, asked: Asked, place: Place) -> Results:
@@ -79,17 +79,16 @@ def of_one_kind(shelf: Shelf, asked: Asked, place: Place) -> Results:
     ids, next_key = page_of_found(found, asked.question.terms, place, WINDOW, PAGE)
     older = None if next_key else key_of_older(shelf, asked, place.below)
     where: dict[str, Any] = {"next_key": next_key or older, "is_of_newest": older is not None}
-    if shelf is POSTS:
-        rows = db.session.execute(posts_by_id(asked, ids)).all() if ids else ()
-        return Results(posts=in_order(rows, ids), **where)
     things = loaded(shelf, asked, ids)
-    return Results(people=things, **where) if shelf is PEOPLE else Results(challenges=things, **where)
+    if shelf is POSTS:
+        return Results(posts=things, **where)
+    return Results(people=alone(things), **where) if shelf is PEOPLE else Results(challenges=alone(things), **where)
 
 
 def found_on(asked: Asked, below: int | None, sizes: Mapping[Shelf, int]) -> dict[Shelf, list[Found]]:
     """The newest of each shelf; one more than asked for, if there are more."""
     found: dict[Shelf, list[Found]] = {shelf: [] for shelf in sizes}
-    for name, *row in db.session.execute(candidates(asked, below, {one: size + 1 for one, size in sizes.items()})):
+    for name, *row in db.session.execute(*candidates(asked, below, {one: size + 1 for one, size in sizes.items()})):
         found[SHELF_OF[name]].append(Found(*row))
     return {shelf: sorted(some, key=lambda one: -one.id) for shelf, some in found.items()}
 
@@ -114,9 +113,10 @@ def key_of_older(shelf: Shelf, asked: Asked, below: int | None) -> str | None:
 
 
 def loaded(shelf: Shelf, asked: Asked, ids: Sequence[int]) -> list[Any]:
-    return in_order(db.session.execute(LOAD[shelf](asked, ids)).all(), ids, alone=True) if ids else []
+    """The rows of these things, in this order; without those that the viewer may no longer see."""
+    rows = {row[0].id: row for row in db.session.execute(*by_id(shelf, asked, ids))} if ids else {}
+    return [rows[one] for one in ids if one in rows]
 
 
-def in_order(rows: Iterable[Any], ids: Sequence[int], *, alone: bool = False) -> list[Any]:
-    by_id = {row[0].id: row for row in rows}
-    return [by_id[one][0] if alone else tuple(by_id[one]) for one in ids if one in by_id]
+def alone(rows: Iterable[Any]) -> list[Any]:
+    return [row[0] for row in rows]

@@ -10,8 +10,9 @@ from forum.accounts import VISITOR
 from forum.core.database import db
 from forum.search.asking import Question
 from forum.search.indexing import unindexed, with_other_readers
-from forum.search.queries import Asked, Ground, candidates, ground_of, latest_drafts
+from forum.search.queries import Asked, Ground, ground_of, latest_drafts
 from forum.search.shelves import SHELVES
+from forum.search.statements import candidates
 from tests.posts.test_plans import make_ready_to_explain
 
 ANA = SimpleNamespace(id=7, is_authenticated=True, is_admin=False, is_moderator=False)
@@ -24,7 +25,7 @@ GROUND = Ground(
 )
 
 
-def plan_of(query) -> str:
+def plan_of(query, values=None) -> str:
     """The driver fills in the values here: some are of types that cannot be spelled out."""
     if db.engine.dialect.name == "postgresql":
         make_ready_to_explain()
@@ -32,12 +33,12 @@ def plan_of(query) -> str:
         db.session.execute(text("SET LOCAL enable_sort = on"))
     how = "EXPLAIN " if db.engine.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN "
     compiled = query.compile(db.engine, compile_kwargs={"render_postcompile": True})
-    rows = db.session.connection().exec_driver_sql(how + str(compiled), values_of(compiled))
+    rows = db.session.connection().exec_driver_sql(how + str(compiled), values_of(compiled, values))
     return "\n".join(str(row[-1]) for row in rows)
 
 
-def values_of(compiled):
-    values = compiled.construct_params()
+def values_of(compiled, values):
+    values = compiled.construct_params(values)
     return tuple(values[name] for name in compiled.positiontup) if compiled.positional else values
 
 
@@ -48,7 +49,7 @@ def test_what_is_looked_for_is_found_by_its_words(app, viewer, within, texts):
     with app.app_context():
         ground = replace(GROUND, begun={"pears": texts})
         asked = Asked(Question.read('"kind words" pears'), viewer, ground, **within)
-        plan = plan_of(candidates(asked, 50_000, dict.fromkeys(SHELVES, 200)))
+        plan = plan_of(*candidates(asked, 50_000, dict.fromkeys(SHELVES, 200)))
 
         for shelf in SHELVES:
             owner = shelf.subject.__tablename__
