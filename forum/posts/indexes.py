@@ -9,17 +9,17 @@ Index("ix_posts_thread", Post.thread_id, func.coalesce(Post.branch_id, Post.id),
 Index("ix_posts_author", Post.author_id, Post.created_at, Post.id)
 Index("ix_posts_alike", Post.fingerprint, Post.created_at)
 Index("ix_posts_topics", Post.challenge_id, Post.kind, Post.last_activity_at, Post.id)
+UNANSWERED = (Post.answer_count == 0) & Post.thread_id.is_(None)
 Index(
     "ix_posts_unanswered",
     Post.challenge_id,
     Post.line,
     Post.id,
-    sqlite_where=(Post.answer_count == 0) & Post.thread_id.is_(None),
-    postgresql_where=(Post.answer_count == 0) & Post.thread_id.is_(None),
+    sqlite_where=UNANSWERED,
+    postgresql_where=UNANSWERED,
 )
-WITHOUT_CHALLENGE = (
-    (Post.answer_count == 0) & Post.thread_id.is_(None) & Post.challenge_id.is_(None) & (Post.kind == Kind.HELP_REQUEST)
-)
+Index("ix_posts_unanswered_of", Post.author_id, Post.id, sqlite_where=UNANSWERED, postgresql_where=UNANSWERED)
+WITHOUT_CHALLENGE = UNANSWERED & Post.challenge_id.is_(None) & (Post.kind == Kind.HELP_REQUEST)
 Index(
     "ix_posts_help_unanswered", Post.line, Post.id, sqlite_where=WITHOUT_CHALLENGE, postgresql_where=WITHOUT_CHALLENGE
 )
