@@ -246,32 +246,41 @@ def add_parts(challenge_id: int, many: int) -> None:
 def add_entries(challenge_id: int, turn: int, many: int) -> None:
     """The entry that everybody wrote on this one of their ten days, with its goal; four in five are answered."""
     tallies = {end: literal(Tally.of_day(challenge_id, end + 1 + turn)) for end in range(ENDS)}
-    prompts = dict(
-        db.session.execute(select(Prompt.number, Prompt.id).where(Prompt.challenge_id == challenge_id)).all()
-    )
-    n, first = numbers(1, many).c.i, turn * many
-    written = {end: instant(NOW - timedelta(days=DAY - 1 - end - turn, hours=3)) for end in range(ENDS)}
-    words = {hours: timedelta(hours=hours) for hours in range(1, 30, 2)}
-    answered = {
-        end * 15 + at: instant(NOW - timedelta(days=DAY - 1 - end - turn, hours=3) + words[2 * at + 1])
-        for end in range(ENDS)
-        for at in range(15)
-    }
-    has_answer = (n + turn) % 5 > 0
-    about = {"id": n + first, "kind": literal("entry"), "author_id": n, "challenge_id": literal(challenge_id)}
+    n, written = numbers(1, many).c.i, {end: instant(written_at(end, turn)) for end in range(ENDS)}
+    post, has_answer = n + turn * many, (n + turn) % 5 > 0
+    about = {"id": post, "kind": literal("entry"), "author_id": n, "challenge_id": literal(challenge_id)}
     about |= {"source": literal("A word."), "html": literal(to_html("A word."), StoredHtml)}
     about |= {"renderer_version": literal(RENDERER_VERSION), "tally_id": case(tallies, value=n % ENDS)}
     about |= dict.fromkeys(("created_at", "last_activity_at"), case(written, value=n % ENDS))
     about |= {"answer_count": case((has_answer, 1), else_=0), "line": literal(0 if turn == 0 else 1)}
-    about |= {"first_answer_at": case((has_answer, case(answered, value=(n % ENDS) * 15 + n % 15)))}
-    put_all(Post, about)
+    put_all(Post, about | {"first_answer_at": case((has_answer, answered_at(n, turn)))})
+    begun = dict.fromkeys(("begun_at", "goal_at"), case(written, value=n % ENDS))
+    put_all(AnswerGoal, {"post_id": post, **begun, "asked": literal(3)})
+    put_all(Entry, about_entries(challenge_id, n, post, turn))
+
+
+def written_at(end: int, turn: int) -> datetime:
+    return NOW - timedelta(days=DAY - 1 - end - turn, hours=3)
+
+
+def answered_at(n: Any, turn: int) -> Any:
+    """After 1 to 29 hours."""
+    times = {
+        end * 15 + at: instant(written_at(end, turn) + timedelta(hours=2 * at + 1))
+        for end in range(ENDS)
+        for at in range(15)
+    }
+    return case(times, value=(n % ENDS) * 15 + n % 15)
+
+
+def about_entries(challenge_id: int, n: Any, post: Any, turn: int) -> dict[str, Any]:
+    query = select(Prompt.number, Prompt.id).where(Prompt.challenge_id == challenge_id)
+    prompts = {row.number: row.id for row in db.session.execute(query)}
     days = {end: literal(prompts[end + 1 + turn]) for end in range(ENDS)}
     on = {end: literal(STARTS_ON + timedelta(days=end + turn), Date) for end in range(ENDS)}
-    entry = {"post_id": n + first, "participation_id": n, "prompt_id": case(days, value=n % ENDS)}
+    entry = {"post_id": post, "participation_id": n, "prompt_id": case(days, value=n % ENDS)}
     entry |= dict.fromkeys(("number", "written_on_number"), n % ENDS + 1 + turn)
-    put_all(Entry, entry | {"local_on": case(on, value=n % ENDS), "zone": literal("UTC")})
-    begun = {"begun_at": case(written, value=n % ENDS), "goal_at": case(written, value=n % ENDS)}
-    put_all(AnswerGoal, {"post_id": n + first, **begun, "asked": literal(3)})
+    return entry | {"local_on": case(on, value=n % ENDS), "zone": literal("UTC")}
 
 
 def count(challenge_id: int) -> None:

@@ -62,7 +62,7 @@ def test_half_an_hour_begins_with_what_wants_doing_first(world, kind28, olga):
 
     page = olga.visit(olga.visit("/challenges/kind-28").link("Leading this challenge"))
 
-    assert page.has("One entry has been written today so far; 2 people joined.")
+    assert page.has("One entry has been written today so far. 2 people joined.")
     assert below(page, "todo", "//li/span") == [
         "One person stands at a wall",
         "One first entry has no answer yet",
