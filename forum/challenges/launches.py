@@ -144,11 +144,11 @@ class Launch(Model):
         free_way: str,
         **post: Any,
     ) -> Self:
-        words = Post.write(Kind.LAUNCH, author, text, at=at, challenge=challenge, sells=True, **post)
+        about = {"challenge": challenge, "beside": asides(not_for, free_way), **post}
+        words = Post.write(Kind.LAUNCH, author, text, at=at, sells=True, **about)
         words.line = OUT_OF_LINE
         launch = cls(post=words, participation=mine, challenge_id=challenge.id, not_for=not_for, free_way=free_way)
         db.session.add(launch)
-        look_beside(words, author, launch.asides, at)
         return launch
 
     def revise(
@@ -157,13 +157,14 @@ class Launch(Model):
         """Raises MarketClosed, EditConflict, and what `Post.edit` does."""
         market.refuse_unless_open()
         self.post.edit(text, by=by, version=version, at=market.at, title=title, sells=True)
-        earlier = self.asides
+        earlier = asides(self.not_for, self.free_way)
         self.not_for, self.free_way = not_for, free_way
-        look_beside(self.post, by, self.asides, market.at, earlier=earlier)
+        look_beside(self.post, by, asides(not_for, free_way), market.at, earlier=earlier)
 
-    @property
-    def asides(self) -> str:
-        return f"{self.not_for}\n\n{self.free_way}"
+
+def asides(*words: str) -> str:
+    """What stands beside the text of a launch."""
+    return "\n\n".join(words)
 
 
 def let_go_of_deleted(mine: Participation) -> None:

@@ -107,8 +107,9 @@ class Files:
         return sorted(path.name for path in self.folder.glob("*/[!.]*"))
 
     def trouble(self) -> str | None:
+        """Its name alone: `/readyz` says it to everyone, and where we keep things is nobody's business."""
         there = next(place for place in (self.folder, *self.folder.parents) if place.exists())
-        return None if os.access(there, os.W_OK | os.X_OK) else f"{there} cannot be written to"
+        return None if os.access(there, os.W_OK | os.X_OK) else f"{self.folder.name} cannot be written to"
 
 
 def pieces_of(file: BinaryIO) -> Iterator[bytes]:

@@ -31,6 +31,7 @@ class Look:
         insists: bool,
         trapped: bool,
         sells: bool = False,
+        beside: str = "",
         **about: Any,
     ) -> Self:
         """Raises ReadsLikeAPitch, unless its author insists, or sells where that is what the page is for."""
@@ -38,7 +39,7 @@ class Look:
         pitch = None if sells else pitch_in(author, title, text, about.get("challenge"))
         if pitch and not insists:
             raise pitch
-        return cls(pitch, suspicion(author, title, text, at, thread, trapped=trapped))
+        return cls(pitch, suspicion(author, title, text, at, thread, trapped=trapped, beside=beside))
 
     @classmethod
     def at_edit(
@@ -75,11 +76,10 @@ class Look:
         SpamCheck.begin_again(post, by, at)
 
 
-def look_beside(post: Any, by: Account, words: str, at: datetime, *, earlier: str = "") -> None:
-    """At words that stand beside a text, such as those of a launch: what is on the lists has the post wait, too."""
+def look_beside(post: Any, by: Account, words: str, at: datetime, *, earlier: str) -> None:
+    """At changed words that stand beside a text, such as those of a launch: what is on the lists has it wait, too."""
     found = listed_anew(by, words, earlier)
     if found:
-        db.session.flush()  # a new post has no id yet
         Suspect.add(post.id, found, at)
         post.hold(HeldFor.REVIEW, at=at)
 

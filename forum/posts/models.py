@@ -112,12 +112,13 @@ class Post(Counted, Hideable, Model):
 
         Raises Silenced, what newcomers are refused, the refusals of `core.richtext` when the text cannot be shown, and
         ReadsLikeAPitch, unless it is to be published `all_the_same`: then it waits for a moderator, as does what was
-        `trapped` or otherwise looks like spam.
+        `trapped` or otherwise looks like spam. `beside`: words that stand beside it, and are looked at as well.
         """
         author.refuse_if_silenced(at)
         html = to_html(text, (mentioned or {}).keys())
         refuse_beyond_newcomers(author, html, mentioned or {}, at, about.get("thread"), is_comment=kind == Kind.COMMENT)
-        look = Look.at_new(author, text, at=at, insists=all_the_same, trapped=trapped, sells=sells, **about)
+        how = {"insists": all_the_same, "trapped": trapped, "sells": sells, "beside": about.pop("beside", "")}
+        look = Look.at_new(author, text, at=at, **how, **about)
         line = 0 if kind != Kind.COMMENT and begins_first_thread(author.id) else 1
         post = cls(kind=kind, author=author, created_at=at, last_activity_at=at, version=1, line=line, **about)
         post.comment_count, post.answer_count, post.is_answer = 0, 0, post.is_answer or False

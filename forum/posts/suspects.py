@@ -85,12 +85,12 @@ def sentence_about(rule: str, words: list[str]) -> str:
 
 
 def suspicion(
-    author: Account, title: str | None, text: str, at: datetime, thread: Any, *, trapped: bool = False
+    author: Account, title: str | None, text: str, at: datetime, thread: Any, *, trapped: bool = False, beside: str = ""
 ) -> Found:
     """What looks like spam in these words of this person; nothing: it may be published. At most two statements."""
     if author.is_moderator:
         return {}
-    found: Found = {str(kind): words[:10] for kind, words in listed_in(whole(title, text)).items()}
+    found: Found = {str(kind): words[:10] for kind, words in listed_in(whole(title, text, beside)).items()}
     if author.is_newcomer and trapped:
         found[TRAP] = []
     if is_said_elsewhere(author, text, at, thread):
@@ -113,8 +113,9 @@ def listed_anew(author: Account, text: str, earlier: str) -> Found:
     return {kind: words for kind, words in added.items() if words}
 
 
-def whole(title: str | None, text: str) -> str:
-    return f"{title or ''}\n\n{text}"
+def whole(title: str | None, text: str, beside: str = "") -> str:
+    """All words that are held against the lists; `beside`: what is no part of the text, such as asides of a launch."""
+    return f"{title or ''}\n\n{text}\n\n{beside}"
 
 
 def listed_in(text: str) -> dict[Kind, list[str]]:

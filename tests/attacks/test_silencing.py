@@ -140,14 +140,16 @@ def test_reports_of_who_was_suspended_hide_nothing(world):
 
 @pytest.mark.attack("A51")
 @pytest.mark.parametrize("field", ["not_for", "free_way"])
-def test_words_beside_a_launch_are_held_against_the_lists(world, market, field):
-    """Also when they are put there afterwards."""
+@pytest.mark.parametrize("afterwards", [False, True])
+def test_words_beside_a_launch_are_held_against_the_lists(world, market, field, afterwards):
     with world.session() as session:
         Listed.add(Kind.WORD, ["snake oil"], "Spam.", by=session.get(Account, world.root.id), at=clock.now())
     with on():
-        ana = launched(world, world.ana)
-        ana.visit(f"{PAGE}/write")
-        ana.submit("Save", **{field: "Who needs no Snake-Oil of https://example.com"})
+        words = {field: "Who needs no Snake-Oil of https://example.com"}
+        ana = launched(world, world.ana, **({} if afterwards else words))
+        if afterwards:
+            ana.visit(f"{PAGE}/write")
+            ana.submit("Save", **words)
 
         assert not signed_in(world, world.ben).visit(PAGE).has(OFFER["title"])
     with world.session() as session:
@@ -158,10 +160,11 @@ def test_words_beside_a_launch_are_held_against_the_lists(world, market, field):
 
 
 @pytest.mark.attack("A17")
-def test_a_moderator_without_the_second_step_that_they_need_is_not_told_who_reported(world, app):
+def test_a_moderator_without_the_second_step_that_they_need_is_not_told_who_reported(world, app, monkeypatch):
     assert world.mo
     entry = world.entry(world.ben, world.challenge(), 9)
-    app.config["SETTINGS"] = replace(app.config["SETTINGS"], require_second_step="moderators")
+    strict = replace(app.config["SETTINGS"], require_second_step="moderators")
+    monkeypatch.setitem(app.config, "SETTINGS", strict)
     report(world, entry, world.ana)
     told(world)
     assert lines_of(world, world.mo) == 0
