@@ -58,7 +58,8 @@ def in_words_of_time(waited: Iterable[Any]) -> Waits:
     said: Counter[int] = Counter()
     for minutes, many in waited:
         unit = 1 if minutes < HOUR else HOUR if minutes < 2 * DAY else DAY
-        said[round(minutes / unit) * unit] += many
+        kept = round(minutes / unit) * unit
+        said[min(kept, 2 * DAY - 1) if unit == HOUR else kept] += many  # "48 hours" stays what it is
     return sorted(said.items())
 
 

@@ -107,10 +107,8 @@ class PrivateWord(Model):
         if to.id == writer.id or is_blocked(writer.id, to.id):
             raise Unreachable
         new = {"source": tidy(text), "html": to_html(text), "written_at": at}
-        word = cls(challenge_id=challenge.id, writer_id=writer.id, to_id=to.id, **new)
-        db.session.add(word)
-        db.session.flush()
-        details = {"word": word.id}
+        row = insert_into(cls).values(challenge_id=challenge.id, writer_id=writer.id, to_id=to.id, **new)
+        details = {"word": db.session.execute(row.returning(cls.id)).scalar_one()}
         Event.record(Happened.PRIVATE_WORD, actor=writer, challenge=challenge, person=to, at=at, details=details)
 
     def answer(self, text: str, *, at: datetime) -> None:
