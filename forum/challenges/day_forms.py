@@ -32,7 +32,7 @@ class FileForm(Form):
     """A file or, when it was read but not understood, its text to be mended on the spot."""
 
     seen = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
-    file = FileField(_l("CSV or YAML file"))
+    file = FileField(_l("CSV, YAML or JSON file"))
     text = TextAreaField(_l("Or its text"), filters=[unix_lines])
 
     def take_text(self) -> str:

@@ -132,7 +132,7 @@ FIELDS = (
 def pack_choices() -> list[SelectChoice]:
     """The reader's own language first; each says which one it is in, for that is what people will read."""
     offered = packs_for(reader_language())
-    no_packs = {BLANK: _l("Blank days"), FILE: _l("From a file (CSV or YAML), which is asked for next")}
+    no_packs = {BLANK: _l("Blank days"), FILE: _l("From a file (CSV, YAML or JSON), which is asked for next")}
     return choices(no_packs | {one.name: f"{one.title} · {LANGUAGES[one.language]}" for one in offered})
 
 

@@ -1,10 +1,13 @@
-"""Prompts as a file, one day a row: CSV for spreadsheets, YAML for text editors. What is written is read back the same.
+"""Prompts as a file, one day a row: CSV for spreadsheets, YAML for text editors, JSON for programs.
+
+What is written is read back the same.
 
 Which columns there are, and what may stand in them, is told to organisers in docs/organising.md.
 """
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,6 +15,7 @@ from dataclasses import dataclass
 import yaml
 from flask_babel import gettext as _
 
+from forum.challenges.json_reading import json_entries_of
 from forum.challenges.prompts import TEXTS
 from forum.challenges.words import LONGEST_CHALLENGE
 from forum.challenges.yaml_reading import Entry, entries_of
@@ -21,6 +25,8 @@ DAY = "day"
 COLUMNS = (DAY, *TEXTS)
 LONGEST_PROMPT_FILE = 400_000  # bytes: a hundred days of five hundred words
 SEPARATORS = ",;\t"  # spreadsheets write the one that their country uses
+JSON = re.compile(r'\s*(\{|\[\s*\{\s*")')  # how it begins; without the quotation mark it is YAML
+NO_LETTER = re.compile("[\0\ud800-\udfff]")  # an escape can name what no database keeps
 COMMAND = re.compile(r"'*[=+\-@\t\r]")  # what a spreadsheet would take for a formula
 
 
@@ -57,18 +63,34 @@ def text_of(sent: bytes) -> str:
         words = _("This is not a text in UTF-8. Spreadsheets call it “CSV UTF-8” where they ask how to save.")
         raise UnreadableFile(Fault("", "", words)) from why
     if "\0" in text:
-        raise UnreadableFile(Fault("", "", _("This is not a text: save it as CSV or YAML.")))
+        raise UnreadableFile(Fault("", "", _("This is not a text: save it as CSV, YAML or JSON.")))
     return text
 
 
 def read_prompts(text: str) -> list[Row]:
-    """The days of a file, whichever of the two it is. Raises UnreadableFile."""
-    rows = list(rows_of_yaml(text) if is_yaml(text) else rows_of_csv(text))
+    """The days of a file, whichever of the three it is. Raises UnreadableFile."""
+    rows = list(rows_of(text))
     if not rows:
         raise UnreadableFile(Fault("", "", _("There is no day in this file.")))
     if len(rows) > LONGEST_CHALLENGE:
         raise UnreadableFile(Fault("", "", _("There are more than %(most)d days.", most=LONGEST_CHALLENGE)))
+    refuse_no_letters(rows)
     return rows
+
+
+def rows_of(text: str) -> Iterator[Row]:
+    if JSON.match(text):
+        return rows_of_json(text)
+    return rows_of_yaml(text) if is_yaml(text) else rows_of_csv(text)
+
+
+def refuse_no_letters(rows: Iterable[Row]) -> None:
+    """Raises UnreadableFile."""
+    words = _("There is a sign in this text that cannot be kept.")
+    cells = ((row.where, name, cell) for row in rows for name, cell in row.cells.items())
+    faults = [Fault(where, name, words) for where, name, cell in cells if NO_LETTER.search(cell)]
+    if faults:
+        raise UnreadableFile(*faults)
 
 
 def is_yaml(text: str) -> bool:
@@ -129,6 +151,14 @@ def rows_of_yaml(text: str) -> Iterator[Row]:
         yield Row(where, cells_of(entry, where))
 
 
+def rows_of_json(text: str) -> Iterator[Row]:
+    """Raises UnreadableFile."""
+    for entry in json_entries_of(text, refuse=refuse_line):
+        where = _("Row %(number)d", number=entry.line)
+        refuse_other_columns([key for key, _value in entry.pairs], where)
+        yield Row(where, cells_of(entry, where))
+
+
 def refuse_line(number: int, words: object) -> Exception:
     return UnreadableFile(Fault(_("Line %(number)d", number=number), "", str(words)))
 
@@ -170,5 +200,13 @@ Writing.add_representer(str, represented)
 
 
 def yaml_of(days: Iterable[dict[str, str]]) -> str:
-    told = {"days": [{name: day[name] for name in COLUMNS if day.get(name)} for day in days]}
-    return str(yaml.dump(told, Dumper=Writing, allow_unicode=True, sort_keys=False, width=100_000))
+    return str(yaml.dump({"days": said_of(days)}, Dumper=Writing, allow_unicode=True, sort_keys=False, width=100_000))
+
+
+def json_of(days: Iterable[dict[str, str]]) -> str:
+    return json.dumps({"days": said_of(days)}, ensure_ascii=False, indent=2) + "\n"
+
+
+def said_of(days: Iterable[dict[str, str]]) -> list[dict[str, str]]:
+    """Without the fields that are empty."""
+    return [{name: day[name] for name in COLUMNS if day.get(name)} for day in days]

@@ -66,6 +66,15 @@ def test_who_was_there_for_others_posts_one_launch_that_day_and_changes_it(world
     assert browser.page.path.startswith(PAGE)
 
 
+def test_who_organises_it_reads_there_how_it_runs_and_others_do_not(world, market):
+    olga, ana = (signed_in(world, person) for person in (world.olga, world.ana))
+
+    assert olga.visit(PAGE).has("has answered at least 5 others")
+    assert olga.page.statements <= 8
+    assert olga.page.all("a", href="/challenges/kind-28/announcements/new")
+    assert not ana.visit(PAGE).has("For organisers")
+
+
 def test_who_answered_fewer_sees_how_many_are_left(world, market):
     with on():
         ben = signed_in(world, world.ben)

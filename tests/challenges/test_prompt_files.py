@@ -12,6 +12,7 @@ from forum.challenges.prompt_files import (
     LONGEST_PROMPT_FILE,
     UnreadableFile,
     csv_of,
+    json_of,
     read_prompts,
     text_of,
     yaml_of,
@@ -25,7 +26,7 @@ TEXT = st.text(LETTERS | st.sampled_from("\n '\"=-+@:#|>&*!,;\t{[~"), max_size=4
 DAY = st.fixed_dictionaries(dict.fromkeys(TEXTS, TEXT) | {"theme": st.sampled_from(Theme).map(str)})
 
 
-@pytest.mark.parametrize("write", [csv_of, yaml_of])
+@pytest.mark.parametrize("write", [csv_of, yaml_of, json_of])
 @given(days=st.lists(DAY, min_size=1, max_size=4))
 @settings(max_examples=150, deadline=None)
 def test_what_is_written_is_read_back_the_same(write, days):
@@ -36,10 +37,10 @@ def test_what_is_written_is_read_back_the_same(write, days):
     assert [{name: row.cells.get(name, "") for name in COLUMNS} for row in rows] == told
 
 
-def test_the_packs_go_into_both_kinds_and_back():
+def test_the_packs_go_into_each_kind_and_back():
     for pack in packs().values():
         told = [{"day": str(number), **day} for number, day in enumerate(pack.days, 1)]
-        for write in (csv_of, yaml_of):
+        for write in (csv_of, yaml_of, json_of):
             assert [row.cells for row in read_prompts(write(told).removeprefix("\ufeff"))] == told
     assert "body: |-\n" in yaml_of(told), "people write it by hand"
 
@@ -47,12 +48,14 @@ def test_the_packs_go_into_both_kinds_and_back():
 def test_spreadsheets_of_any_country_and_hand_written_files_are_understood():
     german = "Day;Title;Body\r\n1;Zehn Namen;Schreib auf, wen du kennst; und wen nicht\r\n"
     quoted = 'day\ttitle\tbody\n2\t"He said ""no"""\t"Two\nlines"\n\n'
+    listed = '[{"day": 3, "title": true, "step": null}]'
     bare = "# mine\n- day: 3\n  title: yes\n  step: ~\n  body: >\n    One\n    line.\n"
 
     with pytest.raises(UnreadableFile):
         read_prompts(german)
     assert read_prompts(german.replace("kennst; und", "kennst, und"))[0].cells["title"] == "Zehn Namen"
     assert read_prompts(quoted)[0].cells == {"day": "2", "title": 'He said "no"', "body": "Two\nlines"}
+    assert read_prompts(listed)[0].cells == {"day": "3", "title": "true", "step": ""}
     assert read_prompts(bare)[0].cells == {"day": "3", "title": "yes", "step": "", "body": "One line.\n"}
 
 
@@ -77,6 +80,14 @@ FAULTS = [
     ("days: yes\n", "Line 1", "", "A list of days is expected here"),
     ("- day: 1\n---\n- day: 2\n", "Line 2", "", "A list of days is expected here"),
     ("- day: 1\n- two\n", "Line 2", "", "A list of days is expected here"),
+    ('{"days": [{"day": 1,}]}', "Line 1", "", "This cannot be read as JSON."),
+    ('[{"day": 1, "title": ["a"]}]', "Row 1", "title", "A text belongs here, not a list."),
+    ('[{"day": 1, "title": "a", "title": "b"}]', "Row 1", "title", "This field is there twice."),
+    ('[{"day": 1}, 2]', "Line 1", "", "A list of days is expected here"),
+    ('{"days": [{"day": 1}], "more": []}', "Line 1", "", "A list of days is expected here"),
+    (r'[{"day": 1, "body": "\u0000"}]', "Row 1", "body", "There is a sign in this text that cannot be kept."),
+    (r'[{"day": 1, "body": "\ud800"}]', "Row 1", "body", "There is a sign in this text that cannot be kept."),
+    ('- day: 1\n  body: "\\0"\n', "Line 1", "body", "There is a sign in this text that cannot be kept."),
     ("day\n" + "1\n" * 101, "", "", "There are more than 100 days."),
     ("- {}\n" * 6_000, "Line 1", "day", "This field is missing."),
 ]
@@ -94,7 +105,8 @@ def test_a_fault_says_where_it_is(text, where, field, words):
 
 def test_a_small_file_cannot_grow_and_a_large_one_is_not_read():
     bomb = "a: &a [x, x]\n" + "".join(f"b{n}: &b{n} [*a, *a]\n" for n in range(50))
-    for text in (bomb, "[" * 100_000, "{" * 100_000, "- " * 100_000, "? " * 100_000):
+    deep = (begin * 50_000 for begin in ("[", "{", "- ", "? ", '{"a":', '[{"a":'))
+    for text in (bomb, *deep):
         with pytest.raises(UnreadableFile):
             read_prompts(text)
     for sent in (b"x" * (LONGEST_PROMPT_FILE + 1), "Größe".encode("latin-1"), b"day\0"):
@@ -185,10 +197,25 @@ def test_only_organisers_take_the_days_along_and_everyone_can_see_the_example(wo
         ana.visit(HOME + path, status=403)
         assert olga.visit(HOME + path).statements <= 8
 
-    for kind in ("csv", "yaml"):
+    for kind in ("csv", "yaml", "json"):
         answer = ana.visit(f"/challenges/new/example.{kind}")
         assert answer.headers["Content-Disposition"] == f'attachment; filename="example.{kind}"'
         assert len(read_prompts(answer.body.removeprefix("\ufeff"))) == 3
+
+
+def test_the_days_of_one_challenge_fill_another_as_they_are(world, challenge, olga):
+    other = world.challenge("other", announced=False)
+    with loaded(world, other) as one:
+        for prompt in one.prompts:
+            prompt.fill(title="Else", theme="rest", body="Else.")
+    for kind in ("json", "csv", "yaml"):
+        given = olga.visit(f"{HOME}/days/file.{kind}").body
+
+        seen = olga.visit("/challenges/other/days/file").all("input", name="seen")[0].get("value")
+        olga.post_with_token("/challenges/other/days/file", {"seen": seen, "text": given.removeprefix("\ufeff")})
+
+        first, second = (challenge_of(world, which).prompts for which in (challenge, other))
+        assert [day.texts for day in second] == [day.texts for day in first]
 
 
 def test_a_new_challenge_can_begin_with_a_file(world, olga):

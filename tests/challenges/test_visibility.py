@@ -12,7 +12,7 @@ from tests.posts.topics import by, topic_of
 
 MINE = {blueprint.name for blueprint in BLUEPRINTS}
 ELSEWHERE = {  # not the pages of one challenge; announcements have a test of their own
-    *("/challenges", "/challenges/new", "/challenges/new/example.<any(csv, yaml):kind>"),
+    *("/challenges", "/challenges/new", "/challenges/new/example.<any(csv, yaml, json):kind>"),
     *("/invitations/<code>", "/hosting/<code>"),
     *("/launches/<int:post_id>", "/launches/<int:post_id>/edit"),
     *("/announcements/<int:announcement_id>", "/announcements/<int:announcement_id>/read"),

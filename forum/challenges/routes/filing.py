@@ -11,7 +11,7 @@ from forum.challenges.openings import last_begun
 from forum.challenges.order import DaysChanged, refuse_if_changed, seen_in
 from forum.challenges.packs import packs_for
 from forum.challenges.permissions import Can
-from forum.challenges.prompt_files import UnreadableFile, csv_of, read_prompts, yaml_of
+from forum.challenges.prompt_files import UnreadableFile, csv_of, json_of, read_prompts, yaml_of
 from forum.challenges.queries import all_prompts_of
 from forum.challenges.routes.finding import challenge_to
 from forum.core import clock
@@ -25,7 +25,11 @@ from forum.core.web import say
 
 filing = Blueprint("filing", __name__)
 IN_THE_EXAMPLE = 3  # days
-WRITTEN = {"csv": (csv_of, "text/csv"), "yaml": (yaml_of, "application/yaml")}
+WRITTEN = {
+    "csv": (csv_of, "text/csv"),
+    "yaml": (yaml_of, "application/yaml"),
+    "json": (json_of, "application/json"),
+}
 
 
 @filing.get("/challenges/<slug>/days/file")
@@ -80,7 +84,7 @@ def show_changed(slug: str, form: FileForm) -> ResponseReturnValue:
     return show(challenge, form, DaysChanged.status, DaysChanged())
 
 
-@filing.get("/challenges/<slug>/days/file.<any(csv, yaml):kind>")
+@filing.get("/challenges/<slug>/days/file.<any(csv, yaml, json):kind>")
 def give(slug: str, kind: str) -> ResponseReturnValue:
     challenge = challenge_to(Can.SEE_ALL_DAYS, slug)
     prompts = db.session.scalars(all_prompts_of(challenge)).all()
@@ -94,7 +98,7 @@ def written(kind: str, name: str, days: list[dict[str, str]]) -> Response:
     return answer
 
 
-@filing.get("/challenges/new/example.<any(csv, yaml):kind>")
+@filing.get("/challenges/new/example.<any(csv, yaml, json):kind>")
 def example(kind: str) -> ResponseReturnValue:
     """The first days of the pack in one's own language, as a file."""
     refuse_unless(viewer(), Can.CREATE)
