@@ -1,15 +1,18 @@
 """Invitations: links that let people into a challenge that is not open to everyone."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, String, and_, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, and_, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import INVITES_AS_WELL, MEMBER, Account, Role, is_here
 from forum.challenges.words import MOST_INVITATIONS, AnnounceFirst, EnoughInvitations
+from forum.core import clock
 from forum.core.database import Model, db
+from forum.core.refusals import NotFound
+from forum.posts import Reader
 
 if TYPE_CHECKING:
     from forum.challenges.models import Challenge
@@ -18,7 +21,7 @@ LONGEST_CODE = 40
 
 
 class Invitation(Model):
-    """A link that lets people in; it can be withdrawn."""
+    """A link that lets people in, until it is withdrawn, its time is over or as many came in by it as were meant to."""
 
     __tablename__ = "invitations"
 
@@ -28,24 +31,64 @@ class Invitation(Model):
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+    most_uses: Mapped[int | None]
+    use_count: Mapped[int] = mapped_column(default=0, server_default="0")
 
     challenge: Mapped["Challenge"] = relationship(lazy="raise")
     created_by: Mapped[Account | None] = relationship(lazy="raise")
 
     @classmethod
-    def to(cls, challenge: "Challenge", *, by: Account, standing: int, at: datetime) -> Self:
-        """A new link; `standing` is how many there are already. Raises AnnounceFirst, EnoughInvitations."""
+    def to(
+        cls,
+        challenge: "Challenge",
+        *,
+        by: Account,
+        standing: int,
+        at: datetime,
+        days: int | None = None,
+        most_uses: int | None = None,
+    ) -> Self:
+        """A new link; `standing` is how many there are already, `days` how long it works.
+
+        Raises AnnounceFirst, EnoughInvitations.
+        """
         if challenge.announced_at is None:
             raise AnnounceFirst
         if standing >= MOST_INVITATIONS:
             raise EnoughInvitations
         invitation = cls(challenge=challenge, code=secrets.token_urlsafe(24), created_by=by, created_at=at)
+        invitation.expires_at = None if days is None else at + timedelta(days=days)
+        invitation.most_uses, invitation.use_count = most_uses, 0
         db.session.add(invitation)
         return invitation
 
     def withdraw(self, at: datetime) -> None:
         """From now on the link leads nowhere; who used it before stays in."""
         self.withdrawn_at = self.withdrawn_at or at
+
+    def let_in(self, account: Account, at: datetime) -> None:
+        """They may read the challenge from now on, and are counted once. Raises NotFound once the link has ended."""
+        if not Reader.admit(self.challenge_id, account.id, at):
+            return
+        mine = update(Invitation).where(Invitation.id == self.id, still_lets_in(at))
+        used = mine.values(use_count=Invitation.use_count + 1).returning(Invitation.id)
+        if db.session.execute(used, execution_options={"synchronize_session": False}).first() is None:
+            raise NotFound
+
+    def is_over(self, at: datetime) -> bool:
+        return self.expires_at is not None and self.expires_at <= at
+
+    @property
+    def is_used_up(self) -> bool:
+        return self.most_uses is not None and self.use_count >= self.most_uses
+
+
+def still_lets_in(at: datetime) -> ColumnElement[bool]:
+    """Neither withdrawn nor over nor used up."""
+    is_in_time = or_(Invitation.expires_at.is_(None), Invitation.expires_at > at)
+    has_room = or_(Invitation.most_uses.is_(None), Invitation.use_count < Invitation.most_uses)
+    return and_(Invitation.withdrawn_at.is_(None), is_in_time, has_room)
 
 
 def let_in_by(next_: str) -> Select[int] | None:
@@ -54,7 +97,7 @@ def let_in_by(next_: str) -> Select[int] | None:
     if code is None:
         return None
     query = select(Invitation.id).join(Invitation.created_by).where(lets_others_in())
-    return query.where(Invitation.code == code, Invitation.withdrawn_at.is_(None))
+    return query.where(Invitation.code == code, still_lets_in(clock.now()))
 
 
 def code_on_the_way(next_: str, way: str) -> str | None:

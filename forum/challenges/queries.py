@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Integer, Select, Text, and_, cast, false, 
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from forum.challenges.hosting import HostInvitation, still_stands
-from forum.challenges.invitations import Invitation
+from forum.challenges.invitations import Invitation, still_lets_in
 from forum.challenges.models import Challenge, Organiser
 from forum.challenges.participation import Part, Participation
 from forum.challenges.pledges import Pledge, Signature
@@ -189,14 +189,14 @@ def topics_of(viewer: Any, challenge: Challenge) -> Select[Post]:
 
 
 def standing_invitations_of(challenge: Challenge) -> Select[Invitation]:
-    """The links that still let people in, the latest first, with who made them."""
+    """The links that nobody withdrew, also those that are over, the latest first, with who made them."""
     query = select(Invitation).where(Invitation.challenge_id == challenge.id, Invitation.withdrawn_at.is_(None))
     return query.options(joinedload(Invitation.created_by)).order_by(Invitation.id.desc())
 
 
-def invitation_by_code(code: str) -> Select[Invitation]:
-    """Whoever has the code is invited; a withdrawn one is as good as none."""
-    query = select(Invitation).where(Invitation.code == code, Invitation.withdrawn_at.is_(None))
+def invitation_by_code(code: str, at: datetime) -> Select[Invitation]:
+    """Whoever has the code is invited; one that has ended is as good as none."""
+    query = select(Invitation).where(Invitation.code == code, still_lets_in(at))
     query = query.where(Invitation.challenge.has(Challenge.hidden_at.is_(None)))
     organisers = selectinload(Challenge.organisers).joinedload(Organiser.account)
     return query.options(joinedload(Invitation.challenge).options(organisers))

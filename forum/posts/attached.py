@@ -89,10 +89,10 @@ class Reader(Model):
     since_at: Mapped[datetime]
 
     @classmethod
-    def admit(cls, challenge_id: int, account_id: int, at: datetime) -> None:
-        """From now on this person may read it; said twice, it stays said once."""
+    def admit(cls, challenge_id: int, account_id: int, at: datetime) -> bool:
+        """From now on this person may read it; said twice, it stays said once. False: they might already."""
         row = insert_into(cls).values(challenge_id=challenge_id, account_id=account_id, since_at=at)
-        db.session.execute(row.on_conflict_do_nothing())
+        return db.session.execute(row.on_conflict_do_nothing().returning(cls.account_id)).first() is not None
 
 
 class CircleReader(Model):

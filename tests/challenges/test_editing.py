@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from forum.challenges import Prompt
+from forum.challenges.readership import what_changes
 from forum.core import clock
 from tests.challenges.scenes import HOME, challenge_of, happened, hosts, loaded, readers
 from tests.posts.topics import by
@@ -92,6 +93,7 @@ def test_the_second_of_two_editors_keeps_every_word_and_sees_the_others(world, c
     for browser in (olga, ben):
         browser.visit(f"{HOME}/edit")
     olga.submit("Save", summary="Olga was here.", visibility="members")
+    olga.submit("Save it so")
 
     page = ben.submit("Save", summary="Ben was here.", description="A long text of Ben’s.", status=409)
 
@@ -102,7 +104,51 @@ def test_the_second_of_two_editors_keeps_every_word_and_sees_the_others(world, c
     assert page.texts("textarea")[0] == "A long text of Ben’s."
     assert challenge_of(world, challenge).summary == "Olga was here."
     ben.submit("Save")
+    ben.submit("Save it so")  # his form still says that visitors may see it
     assert challenge_of(world, challenge).summary == "Ben was here."
+
+
+def test_who_may_see_it_changes_only_after_reading_what_that_means(world, challenge, olga, browser):
+    world.entry(world.ana, challenge, 9)
+    olga.visit(f"{HOME}/edit")
+
+    page = olga.submit(
+        "Save", summary="Now for us.", visibility="invited", description="One.\n\nTwo.", pitch_words="a\nb"
+    )
+
+    assert page.has("Nothing is saved yet. You chose: Only people who have a link to it.")
+    assert page.has("For all others it is gone")
+    assert challenge_of(world, challenge).visibility == "public"
+    page = olga.submit("Back to the form")
+    assert page.all("input", name="summary")[0].get("value") == "Now for us."
+    olga.submit("Save")
+    assert olga.submit("Save it so").path == HOME
+    stored = challenge_of(world, challenge)
+    assert (stored.visibility, stored.summary, stored.has_market_day) == ("invited", "Now for us.", True)
+    assert (stored.description, stored.pitch_words) == ("One.\n\nTwo.", "a\nb")
+    browser.visit(f"{HOME}?later", status=404)
+    assert happened(world, "challenge.readers_changed") == 1
+
+
+def test_a_draft_has_no_readers_to_think_of(world, draft, olga):
+    olga.visit(f"{HOME}/edit")
+    olga.submit("Save", visibility="members")
+
+    assert challenge_of(world, draft).visibility == "members"
+
+
+@pytest.mark.parametrize(
+    ("before", "to", "words"),
+    [
+        ("invited", "public", "What people wrote here so far can be read by everyone, too."),
+        ("members", "public", "Search engines may find it"),
+        ("invited", "members", "Links to it are no longer needed."),
+        ("public", "members", "Copies that search engines made stay with them."),
+        ("members", "invited", "Nobody else can join before you make a link for them."),
+    ],
+)
+def test_each_change_says_what_it_means(before, to, words):
+    assert words in " ".join(map(str, what_changes(to, before)))
 
 
 def test_an_address_that_is_taken_is_said_beside_its_field(world, draft, olga):

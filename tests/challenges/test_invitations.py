@@ -1,5 +1,6 @@
 """Links that let people into a challenge that is not for everyone."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -115,13 +116,15 @@ def test_a_code_is_too_long_to_guess_and_never_the_same(world, secret, code, sig
     assert all(len(one) == 32 for one in codes)
 
 
-def test_accepting_twice_is_accepting_once(world, secret, code, signed_in):
-    cleo = signed_in(world.cleo)
+def test_accepting_twice_is_accepting_and_counting_once(world, secret, code, signed_in):
+    olga, cleo = signed_in(world.olga), signed_in(world.cleo)
+    assert olga.visit(f"{HOME}/invitations").has("Nobody came in by it yet.")
     cleo.visit(f"/invitations/{code}")
     for _ in range(2):
         cleo.post_with_token(f"/invitations/{code}")
 
     assert readers(world, secret) == {world.olga.id, world.cleo.id}
+    assert olga.visit(f"{HOME}/invitations").has("One person came in by it.")
 
 
 def test_there_are_not_more_links_than_one_can_look_through(world, secret, signed_in):
@@ -154,5 +157,60 @@ def test_a_link_of_another_challenge_cannot_be_withdrawn_from_here(world, secret
     ana.post_with_token(f"/challenges/anas/invitations/{number}/withdrawal", status=404)
     ana.post_with_token(f"/challenges/anas/invitations/{2**63}/withdrawal", status=404)
 
-    clock.advance(timedelta(days=400))
     signed_in(world.cleo).visit(f"/invitations/{code}")
+
+
+def test_a_link_ends_when_its_time_is_over_and_the_organisers_read_when(world, secret, signed_in):
+    olga = signed_in(world.olga)
+    code = link_of(olga, days="7")
+    assert olga.page.has("It works until 17 March 2026, 13:00.")
+    clock.advance(timedelta(days=7))
+    cleo = signed_in(world.cleo)
+    cleo.visit("/challenges")
+
+    cleo.post_with_token(f"/invitations/{code}", status=404)
+
+    assert world.cleo.id not in readers(world, secret)
+    assert signed_in(world.olga).visit(f"{HOME}/invitations").has("It ended on 17 March 2026, 13:00.")
+
+
+def test_a_link_without_an_end_works_until_it_is_withdrawn(world, secret, signed_in):
+    code = link_of(signed_in(world.olga), days="0")
+    clock.advance(timedelta(days=400))
+
+    assert signed_in(world.cleo).visit(f"/invitations/{code}").has_button("Come in")
+
+
+def test_of_many_who_use_a_link_for_one_at_the_same_time_one_comes_in(world, secret, signed_in):
+    olga = signed_in(world.olga)
+    code = link_of(olga, most_uses="1")
+    browsers = [signed_in(one) for one in (world.ana, world.ben, world.cleo)]
+    for browser in browsers:
+        browser.visit(f"/invitations/{code}")
+
+    def send(browser):
+        data = {"csrf_token": browser.page.all("input", name="csrf_token")[0].get("value")}
+        return browser.client.post(f"/invitations/{code}", base_url=BASE, data=data).status_code
+
+    with ThreadPoolExecutor(3) as at_once:
+        answers = sorted(at_once.map(send, browsers))
+
+    assert answers == [303, 404, 404]
+    assert len(readers(world, secret)) == 2
+    page = olga.visit(f"{HOME}/invitations")
+    assert page.has("One person came in by it.")
+    assert page.has("it lets nobody in any more")
+
+
+def test_a_link_is_for_a_number_of_people_or_for_any(world, secret, signed_in):
+    olga = signed_in(world.olga)
+    olga.visit(f"{HOME}/invitations")
+
+    assert olga.submit("Make a link", most_uses="0", status=422).has("Please choose a number from 1 to 1000.")
+
+
+def link_of(olga: Browser, **fields: str) -> str:
+    """The code of a new link."""
+    olga.visit(f"{HOME}/invitations")
+    page = olga.submit("Make a link", **fields)
+    return page.all("input", readonly="")[0].get("value").rsplit("/", 1)[1]

@@ -2,20 +2,23 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.accounts import viewer
 from forum.challenges.forms import FIELDS, EditChallengeForm, Theirs
+from forum.challenges.labels import VISIBILITIES
 from forum.challenges.models import Challenge
 from forum.challenges.permissions import Can
+from forum.challenges.readership import what_changes
 from forum.challenges.routes.finding import challenge_to
 from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.forms import EditConflict
 from forum.core.refusals import Conflict
 from forum.core.web import forget_copy, say
+from forum.posts import Visibility
 
 editing = Blueprint("editing", __name__)
 
@@ -52,6 +55,10 @@ def save(slug: str) -> ResponseReturnValue:
     form = form_for(challenge)
     if not form.validate():
         return show(challenge, form, 422)
+    if "back" in request.form:
+        return show(challenge, form, 200)
+    if is_to_be_understood(challenge, form):
+        return show_readership(challenge, form)
     try:
         change(challenge, form)
         new_slug = challenge.slug
@@ -64,6 +71,20 @@ def save(slug: str) -> ResponseReturnValue:
     forget_copy(f"challenge:{slug}")
     say(_("Saved."))
     return redirect(f"/challenges/{new_slug}", 303)
+
+
+def is_to_be_understood(challenge: Challenge, form: EditChallengeForm) -> bool:
+    """Others will read it than do now, and what that means was not read yet. A draft has no readers."""
+    to = form.visibility.data
+    is_changed = challenge.announced_at is not None and to != challenge.visibility
+    return is_changed and form.version.data == challenge.version and request.form.get("understood") != to
+
+
+def show_readership(challenge: Challenge, form: EditChallengeForm) -> ResponseReturnValue:
+    """What it means, with all that was typed; nothing is saved yet."""
+    to = Visibility(form.visibility.data)
+    about = {"label": VISIBILITIES[to], "sentences": what_changes(to, challenge.visibility)}
+    return render_template("challenges/readership.html", challenge=challenge, form=form, **about)
 
 
 def change(challenge: Challenge, form: EditChallengeForm) -> None:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from forum.accounts import sign_in_required, viewer, whom_limits_count
 from forum.challenges.invitations import Invitation
+from forum.challenges.link_forms import InvitationForm
 from forum.challenges.models import Challenge
 from forum.challenges.permissions import Can
 from forum.challenges.queries import invitation_by_code, is_visible, standing_invitations_of
@@ -16,7 +17,6 @@ from forum.core.database import commit, db, found
 from forum.core.limits import found_nothing, limiter
 from forum.core.refusals import Refused
 from forum.core.web import keep_nowhere, say
-from forum.posts import Reader
 
 inviting = Blueprint("inviting", __name__)
 inviting.after_request(keep_nowhere)
@@ -25,24 +25,29 @@ few_guesses = limiter.shared_limit("60 per hour", scope="invitations from one ne
 
 @inviting.get("/challenges/<slug>/invitations")
 def index(slug: str) -> ResponseReturnValue:
-    return show(challenge_to(Can.INVITE, slug), 200)
+    return show(challenge_to(Can.INVITE, slug), InvitationForm(), 200)
 
 
-def show(challenge: Challenge, status: int, problem: Refused | None = None) -> ResponseReturnValue:
+def show(
+    challenge: Challenge, form: InvitationForm, status: int, problem: Refused | None = None
+) -> ResponseReturnValue:
     invitations = db.session.scalars(standing_invitations_of(challenge)).all()
-    page = render_template("challenges/invitations.html", challenge=challenge, invitations=invitations, problem=problem)
-    return page, status
+    about = {"invitations": invitations, "at": clock.now(), "problem": problem}
+    return render_template("challenges/invitations.html", challenge=challenge, form=form, **about), status
 
 
 @inviting.post("/challenges/<slug>/invitations")
 @limiter.limit("30 per hour", key_func=whom_limits_count)
 def make(slug: str) -> ResponseReturnValue:
     challenge = challenge_to(Can.INVITE, slug)
+    form = InvitationForm()
+    if not form.validate():
+        return show(challenge, form, 422)
     standing = len(db.session.scalars(standing_invitations_of(challenge)).all())
     try:
-        Invitation.to(challenge, by=viewer(), standing=standing, at=clock.now())
+        Invitation.to(challenge, by=viewer(), standing=standing, at=clock.now(), **form.limits)
     except EnoughInvitations as why:
-        return show(challenge, why.status, why)
+        return show(challenge, form, why.status, why)
     commit()
     say(_("Here is a new link. Whoever has it can come in."))
     return redirect(f"/challenges/{slug}/invitations", 303)
@@ -62,7 +67,7 @@ def withdraw(slug: str, number: int) -> ResponseReturnValue:
 @few_guesses
 def read(code: str) -> ResponseReturnValue:
     """What one is invited to; who can see it already is led there."""
-    invitation = found(invitation_by_code(code))
+    invitation = found(invitation_by_code(code, clock.now()))
     challenge = invitation.challenge
     if db.session.scalar(is_visible(viewer(), challenge)) is not None:
         return redirect(f"/challenges/{challenge.slug}", 303)
@@ -73,8 +78,9 @@ def read(code: str) -> ResponseReturnValue:
 @few_guesses
 @sign_in_required
 def accept(code: str) -> ResponseReturnValue:
-    challenge = found(invitation_by_code(code)).challenge
-    Reader.admit(challenge.id, viewer().id, clock.now())
+    invitation = found(invitation_by_code(code, clock.now()))
+    challenge = invitation.challenge
+    invitation.let_in(viewer(), clock.now())
     commit()
     say(_("Come in. Look around, and join when you like."))
     return redirect(f"/challenges/{challenge.slug}", 303)
