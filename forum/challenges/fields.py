@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, IntegerField, RadioField, StringField, TextAreaField
 from wtforms import ValidationError as Invalid
-from wtforms.validators import DataRequired, Length, NumberRange, StopValidation
+from wtforms.validators import DataRequired, Length, NumberRange, Regexp, StopValidation
 
 from forum.core.form_words import NEEDED
 from forum.core.forms import choices, no_control_characters, trimmed, unix_lines
@@ -69,6 +69,11 @@ class Given:
 
 def without_mark(tag: str | None) -> str | None:
     return tag.strip().lstrip("#") if tag else tag
+
+
+def hashtag_field(*validators: Any) -> StringField:
+    one_word = Regexp(r"^\w{2,30}$", message=_l("One word of 2 to 30 letters and digits, please."))
+    return StringField(_l("Hashtag"), filters=[without_mark], validators=[*validators, one_word])
 
 
 def choice(label: object, names: Mapping[Any, object]) -> RadioField:

@@ -1,6 +1,6 @@
 """The forms of the room: what people send about a challenge, its days and their part in it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,12 +16,12 @@ from forum.challenges.fields import (
     Given,
     can_be_shown,
     choice,
+    hashtag_field,
     headline,
     number,
     one_line,
     own_text,
     text,
-    without_mark,
 )
 from forum.challenges.labels import PACES, SELLING_RULES, VISIBILITIES
 from forum.challenges.packs import packs, packs_for
@@ -80,14 +80,7 @@ class ChallengeFields:
     )
     summary = one_line(_l("In one line"), 200, DataRequired(NEEDED))
     description = text(_l("Description"), LONGEST_ENTRY, DataRequired(NEEDED), can_be_shown)
-    hashtag = StringField(
-        _l("Hashtag"),
-        filters=[without_mark],
-        validators=[
-            DataRequired(NEEDED),
-            Regexp(r"^\w{2,30}$", message=_l("One word of 2 to 30 letters and digits, please.")),
-        ],
-    )
+    hashtag = hashtag_field(DataRequired(NEEDED))
     length = number(_l("Number of days"), 1, LONGEST_CHALLENGE)
     starts_on = DayField(_l("First day"), validators=[Given()])
     zone = ZoneField(_l("Time zone of the challenge"))
@@ -151,6 +144,10 @@ class NewChallengeForm(ChallengeFields, WritingForm):
 
 class EditChallengeForm(ChallengeFields, Revising):
     """What people plan by is left out once it was announced: see `keep_what_was_told`."""
+
+    def keep_only(self, names: Collection[str]) -> None:
+        for name in set(FIELDS) - set(names):
+            del self[name]
 
     def keep_what_was_told(self) -> None:
         for name in ("slug", "length", "starts_on", "pace"):

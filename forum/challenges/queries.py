@@ -93,6 +93,13 @@ def challenges_in_hand(viewer: Any, today: date) -> Select[Challenge]:
     return query.order_by(Challenge.id.desc()).limit(20)
 
 
+def earlier_ones_of(viewer: Any, challenge: Challenge) -> Select[Challenge]:
+    """Others that the viewer runs, the latest first: their days can be taken over."""
+    others = and_(Challenge.id != challenge.id, Challenge.announced_at.is_not(None))
+    query = select(Challenge).where(is_run_by(viewer), others).options(*without_texts())
+    return query.order_by(Challenge.id.desc()).limit(20)
+
+
 def without_texts() -> tuple[Any, Any]:
     """A list shows summaries; long texts stay in the database."""
     return defer(Challenge.description, raiseload=True), defer(Challenge.description_html, raiseload=True)

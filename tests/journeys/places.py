@@ -64,7 +64,7 @@ SIDELINERS = """
     /challenges/first-28/days/8/note /challenges/first-28/notes /challenges/first-28/circles
 """.split()
 ORGANISERS = """
-    / /challenges/new /challenges/first-28 /challenges/first-28/edit /challenges/first-28/days
+    / /challenges/new /challenges/new/steps /challenges/first-28 /challenges/first-28/edit /challenges/first-28/days
     /challenges/first-28/days/12/edit /challenges/first-28/days/12/host /challenges/first-28/days/file
     /challenges/first-28/days/9/history /challenges/first-28/prepare /challenges/first-28/organisers
     /challenges/first-28/invitations
@@ -118,6 +118,9 @@ NO_PAGES = {
     "halfway.reloaded",  # to the form, from the address that a passkey was sent to
     "passkeys.ask",  # where the site has a name: tests/journeys/test_second_step.py
     "proving.reloaded",  # to the form, from the address that a passkey was sent to
+    "stepping.days",  # of a draft: tests/journeys/test_from_start_to_end.py
+    "stepping.go_on",  # to the step where they left
+    "stepping.show",  # of a draft: tests/journeys/test_from_start_to_end.py
     "second_step.ask_to_end_app",  # for who has an app: tests/journeys/test_second_step.py
     "second_step.reloaded",  # to the overview, from where codes were shown
     "portraits.reloaded",  # to the form, from the address that it was sent to

@@ -12,6 +12,7 @@ from forum.challenges.routes.ordering import ordering
 from forum.challenges.routes.planning import planning
 from forum.challenges.routes.showing import showing
 from forum.challenges.routes.steering import steering
+from forum.challenges.routes.stepping import stepping
 from forum.challenges.routes.taking_part import taking_part
 from forum.challenges.routes.while_writing import while_writing
 
@@ -22,6 +23,7 @@ BLUEPRINTS = (
     announcing,
     inviting,
     founding,
+    stepping,
     editing,
     planning,
     ordering,

@@ -1,0 +1,202 @@
+"""Founding step by step: the first step makes the draft, each further one changes it, and one goes to and fro."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import selectinload
+
+from forum.accounts import viewer
+from forum.challenges.editions import base_slug, free_slug
+from forum.challenges.forms import BLANK, FIELDS, FILE, EditChallengeForm, Theirs
+from forum.challenges.models import Challenge
+from forum.challenges.packs import Pack, packs, packs_for
+from forum.challenges.permissions import Can
+from forum.challenges.queries import earlier_ones_of, slugs_like
+from forum.challenges.routes.editing import stored
+from forum.challenges.routes.finding import challenge_to
+from forum.challenges.routes.founding import kept, made_before, proposed, seldom
+from forum.challenges.step_forms import DaysStepForm, FirstStepForm
+from forum.challenges.steps import (
+    STEP_FIELDS,
+    STEP_WORDS,
+    Step,
+    likely_first_day,
+    step_after,
+    step_before,
+    where_they_left,
+)
+from forum.challenges.words import AlreadyAnnounced
+from forum.core import clock
+from forum.core.database import commit, db, found
+from forum.core.forms import EditConflict
+from forum.core.languages import LANGUAGES, reader_language
+from forum.core.permissions import refuse_unless
+from forum.core.web import forget_copy
+
+stepping = Blueprint("stepping", __name__)
+KEEP = "keep"  # the days as they are
+EDITION = "edition-"  # and the id of the challenge they come from
+A_STEP = "/challenges/<slug>/steps/<any(what, when, promise):name>"
+
+
+@stepping.get("/challenges/new/steps")
+def begin() -> ResponseReturnValue:
+    refuse_unless(viewer(), Can.CREATE)
+    viewer().refuse_if_silenced(clock.now())
+    pack = packs().get(request.args.get("pack", ""))
+    texts = ("title", "summary", "hashtag", "description")
+    told = {name: getattr(pack, name) for name in texts} | {"pack": pack.name} if pack else {}
+    return show_first(FirstStepForm(formdata=None, data=told), 200)
+
+
+def show_first(form: FirstStepForm, status: int) -> ResponseReturnValue:
+    offered = packs_for(reader_language())[:1]
+    about = {"step": Step.WHAT, "step_words": STEP_WORDS, "packs": offered}
+    return render_template("challenges/first_step.html", form=form, **about), status
+
+
+@stepping.post("/challenges/new/steps")
+@seldom
+def create() -> ResponseReturnValue:
+    refuse_unless(viewer(), Can.CREATE)
+    form = FirstStepForm()
+    first = made_before(form.submission_key.data)
+    if first is None and not form.validate():
+        return show_first(form, 422)
+    return redirect(f"/challenges/{first or founded(form)}/steps/when", 303)
+
+
+def founded(form: FirstStepForm) -> str:
+    """The address of the draft; what the further steps ask is what most people choose."""
+    pack = packs().get(form.pack.data or "")
+    base = base_slug(form.title.data)
+    slug = free_slug(base, set(db.session.scalars(slugs_like(base))) | {"new"})
+    fields = usual(pack) | form.what_it_is | {"slug": slug, "submission_key": form.submission_key.data or None}
+    challenge = Challenge.create(viewer(), at=clock.now(), **fields)
+    if pack is not None:
+        pack.fill(challenge)
+    return kept(challenge, form.submission_key.data)
+
+
+def usual(pack: Pack | None) -> dict[str, Any]:
+    empty = {"will": "", "stop": "", "pitch_words": "", "has_market_day": True}
+    told = {name: value for name, value in proposed(pack).items() if name != "pack"}
+    return empty | {"starts_on": likely_first_day(clock.now(), viewer().zone)} | told
+
+
+@stepping.get("/challenges/<slug>/steps")
+def go_on(slug: str) -> ResponseReturnValue:
+    challenge = draft_at(slug, Challenge.pledges, Challenge.prompts)
+    step = where_they_left(challenge)
+    return redirect(f"/challenges/{slug}/steps/{step.value}" if step else f"/challenges/{slug}/prepare", 303)
+
+
+def draft_at(slug: str, *loads: Any) -> Challenge:
+    """Raises AlreadyAnnounced: from then on it has one form, for what may still be changed."""
+    challenge = challenge_to(Can.EDIT, slug, *loads)
+    if challenge.announced_at is not None:
+        raise AlreadyAnnounced
+    return challenge
+
+
+@stepping.get(A_STEP)
+def show(slug: str, name: str) -> ResponseReturnValue:
+    challenge = draft_at(slug, Challenge.pledges)
+    return show_step(challenge, Step(name), form_of(challenge, Step(name)), 200)
+
+
+def form_of(challenge: Challenge, step: Step) -> EditChallengeForm:
+    form = EditChallengeForm(data=stored(challenge) | {"version": challenge.version})
+    form.keep_only(STEP_FIELDS[step])
+    return form
+
+
+def show_step(
+    challenge: Challenge, step: Step, form: EditChallengeForm, status: int, theirs: Theirs | None = None
+) -> ResponseReturnValue:
+    about = {"challenge": challenge, "step": step, "step_words": STEP_WORDS, "theirs": theirs}
+    return render_template("challenges/step.html", form=form, **about), status
+
+
+@stepping.post(A_STEP)
+def save(slug: str, name: str) -> ResponseReturnValue:
+    challenge, step = draft_at(slug, Challenge.pledges), Step(name)
+    form = form_of(challenge, step)
+    if not form.validate():
+        return show_step(challenge, step, form, 422)
+    try:
+        change(challenge, step, form)
+        commit()
+    except EditConflict:
+        return show_conflict(slug, step, form)
+    forget_copy(f"challenge:{slug}:{name}")
+    then = step_before(step) if request.form.get("then") == "back" else step_after(step)
+    return redirect(f"/challenges/{slug}/steps/{then.value}", 303)
+
+
+def change(challenge: Challenge, step: Step, form: EditChallengeForm) -> None:
+    typed = {name: form[name].data for name in STEP_FIELDS[step]}
+    fields = {name: value for name, value in stored(challenge).items() if name in FIELDS}
+    challenge.change(version=form.version.data, by=viewer(), at=clock.now(), **fields | typed)
+
+
+def show_conflict(slug: str, step: Step, form: EditChallengeForm) -> ResponseReturnValue:
+    db.session.rollback()
+    challenge = draft_at(slug, Challenge.pledges)
+    form.start_from(challenge.version)
+    return show_step(challenge, step, form, EditConflict.status, form.differences(stored(challenge)))
+
+
+@stepping.get("/challenges/<slug>/steps/days")
+def days(slug: str) -> ResponseReturnValue:
+    challenge = draft_at(slug, Challenge.prompts)
+    return show_days(challenge, days_form(challenge), 200)
+
+
+def days_form(challenge: Challenge) -> DaysStepForm:
+    """What is written already stays, unless something else is chosen."""
+    is_begun = any(prompt.is_written for prompt in challenge.prompts)
+    offered = packs_for(reader_language())
+    form = DaysStepForm(data={"source": KEEP if is_begun else offered[0].name})
+    earlier = db.session.scalars(earlier_ones_of(viewer(), challenge)).all()
+    form.source.choices = [
+        *([(KEEP, _("As they are"))] if is_begun else []),
+        *((one.name, f"{one.title} · {LANGUAGES[one.language]}") for one in offered),
+        *((f"{EDITION}{one.id}", _("Those of “%(title)s”", title=one.title)) for one in earlier),
+        (FILE, _("From a file (CSV or YAML), which is asked for next")),
+        *([] if is_begun else [(BLANK, _("Blank days"))]),
+    ]
+    return form
+
+
+def show_days(challenge: Challenge, form: DaysStepForm, status: int) -> ResponseReturnValue:
+    about = {"challenge": challenge, "step": Step.DAYS, "step_words": STEP_WORDS, "keep": KEEP}
+    return render_template("challenges/days_step.html", form=form, **about), status
+
+
+@stepping.post("/challenges/<slug>/steps/days")
+def take(slug: str) -> ResponseReturnValue:
+    """Nothing is taken on the way back."""
+    challenge = draft_at(slug, Challenge.prompts)
+    if request.form.get("then") == "back":
+        return redirect(f"/challenges/{slug}/steps/{Step.PROMISE.value}", 303)
+    form = days_form(challenge)
+    if not form.validate():
+        return show_days(challenge, form, 422)
+    viewer().refuse_if_silenced(clock.now())
+    fill(challenge, form.source.data)
+    commit()
+    return redirect(f"/challenges/{slug}/days{'/file' if form.source.data == FILE else ''}", 303)
+
+
+def fill(challenge: Challenge, source: str) -> None:
+    """A longer challenge keeps what it has at its end."""
+    if source.startswith(EDITION):
+        theirs = earlier_ones_of(viewer(), challenge).where(Challenge.id == int(source.removeprefix(EDITION)))
+        earlier = found(theirs.options(selectinload(Challenge.prompts)))
+        for prompt, before in zip(challenge.prompts, earlier.prompts, strict=False):
+            prompt.fill(**before.texts)
+    elif source in packs():
+        packs()[source].fill(challenge)

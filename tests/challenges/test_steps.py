@@ -1,0 +1,100 @@
+"""Founding step by step: each step is kept, one goes to and fro and on another day goes on where one left."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import select
+
+from forum.challenges import Challenge
+from forum.challenges.packs import packs
+from forum.challenges.steps import likely_first_day, likely_hashtag
+from tests.challenges.scenes import HOME, challenge_of
+
+STEPS = "/challenges/seven-small-thanks/steps"
+
+
+def test_the_first_day_that_is_proposed_is_a_monday_with_time_to_find_people():
+    assert likely_first_day(datetime(2026, 3, 10, 12, tzinfo=UTC), "Europe/Berlin") == date(2026, 3, 23)
+    assert likely_first_day(datetime(2026, 3, 9, 12, tzinfo=UTC), "Europe/Berlin") == date(2026, 3, 16)
+    assert likely_hashtag("Seven small thanks") == "sevensmallthanks"
+
+
+@pytest.fixture
+def ana(world, signed_in):
+    return signed_in(world.ana)
+
+
+def only_one(world) -> Challenge:
+    with world.session() as session:
+        number = session.scalars(select(Challenge.id)).one()
+    return challenge_of(world, number)
+
+
+def begin(ana):
+    ana.visit("/challenges/new/steps")
+    return ana.submit("Next", title="Seven small thanks", summary="A week of saying it.")
+
+
+def test_each_step_is_kept_and_one_goes_on_where_one_left(world, ana):
+    when = begin(ana)
+    assert when.path == f"{STEPS}/when"
+    assert when.all("a", **{"aria-current": "step"})[0].get("href") == f"{STEPS}/when"
+    assert ana.visit("/challenges").link("Go on where you left (Seven small thanks)") == STEPS
+    assert ana.visit(STEPS).path == f"{STEPS}/when"
+
+    promise = ana.submit("Next", starts_on="2026-03-20", length="7")
+    assert promise.path == f"{STEPS}/promise"
+    assert ana.visit(STEPS).path == f"{STEPS}/promise"
+    assert ana.submit("Next", will="I say it aloud.", stop="", status=422).has("Please fill this in.")
+    assert ana.submit("Back", will="I say it aloud.", stop="I stop waiting.").path == f"{STEPS}/when"
+
+    assert ana.visit(STEPS).path == f"{STEPS}/days"
+    assert ana.submit("Next", source="first-28").path == "/challenges/seven-small-thanks/days"
+    assert ana.visit(STEPS).path == "/challenges/seven-small-thanks/prepare"
+    made = only_one(world)
+    assert (made.hashtag, made.description, made.length) == ("sevensmallthanks", "A week of saying it.", 7)
+    assert (made.starts_on, made.pledges[0].stop) == (date(2026, 3, 20), "I stop waiting.")
+    assert made.prompts[6].title == packs()["first-28"].days[6]["title"]
+
+
+def test_from_the_pack_nothing_is_asked_twice_and_what_is_written_stays(world, ana):
+    ana.visit("/challenges/new/steps?pack=first-28")
+    ana.submit("Next", title="Seven small thanks")
+    ana.submit("Next")
+    ana.submit("Next")
+    days = ana.submit("Next")
+
+    assert days.has("Every day has its prompt.")
+    made = only_one(world)
+    assert (made.pledges[0].will, made.length) == (packs()["first-28"].will, 28)
+
+
+def test_the_days_of_an_earlier_one_of_ones_own_can_be_taken(world, challenge, signed_in):
+    olga = signed_in(world.olga)
+    begin(olga)
+    page = olga.visit(f"{STEPS}/days")
+    theirs = f"edition-{challenge}"
+    assert page.all("input", value=theirs)
+
+    olga.submit("Next", source=theirs)
+
+    with world.session() as session:
+        number = session.scalars(select(Challenge.id).where(Challenge.id != challenge)).one()
+    assert challenge_of(world, number).prompts[8].title == challenge_of(world, challenge).prompts[8].title
+
+
+def test_who_was_slower_loses_nothing_and_others_have_no_steps(world, challenge, ana, signed_in):
+    begin(ana)
+    page = ana.visit(f"{STEPS}/when")
+    ana.submit("Next", length="9")
+    slower = ana.post_with_token(
+        f"{STEPS}/when",
+        {"version": "1", "starts_on": "2026-03-20", "length": "8", "pace": "together", "zone": "UTC"}
+        | {"rest_days_per_week": "1"},
+        status=409,
+    )
+
+    assert slower.all("input", name="length")[0].get("value") == "8"
+    assert page.statements <= 8
+    signed_in(world.ben).visit(f"{STEPS}/when", status=404)
+    signed_in(world.olga).visit(f"{HOME}/steps/when", status=409)
