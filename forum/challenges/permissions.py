@@ -15,6 +15,7 @@ class Can(StrEnum):
     SAY_TO_ALL = "challenge.say_to_all"
     POSTPONE = "challenge.postpone"
     CANCEL = "challenge.cancel"
+    THROW_AWAY = "challenge.throw_away"
     CLOSE = "challenge.close"
     RUN_AGAIN = "challenge.run_again"
     NAME_ORGANISERS = "challenge.name_organisers"
@@ -72,6 +73,7 @@ for permission in (
     Can.SAY_TO_ALL,
     Can.POSTPONE,
     Can.CANCEL,
+    Can.THROW_AWAY,
     Can.CLOSE,
     Can.RUN_AGAIN,
     Can.NAME_ORGANISERS,

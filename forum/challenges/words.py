@@ -52,6 +52,7 @@ class Happened(StrEnum):
     ANNOUNCED = "challenge.announced"
     POSTPONED = "challenge.postponed"
     CANCELLED = "challenge.cancelled"
+    THROWN_AWAY = "challenge.thrown_away"
     REOPENED = "challenge.reopened"
     CLOSED = "challenge.closed"
     ORGANISER_ADDED = "challenge.organiser_added"

@@ -241,3 +241,24 @@ def test_what_still_runs_is_not_run_again(world, challenge, signed_in):
 
     assert not page.has_button("Run it again")
     olga.post_with_token(f"{HOME}/again", {"submission_key": "x"}, status=409)
+
+
+def test_a_draft_that_comes_to_nothing_is_thrown_away_and_its_address_is_free(world, ana):
+    ana.submit("Create the draft", **FILLED)
+    home = ana.visit("/challenges/seven-small-thanks")
+
+    ana.visit(home.link("Throw the draft away"))
+    assert ana.submit("Throw it away").path == "/challenges"
+
+    ana.visit("/challenges/seven-small-thanks", status=404)
+    ana.visit("/challenges/new")
+    assert ana.submit("Create the draft", **FILLED).path == "/challenges/seven-small-thanks/days"
+
+
+def test_what_was_announced_is_never_thrown_away(world, challenge, signed_in):
+    olga = signed_in(world.olga)
+    assert not olga.visit(HOME).has("Throw the draft away")
+    olga.visit(f"{HOME}/thrown-away", status=409)
+    olga.post_with_token(f"{HOME}/thrown-away", status=409)
+    signed_in(world.ana).post_with_token(f"{HOME}/thrown-away", status=403)
+    assert challenge_of(world, challenge).announced_at is not None

@@ -21,6 +21,7 @@ GRID = {
     Can.SAY_TO_ALL: (False, False, False, False, False, False, True, False, True),
     Can.POSTPONE: (False, False, False, False, False, False, True, False, True),
     Can.CANCEL: (False, False, False, False, False, False, True, False, True),
+    Can.THROW_AWAY: (False, False, False, False, False, False, True, False, True),
     Can.CLOSE: (False, False, False, False, False, False, True, False, True),
     Can.RUN_AGAIN: (False, False, False, False, False, False, True, False, True),
     Can.NAME_ORGANISERS: (False, False, False, False, False, False, True, False, True),

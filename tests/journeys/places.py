@@ -66,7 +66,8 @@ SIDELINERS = """
 ORGANISERS = """
     / /challenges/new /challenges/new/steps /challenges/first-28 /challenges/first-28/edit /challenges/first-28/days
     /challenges/first-28/days/12/edit /challenges/first-28/days/12/host /challenges/first-28/days/file
-    /challenges/first-28/days/9/history /challenges/first-28/prepare /challenges/first-28/organisers
+    /challenges/first-28/days/9/history /challenges/first-28/prepare /challenges/first-28/as/visitor
+    /challenges/first-28/as/sideliner /challenges/first-28/as/participant?day=9 /challenges/first-28/organisers
     /challenges/first-28/invitations
     /challenges/first-28/announcements /challenges/first-28/announcements/new /challenges/clear-words/postpone
     /challenges/first-28/cancel /challenges/one-customer/close /challenges/first-28/answers
@@ -100,6 +101,7 @@ NO_PAGES = {
     "market.stands_at",  # to the page of its market day
     "market.write",  # on the one day that it is: tests/challenges/test_market_day.py
     "filing.example",  # a file
+    "founding.ask_whether",  # for a draft: tests/challenges/test_creating.py
     "filing.give",  # a file
     "health.alive",
     "health.numbers",  # for Prometheus

@@ -7,6 +7,7 @@ from forum.challenges.routes.filing import filing
 from forum.challenges.routes.founding import founding
 from forum.challenges.routes.hosting import hosting
 from forum.challenges.routes.inviting import inviting
+from forum.challenges.routes.looking import looking
 from forum.challenges.routes.market import market
 from forum.challenges.routes.ordering import ordering
 from forum.challenges.routes.planning import planning
@@ -18,6 +19,7 @@ from forum.challenges.routes.while_writing import while_writing
 
 BLUEPRINTS = (
     showing,
+    looking,
     taking_part,
     discussing,
     announcing,

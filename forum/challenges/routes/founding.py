@@ -12,10 +12,11 @@ from forum.challenges.packs import Pack, packs, packs_for
 from forum.challenges.permissions import Can
 from forum.challenges.queries import made_by_form, slugs_like
 from forum.challenges.routes.finding import challenge_to
+from forum.challenges.throwing_away import NotOnlyADraft, throw_away
 from forum.challenges.words import Pace, SellingRule
 from forum.core import clock
 from forum.core.database import commit, db
-from forum.core.forms import WritingForm
+from forum.core.forms import Form, WritingForm
 from forum.core.languages import reader_language
 from forum.core.limits import limiter
 from forum.core.permissions import refuse_unless
@@ -127,3 +128,20 @@ def repeat(slug: str) -> ResponseReturnValue:
         free = free_slug(base, set(db.session.scalars(slugs_like(base))) | {"new"})
         first = kept(run_again(challenge, viewer(), slug=free, key=key, at=clock.now()), key)
     return redirect(f"/challenges/{first}/edit", 303)
+
+
+@founding.get("/challenges/<slug>/thrown-away")
+def ask_whether(slug: str) -> ResponseReturnValue:
+    challenge = challenge_to(Can.THROW_AWAY, slug)
+    if challenge.announced_at is not None:
+        raise NotOnlyADraft
+    return render_template("challenges/throw_away.html", challenge=challenge, form=Form())
+
+
+@founding.post("/challenges/<slug>/thrown-away")
+def throw(slug: str) -> ResponseReturnValue:
+    throw_away(challenge_to(Can.THROW_AWAY, slug), by=viewer(), at=clock.now())
+    commit()
+    forget_copy(f"challenge:{slug}")
+    say(_("The draft is gone, and its address is free."))
+    return redirect("/challenges", 303)

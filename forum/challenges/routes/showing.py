@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -98,21 +99,25 @@ def section_of(standing: Standing) -> str:
 @showing.get("/challenges/<slug>")
 def home(slug: str) -> ResponseReturnValue:
     challenge = challenge_at(slug)
-    standing = standing_in(challenge)
-    prompts = db.session.scalars(prompts_to_show(challenge, standing.today, viewer())).all()
+    # Only for whom the button is: a form touches the session, and visitors have none.
+    key = WritingForm().submission_key.data if may(viewer(), Can.RUN_AGAIN, challenge) else None
+    return render_template("challenges/home.html", **what_home_shows(standing_in(challenge)), key=key)
+
+
+def what_home_shows(standing: Standing) -> dict[str, Any]:
+    """For whoever stands there."""
+    challenge, person = standing.challenge, standing.viewer
+    prompts = db.session.scalars(prompts_to_show(challenge, standing.today, person)).all()
     latest, answered, shown = db.session.execute(latest_pledge_of(challenge).add_columns(*sums_of(challenge.id))).one()
-    return render_template(
-        "challenges/home.html",
-        standing=standing,
-        prompt=next((one for one in prompts if one.number == standing.today), None),
-        hosted=[one for one in prompts if viewer().is_authenticated and one.host_id == viewer().id],
-        pledge=latest,
-        coverage=Coverage(answered, shown),
-        editions=db.session.scalars(editions_of(viewer(), challenge)).all(),
-        # Only for whom the button is: a form touches the session, and visitors have none.
-        key=WritingForm().submission_key.data if may(viewer(), Can.RUN_AGAIN, challenge) else None,
-        excerpt=excerpt,
-    )
+    return {
+        "standing": standing,
+        "prompt": next((one for one in prompts if one.number == standing.today), None),
+        "hosted": [one for one in prompts if person.is_authenticated and one.host_id == person.id],
+        "pledge": latest,
+        "coverage": Coverage(answered, shown),
+        "editions": db.session.scalars(editions_of(person, challenge)).all(),
+        "excerpt": excerpt,
+    }
 
 
 @showing.get("/challenges/<slug>/pledge")
