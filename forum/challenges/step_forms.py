@@ -1,4 +1,4 @@
-"""The forms of founding step by step that have no like elsewhere: what the challenge is, and where its days come from."""
+"""The forms of the first and the last step of founding: what the challenge is, and where its days come from."""
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField

@@ -12,13 +12,14 @@ from tests.posts.topics import by, topic_of
 
 MINE = {blueprint.name for blueprint in BLUEPRINTS}
 ELSEWHERE = {  # not the pages of one challenge; announcements have a test of their own
-    *("/challenges", "/challenges/new", "/challenges/new/example.<any(csv, yaml, json):kind>"),
+    *("/challenges", "/challenges/new", "/challenges/new/steps", "/challenges/new/example.<any(csv, yaml, json):kind>"),
     *("/invitations/<code>", "/hosting/<code>"),
     *("/launches/<int:post_id>", "/launches/<int:post_id>/edit"),
     *("/announcements/<int:announcement_id>", "/announcements/<int:announcement_id>/read"),
     *("/drafts", "/preview", "/completions/people", "/completions/tags"),  # of wherever one writes
 }
 VALUES = {"announcement_id": 1, "invitation_id": 1, "kind": "csv", "number": 9, "handle": "olga", "slug": "kind-28"}
+VALUES |= {"name": "visitor", "step": "when"}
 
 # Ana takes part, Ben follows, Hugo hosts a day, Cleo is a stranger; Nina's e-mail address waits to be confirmed.
 SEES = {
@@ -55,8 +56,8 @@ def person(world, name):
 
 
 def test_the_rooms_addresses_are_all_looked_at(app):
-    assert len(addresses(app, "GET")) == 23
-    assert len(addresses(app, "POST")) == 24
+    assert len(addresses(app, "GET")) == 28
+    assert len(addresses(app, "POST")) == 27
 
 
 @pytest.mark.parametrize("kind", SEES)

@@ -38,7 +38,7 @@ from forum.core.web import forget_copy
 stepping = Blueprint("stepping", __name__)
 KEEP = "keep"  # the days as they are
 EDITION = "edition-"  # and the id of the challenge they come from
-A_STEP = "/challenges/<slug>/steps/<any(what, when, promise):name>"
+A_STEP = "/challenges/<slug>/steps/<any(what, when, promise):step>"
 
 
 @stepping.get("/challenges/new/steps")
@@ -102,9 +102,9 @@ def draft_at(slug: str, *loads: Any) -> Challenge:
 
 
 @stepping.get(A_STEP)
-def show(slug: str, name: str) -> ResponseReturnValue:
+def show(slug: str, step: str) -> ResponseReturnValue:
     challenge = draft_at(slug, Challenge.pledges)
-    return show_step(challenge, Step(name), form_of(challenge, Step(name)), 200)
+    return show_step(challenge, Step(step), form_of(challenge, Step(step)), 200)
 
 
 def form_of(challenge: Challenge, step: Step) -> EditChallengeForm:
@@ -121,18 +121,18 @@ def show_step(
 
 
 @stepping.post(A_STEP)
-def save(slug: str, name: str) -> ResponseReturnValue:
-    challenge, step = draft_at(slug, Challenge.pledges), Step(name)
-    form = form_of(challenge, step)
+def save(slug: str, step: str) -> ResponseReturnValue:
+    challenge, here = draft_at(slug, Challenge.pledges), Step(step)
+    form = form_of(challenge, here)
     if not form.validate():
-        return show_step(challenge, step, form, 422)
+        return show_step(challenge, here, form, 422)
     try:
-        change(challenge, step, form)
+        change(challenge, here, form)
         commit()
     except EditConflict:
-        return show_conflict(slug, step, form)
-    forget_copy(f"challenge:{slug}:{name}")
-    then = step_before(step) if request.form.get("then") == "back" else step_after(step)
+        return show_conflict(slug, here, form)
+    forget_copy(f"challenge:{slug}:{step}")
+    then = step_before(here) if request.form.get("then") == "back" else step_after(here)
     return redirect(f"/challenges/{slug}/steps/{then.value}", 303)
 
 
