@@ -19,6 +19,7 @@ from forum.accounts.roles import Role
 from forum.accounts.sign_ins import SignIn
 from forum.accounts.tokens import token_hash
 from forum.core.database import begins_with
+from forum.settings import current_settings
 
 MOST_SESSIONS = 50
 
@@ -89,6 +90,13 @@ def takes_mail() -> ColumnElement[bool]:
 def is_here() -> ColumnElement[bool]:
     """`Account.is_here`, for queries."""
     return and_(Account.suspended_at.is_(None), Account.leaves_at.is_(None))
+
+
+def moderates() -> ColumnElement[bool]:
+    """`Account.is_moderator` of who is here, for queries: with the second step, where their role needs one."""
+    has_role = and_(Account.role.in_((Role.MODERATOR, Role.ADMIN)), is_here())
+    needs_more = current_settings().require_second_step != "none"
+    return and_(has_role, Account.second_step_since.is_not(None)) if needs_more else has_role
 
 
 def staff_but(viewer: Any) -> Select[Account]:

@@ -60,8 +60,11 @@ class PasskeyForm(Form):
 
 
 class ProofAtTheDoorForm(ProofForm):
-    """Before going on to what was asked for; a passkey will do as well."""
+    """Before going on to what was asked for; a passkey will do as well. The code is for who has a second step."""
 
+    code = StringField(
+        _l("A code from the app, or a recovery code"), filters=[trimmed], validators=[at_most(LONGEST_CODE)]
+    )
     credential = HiddenField()
     next = HiddenField()
 

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Self
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, String, and_, case, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, and_, case, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum.accounts import INVITES_AS_WELL, Account
+from forum.accounts import INVITES_AS_WELL, Account, Role
 from forum.challenges.invitations import code_on_the_way, lets_others_in
+from forum.challenges.models import Challenge, Organiser
 from forum.challenges.prompts import Prompt
 from forum.challenges.words import EnoughInvitations
 from forum.core import clock
@@ -67,7 +68,15 @@ def let_in_by(next_: str) -> Select[int] | None:
 
 
 def still_stands(at: datetime) -> ColumnElement[bool]:
-    return and_(HostInvitation.ended_at.is_(None), HostInvitation.expires_at > at)
+    """Not used, over or withdrawn; nor hidden with its challenge, nor of somebody who no longer gives days away."""
+    is_there = and_(HostInvitation.ended_at.is_(None), HostInvitation.expires_at > at)
+    seen = Prompt.challenge.has(and_(Challenge.hidden_at.is_(None), is_of_one_who_runs_it()))
+    return and_(is_there, HostInvitation.prompt.has(seen))
+
+
+def is_of_one_who_runs_it() -> ColumnElement[bool]:
+    runs_it = Challenge.organisers.any(Organiser.account_id == HostInvitation.created_by_id)
+    return or_(runs_it, HostInvitation.created_by.has(Account.role == Role.ADMIN))
 
 
 INVITES_AS_WELL.append(let_in_by)

@@ -6,7 +6,7 @@ from typing import Any, Self
 from sqlalchemy import ForeignKey, Select, Text, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from forum.accounts import Account, Role
+from forum.accounts import Account, moderates
 from forum.core.database import Model, db
 from forum.core.events import Event
 from forum.core.permissions import refuse_unless
@@ -72,9 +72,9 @@ class Appeal(Model):
 
 
 def another_than(moderator: Account, decision: Decision) -> Select[int]:
-    """Somebody else who could answer."""
-    query = select(Account.id).where(Account.role.in_((Role.MODERATOR, Role.ADMIN)), Account.suspended_at.is_(None))
-    return query.where(Account.id.not_in([moderator.id, decision.person_id or 0])).limit(1)
+    """Somebody else who could answer: else the appeal would wait for ever for somebody who cannot."""
+    others = Account.id.not_in([moderator.id, decision.person_id or 0])
+    return select(Account.id).where(moderates(), others).limit(1)
 
 
 def appeal_about(decision: Decision) -> Select[Appeal]:

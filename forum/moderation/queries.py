@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, load_only
 
-from forum.accounts import Account, Role
+from forum.accounts import Account, moderates
 from forum.challenges import Challenge
 from forum.core.database import db
 from forum.moderation.decisions import Decision
@@ -139,8 +139,8 @@ def decisions_about(person_id: int) -> Select[Decision]:
 
 def moderators_but(viewer: Any) -> Select[Account]:
     """To whom one can hand something over."""
-    query = select(Account).where(Account.role.in_((Role.MODERATOR, Role.ADMIN)), Account.id != viewer.id)
-    return query.where(Account.suspended_at.is_(None)).order_by(Account.first_name, Account.id).limit(100)
+    query = select(Account).where(moderates(), Account.id != viewer.id)
+    return query.order_by(Account.first_name, Account.id).limit(100)
 
 
 def removal_by(decision: Decision) -> Select[Removal]:

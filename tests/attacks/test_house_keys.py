@@ -2,9 +2,12 @@
 and doors that open by a link to who was not let in (A26)."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum.accounts import Account
+from forum.challenges import Challenge, Organiser, Prompt
+from forum.challenges.hosting import HostInvitation
+from forum.core import clock
 from tests.accounts.post import delivered
 from tests.browser import Browser, values_of
 from tests.house.scenes import JOINING, account, ask_to_join, changes, kept, link_in, mails_to, set_site
@@ -110,6 +113,32 @@ def test_a26_neither_link_lets_in_who_was_not_approved(world, browser):
     assert not account(world, "rosa-bakes").is_confirmed
     browser.sign_in(world.root)
     assert browser.visit("/admin/joining").has("invited by Ana Example")
+
+
+@pytest.mark.attack("A26")
+def test_a26_who_no_longer_organises_does_not_come_back_by_a_link_to_host(world, browser):
+    """Nor does a link show, or let in by, what a moderator has hidden."""
+    challenge = world.challenge()
+    with world.session() as session:
+        day = session.scalars(select(Prompt).where(Prompt.challenge_id == challenge, Prompt.number == 5)).one()
+        by = session.get(Account, world.olga.id)
+        way = f"/hosting/{HostInvitation.to(day, by=by, standing=0, at=clock.now()).code}"
+    browser.visit(way)
+    hide(world, challenge, clock.now())
+    browser.visit(way, status=404)
+    hide(world, challenge, None)
+    browser.visit(way)
+
+    with world.session() as session:
+        session.execute(update(Organiser).where(Organiser.account_id == world.olga.id).values(account_id=world.ana.id))
+    browser.sign_in(world.olga)
+    browser.visit(way, status=404)
+    browser.post_with_token(way, {}, status=404)
+
+
+def hide(world, challenge, at):
+    with world.session() as session:
+        session.get(Challenge, challenge).hidden_at = at
 
 
 @pytest.mark.attack("A26")

@@ -22,6 +22,7 @@ from tests.accounts.soft_passkey import (
 )
 from tests.attacks.knocking import from_address, knock
 from tests.browser import BASE, Browser, signed_in
+from tests.world import PASSWORD
 
 NEW_PASSWORD = "Rekindled-2026"
 OVERVIEW = "/settings/second-step"
@@ -223,6 +224,23 @@ def test_an_old_session_changes_nothing_that_protects_the_account(world, path):
     assert thief.post_with_token(path, {"code": "1"}).texts("h1") == ["Is it you?"]
     with world.session() as session:
         assert session.scalar(text("SELECT count(*) FROM recovery_codes")) == 10
+
+
+@pytest.mark.attack("A17")
+def test_whoever_has_the_password_and_an_old_session_does_not_do_without_the_phone(world):
+    """By the password alone there would be new recovery codes, and by one of these no second step any more."""
+    earlier = has_app(world, world.ana)
+    thief = signed_in(world, world.ana)
+    clock.advance(timedelta(minutes=31))
+    thief.visit(f"{OVERVIEW}/app")
+
+    for code in ("", "000000", "000001", "000002", "000003", "000004"):
+        thief.submit("Go on", status=422, current_password=PASSWORD, code=code)
+    assert thief.post_with_token(f"{OVERVIEW}/codes", {}).texts("h1") == ["Is it you?"]
+    clock.advance(timedelta(minutes=6))
+    thief.visit(f"{OVERVIEW}/app")
+    owner_went_on = thief.submit("Go on", current_password=PASSWORD, code=earlier[0])
+    assert owner_went_on.path == OVERVIEW
 
 
 @pytest.mark.attack("A17")

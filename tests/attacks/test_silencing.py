@@ -12,7 +12,7 @@ from forum.challenges import Prompt
 from forum.challenges.hosting import HostInvitation
 from forum.core import clock
 from forum.core.lists import Kind, Listed
-from forum.moderation import Action
+from forum.moderation import Action, ReviewItem
 from forum.moderation.letters import key_of
 from forum.notifications.models import Notification
 from forum.posts import Post
@@ -154,6 +154,26 @@ def test_words_beside_a_launch_are_held_against_the_lists(world, market, field, 
         assert not signed_in(world, world.ben).visit(PAGE).has(OFFER["title"])
     with world.session() as session:
         assert session.scalars(select(Post).where(Post.kind == "launch")).one().held_reason == "review"
+
+
+@pytest.mark.attack("A12")
+def test_an_appeal_does_not_wait_for_a_moderator_who_cannot_answer(world, app, browser):
+    """Another one who lacks the second step that they need is a member like others."""
+    post = world.entry(world.ben, world.challenge(), 9)
+    report(world, post, world.cleo)
+    decision = decide(world, post, Action.HIDE, world.mo)
+    ben = signed_in(world, world.ben)
+    ben.visit(f"/decisions/{decision}")
+    ben.submit("Send to the moderators", text=WORDS)
+    with world.session() as session:
+        item = session.scalars(select(ReviewItem.id).where(ReviewItem.kind == "appeal")).one()
+        session.get(Account, world.mo.id).second_step_since = clock.now()
+    assert world.root
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], require_second_step="moderators")
+
+    browser.sign_in(world.mo)
+    browser.visit(f"/moderation/items/{item}")
+    browser.submit("Answer", outcome="undone", reason="Indeed, I was mistaken.")
 
 
 # Round the second step, and by a look

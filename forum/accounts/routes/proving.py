@@ -4,13 +4,17 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.doors import guesses_inside
+from forum.accounts.guesses import TooManyGuesses
 from forum.accounts.passkeys import Asked, PasskeyRefused, can_have_passkeys, options_to_show, passkey_used
 from forum.accounts.proofs import SECOND_STEP
+from forum.accounts.routes.halfway import WRONG
+from forum.accounts.second_step import try_code
 from forum.accounts.second_step_forms import ProofAtTheDoorForm, ProofByPasskeyForm
 from forum.accounts.sessions import this_sign_in
 from forum.accounts.viewers import sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit
+from forum.core.jobs import soon
 from forum.core.web import safe_next
 
 proving = Blueprint("proving", __name__, url_prefix="/settings/proof")
@@ -29,7 +33,23 @@ def prove() -> ResponseReturnValue:
     form = ProofAtTheDoorForm()
     if not form.validate_on_submit() or not form.proves(viewer()):
         return show(form, 422)
+    if (wrong := fault_of_code(form)) is not None:
+        commit()  # it was counted
+        soon("send_deliveries")
+        form.refuse("code", wrong)
+        return show(form, 422)
     return go_on(form.next.data)
+
+
+def fault_of_code(form: ProofAtTheDoorForm) -> object | None:
+    """Why the code is not right. Whoever has a second step shows it here, too: a password alone would renew the
+    recovery codes, and with one of these end all of it."""
+    if viewer().second_step_since is None:
+        return None
+    try:
+        return None if try_code(viewer(), form.code.data or "", clock.now()) else WRONG
+    except TooManyGuesses as why:
+        return why
 
 
 @proving.get("/passkey")
@@ -66,6 +86,7 @@ def go_on(next_: str) -> ResponseReturnValue:
 
 
 def show(form: ProofAtTheDoorForm, status: int = 200) -> ResponseReturnValue:
+    form.code.data = ""
     has_passkeys = viewer().second_step_since is not None and can_have_passkeys()
     passkey = options_to_show(Asked.PROVE) if has_passkeys else ""
     return render_template("accounts/settings_proof.html", form=form, passkey=passkey), status
