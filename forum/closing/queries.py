@@ -3,15 +3,16 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
-from forum.challenges import Challenge, Participation, Prompt, challenge_readable_by, challenges_visible_to
+from forum.challenges import Challenge, Participation, Prompt, challenge_readable_by
 from forum.closing.models import Favourite, WrapUp
 from forum.entries import Entry, is_live
 from forum.help import Thanks
-from forum.posts import Kind, Post, Tally, is_shown, readable_by, sums_of
+from forum.posts import Kind, Post, Tally, Visibility, is_shown, readable_by, sums_of
 
 MOST_THANKS = 30
+MOST_REQUESTS = 200  # that are looked through for them
 
 
 def may_be_printed() -> ColumnElement[bool]:
@@ -65,21 +66,28 @@ def entry_to_choose(viewer: Any, challenge_id: int, post_id: int) -> Select[Post
 
 
 def thanks_in(viewer: Any, challenge_id: int) -> Select[Thanks]:
-    """Who helped whom, the latest first, as far as this viewer may read the request; as many as a page shows."""
-    query = select(Thanks).join(Post, Post.id == Thanks.post_id).where(Post.challenge_id == challenge_id)
-    query = query.where(Post.kind == Kind.HELP_REQUEST, readable_by(viewer), is_shown())
+    """Who helped whom in the latest requests, as far as this viewer may read them; as many as a page shows."""
+    requests = select(Post.id).where(Post.challenge_id == challenge_id, Post.kind == Kind.HELP_REQUEST)
+    latest = requests.where(readable_by(viewer), is_shown()).order_by(Post.id.desc()).limit(MOST_REQUESTS).subquery()
+    query = select(Thanks).join(latest, latest.c.id == Thanks.post_id)
     query = query.where(Thanks.by_id.is_not(None), Thanks.person_id.is_not(None))
     return query.options(joinedload(Thanks.by), joinedload(Thanks.person)).order_by(Thanks.id.desc()).limit(MOST_THANKS)
 
 
-def next_editions(viewer: Any, challenge_id: int) -> Select[Challenge]:
-    return select(Challenge).where(Challenge.edition_of_id == challenge_id, challenge_readable_by(viewer)).limit(5)
+def words_and_figures(viewer: Any, challenge_id: int) -> Any:
+    """What its organisers say at the end, the latest edition after it, and how many were answered of how many: one row.
 
-
-def words_and_figures(challenge_id: int) -> Any:
-    """What its organisers say at the end, and how many were answered of how many, in one row."""
-    query = select(WrapUp, *sums_of(challenge_id)).select_from(Challenge)
-    return query.outerjoin(WrapUp, WrapUp.challenge_id == Challenge.id).where(Challenge.id == challenge_id)
+    An edition for invited people only is left to those who were invited to tell of.
+    """
+    later = aliased(Challenge)
+    is_open = (
+        later.visibility != Visibility.INVITED if viewer.is_authenticated else later.visibility == Visibility.PUBLIC
+    )
+    is_there = and_(later.announced_at.is_not(None), later.hidden_at.is_(None), is_open)
+    query = select(WrapUp, later, *sums_of(challenge_id)).select_from(Challenge)
+    query = query.outerjoin(WrapUp, WrapUp.challenge_id == Challenge.id)
+    query = query.outerjoin(later, and_(later.edition_of_id == Challenge.id, is_there))
+    return query.where(Challenge.id == challenge_id).order_by(later.id.desc()).limit(1)
 
 
 def wrap_up_of(challenge_id: int) -> Select[WrapUp]:
@@ -87,4 +95,6 @@ def wrap_up_of(challenge_id: int) -> Select[WrapUp]:
 
 
 def challenge_called(viewer: Any, slug: str) -> Select[Challenge]:
-    return challenges_visible_to(viewer).where(Challenge.slug == slug)
+    """With its organisers, except for visitors, who run none."""
+    query = select(Challenge).where(challenge_readable_by(viewer), Challenge.slug == slug)
+    return query.options(selectinload(Challenge.organisers)) if viewer.is_authenticated else query

@@ -31,10 +31,10 @@ def add_keepsakes() -> None:
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("language", sa.String(length=10), nullable=False),
         sa.Column("asked_at", INSTANT, nullable=False),
-        sa.Column("done", sa.Integer(), nullable=False),
-        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("done", KEY, nullable=False),
+        sa.Column("total", KEY, nullable=False),
         sa.Column("ready_at", INSTANT, nullable=True),
-        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("size", KEY, nullable=False),
         sa.ForeignKeyConstraint(
             ["challenge_id"], ["challenges.id"], name=op.f("fk_keepsakes_challenge_id"), ondelete="CASCADE"
         ),
@@ -47,7 +47,7 @@ def add_pledge_checks() -> None:
     op.create_table(
         "pledge_checks",
         sa.Column("participation_id", KEY, nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("number", KEY, nullable=False),
         sa.Column("how", sa.String(length=10), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("said_at", INSTANT, nullable=False),
@@ -68,7 +68,7 @@ def add_wrap_ups() -> None:
         sa.Column("challenge_id", KEY, nullable=False),
         sa.Column("thanks", sa.Text(), nullable=False),
         sa.Column("thanks_html", sa.Text(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("version", KEY, nullable=False),
         sa.ForeignKeyConstraint(
             ["challenge_id"], ["challenges.id"], name=op.f("fk_wrap_ups_challenge_id"), ondelete="CASCADE"
         ),

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from forum.core import clock
+from forum.posts import Post
 from tests.browser import signed_in
 from tests.conftest import TUESDAY
 
@@ -26,6 +27,7 @@ def test_organisers_say_thanks_and_people_choose_favourites(world, entry, browse
         olga = signed_in(world, world.olga)
         olga.visit(f"{PAGE}/thanks")
         olga.submit("Say it", text="Thank you **all**.")
+        world.challenge("kind-again", title="Once more", edition_of_id=challenge_of(world, entry))
         ben = signed_in(world, world.ben)
         ben.visit(PAGE)
         ben.submit("Choose it", entry=f"http://localhost:8000/entries/{entry}", why="It made me get up.")
@@ -37,11 +39,16 @@ def test_organisers_say_thanks_and_people_choose_favourites(world, entry, browse
             "I carried Rosa's boxes.",
         ):
             assert page.has(words)
+        assert page.link("Once more") == "/challenges/kind-again"
         assert page.has("Ben Example: It made me get up.")
         assert page.statements <= 5
         assert ben.visit(PAGE).statements <= 8
-        ben.submit("Take it back")
-        assert not browser.visit(PAGE).has("It made me get up.")
+        assert not ben.submit("Take it back").has("It made me get up.")
+
+
+def challenge_of(world, entry):
+    with world.session() as session:
+        return session.get(Post, entry).challenge_id
 
 
 def test_one_chooses_others_and_only_what_is_there(world, entry, browser):

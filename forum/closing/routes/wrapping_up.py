@@ -13,7 +13,6 @@ from forum.closing.permissions import Can
 from forum.closing.queries import (
     entry_to_choose,
     favourites_in,
-    next_editions,
     thanks_in,
     words_and_figures,
     wrap_up_of,
@@ -45,12 +44,12 @@ def show(slug: str) -> ResponseReturnValue:
 def page_with(challenge: Challenge, form: FavouriteForm | None, status: int) -> ResponseReturnValue:
     after, before = request.args.get("after"), request.args.get("before")
     query = favourites_in(viewer(), challenge.id)
-    words, answered, shown = db.session.execute(words_and_figures(challenge.id)).one()
+    words, later, answered, shown = db.session.execute(words_and_figures(viewer(), challenge.id)).one()
     page = page_of(db.session, query, by=(Favourite.id,), after=after, before=before, size=A_PAGE)
     about = {"page": page, "form": form, "excerpt": excerpt, "mine": my_part(challenge), "words": words}
     about["coverage"] = Coverage(answered, shown)
     about["thanks"] = db.session.scalars(thanks_in(viewer(), challenge.id)).all()
-    about["editions"] = db.session.scalars(next_editions(viewer(), challenge.id)).all()
+    about["later"] = later
     return render_template("closing/wrap_up.html", challenge=challenge, **about), status
 
 
