@@ -1,14 +1,14 @@
 """The end of a challenge: who lets their entries into the keepsake, the keepsake, pledge check-ins, the wrap-up.
 
 Revision ID: 0025
-Revises: 0024
+Revises: 0027
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0025"
-down_revision = "0024"
+down_revision = "0027"
 branch_labels = depends_on = None
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
