@@ -86,9 +86,9 @@ class KeepsakeBench:
             challenge = a_challenge()
             for people in range(self.chosen.entries // DAYS // 100):
                 add_a_hundred(challenge, people * 100)
-            Keepsake.ask(challenge, "en", NOW)
-            commit()
             db.session.expunge_all()
+            Keepsake.ask(db.session.get_one(Challenge, challenge.id), "en", NOW)
+            commit()
             say("Making the book …")
             begun = time.perf_counter()
             make_keepsakes()
