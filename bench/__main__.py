@@ -4,7 +4,8 @@ Everything happens on this machine, in a folder that goes away at the end, and e
 with the same number of workers (the forum, and the floors of bench/floors.py), and client processes that ask one page
 after the other, floors and pages alternating, in several rounds. `bin/bench mails` measures mails (bench/mails.py),
 `bin/bench search` finding (bench/finding.py), `bin/bench help` whom and what the help room finds
-(bench/helping.py), and `bin/bench lead` the pages for leading a challenge (bench/leading.py).
+(bench/helping.py), `bin/bench lead` the pages for leading a challenge (bench/leading.py), and `bin/bench keepsake`
+making a long book (bench/keeping.py).
 """
 
 import argparse
@@ -17,11 +18,12 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from bench import finding, helping, leading, mails
+from bench import finding, helping, keeping, leading, mails
 from bench.browser import Unexpected
 from bench.databases import databases
 from bench.finding import SearchBench
 from bench.helping import HelpBench
+from bench.keeping import KeepsakeBench
 from bench.leading import LeadBench
 from bench.mails import MailBench
 from bench.run import Bench
@@ -57,6 +59,7 @@ ONLY = (
 
 OTHERS: dict[str, tuple[Any, Any]] = {
     "help": (helping.options, HelpBench),
+    "keepsake": (keeping.options, KeepsakeBench),
     "lead": (leading.options, LeadBench),
     "mails": (mails.options, MailBench),
     "search": (finding.options, SearchBench),

@@ -13,6 +13,7 @@ from forum import (
     accounts,
     challenges,
     circles,
+    closing,
     entries,
     help,
     house,
@@ -41,7 +42,7 @@ from forum.settings import Settings
 TOP = Path(__file__).parent.parent
 ROOMS = (
     *(accounts, posts, challenges, entries, help, circles, moderation, notifications, search, leaving, today, house),
-    *(studio, ops),
+    *(studio, closing, ops),
 )
 
 

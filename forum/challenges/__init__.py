@@ -15,7 +15,8 @@ from forum.challenges.launches import Launch, Market
 from forum.challenges.models import Challenge, Organiser
 from forum.challenges.openings import day_of, is_open_to, last_open, opens_for
 from forum.challenges.participation import Part, Participation, follow, is_open_to_join, join
-from forum.challenges.pledges import Pledge, Signature
+from forum.challenges.pledges import How, Pledge, Signature
+from forum.challenges.prompt_files import with_guard
 from forum.challenges.prompts import Prompt
 from forum.challenges.queries import (
     challenge_readable_by,
@@ -42,6 +43,7 @@ __all__ = [
     "Challenge",
     "DayCount",
     "Happened",
+    "How",
     "Invitation",
     "Launch",
     "Market",
@@ -79,6 +81,7 @@ __all__ = [
     "unread_announcements",
     "unread_by_name",
     "unread_values",
+    "with_guard",
 ]
 
 

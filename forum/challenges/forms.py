@@ -25,6 +25,7 @@ from forum.challenges.fields import (
 )
 from forum.challenges.labels import PACES, SELLING_RULES, VISIBILITIES
 from forum.challenges.packs import packs, packs_for
+from forum.challenges.pledges import HOW_WORDS
 from forum.challenges.words import (
     LONGEST_ANNOUNCEMENT,
     LONGEST_ASIDE,
@@ -176,6 +177,13 @@ class JoinForm(Revising):
     """Signs a pledge; `version` is the wording that was on the page."""
 
     own_words = text(_l("In your own words"), LONGEST_OWN_WORDS)
+
+
+class PledgeCheckForm(Form):
+    """How it went with the pledge; any answer is as good as the others."""
+
+    how = choice(_l("How did it go?"), HOW_WORDS)
+    words = text(_l("A word to yourself"), LONGEST_OWN_WORDS)
 
 
 class TopicForm(Publishing, PicturesForm):

@@ -24,9 +24,9 @@ from forum.accounts import Account
 from forum.challenges.announcements import Announcement, Tells
 from forum.challenges.beginnings import count_beginning
 from forum.challenges.models import Challenge
-from forum.challenges.pledges import Pledge, Signature
+from forum.challenges.pledges import ASKED_FOR_DAYS, CHECK_DAYS, How, NothingToCheck, Pledge, PledgeCheck, Signature
 from forum.challenges.words import LATE_DAYS, AlreadyBegun, Happened, NotOpenToJoin, Pace, State
-from forum.core.database import Model, db
+from forum.core.database import Model, db, insert_into
 from forum.core.days import calendar_day, date_of, day_number, local_day
 from forum.core.events import Event
 from forum.core.refusals import Conflict
@@ -44,7 +44,8 @@ class Participation(Model):
     `done` holds the numbers of the days with an entry, so that a calendar costs no query of its own. The entries room
     keeps it, in the transaction of the entry itself; so it does `heard_on`, the date on which a participant last wrote
     or, as long as they have not, from which they could. `took_part_at`: when they first took part; whether they had
-    done so in an earlier edition says `has_returned`.
+    done so in an earlier edition says `has_returned`. `checked` holds the days on which they said how
+    it goes with their pledge.
     """
 
     __tablename__ = "participations"
@@ -65,6 +66,8 @@ class Participation(Model):
     took_part_at: Mapped[datetime | None]
     has_returned: Mapped[bool] = mapped_column(default=False, server_default=false())
     heard_on: Mapped[date | None]
+    checked: Mapped[str] = mapped_column(Text, default="", server_default="")  # numbers of days, as `done`
+    in_keepsake: Mapped[bool | None]  # None: they have not said yet, which is a no
 
     challenge: Mapped[Challenge] = relationship(lazy="raise")
     account: Mapped[Account] = relationship(lazy="raise")
@@ -91,6 +94,31 @@ class Participation(Model):
 
     def sign(self, pledge: Pledge, own_words: str, at: datetime) -> None:
         db.session.add(Signature(participation=self, pledge=pledge, own_words=own_words, signed_at=at))
+
+    @property
+    def checks(self) -> list[int]:
+        """The days that ask how it goes with the pledge: twice on the way, and at the end."""
+        return sorted({number for number in CHECK_DAYS if number < self.challenge.length} | {self.challenge.length})
+
+    def checks_begun(self, at: datetime) -> list[int]:
+        return [number for number in self.checks if number <= self.today(at)]
+
+    def check_to_ask(self, at: datetime) -> int | None:
+        """The latest one, as long as it is not answered, for some days: nobody is asked again and again."""
+        latest = max(self.checks_begun(at), default=None) if self.takes_part else None
+        is_asked = latest is not None and self.today(at) < latest + ASKED_FOR_DAYS
+        return latest if is_asked and str(latest) not in self.checked.split() else None
+
+    def check(self, number: int, how: How, words: str, at: datetime) -> None:
+        """Say how it went; said again, the later counts. Raises NothingToCheck before its day."""
+        if number not in self.checks_begun(at):
+            raise NothingToCheck
+        said = {"how": how, "words": words, "said_at": at}
+        row = insert_into(PledgeCheck).values(participation_id=self.id, number=number, **said)
+        again = row.on_conflict_do_update(index_elements=["participation_id", "number"], set_=said)
+        db.session.execute(again)
+        if str(number) not in self.checked.split():
+            self.checked = Participation.checked + f" {number}"
 
     def leave(self, at: datetime) -> None:
         """What was written stays; the person is in no list any more, and may come back."""

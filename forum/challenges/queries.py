@@ -10,7 +10,7 @@ from forum.challenges.hosting import HostInvitation, still_stands
 from forum.challenges.invitations import Invitation, still_lets_in
 from forum.challenges.models import Challenge, Organiser
 from forum.challenges.participation import Part, Participation
-from forum.challenges.pledges import Pledge, Signature
+from forum.challenges.pledges import Pledge, PledgeCheck, Signature
 from forum.challenges.prompts import Prompt, PromptRevision
 from forum.challenges.words import Pace
 from forum.core.database import db
@@ -156,6 +156,11 @@ def signatures_of(mine: Participation) -> Select[Signature]:
     """One's own, the latest first, each with the wording that was signed."""
     query = select(Signature).where(Signature.participation_id == mine.id).options(joinedload(Signature.pledge))
     return query.order_by(Signature.id.desc())
+
+
+def pledge_checks_of(mine: Participation) -> Select[PledgeCheck]:
+    """What they said of their pledge, day by day; for themselves alone."""
+    return select(PledgeCheck).where(PledgeCheck.participation_id == mine.id).order_by(PledgeCheck.number)
 
 
 def is_part_of(viewer: Any) -> ColumnElement[bool]:

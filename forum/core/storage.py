@@ -245,6 +245,13 @@ def exports_of(settings: Settings) -> Store:
     return Files(settings.data_dir / "exports")
 
 
+def keepsakes_of(settings: Settings) -> Store:
+    """The books of challenges: apart from both."""
+    if settings.storage_url:
+        return Bucket(settings.storage_url, "keepsakes")
+    return Files(settings.data_dir / "keepsakes")
+
+
 def store() -> Store:
     """The store of the app that is answering."""
     kept: Store = current_app.extensions["kindling-store"]

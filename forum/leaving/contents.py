@@ -102,6 +102,8 @@ PARTS: tuple[Part, ...] = (
     Part("settings", "push_subscriptions", by("person_id"), ("endpoint", "p256dh", "auth")),
     Part("challenges", "participations", by("account_id")),
     Part("challenges", "signatures", in_("participation_id", parts_of)),
+    Part("challenges", "pledge_checks", in_("participation_id", parts_of)),
+    Part("challenges", "favourites", by("person_id")),
     Part("challenges", "walls", in_("participation_id", parts_of)),
     Part("challenges", "greeters", by("account_id")),
     Part("challenges", "join_offers", by("account_id")),
@@ -183,4 +185,6 @@ LEFT_OUT: dict[str, str] = {
     "listed": "words and domains that admins keep together",
     "saved_answers": "sentences that belong to the moderators together",
     "exports": "this file",
+    "keepsakes": "everyone’s words in a challenge as one book; what one agreed to stands in challenges.json",
+    "wrap_ups": "what the people who organise a challenge wrote together, for everyone of it to read",
 }

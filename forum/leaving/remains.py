@@ -29,13 +29,20 @@ def leave_parts(person: Account) -> None:
     """A part in a challenge stays where entries hang on it, with nothing in it that says whose it was."""
     parts = table("participations")
     mine = select(parts.c.id).where(parts.c.account_id == person.id)
-    for name in ("signatures", "walls"):
+    make_books_anew(select(parts.c.challenge_id).where(parts.c.account_id == person.id, parts.c.in_keepsake.is_(True)))
+    for name in ("signatures", "pledge_checks", "walls"):
         run(delete(table(name)).where(table(name).c.participation_id.in_(mine)))
     written = [hangs_on(table(name), parts) for name in ("entries", "launches")]
     gone = delete(parts).where(parts.c.account_id == person.id, ~or_(*written)).returning(*parts.c)
     for part in db.session.execute(gone).all():
         forget_beginning(part)
-    run(update(parts).where(parts.c.account_id == person.id).values(account_id=None))
+    run(update(parts).where(parts.c.account_id == person.id).values(account_id=None, in_keepsake=None))
+
+
+def make_books_anew(challenge_ids: Any) -> None:
+    """Their words are in these, under their name."""
+    books = table("keepsakes")
+    run(update(books).where(books.c.challenge_id.in_(challenge_ids)).values(ready_at=None, done=0))
 
 
 def hangs_on(rows: Table, parts: Table) -> ColumnElement[bool]:

@@ -72,6 +72,7 @@ class Card:
     rhythm: Rhythm | None
     circle: "InCircle | None" = None
     is_market_day: bool = False
+    check: int | None = None  # a day that asks how it goes with the pledge
 
     @property
     def is_complete(self) -> bool:
@@ -200,5 +201,6 @@ def card_of(known: Known, company: Company, numbers: Sequence[int], circle: InCi
         begins_at=begins_at if begins_at is not None and begins_at > known.at else None,
         rhythm=rhythm_of(writer, known.at) if writer else None,
         circle=circle,
+        check=writer.check_to_ask(known.at) if writer else None,
         is_market_day=Market(challenge, known.viewer, mine, known.at).is_open_to_me,
     )

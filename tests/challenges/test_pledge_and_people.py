@@ -24,7 +24,7 @@ def test_ones_own_signature_stays_on_the_version_one_signed(world, challenge, si
 
     page = signed_in(world.ana).visit(f"{HOME}/pledge")
 
-    assert page.texts("h2") == ["As it stands", "Signed by you", "Earlier versions"]
+    assert page.texts("h2") == ["As it stands", "How it goes with yours", "Signed by you", "Earlier versions"]
     assert page.has("You signed version 1 on 10 March 2026, 13:00.")
     assert page.text.index("I will ask.") < page.text.index("I will listen.")
 

@@ -45,7 +45,8 @@ PARTICIPANTS = """
     /settings/account /settings/sessions /settings/notifications /settings/distances /settings/trust
     /settings/second-step /settings/second-step/app /settings/proof
     /settings/export /settings/delete /contact/{message}
-    /people/leo/report /challenges/first-28/report
+    /people/leo/report /challenges/first-28/report /challenges/first-28/keepsake
+    /challenges/first-28-spring/keepsake/days/1 /challenges/first-28-spring/wrap-up
     /notifications /challenges/first-28/announcements /announcements/{word} /posts/{entry}/watching
     /decisions/{decision} /help/mine /help/new?kind=ask /help/new?kind=swap /help/{taken} /help/{taken}/edit
     /help/{taken}/withdrawal
@@ -111,6 +112,10 @@ NO_PAGES = {
     "help_taking.to_the_request",  # to the request, from the address that its form was sent to
     "notifications.count",  # for a script
     "notifications.open_",  # to what is new
+    "wrapping_up.write",  # for whom it organised: tests/closing/test_wrap_up.py
+    "challenge_export.counts",  # a file
+    "challenge_export.entries",  # a file
+    "keepsake.download",  # a file
     "installing.manifest",  # for the browser
     "installing.service_worker",  # a script
     "installing.write",  # to the day that is on

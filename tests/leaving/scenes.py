@@ -14,8 +14,9 @@ from sqlalchemy.orm import joinedload
 from forum.accounts import Account, Distance, Keeps
 from forum.accounts.mail_links import LinkWish, Purpose
 from forum.accounts.models import SignIn
-from forum.challenges import Challenge, Organiser, follow, part_in
+from forum.challenges import Challenge, How, Organiser, follow, part_in
 from forum.challenges.discussion import start_topic
+from forum.closing.models import Favourite
 from forum.core import clock
 from forum.core.database import db
 from forum.core.deliveries import Delivery
@@ -179,6 +180,13 @@ def things_of_ones_own(world: World, life: Life) -> None:
         one.introduce(links=[("xqzshop", "https://xqzshop.example.com/")], bio="xqzbio", at=now, **said)
         Draft.save(me.id, "topic:kind-28", 1, {"text": "xqzunfinished"}, now)
         mine = session.scalars(part_in(one, life.challenge)).one()
+        mine.check(7, How.PARTLY, "xqzcheck", now)
+        mine.in_keepsake = True
+        session.add(
+            Favourite(
+                challenge_id=life.challenge, post_id=life.bens_entry, person_id=me.id, why="xqzwhy", chosen_at=now
+            )
+        )
         Wall.hit(mine, "xqzwall", pause_days=1, at=now)
         Distance.keep(one, account(world.cleo), Keeps.MUTE, at=now)
         Distance.keep(account(world.cleo), one, Keeps.BLOCK, at=now)

@@ -11,6 +11,7 @@ from forum.challenges.routes.looking import looking
 from forum.challenges.routes.market import market
 from forum.challenges.routes.ordering import ordering
 from forum.challenges.routes.planning import planning
+from forum.challenges.routes.pledging import pledging
 from forum.challenges.routes.showing import showing
 from forum.challenges.routes.steering import steering
 from forum.challenges.routes.stepping import stepping
@@ -34,4 +35,5 @@ BLUEPRINTS = (
     steering,
     while_writing,
     market,
+    pledging,
 )

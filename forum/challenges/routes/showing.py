@@ -20,11 +20,10 @@ from forum.challenges.queries import (
     participations_of,
     past_challenges,
     people_of,
-    pledges_of,
     prompts_to_show,
-    signatures_of,
 )
 from forum.challenges.routes.finding import challenge_at, challenge_to, standing_in
+from forum.challenges.routes.pledging import pledge_page
 from forum.challenges.standing import Standing
 from forum.challenges.words import Pace, State
 from forum.core import clock
@@ -122,11 +121,7 @@ def what_home_shows(standing: Standing) -> dict[str, Any]:
 
 @showing.get("/challenges/<slug>/pledge")
 def pledge(slug: str) -> ResponseReturnValue:
-    challenge = challenge_at(slug)
-    standing = standing_in(challenge)
-    mine = db.session.scalars(signatures_of(standing.mine)).all() if standing.mine else []
-    pledges = db.session.scalars(pledges_of(challenge)).all()
-    return render_template("challenges/pledge.html", standing=standing, pledges=pledges, signatures=mine)
+    return pledge_page(standing_in(challenge_at(slug)), request.args.get("check", type=int))
 
 
 @showing.get("/challenges/<slug>/people")

@@ -1,0 +1,15 @@
+"""Closing: how a challenge comes to its end, and what stays of it: the keepsake."""
+
+from flask import Flask
+
+from forum.closing import jobs
+from forum.closing.places import init_places
+from forum.closing.routes import BLUEPRINTS
+
+__all__ = ["jobs"]
+
+
+def init_app(app: Flask) -> None:
+    init_places(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

@@ -1,0 +1,85 @@
+"""What this room does beside requests: make the keepsakes that were asked for."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from flask_babel import force_locale
+from sqlalchemy import select, update
+
+from forum.closing.making import make
+from forum.closing.models import Keepsake, keepsake_of, keepsakes_to_make
+from forum.closing.places import keepsakes, workshop
+from forum.core import clock
+from forum.core.database import commit, db
+from forum.core.jobs import job, rest_a_little, time_is_up
+from forum.core.log import log
+
+LEFTOVER = timedelta(days=1)  # as old as this, no worker is at it any more
+
+
+@job(every_minutes=1, at_most=timedelta(minutes=20))
+def make_keepsakes() -> None:
+    """One after the other; what goes wrong with one must not hold up the others, and is tried again."""
+    waiting = keepsakes_to_make().with_only_columns(Keepsake.challenge_id).limit(20)
+    for challenge_id in db.session.scalars(waiting).all():
+        if not time_is_up():
+            try_one(challenge_id)
+
+
+def try_one(challenge_id: int) -> None:
+    try:
+        make_one(challenge_id)
+    except Exception as why:  # whatever it is, it is about one of them
+        db.session.rollback()
+        log.error("keepsake not made", challenge=challenge_id, why=str(why)[:300])
+
+
+def make_one(challenge_id: int) -> None:
+    """Into a file of our own first. Stopped half way, it is begun anew by the next run."""
+    keepsake = db.session.get(Keepsake, challenge_id)
+    if keepsake is None:
+        return
+    name, place = keepsake.name, workshop() / f".{keepsake.name}"
+    place.unlink(missing_ok=True)
+    try:
+        with force_locale(keepsake.language):
+            for done in make(keepsake, place, clock.now()):
+                if time_is_up():
+                    return
+                say_how_far(challenge_id, done)
+                commit()
+                rest_a_little()
+        hand_out(challenge_id, name, place)
+    finally:
+        place.unlink(missing_ok=True)
+
+
+def say_how_far(challenge_id: int, done: int) -> None:
+    mine = update(Keepsake).where(Keepsake.challenge_id == challenge_id).values(done=done)
+    db.session.execute(mine, execution_options={"synchronize_session": False})
+
+
+def hand_out(challenge_id: int, name: str, place: Path) -> None:
+    """The file first: whoever dies before the row says that it is there makes it once more. Thrown away meanwhile, the
+    row is not there, and the file is swept."""
+    size = place.stat().st_size
+    keepsakes().put_file(name, place)
+    query = keepsake_of(challenge_id).where(Keepsake.name == name).execution_options(populate_existing=True)
+    keepsake = db.session.scalars(query).one_or_none()
+    if keepsake is not None:
+        keepsake.finish(size, clock.now())
+    commit()
+
+
+@job(every_minutes=60)
+def sweep_keepsakes() -> None:
+    """What no row names any more goes, and what was left half done."""
+    names = keepsakes().names()
+    known = set(db.session.scalars(select(Keepsake.name)))
+    for name in names:
+        if name not in known and not time_is_up():
+            keepsakes().delete(name)
+    for place in workshop().glob(".*.epub"):
+        made = datetime.fromtimestamp(place.stat().st_mtime, tz=clock.now().tzinfo)
+        if clock.now() - made > LEFTOVER:
+            place.unlink(missing_ok=True)

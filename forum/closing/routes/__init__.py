@@ -1,0 +1,7 @@
+"""The pages of this room, one file for each part of it."""
+
+from forum.closing.routes.exporting import challenge_export
+from forum.closing.routes.keeping import keeping
+from forum.closing.routes.wrapping_up import wrapping_up
+
+BLUEPRINTS = (challenge_export, keeping, wrapping_up)

@@ -1,0 +1,134 @@
+"""The keepsake: only what its authors let in, made by a job into a book that holds together."""
+
+import io
+import posixpath
+import zipfile
+from datetime import timedelta
+from xml.etree import ElementTree
+
+import pytest
+
+from forum.closing.jobs import make_keepsakes, sweep_keepsakes
+from forum.closing.places import keepsakes
+from forum.closing.xhtml import xhtml_of
+from forum.core import clock
+from tests.browser import signed_in
+from tests.conftest import TUESDAY
+
+PAGE = "/challenges/kind-28/keepsake"
+OVER = TUESDAY + timedelta(days=23)  # the days and market day are over everywhere
+HTML = "{http://www.w3.org/1999/xhtml}"
+OPF = "{http://www.idpf.org/2007/opf}"
+
+
+@pytest.fixture
+def written(world):
+    """Ana and Ben wrote for day 9; gives the challenge."""
+    challenge = world.challenge()
+    world.entry(world.ana, challenge, 9, "I & Rosa: **tea** <3, see [her shop](https://rosa.example/?a=1&b=2).",
+                own_blog_url="https://ana.example/tea?x=1&y=2")  # fmt: skip
+    world.entry(world.ben, challenge, 9, "Ben keeps this.")
+    return challenge
+
+
+def answered(world, person, button):
+    browser = signed_in(world, person)
+    browser.visit(PAGE)
+    return browser.submit(button)
+
+
+def made(world):
+    """The book, after the job, as its organiser asked for it."""
+    with clock.set_to(OVER):
+        answered(world, world.olga, "Make the keepsake")
+        with world.app.app_context():
+            make_keepsakes()
+        return book_of(signed_in(world, world.ana))
+
+
+def book_of(browser):
+    response = browser.client.get(f"{PAGE}/file", base_url="http://localhost:8000")
+    assert response.status_code == 200
+    assert response.mimetype == "application/epub+zip"
+    return zipfile.ZipFile(io.BytesIO(response.get_data()))
+
+
+def faults_in(book):
+    """What a checker of books would find: each page is XML, the manifest is complete, every link leads somewhere."""
+    first = book.infolist()[0]
+    if (first.filename, first.compress_type, book.read(first)) != ("mimetype", 0, b"application/epub+zip"):
+        yield "mimetype"
+    names = {name.removeprefix("book/") for name in book.namelist() if name.startswith("book/")}
+    package = ElementTree.fromstring(book.read("book/package.opf"))
+    items = {item.get("id"): item for item in package.iter(f"{OPF}item")}
+    if {item.get("href") for item in items.values()} != names - {"package.opf"}:
+        yield "manifest"
+    for ref in package.iter(f"{OPF}itemref"):
+        if ref.get("idref") not in items:
+            yield f"spine: {ref.get('idref')}"
+    for name in sorted(one for one in names if one.endswith(("html", "svg"))):
+        for node in ElementTree.fromstring(book.read(f"book/{name}")).iter():
+            target = node.get("src") or node.get("href") or "book.css"
+            if ":" not in target and posixpath.normpath(target.partition("#")[0]) not in names:
+                yield f"{name}: {target}"
+
+
+def test_only_what_was_let_in_is_in_a_book_that_holds_together(world, written):
+    assert answered(world, world.ana, "Yes, put mine in").has("Your entries go in.")
+    book = made(world)
+    assert book.testzip() is None
+    assert list(faults_in(book)) == []
+    day = book.read("book/day-009-1.xhtml").decode()
+    assert "I &amp; Rosa: <strong>tea</strong> &lt;3" in day
+    assert "https://ana.example/tea?x=1&amp;y=2" in day
+    everything = b"".join(book.read(name) for name in book.namelist()).decode()
+    assert "Ben keeps this" not in everything
+    contents = ElementTree.fromstring(book.read("book/nav.xhtml"))
+    assert len(list(contents.iter(f"{HTML}li"))) == 29, "the title and twenty-eight days"
+
+
+def test_what_was_said_can_be_changed_until_it_is_made_and_again_when_it_is_thrown_away(world, written, browser):
+    answered(world, world.ana, "Yes, put mine in")
+    assert answered(world, world.ana, "No, leave mine out").has("Your entries stay out.")
+    browser.visit(PAGE, status=401)
+    ben = signed_in(world, world.ben)
+    ben.visit(PAGE)
+    ben.post_with_token(PAGE, status=403)
+    made(world)
+    with clock.set_to(OVER):
+        ana = signed_in(world, world.ana)
+        assert not ana.visit(PAGE).has_button("Yes, put mine in")
+        ana.post_with_token(f"{PAGE}/agreement", {"answer": "yes"}, status=409)
+        answered(world, world.olga, "Throw it away")
+        with world.app.app_context():
+            assert keepsakes().names()
+            sweep_keepsakes()
+            assert keepsakes().names() == []
+        assert answered(world, world.ana, "Yes, put mine in").has("Your entries go in.")
+
+
+def test_nothing_is_made_before_the_end(world, written):
+    olga = signed_in(world, world.olga)
+    assert not olga.visit(PAGE).has_button("Make the keepsake")
+    olga.post_with_token(PAGE, status=409)
+    olga.visit(f"{PAGE}/days/9", status=409)
+
+
+def test_the_days_are_printed_from_the_same_entries_and_cost_the_same(world, written):
+    answered(world, world.ana, "Yes, put mine in")
+    with clock.set_to(OVER):
+        cleo = signed_in(world, world.cleo)
+        page = cleo.visit(f"{PAGE}/days/9")
+        assert page.has("I & Rosa: tea <3")
+        assert not page.has("Ben keeps this")
+        assert page.statements <= 8
+        assert cleo.visit(f"{PAGE}/days/10").has("Nobody has let an entry of this day in.")
+
+
+def test_html_becomes_well_formed():
+    html = '<p>A & b<br>c <img src="/x.webp" alt="a &quot;cup&quot;"> <a href="/people/ana" rel="nofollow">@ana</a></p>'
+    html += "<hr><ul><li>one<li>two"
+    made = xhtml_of(html, "https://kind.example", lambda name: None)
+    ElementTree.fromstring(f"<div>{made}</div>")
+    assert '<a href="https://kind.example/people/ana">@ana</a>' in made
+    assert "<em>a &#34;cup&#34;</em>" in made
