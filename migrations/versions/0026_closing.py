@@ -7,8 +7,8 @@ Revises: 0027
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0025"
-down_revision = "0027"
+revision = "0026"
+down_revision = "0025"
 branch_labels = depends_on = None
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")

@@ -1,12 +1,12 @@
 """links into a challenge end by themselves, and say how many came in by them
 
-Revision: 0027, after 0024
+Revision: 0025, after 0024
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0027"
+revision = "0025"
 down_revision = "0024"
 branch_labels = None
 depends_on = None
