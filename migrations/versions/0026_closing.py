@@ -1,7 +1,6 @@
-"""The end of a challenge: who lets their entries into the keepsake, the keepsake, pledge check-ins, the wrap-up.
+"""the end of a challenge: who lets their entries into the keepsake, the keepsake, pledge check-ins, the wrap-up.
 
-Revision ID: 0025
-Revises: 0027
+Revision: 0026, after 0025
 """
 
 import sqlalchemy as sa
@@ -9,7 +8,8 @@ from alembic import op
 
 revision = "0026"
 down_revision = "0025"
-branch_labels = depends_on = None
+branch_labels = None
+depends_on = None
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 INSTANT = sa.DateTime(timezone=True)

@@ -157,7 +157,7 @@ def test_words_beside_a_launch_are_held_against_the_lists(world, market, field, 
 
 
 @pytest.mark.attack("A12")
-def test_an_appeal_does_not_wait_for_a_moderator_who_cannot_answer(world, app, browser):
+def test_an_appeal_does_not_wait_for_a_moderator_who_cannot_answer(world, app, browser, monkeypatch):
     """Another one who lacks the second step that they need is a member like others."""
     post = world.entry(world.ben, world.challenge(), 9)
     report(world, post, world.cleo)
@@ -169,7 +169,8 @@ def test_an_appeal_does_not_wait_for_a_moderator_who_cannot_answer(world, app, b
         item = session.scalars(select(ReviewItem.id).where(ReviewItem.kind == "appeal")).one()
         session.get(Account, world.mo.id).second_step_since = clock.now()
     assert world.root
-    app.config["SETTINGS"] = replace(app.config["SETTINGS"], require_second_step="moderators")
+    strict = replace(app.config["SETTINGS"], require_second_step="moderators")
+    monkeypatch.setitem(app.config, "SETTINGS", strict)
 
     browser.sign_in(world.mo)
     browser.visit(f"/moderation/items/{item}")
