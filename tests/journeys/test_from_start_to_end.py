@@ -72,6 +72,7 @@ def answer_who_waits(pat: Visitor, way: str) -> None:
     pat.visit(f"{way}/answers")
     pat.inspect()
     pat.press("Answer one after the other")
+    pat.press("I’ll answer")
     pat.fill("Your answer", "Which of the ten did you not expect to be on it?")
     pat.press("Post answer")
     pat.visit(f"{way}/answers")
