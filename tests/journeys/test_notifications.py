@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from playwright.sync_api import expect
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -39,7 +40,7 @@ def test_the_mark_appears_without_a_reload_and_goes_when_the_words_are_read(arri
 
     answer = somebody_answers(site, "pat")
     pat.page.clock.run_for(61_000)
-    pat.page.wait_for_function("document.querySelector('.site-nav [data-unread-mark]').textContent === '2'")
+    expect(pat.page.locator(MARK)).to_have_text("2", timeout=15_000)
 
     pat.visit("/notifications")
     pat.page.click("text=Léo")

@@ -123,7 +123,7 @@ def test_what_somebody_read_is_forgotten_when_they_sign_out(arrive: Arrive) -> N
     pat.page.get_by_text("Account menu").locator("..").click()
     pat.press("Sign out")
 
-    pat.page.wait_for_function("localStorage.getItem('viewer') === ''")
+    until(pat, "() => localStorage.getItem('viewer') === ''")
     until(pat, "async () => !(await caches.keys()).some((name) => name.startsWith('pages '))")
     assert DAY not in kept(pat)
 
@@ -135,7 +135,7 @@ def test_a_text_sent_without_a_connection_is_offered_when_it_is_back(arrive: Arr
 
     tomasz.type("Your entry", "I wrote this in a tunnel.")
     tomasz.page.get_by_role("button", name="Publish entry").click()
-    tomasz.page.wait_for_function("document.querySelector('h1').innerText === 'You are offline'")
+    expect(tomasz.page.locator("h1")).to_have_text("You are offline", timeout=15_000)
     assert tomasz.sees("What you were writing is kept in this browser")
     tomasz.context.set_offline(False)
     tomasz.visit(WRITE)
