@@ -3,13 +3,13 @@
 from flask import Flask
 
 from forum.closing import jobs
-from forum.closing.places import init_places
+from forum.closing.places import KEEPSAKES
 from forum.closing.routes import BLUEPRINTS
 
 __all__ = ["jobs"]
 
 
 def init_app(app: Flask) -> None:
-    init_places(app)
+    KEEPSAKES.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

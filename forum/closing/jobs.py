@@ -1,6 +1,6 @@
 """What this room does beside requests: make the keepsakes that were asked for."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from flask_babel import force_locale
@@ -8,13 +8,11 @@ from sqlalchemy import select, update
 
 from forum.closing.making import make
 from forum.closing.models import Keepsake, keepsake_of, keepsakes_to_make
-from forum.closing.places import keepsakes, workshop
+from forum.closing.places import KEEPSAKES
 from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.jobs import job, rest_a_little, time_is_up
 from forum.core.log import log
-
-LEFTOVER = timedelta(days=1)  # as old as this, no worker is at it any more
 
 
 @job(every_minutes=1, at_most=timedelta(minutes=20))
@@ -39,9 +37,8 @@ def make_one(challenge_id: int) -> None:
     keepsake = db.session.get(Keepsake, challenge_id)
     if keepsake is None:
         return
-    name, place = keepsake.name, workshop() / f".{keepsake.name}"
-    place.unlink(missing_ok=True)
-    try:
+    name = keepsake.name
+    with KEEPSAKES.place_for(name) as place:
         with force_locale(keepsake.language):
             for done in make(keepsake, place, clock.now()):
                 if time_is_up():
@@ -50,8 +47,6 @@ def make_one(challenge_id: int) -> None:
                 commit()
                 rest_a_little()
         hand_out(challenge_id, name, place)
-    finally:
-        place.unlink(missing_ok=True)
 
 
 def say_how_far(challenge_id: int, done: int) -> None:
@@ -63,7 +58,7 @@ def hand_out(challenge_id: int, name: str, place: Path) -> None:
     """The file first: whoever dies before the row says that it is there makes it once more. Thrown away meanwhile, the
     row is not there, and the file is swept."""
     size = place.stat().st_size
-    keepsakes().put_file(name, place)
+    KEEPSAKES.store.put_file(name, place)
     query = keepsake_of(challenge_id).where(Keepsake.name == name).execution_options(populate_existing=True)
     keepsake = db.session.scalars(query).one_or_none()
     if keepsake is not None:
@@ -74,12 +69,4 @@ def hand_out(challenge_id: int, name: str, place: Path) -> None:
 @job(every_minutes=60)
 def sweep_keepsakes() -> None:
     """What no row names any more goes, and what was left half done."""
-    names = keepsakes().names()
-    known = set(db.session.scalars(select(Keepsake.name)))
-    for name in names:
-        if name not in known and not time_is_up():
-            keepsakes().delete(name)
-    for place in workshop().glob(".*.epub"):
-        made = datetime.fromtimestamp(place.stat().st_mtime, tz=clock.now().tzinfo)
-        if clock.now() - made > LEFTOVER:
-            place.unlink(missing_ok=True)
+    KEEPSAKES.sweep(lambda: db.session.scalars(select(Keepsake.name)).all())

@@ -135,7 +135,7 @@ class Favourite(Model):
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"))
     person_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
-    why: Mapped[str] = mapped_column(String(300))
+    why: Mapped[str] = mapped_column(String(LONGEST_WHY))
     chosen_at: Mapped[datetime]
 
     @classmethod

@@ -238,18 +238,9 @@ def store_of(settings: Settings) -> Store:
     return Bucket(settings.storage_url) if settings.storage_url else Files(settings.data_dir / "pictures")
 
 
-def exports_of(settings: Settings) -> Store:
-    """What people take along: beside the pictures, and apart from them."""
-    if settings.storage_url:
-        return Bucket(settings.storage_url, "exports")
-    return Files(settings.data_dir / "exports")
-
-
-def keepsakes_of(settings: Settings) -> Store:
-    """The books of challenges: apart from both."""
-    if settings.storage_url:
-        return Bucket(settings.storage_url, "keepsakes")
-    return Files(settings.data_dir / "keepsakes")
+def store_apart(settings: Settings, name: str) -> Store:
+    """Beside the pictures, and apart from them."""
+    return Bucket(settings.storage_url, name) if settings.storage_url else Files(settings.data_dir / name)
 
 
 def store() -> Store:

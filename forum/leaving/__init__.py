@@ -8,14 +8,14 @@ from flask import Flask
 
 from forum.leaving import jobs
 from forum.leaving.commands import register_commands
-from forum.leaving.places import init_places
+from forum.leaving.places import EXPORTS
 from forum.leaving.routes import BLUEPRINTS
 
 __all__ = ["jobs"]
 
 
 def init_app(app: Flask) -> None:
-    init_places(app)
+    EXPORTS.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     register_commands(app)

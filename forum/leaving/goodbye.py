@@ -14,7 +14,7 @@ from forum.accounts import Account
 from forum.core.database import db
 from forum.leaving import farewell, naming, remains, written
 from forum.leaving.models import Export
-from forum.leaving.places import exports
+from forum.leaving.places import EXPORTS
 from forum.leaving.rows import let_rows_go, run
 from forum.search import read_anew
 
@@ -39,7 +39,7 @@ class Gone:
 
     def sweep(self) -> None:
         for name in self.files:
-            exports().delete(name)
+            EXPORTS.store.delete(name)
 
 
 def next_step(person: Account, at: datetime) -> Gone | None:

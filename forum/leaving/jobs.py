@@ -1,7 +1,7 @@
 """What this room does beside requests: pack what people take along, and let those go whose seven days are over."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import select, update
@@ -21,12 +21,11 @@ from forum.leaving.models import (
     people_to_let_go,
 )
 from forum.leaving.packing import Progress, pack
-from forum.leaving.places import exports, workshop
+from forum.leaving.places import EXPORTS
 from forum.leaving.remains import forget_nobodies, is_nobody
 from forum.search import merge_some
 
 SAY_EVERY = 20  # steps
-LEFTOVER = timedelta(days=1)  # as old as this, no worker is at it any more
 
 
 @job(every_minutes=1, at_most=timedelta(minutes=20))
@@ -51,9 +50,8 @@ def pack_one(person_id: int) -> None:
     export, person = db.session.get(Export, person_id), db.session.get(Account, person_id)
     if export is None or person is None:
         return
-    name, place = export.name, workshop() / f".{export.name}"
-    place.unlink(missing_ok=True)
-    try:
+    name = export.name
+    with EXPORTS.place_for(name) as place:
         for number, progress in enumerate(pack(person, place)):
             if time_is_up():
                 return
@@ -61,8 +59,6 @@ def pack_one(person_id: int) -> None:
                 say_how_far(person_id, progress)
                 commit()
         hand_out(person_id, name, place)
-    finally:
-        place.unlink(missing_ok=True)
 
 
 def say_how_far(person_id: int, progress: Progress) -> None:
@@ -73,7 +69,7 @@ def say_how_far(person_id: int, progress: Progress) -> None:
 def hand_out(person_id: int, name: str, place: Path) -> None:
     """The file first: whoever dies before the row says that it is there packs it once more."""
     size = place.stat().st_size
-    exports().put_file(name, place)
+    EXPORTS.store.put_file(name, place)
     query = select(Export).where(Export.person_id == person_id, Export.name == name)
     export = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
     person = db.session.get(Account, person_id)
@@ -86,20 +82,14 @@ def hand_out(person_id: int, name: str, place: Path) -> None:
 @job(every_minutes=60)
 def sweep_exports() -> None:
     """What is over goes, row and file, and what no row names any more, or was left half done."""
-    names = exports().names()
+    EXPORTS.sweep(names_of_exports)
+
+
+def names_of_exports() -> Sequence[str]:
+    """Of those that still stand."""
     forget_old_exports(clock.now())
     commit()
-    known = set(db.session.scalars(select(Export.name)))
-    for name in names:
-        if name not in known and not time_is_up():
-            exports().delete(name)
-    for place in workshop().glob(".*.zip"):
-        if age_of(place) > LEFTOVER:
-            place.unlink(missing_ok=True)
-
-
-def age_of(place: Path) -> timedelta:
-    return clock.now() - datetime.fromtimestamp(place.stat().st_mtime, tz=clock.now().tzinfo)
+    return db.session.scalars(select(Export.name)).all()
 
 
 @job(every_minutes=10, at_most=timedelta(minutes=8))

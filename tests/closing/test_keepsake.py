@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from forum.closing.jobs import make_keepsakes, sweep_keepsakes
-from forum.closing.places import keepsakes
+from forum.closing.places import KEEPSAKES
 from forum.closing.xhtml import xhtml_of
 from forum.core import clock
 from tests.browser import signed_in
@@ -101,9 +101,9 @@ def test_what_was_said_can_be_changed_until_it_is_made_and_again_when_it_is_thro
         ana.post_with_token(f"{PAGE}/agreement", {"answer": "yes"}, status=409)
         answered(world, world.olga, "Throw it away")
         with world.app.app_context():
-            assert keepsakes().names()
+            assert KEEPSAKES.store.names()
             sweep_keepsakes()
-            assert keepsakes().names() == []
+            assert KEEPSAKES.store.names() == []
         assert answered(world, world.ana, "Yes, put mine in").has("Your entries go in.")
 
 

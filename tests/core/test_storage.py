@@ -66,7 +66,7 @@ def test_a_large_file_is_taken_over_and_comes_back_in_pieces(store, tmp_path):
 
 def test_exports_stand_beside_the_pictures_and_are_none(server, settings):
     there = replace(settings, storage_url=address(server))
-    pictures, exports = storage.store_of(there), storage.exports_of(there)
+    pictures, exports = storage.store_of(there), storage.store_apart(there, "exports")
     exports.put("one.zip", b"everything")
     assert (exports.names(), pictures.names()) == (["one.zip"], [])
     exports.delete("one.zip")

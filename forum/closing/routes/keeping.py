@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from forum.accounts import viewer, whom_limits_count
 from forum.closing.models import Keepsake, agree, keepsake_of, refuse_unless_over
 from forum.closing.permissions import Can
-from forum.closing.places import keepsakes
+from forum.closing.places import KEEPSAKES
 from forum.closing.queries import agreed_entries, day_of, people_agreed
 from forum.closing.routes.finding import challenge_to, my_part
 from forum.core import clock
@@ -79,7 +79,7 @@ def download(slug: str) -> ResponseReturnValue:
     """In pieces, however large it is."""
     challenge = challenge_to(Can.READ_KEEPSAKE, slug)
     keepsake = found(keepsake_of(challenge.id))
-    pieces = keepsakes().chunks(keepsake.name) if keepsake.ready_at is not None else None
+    pieces = KEEPSAKES.store.chunks(keepsake.name) if keepsake.ready_at is not None else None
     if pieces is None:
         raise NotFound(_("The keepsake is not ready yet."))
     response = Response(pieces, mimetype="application/epub+zip")

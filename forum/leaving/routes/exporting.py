@@ -12,7 +12,7 @@ from forum.core.limits import limiter
 from forum.core.refusals import NotFound
 from forum.core.web import keep_nowhere, say
 from forum.leaving.models import Export, export_of
-from forum.leaving.places import exports
+from forum.leaving.places import EXPORTS
 
 exporting = Blueprint("exporting", __name__, url_prefix="/settings/export")
 exporting.after_request(keep_nowhere)
@@ -51,7 +51,7 @@ def ask() -> ResponseReturnValue:
 def download() -> ResponseReturnValue:
     """For the one it is about, as long as it is kept; in pieces, however large it is."""
     export = found(export_of(viewer().id))
-    pieces = exports().chunks(export.name) if export.is_there_at(clock.now()) else None
+    pieces = EXPORTS.store.chunks(export.name) if export.is_there_at(clock.now()) else None
     if pieces is None or export.ready_at is None:
         raise NotFound(_("What you took along is no longer kept here. You can ask for it again."))
     response = Response(pieces, mimetype="application/zip")
