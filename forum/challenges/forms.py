@@ -123,11 +123,16 @@ FIELDS = (
 )
 
 
-def pack_choices() -> list[SelectChoice]:
+WITHOUT_PACK = {BLANK: _l("Blank days"), FILE: _l("From a file (CSV, YAML or JSON), which is asked for next")}
+
+
+def packs_on_offer() -> dict[str, object]:
     """The reader's own language first; each says which one it is in, for that is what people will read."""
-    offered = packs_for(reader_language())
-    no_packs = {BLANK: _l("Blank days"), FILE: _l("From a file (CSV, YAML or JSON), which is asked for next")}
-    return choices(no_packs | {one.name: f"{one.title} · {LANGUAGES[one.language]}" for one in offered})
+    return {one.name: f"{one.title} · {LANGUAGES[one.language]}" for one in packs_for(reader_language())}
+
+
+def pack_choices() -> list[SelectChoice]:
+    return choices(WITHOUT_PACK | packs_on_offer())
 
 
 class NewChallengeForm(ChallengeFields, WritingForm):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from forum.accounts import viewer
 from forum.challenges.editions import base_slug, free_slug
-from forum.challenges.forms import BLANK, FIELDS, FILE, EditChallengeForm, Theirs
+from forum.challenges.forms import BLANK, FIELDS, FILE, WITHOUT_PACK, EditChallengeForm, Theirs, packs_on_offer
 from forum.challenges.models import Challenge
 from forum.challenges.packs import Pack, packs, packs_for
 from forum.challenges.permissions import Can
@@ -30,8 +30,8 @@ from forum.challenges.steps import (
 from forum.challenges.words import AlreadyAnnounced
 from forum.core import clock
 from forum.core.database import commit, db, found
-from forum.core.forms import EditConflict
-from forum.core.languages import LANGUAGES, reader_language
+from forum.core.forms import EditConflict, choices
+from forum.core.languages import reader_language
 from forum.core.permissions import refuse_unless
 from forum.core.web import forget_copy
 
@@ -158,16 +158,13 @@ def days(slug: str) -> ResponseReturnValue:
 def days_form(challenge: Challenge) -> DaysStepForm:
     """What is written already stays, unless something else is chosen."""
     is_begun = any(prompt.is_written for prompt in challenge.prompts)
-    offered = packs_for(reader_language())
-    form = DaysStepForm(data={"source": KEEP if is_begun else offered[0].name})
-    earlier = db.session.scalars(earlier_ones_of(viewer(), challenge)).all()
-    form.source.choices = [
-        *([(KEEP, _("As they are"))] if is_begun else []),
-        *((one.name, f"{one.title} · {LANGUAGES[one.language]}") for one in offered),
-        *((f"{EDITION}{one.id}", _("Those of “%(title)s”", title=one.title)) for one in earlier),
-        (FILE, _("From a file (CSV or YAML), which is asked for next")),
-        *([] if is_begun else [(BLANK, _("Blank days"))]),
-    ]
+    keep: dict[str, object] = {KEEP: _("As they are")} if is_begun else {}
+    earlier = db.session.scalars(earlier_ones_of(viewer(), challenge))
+    theirs = {f"{EDITION}{one.id}": _("Those of “%(title)s”", title=one.title) for one in earlier}
+    blank = {} if is_begun else {BLANK: WITHOUT_PACK[BLANK]}
+    offered = keep | packs_on_offer() | theirs | {FILE: WITHOUT_PACK[FILE]} | blank
+    form = DaysStepForm(data={"source": next(iter(offered))})
+    form.source.choices = choices(offered)
     return form
 
 
