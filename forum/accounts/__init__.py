@@ -45,7 +45,7 @@ from forum.accounts.queries import (
 )
 from forum.accounts.read_only import init_read_only, only_reads
 from forum.accounts.returned import note_returned
-from forum.accounts.roles import LastAdmin, Role, RoleHappened
+from forum.accounts.roles import LastAdmin, Role, RoleHappened, role_alone_will_do
 from forum.accounts.routes import BLUEPRINTS
 from forum.accounts.sessions import this_sign_in
 from forum.accounts.standing import MEMBER, NEWCOMER, REGULAR, Silenced
@@ -97,6 +97,7 @@ __all__ = [
     "people_seen_since",
     "people_visible_to",
     "plain_address",
+    "role_alone_will_do",
     "sign_in_required",
     "speaking_to",
     "takes_mail",

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, Select, and_, delete, or_, select, true
+from sqlalchemy import ColumnElement, Delete, Select, and_, delete, false, or_, select, true
 from sqlalchemy.orm import joinedload, load_only, selectinload
 from sqlalchemy.sql.dml import ReturningDelete
 
@@ -15,11 +15,10 @@ from forum.accounts.known_browsers import KnownBrowser
 from forum.accounts.mail_links import LinkWish, MailLink, Purpose
 from forum.accounts.models import Account
 from forum.accounts.names import NameWord, folded, is_called
-from forum.accounts.roles import Role
+from forum.accounts.roles import Role, role_alone_will_do
 from forum.accounts.sign_ins import SignIn
 from forum.accounts.tokens import token_hash
 from forum.core.database import begins_with
-from forum.settings import current_settings
 
 MOST_SESSIONS = 50
 
@@ -92,11 +91,15 @@ def is_here() -> ColumnElement[bool]:
     return and_(Account.suspended_at.is_(None), Account.leaves_at.is_(None))
 
 
-def moderates() -> ColumnElement[bool]:
-    """`Account.is_moderator` of who is here, for queries: with the second step, where their role needs one."""
+def moderates(role_alone: Any = None) -> ColumnElement[bool]:
+    """`Account.is_moderator` of who is here, for queries: with the second step, where their role needs one.
+
+    `role_alone`: whether it needs none, for a statement that is written before there are settings.
+    """
+    if role_alone is None:
+        role_alone = true() if role_alone_will_do() else false()
     has_role = and_(Account.role.in_((Role.MODERATOR, Role.ADMIN)), is_here())
-    needs_more = current_settings().require_second_step != "none"
-    return and_(has_role, Account.second_step_since.is_not(None)) if needs_more else has_role
+    return and_(has_role, or_(role_alone, Account.second_step_since.is_not(None)))
 
 
 def staff_but(viewer: Any) -> Select[Account]:

@@ -15,12 +15,18 @@ from forum.core.events import Event
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Conflict
 from forum.core.site_now import Changed, SiteChange
+from forum.settings import current_settings
 
 
 class Role(StrEnum):
     MEMBER = "member"
     MODERATOR = "moderator"
     ADMIN = "admin"
+
+
+def role_alone_will_do() -> bool:
+    """Whether who looks after the place needs no second step for it."""
+    return current_settings().require_second_step == "none"
 
 
 class RoleHappened(StrEnum):

@@ -15,7 +15,7 @@ from flask_login import AnonymousUserMixin, LoginManager, current_user
 
 from forum.accounts.models import Account
 from forum.accounts.queries import sign_ins_by_token
-from forum.accounts.roles import Role
+from forum.accounts.roles import Role, role_alone_will_do
 from forum.core import clock
 from forum.core.bar import Bar, bar_for
 from forum.core.database import db
@@ -24,7 +24,6 @@ from forum.core.limits import network_of_caller
 from forum.core.permissions import may
 from forum.core.refusals import SignInNeeded
 from forum.core.web import has_session
-from forum.settings import current_settings
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -65,7 +64,7 @@ def load(token: str) -> Any:
 def become_viewer(account: Account, token: str) -> Account:
     """From here on the account is asked what it may: the one place that says who needs a second step for that."""
     account.session_token = token
-    needs_it = current_settings().require_second_step == "moderators" and account.role != Role.MEMBER
+    needs_it = not role_alone_will_do() and account.role != Role.MEMBER
     account.lacks_second_step = needs_it and account.second_step_since is None
     return account
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, BindParameter, Boolean, Select, bindparam, or_, select, union
 
-from forum.accounts import Account, Role, RoleHappened
+from forum.accounts import Account, RoleHappened, moderates, role_alone_will_do
 from forum.accounts import Happened as InAccounts
 from forum.challenges import Happened as InChallenges
 from forum.challenges import Organiser
@@ -27,7 +27,6 @@ from forum.notifications.words import Kind, Level
 from forum.posts import CircleReader, Mention, Post, circle_of
 from forum.posts import Happened as InPosts
 from forum.posts import Kind as PostKind
-from forum.settings import current_settings
 
 People = Select[Any]
 
@@ -61,9 +60,7 @@ def in_thread() -> People:
 THESE = select(Account.id).where(Account.id.in_(PEOPLE))
 MENTIONED = select(Mention.person_id).where(Mention.post_id == POST)
 HEARD_BEFORE = select(Heard.person_id).join(Heard.event).where(Event.post_id == POST)
-# Without a second step that their role needs they are members like others: see accounts/viewers.py.
-HAVE_WHAT_IT_NEEDS = or_(bindparam("the_role_alone_will_do", type_=Boolean), Account.second_step_since.is_not(None))
-MODERATORS = select(Account.id).where(Account.role.in_((Role.MODERATOR, Role.ADMIN)), HAVE_WHAT_IT_NEEDS)
+MODERATORS = select(Account.id).where(moderates(bindparam("the_role_alone_will_do", type_=Boolean)))
 ORGANISERS = select(Organiser.account_id).where(Organiser.challenge_id == CHALLENGE)
 WATCHERS = select(ChallengeWatch.person_id).where(
     ChallengeWatch.challenge_id == CHALLENGE, ChallengeWatch.level == Level.ALL
@@ -153,7 +150,7 @@ def facts_of(event: Event) -> dict[str, Any]:
         "the_challenge": event.challenge_id or (post.challenge_id if post else None),
         "the_people": concerned_by(event),
         "the_subject": subject_of(event),
-        "the_role_alone_will_do": current_settings().require_second_step == "none",
+        "the_role_alone_will_do": role_alone_will_do(),
     }
 
 
