@@ -7,7 +7,7 @@ from flask import Flask
 
 from forum.challenges.announcements import Announcement, AnnouncementReading, Tells, is_out
 from forum.challenges.beginnings import forget_beginning
-from forum.challenges.day_counts import DayCount, latest_counts_of
+from forum.challenges.day_counts import DAY_NUMBERS, DayCount, latest_counts_of
 from forum.challenges.discussion import move_topic
 from forum.challenges.hiding import hide_challenge, show_challenge
 from forum.challenges.invitations import Invitation
@@ -33,9 +33,11 @@ from forum.challenges.readings import (
     unread_values,
 )
 from forum.challenges.routes import BLUEPRINTS
+from forum.challenges.routes.finding import my_part
 from forum.challenges.words import LATE_DAYS, THEME_WORDS, Happened, Pace, SellingRule, State, Theme
 
 __all__ = [
+    "DAY_NUMBERS",
     "LATE_DAYS",
     "THEME_WORDS",
     "Announcement",
@@ -73,6 +75,7 @@ __all__ = [
     "last_open",
     "latest_counts_of",
     "move_topic",
+    "my_part",
     "opens_for",
     "part_in",
     "participations_of",

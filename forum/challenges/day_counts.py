@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core.database import Model, db, insert_into
 
-NUMBERS = ("joined", "stepped_in", "returned", "entries")
+DAY_NUMBERS = ("joined", "stepped_in", "returned", "entries")
 
 
 class DayCount(Model):
@@ -34,7 +34,7 @@ class DayCount(Model):
     def add(cls, challenge_id: int, on: date, **more: int) -> None:
         """Count these on a date, or take them back. Whatever else is to be stored waits for the commit, as it would."""
         rows: Any = cls.__table__
-        row = insert_into(cls).values(challenge_id=challenge_id, on_date=on, **dict.fromkeys(NUMBERS, 0) | more)
+        row = insert_into(cls).values(challenge_id=challenge_id, on_date=on, **dict.fromkeys(DAY_NUMBERS, 0) | more)
         new = {name: rows.c[name] + by for name, by in more.items()}
         with db.session.no_autoflush:
             db.session.execute(row.on_conflict_do_update(index_elements=["challenge_id", "on_date"], set_=new))

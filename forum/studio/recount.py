@@ -10,11 +10,10 @@ from typing import Any
 
 from sqlalchemy import Select, case, func, select
 
-from forum.challenges import Challenge, DayCount, Participation
+from forum.challenges import DAY_NUMBERS, Challenge, DayCount, Participation
 from forum.core.database import db
 from forum.entries import Entry
 
-NUMBERS = ("joined", "stepped_in", "returned", "entries")
 Numbers = dict[date, Counter[str]]
 AT_ONCE = 1000
 
@@ -34,16 +33,16 @@ def mend_days(challenge_id: int) -> int:
 
 def mend(challenge_id: int, on: date, counted: Counter[str], kept: Counter[str]) -> bool:
     """True when it was wrong."""
-    missing = {name: counted[name] - kept[name] for name in NUMBERS}
+    missing = {name: counted[name] - kept[name] for name in DAY_NUMBERS}
     if any(missing.values()):
         DayCount.add(challenge_id, on, **missing)
     return any(missing.values())
 
 
 def kept_days(challenge_id: int) -> Numbers:
-    columns = (getattr(DayCount, name) for name in NUMBERS)
+    columns = (getattr(DayCount, name) for name in DAY_NUMBERS)
     rows = db.session.execute(select(DayCount.on_date, *columns).where(DayCount.challenge_id == challenge_id))
-    return {on: Counter(dict(zip(NUMBERS, numbers, strict=True))) for on, *numbers in rows}
+    return {on: Counter(dict(zip(DAY_NUMBERS, numbers, strict=True))) for on, *numbers in rows}
 
 
 def counted_days(challenge_id: int) -> Numbers:

@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.accounts import viewer, whom_limits_count
+from forum.challenges import my_part
 from forum.closing.models import Keepsake, agree, keepsake_of, refuse_unless_over
 from forum.closing.permissions import Can
 from forum.closing.places import KEEPSAKES
 from forum.closing.queries import agreed_entries, day_of, people_agreed
-from forum.closing.routes.finding import challenge_to, my_part
+from forum.closing.routes.finding import challenge_to
 from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.jobs import soon

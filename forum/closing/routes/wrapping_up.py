@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete
 
 from forum.accounts import sign_in_required, viewer, whom_limits_count
-from forum.challenges import Challenge
+from forum.challenges import Challenge, my_part
 from forum.closing.forms import FavouriteForm, ThanksForm
 from forum.closing.models import LONGEST_THANKS, Favourite, WrapUp, refuse_unless_over
 from forum.closing.permissions import Can
@@ -17,7 +17,7 @@ from forum.closing.queries import (
     words_and_figures,
     wrap_up_of,
 )
-from forum.closing.routes.finding import challenge_to, my_part
+from forum.closing.routes.finding import challenge_to
 from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.forms import EditConflict
