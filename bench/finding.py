@@ -6,7 +6,6 @@ posts: as long as a page waits for it. Sending the page is measured elsewhere.
 """
 
 import argparse
-import json
 import os
 import platform
 import random
@@ -16,7 +15,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import accumulate
-from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -25,6 +23,7 @@ from sqlalchemy import select, text
 
 from bench.databases import Databases
 from bench.run import say
+from bench.within import Findings
 from forum import create_app
 from forum.accounts import VISITOR, Account
 from forum.core import clock
@@ -76,8 +75,7 @@ def words_made_up(many: int) -> Iterator[str]:
 
 
 @dataclass
-class Report:
-    about: dict[str, str]
+class Report(Findings):
     rows: list[tuple[str, int, float, float, float]] = field(default_factory=list)
 
     def text(self) -> str:
@@ -94,10 +92,6 @@ class Report:
 
     def missed(self) -> int:
         return sum(half >= MOST_MS for _, _, half, _, _ in self.rows)
-
-    def save(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps({"about": self.about, "rows": self.rows}, indent=1))
 
 
 class SearchBench:

@@ -5,7 +5,6 @@ same run: the growth of each query is what counts, not its milliseconds on this 
 """
 
 import argparse
-import json
 import os
 import platform
 import time
@@ -13,18 +12,16 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from unittest import mock
 
 from flask_migrate import upgrade
-from sqlalchemy import Select, case, cast, func, insert, literal, select, text
+from sqlalchemy import Select, case, cast, func, insert, literal, select
 from sqlalchemy.types import Date, String
 
 from bench.databases import Databases
 from bench.run import say
-from bench.servers import free_port, settings_for
-from forum import create_app
+from bench.within import Findings, app_within, settle, write_in_bulk
 from forum.accounts import VISITOR, Account
 from forum.core.database import Instant, Key, Model, db
 from forum.core.richtext import RENDERER_VERSION, to_html
@@ -55,8 +52,7 @@ def options(words: list[str]) -> argparse.Namespace:
 
 
 @dataclass
-class Report:
-    about: dict[str, str]
+class Report(Findings):
     rows: list[tuple[str, float, float]] = field(default_factory=list)
 
     def text(self) -> str:
@@ -70,10 +66,6 @@ class Report:
     def missed(self) -> int:
         return sum(verdict(few, many) == "missed" for _what, few, many in self.rows)
 
-    def save(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps({"about": self.about, "rows": self.rows}, indent=1))
-
 
 def verdict(few: float, many: float) -> str:
     """What takes less than two milliseconds may take one more: that is the clock, not the query."""
@@ -83,9 +75,7 @@ def verdict(few: float, many: float) -> str:
 class HelpBench:
     def __init__(self, chosen: argparse.Namespace, where: Databases, stack: ExitStack) -> None:
         self.chosen, self.where = chosen, where
-        settings = settings_for(free_port(), where.folder, where.forum) | {"KINDLING_ENV": "development"}
-        stack.enter_context(mock.patch.dict(os.environ, settings))
-        self.app = create_app()
+        self.app = app_within(where, stack)
         about = {"database": chosen.database, "python": platform.python_version(), "load": f"{os.getloadavg()[0]:.1f}"}
         many = f"{chosen.people:,} people with {SKILLS_EACH} skills each, {chosen.requests:,} requests"
         self.report = Report(about | {"forum": many})
@@ -104,22 +94,12 @@ class HelpBench:
         """From so many tenths on, up to the whole divided by `part`."""
         people, requests = self.chosen.people, self.chosen.requests
         say(f"Filling up to {people // part:,} people and {requests // part:,} requests …")
-        if self.chosen.database == "postgres":  # what is written in bulk takes longer than a page may, and refers right
-            db.session.execute(text("SET LOCAL statement_timeout = 0"))
-            db.session.execute(text("SET LOCAL session_replication_role = replica"))
+        write_in_bulk()
         add_people(from_tenth * people // 10 + 1, people // part)
         add_requests(from_tenth * requests // 10 + 1, requests // part, people // 10)
         db.session.commit()
-        self.settle()
+        settle()
         return {what: took(query) for what, query in questions().items()}
-
-    def settle(self) -> None:
-        """As autovacuum and the writer have done it in a forum that is in use, before anybody looks."""
-        if self.chosen.database == "postgres":
-            with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as beside:
-                beside.execute(text("SET statement_timeout = 0"))
-                beside.execute(text("VACUUM (ANALYZE)"))
-                beside.execute(text("CHECKPOINT"))
 
 
 def numbers(first: int, last: int) -> Any:

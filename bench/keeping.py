@@ -5,7 +5,6 @@ and the job makes the book. The memory is the highest that this process ever had
 """
 
 import argparse
-import json
 import os
 import platform
 import resource
@@ -13,17 +12,14 @@ import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
-from unittest import mock
 
 from flask_migrate import upgrade
 from sqlalchemy import insert, select
 
 from bench.databases import Databases
 from bench.run import say
-from bench.servers import free_port, settings_for
-from forum import create_app
+from bench.within import Findings, app_within
 from forum.accounts import Account
 from forum.challenges import Challenge, Participation, Prompt
 from forum.closing.jobs import make_keepsakes
@@ -45,13 +41,16 @@ WORDS = "I asked Rosa what she needs, and **listened** & wrote it down. " * 12
 def options(words: list[str]) -> argparse.Namespace:
     asked = argparse.ArgumentParser(prog="bin/bench keepsake", description="Measure making a long keepsake.")
     asked.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
-    asked.add_argument("--entries", type=int, default=10_000)
-    return asked.parse_args(words)
+    asked.add_argument("--people", type=int, default=400, help=f"in hundreds; each of them has written on {DAYS} days")
+    chosen = asked.parse_args(words)
+    if chosen.people < 100 or chosen.people % 100:
+        asked.error("people come in hundreds")
+    chosen.entries = chosen.people * DAYS
+    return chosen
 
 
 @dataclass
-class Report:
-    about: dict[str, str]
+class Report(Findings):
     seconds: float = 0
     megabytes: float = 0
     book: float = field(default=0)
@@ -65,17 +64,11 @@ class Report:
     def missed(self) -> int:
         return int(self.megabytes > MOST_MEMORY or not self.book)
 
-    def save(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(vars(self), indent=1))
-
 
 class KeepsakeBench:
     def __init__(self, chosen: argparse.Namespace, where: Databases, stack: ExitStack) -> None:
         self.chosen = chosen
-        settings = settings_for(free_port(), where.folder, where.forum) | {"KINDLING_ENV": "development"}
-        stack.enter_context(mock.patch.dict(os.environ, settings))
-        self.app = create_app()
+        self.app = app_within(where, stack)
         about = {"database": chosen.database, "python": platform.python_version(), "load": f"{os.getloadavg()[0]:.1f}"}
         self.report = Report(about | {"book": f"{chosen.entries:,} entries, half of them with a picture"})
 
@@ -84,7 +77,7 @@ class KeepsakeBench:
             upgrade()
             say(f"Writing {self.chosen.entries:,} entries …")
             challenge = a_challenge()
-            for people in range(self.chosen.entries // DAYS // 100):
+            for people in range(self.chosen.people // 100):
                 add_a_hundred(challenge, people * 100)
             db.session.expunge_all()
             Keepsake.ask(db.session.get_one(Challenge, challenge.id), "en", NOW)

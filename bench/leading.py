@@ -6,17 +6,14 @@ the finished HTML: as long as somebody waits for it. Sending it is measured else
 """
 
 import argparse
-import json
 import os
 import platform
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from statistics import median
 from typing import Any
-from unittest import mock
 
 from flask import session
 from flask_migrate import upgrade
@@ -26,8 +23,7 @@ from sqlalchemy.types import Date, String
 from bench.databases import Databases
 from bench.helping import numbers, put
 from bench.run import say
-from bench.servers import free_port, settings_for
-from forum import create_app
+from bench.within import Findings, app_within, settle, write_in_bulk
 from forum.accounts import Account
 from forum.accounts.sessions import begin_session
 from forum.challenges import Challenge, Participation, Prompt
@@ -64,8 +60,7 @@ def options(words: list[str]) -> argparse.Namespace:
 
 
 @dataclass
-class Report:
-    about: dict[str, str]
+class Report(Findings):
     rows: list[tuple[str, float, float, int, int]] = field(default_factory=list)
 
     def text(self) -> str:
@@ -80,18 +75,11 @@ class Report:
     def missed(self) -> int:
         return sum(half >= MOST_MS for _, half, *_ in self.rows)
 
-    def save(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps({"about": self.about, "rows": self.rows}, indent=1))
-
 
 class LeadBench:
     def __init__(self, chosen: argparse.Namespace, where: Databases, stack: ExitStack) -> None:
         self.chosen = chosen
-        settings = settings_for(free_port(), where.folder, where.forum)
-        settings |= {"KINDLING_ENV": "development", "SITE_URL": BASE, "KINDLING_COUNT_STATEMENTS": "on"}
-        stack.enter_context(mock.patch.dict(os.environ, settings))
-        self.app = create_app()
+        self.app = app_within(where, stack, SITE_URL=BASE, KINDLING_COUNT_STATEMENTS="on")
         about = {"machine": f"{len(os.sched_getaffinity(0))} cores; Python {platform.python_version()}"}
         about |= {"load": f"{os.getloadavg()[0]:.1f} before"}
         about["forum"] = f"{chosen.people:,} people, {chosen.people * EACH:,} entries, {chosen.database}"
@@ -116,9 +104,7 @@ class LeadBench:
 
     def fill(self) -> None:
         say(f"Filling a challenge with {self.chosen.people:,} people …")
-        if self.chosen.database == "postgres":  # what is written in bulk takes longer than a page may, and refers right
-            db.session.execute(text("SET LOCAL statement_timeout = 0"))
-            db.session.execute(text("SET LOCAL session_replication_role = replica"))
+        write_in_bulk()
         add_people(self.chosen.people)
         challenge = add_challenge()
         add_parts(challenge.id, self.chosen.people)
@@ -127,15 +113,7 @@ class LeadBench:
             add_entries(challenge.id, turn, self.chosen.people)
         count(challenge.id)
         commit()
-        self.settle()
-
-    def settle(self) -> None:
-        """As it will have been done in a forum that is in use, before anybody looks."""
-        if self.chosen.database == "postgres":
-            with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as beside:
-                beside.execute(text("SET statement_timeout = 0"))
-                beside.execute(text("VACUUM (ANALYZE)"))
-                beside.execute(text("CHECKPOINT"))
+        settle()
 
     def recount(self) -> None:
         begun = time.monotonic()

@@ -28,6 +28,7 @@ from bench.pages import Target
 from bench.postroom import Postbox
 from bench.run import WARM_UP, say
 from bench.servers import TOP, Server, cores, free_port, settings_for
+from bench.within import Findings
 from forum.core.database import BUSY_SECONDS
 from forum.core.worker import BEHIND_PAGES
 
@@ -61,8 +62,7 @@ def options(words: list[str]) -> argparse.Namespace:
 
 
 @dataclass
-class Report:
-    about: dict[str, str]
+class Report(Findings):
     rows: list[tuple[str, str, str, str]] = field(default_factory=list)
     found: dict[str, Any] = field(default_factory=dict)
 
@@ -79,10 +79,6 @@ class Report:
 
     def missed(self) -> int:
         return sum(row[3] == "missed" for row in self.rows)
-
-    def save(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps({"about": self.about, "rows": self.rows, "found": self.found}, indent=1))
 
 
 class MailBench:
