@@ -1,5 +1,6 @@
 """Somebody who never organised anything launches a challenge from the pack, leads it through its days and ends it."""
 
+import zipfile
 from datetime import UTC, datetime
 
 from tests.journeys.conftest import Arrive
@@ -7,6 +8,7 @@ from tests.journeys.site import Site
 from tests.journeys.visitor import PHONE, Visitor
 
 FIRST_DAY = "2026-03-23"
+LAST_WORDS = "On the last day I thanked the woman who sells me flour."
 NOON = 17  # in Denver, where Pat lives, as UTC
 
 
@@ -28,12 +30,28 @@ def test_a_challenge_from_its_pack_to_its_next_edition(arrive: Arrive, site: Sit
     answer_who_waits(pat, way)
 
     site.move_to(at_noon(4, 19))
-    write(noor, way, 28, "On the last day I thanked the woman who sells me flour.")
+    write(noor, way, 28, LAST_WORDS)
     site.move_to(at_noon(4, 30))
+    keep_a_book(pat, noor, site, way)
     pat.visit(way)
-    assert pat.sees("Run it again")
     pat.press("Run it again")
     assert pat.sees("Your draft is here.")
+
+
+def keep_a_book(pat: Visitor, noor: Visitor, site: Site, way: str) -> None:
+    noor.visit(f"{way}/keepsake")
+    noor.press("Yes, put mine in")
+    pat.visit(f"{way}/keepsake")
+    pat.inspect()
+    pat.press("Make the keepsake")
+    site.work()
+    pat.visit(f"{way}/keepsake")
+    with pat.page.expect_download() as coming:
+        pat.press_here("Take the book along")
+    with zipfile.ZipFile(coming.value.path()) as book:
+        assert book.testzip() is None
+        assert book.read("mimetype") == b"application/epub+zip"
+        assert LAST_WORDS in book.read("book/day-028-1.xhtml").decode()
 
 
 def launch(pat: Visitor) -> str:
