@@ -25,8 +25,13 @@ OPF = "{http://www.idpf.org/2007/opf}"
 def written(world):
     """Ana and Ben wrote for day 9; gives the challenge."""
     challenge = world.challenge()
-    world.entry(world.ana, challenge, 9, "I & Rosa: **tea** <3, see [her shop](https://rosa.example/?a=1&b=2).",
-                own_blog_url="https://ana.example/tea?x=1&y=2")  # fmt: skip
+    world.entry(
+        world.ana,
+        challenge,
+        9,
+        "I & Rosa: **tea** <3, see [her shop](https://rosa.example/?a=1&b=2).",
+        own_blog_url="https://ana.example/tea?x=1&y=2",
+    )
     world.entry(world.ben, challenge, 9, "Ben keeps this.")
     return challenge
 
