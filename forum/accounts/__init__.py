@@ -19,9 +19,8 @@ from forum.accounts.distances import (
     pairs_apart,
 )
 from forum.accounts.doors import count_what_members_send, guesses_inside, messages
-from forum.accounts.forms import ProofForm
 from forum.accounts.handles import latin
-from forum.accounts.invitations import INVITES_AS_WELL
+from forum.accounts.invitations import INVITES_AS_WELL, LinkElsewhere
 from forum.accounts.join_requests import JoinRequest
 from forum.accounts.letters import write, write_declined, write_let_in, write_suspended
 from forum.accounts.models import Account, Happened, Returned
@@ -33,6 +32,7 @@ from forum.accounts.queries import (
     account_by_handle,
     accounts_by_handle,
     accounts_called,
+    acts_as_moderator,
     can_be_named_by,
     is_here,
     is_person_visible_to,
@@ -47,6 +47,8 @@ from forum.accounts.read_only import init_read_only, only_reads
 from forum.accounts.returned import note_returned
 from forum.accounts.roles import LastAdmin, Role, RoleHappened, role_alone_will_do
 from forum.accounts.routes import BLUEPRINTS
+from forum.accounts.routes.proving import is_owner, needs_code
+from forum.accounts.second_step_forms import ProofWithCodeForm
 from forum.accounts.sessions import this_sign_in
 from forum.accounts.standing import MEMBER, NEWCOMER, REGULAR, Silenced
 from forum.accounts.viewers import VISITOR, init_viewers, sign_in_required, speaking_to, viewer, whom_limits_count
@@ -64,8 +66,9 @@ __all__ = [
     "JoinRequest",
     "Keeps",
     "LastAdmin",
+    "LinkElsewhere",
     "NameWord",
-    "ProofForm",
+    "ProofWithCodeForm",
     "Returned",
     "Role",
     "RoleHappened",
@@ -74,6 +77,7 @@ __all__ = [
     "account_by_handle",
     "accounts_by_handle",
     "accounts_called",
+    "acts_as_moderator",
     "are_apart",
     "can_be_named_by",
     "distance_between",
@@ -83,6 +87,7 @@ __all__ = [
     "is_address",
     "is_called",
     "is_here",
+    "is_owner",
     "is_person_visible_to",
     "jobs",
     "keep_apart",
@@ -90,6 +95,7 @@ __all__ = [
     "latin",
     "messages",
     "moderates",
+    "needs_code",
     "note_returned",
     "only_reads",
     "pairs_apart",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from forum.accounts.invitations import JoinInvitation, is_invited_on_the_way, link_with
+from forum.accounts.invitations import JoinInvitation, LinkElsewhere, link_on_the_way, link_with
 from forum.accounts.join_requests import JoinRequest
 from forum.accounts.models import Account
 from forum.core.site import SignUp
@@ -16,11 +16,15 @@ class Door:
 
     way: SignUp
     link: JoinInvitation | None
-    is_invited: bool
+    elsewhere: LinkElsewhere | None = None
 
     @property
     def is_open(self) -> bool:
         return self.way in (SignUp.OPEN, SignUp.APPROVAL) or (self.way == SignUp.INVITATION and self.is_invited)
+
+    @property
+    def is_invited(self) -> bool:
+        return self.link is not None or self.elsewhere is not None
 
     @property
     def asks_why(self) -> bool:
@@ -31,6 +35,8 @@ class Door:
         whoever made the link could else tell who is here. Raises InvitationNeeded."""
         if self.link is not None:
             self.link.use()
+        elif self.elsewhere is not None:
+            self.elsewhere.use()
         if newcomer is not None and self.asks_why:
             JoinRequest.make(newcomer, words, self.link.made_by_id if self.link else None, at=at)
 
@@ -39,6 +45,6 @@ def door_for(code: str, next_: str, at: datetime) -> Door:
     """`code`: of an invitation into the forum. Where the door is open to everyone, nobody looks for one."""
     way = SignUp(site().sign_up)
     if way in (SignUp.OPEN, SignUp.CLOSED):
-        return Door(way, None, False)
+        return Door(way, None)
     link = link_with(code, at)
-    return Door(way, link, link is not None or is_invited_on_the_way(next_))
+    return Door(way, link, link_on_the_way(next_) if link is None and way == SignUp.INVITATION else None)

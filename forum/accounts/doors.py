@@ -17,7 +17,7 @@ from forum.accounts.queries import known_browser_of
 from forum.accounts.tokens import token_hash
 from forum.accounts.viewers import viewer, whom_limits_count
 from forum.core.database import db
-from forum.core.limits import found_nothing, limiter, network_of_caller
+from forum.core.limits import KNOWN_BY, limiter, network_of_caller
 
 
 def mailbox() -> str:
@@ -41,6 +41,15 @@ def known_browser() -> KnownBrowser | None:
 
 def comes_from_home() -> bool:
     return known_browser() is not None
+
+
+def account_signed_in() -> str:
+    return f"account:{viewer().id}" if viewer().is_authenticated else ""
+
+
+def browser_that_is_known() -> str:
+    known = known_browser()
+    return f"browser:{known.id}" if known else ""
 
 
 def writer() -> str:
@@ -81,7 +90,12 @@ guesses = limited(
     ),
 )
 letters = limited(
-    limiter.shared_limit("20 per hour; 60 per day", scope="letters from one network"),
+    limiter.shared_limit(
+        "20 per hour; 60 per day",
+        scope="letters from one network",
+        key_func=whom_limits_count,
+        exempt_when=comes_from_home,
+    ),
     limiter.shared_limit(
         "5 per hour; 15 per day", scope="letters to one mailbox", key_func=mailbox, deduct_when=is_taken
     ),
@@ -102,5 +116,5 @@ portraits = limited(
     limiter.shared_limit("20 per hour", scope="profile pictures of a member", key_func=whom_limits_count)
 )
 distances = limited(limiter.shared_limit("60 per hour", scope="distances of a member", key_func=whom_limits_count))
-passkeys = limited(limiter.shared_limit("60 per 15 minutes", scope="passkeys from one network"))
-tokens = limited(limiter.shared_limit("60 per hour", scope="tokens from one network", deduct_when=found_nothing))
+wrong_passkeys = limiter.shared_limit("60 per 15 minutes", scope="wrong passkeys from one network")
+KNOWN_BY.extend((account_signed_in, browser_that_is_known))

@@ -2,12 +2,14 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Select, String, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from forum.accounts.models import Account
 from forum.accounts.permissions import Can
@@ -21,9 +23,6 @@ MOST_PEOPLE = 50
 LONGEST_DAYS = 90
 LONGEST_CODE = 100
 
-# Other rooms invite too: for the address somebody is on their way to, a query that finds what lets them in.
-INVITES_AS_WELL: list[Callable[[str], Select[Any] | None]] = []
-
 
 class EnoughLinks(Conflict):
     message = _l("You have ten links already. Withdraw one that is no longer needed, then make a new one.")
@@ -34,6 +33,23 @@ class InvitationNeeded(NotAllowed):
     message = _l(
         "This invitation was used up, has run out, or was withdrawn. Ask whoever gave it to you for a new one."
     )
+
+
+@dataclass(frozen=True)
+class LinkElsewhere:
+    """A link of another room that lets people into the forum, too: what finds it as long as it does, and what counts
+    one more who joined by it."""
+
+    found: Select[Any]
+    one_more: ReturningUpdate[Any]
+
+    def use(self) -> None:
+        """Raises InvitationNeeded for whoever comes after the last place was taken."""
+        take_place(self.one_more)
+
+
+# Other rooms invite too: for the address somebody is on their way to, the link that it is.
+INVITES_AS_WELL: list[Callable[[str], LinkElsewhere | None]] = []
 
 
 class JoinInvitation(Model):
@@ -74,9 +90,13 @@ class JoinInvitation(Model):
         Raises InvitationNeeded.
         """
         mine = update(JoinInvitation).where(JoinInvitation.id == self.id, JoinInvitation.used < JoinInvitation.most)
-        one_more = mine.values(used=JoinInvitation.used + 1).returning(JoinInvitation.id)
-        if db.session.execute(one_more, execution_options={"synchronize_session": False}).first() is None:
-            raise InvitationNeeded
+        take_place(mine.values(used=JoinInvitation.used + 1).returning(JoinInvitation.id))
+
+
+def take_place(one_more: ReturningUpdate[Any]) -> None:
+    """Raises InvitationNeeded when there is none left."""
+    if db.session.execute(one_more, execution_options={"synchronize_session": False}).first() is None:
+        raise InvitationNeeded
 
 
 def links_that_work(at: datetime) -> Select[JoinInvitation]:
@@ -101,7 +121,7 @@ def links_of(person: Account, at: datetime) -> Select[JoinInvitation]:
     return links_that_work(at).where(JoinInvitation.made_by_id == person.id).order_by(JoinInvitation.id.desc())
 
 
-def is_invited_on_the_way(next_: str) -> bool:
-    """Whether the address they are on their way to is an invitation of another room."""
-    queries = [query for find in INVITES_AS_WELL if (query := find(next_)) is not None]
-    return any(db.session.scalar(query.limit(1)) is not None for query in queries)
+def link_on_the_way(next_: str) -> LinkElsewhere | None:
+    """The invitation of another room that they are on their way to."""
+    links = [link for find in INVITES_AS_WELL if (link := find(next_)) is not None]
+    return next((link for link in links if db.session.scalar(link.found.limit(1)) is not None), None)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from http import HTTPStatus
 from typing import Any, Self, cast
 
 from flask_babel import lazy_gettext as _l
@@ -25,6 +26,7 @@ VALID = {Purpose.CONFIRM: timedelta(days=3), Purpose.RESET: timedelta(hours=1)}
 
 
 class LinkUsedUp(Refused):
+    status = HTTPStatus.GONE
     title = _l("This link no longer works")
     message = _l("It was used already, is too old, or a newer one was sent. You can ask for a new one.")
 

@@ -92,14 +92,20 @@ def is_here() -> ColumnElement[bool]:
 
 
 def moderates(role_alone: Any = None) -> ColumnElement[bool]:
-    """`Account.is_moderator` of who is here, for queries: with the second step, where their role needs one.
+    """`acts_as_moderator` of those who are here."""
+    return and_(acts_as_moderator(Account, role_alone), is_here())
+
+
+def acts_as_moderator(account: Any, role_alone: Any = None) -> ColumnElement[bool]:
+    """`Account.is_moderator`, for queries over `account`, the entity or an alias: with the second step, where their
+    role needs one.
 
     `role_alone`: whether it needs none, for a statement that is written before there are settings.
     """
     if role_alone is None:
         role_alone = true() if role_alone_will_do() else false()
-    has_role = and_(Account.role.in_((Role.MODERATOR, Role.ADMIN)), is_here())
-    return and_(has_role, or_(role_alone, Account.second_step_since.is_not(None)))
+    has_role = account.role.in_((Role.MODERATOR, Role.ADMIN))
+    return and_(has_role, or_(role_alone, account.second_step_since.is_not(None)))
 
 
 def staff_but(viewer: Any) -> Select[Account]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from flask_babel import lazy_gettext as _l
 
 from forum.accounts.codes import app_of, forget_app, forget_codes, is_code_of_app, is_right, renew_codes
-from forum.accounts.guesses import MOST_GUESSES
+from forum.accounts.guesses import MOST_GUESSES, TooManyGuesses
 from forum.accounts.known_browsers import this_browser
 from forum.accounts.letters import write_second_step, write_wrong_codes
 from forum.accounts.models import Account
@@ -17,6 +17,7 @@ from forum.accounts.sign_ins import SignIn
 from forum.core.database import db
 
 TOLD_EVERY = timedelta(days=1)
+WRONG = _l("This code is not right, or was used before. The app shows a new one every half minute.")
 
 
 def begin_second_step(account: Account, here: SignIn, at: datetime) -> list[str]:
@@ -52,6 +53,14 @@ def try_code(account: Account, typed: str, at: datetime) -> bool:
         what = _l("A recovery code was used, and is used up by that. How many are left stands in your settings.")
         write_second_step(account, what, at=at)
     return True
+
+
+def fault_of_code(account: Account, typed: str, at: datetime) -> object | None:
+    """Why this is not a code of theirs. The caller commits, as for `try_code`."""
+    try:
+        return None if try_code(account, typed, at) else WRONG
+    except TooManyGuesses as why:
+        return why
 
 
 def tell_of_guesses(account: Account, at: datetime) -> None:

@@ -59,12 +59,17 @@ class PasskeyForm(Form):
     credential = credential_field()
 
 
-class ProofAtTheDoorForm(ProofForm):
-    """Before going on to what was asked for; a passkey will do as well. The code is for who has a second step."""
+class ProofWithCodeForm(ProofForm):
+    """The code is for who has a second step."""
 
     code = StringField(
         _l("A code from the app, or a recovery code"), filters=[trimmed], validators=[at_most(LONGEST_CODE)]
     )
+
+
+class ProofAtTheDoorForm(ProofWithCodeForm):
+    """Before going on to what was asked for; a passkey will do as well."""
+
     credential = HiddenField()
     next = HiddenField()
 

@@ -10,7 +10,7 @@ from forum.challenges.models import Challenge
 from forum.challenges.words import State
 from forum.core.database import db
 from forum.core.events import Event
-from forum.posts import Happened, Kind, Post, ReadOnly, Visibility
+from forum.posts import OPENNESS, Happened, Kind, Post, ReadOnly, Visibility, open_at_most
 
 CLOSED = (State.DRAFT, State.CANCELLED, State.ARCHIVED)
 
@@ -29,9 +29,6 @@ def start_topic(challenge: Challenge, author: Account, text: str, *, at: datetim
     return topic
 
 
-OPENNESS = (Visibility.INVITED, Visibility.MEMBERS, Visibility.PUBLIC)
-
-
 def move_topic(topic: Post, to: Challenge, *, by: Account, at: datetime, back: bool = False) -> bool:
     """A topic with its answers stands in another challenge from now on; False: this one cannot stand there.
 
@@ -46,7 +43,7 @@ def move_topic(topic: Post, to: Challenge, *, by: Account, at: datetime, back: b
         counted = update(Challenge).where(Challenge.id == challenge_id)
         run(counted.values(topic_count=Challenge.topic_count + by_one))
     thread = update(Post).where(or_(Post.id == topic.id, Post.thread_id == topic.id))
-    run(thread.values(challenge_id=to.id, visibility=to.visibility))
+    run(thread.values(challenge_id=to.id, visibility=open_at_most(to.visibility)))
     Event.record(Happened.READERS_CHANGED, actor=by, post=topic, at=at)
     return True
 

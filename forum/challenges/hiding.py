@@ -24,5 +24,5 @@ def show_challenge(challenge: Challenge, *, by: Account, at: datetime) -> None:
 
 
 def tell_of(challenge: Challenge, visibility: str, by: Account, at: datetime) -> None:
-    challenge.show_posts_to(visibility)
+    challenge.show_posts_to(visibility, at)
     Event.record(Happened.READERS_CHANGED, actor=by, challenge=challenge, at=at)

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Self
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, String, and_, case, or_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, String, and_, case, false, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum.accounts import INVITES_AS_WELL, Account, Role
+from forum.accounts import INVITES_AS_WELL, Account, LinkElsewhere, Role
 from forum.challenges.invitations import code_on_the_way, lets_others_in
 from forum.challenges.models import Challenge, Organiser
 from forum.challenges.prompts import Prompt
@@ -22,7 +22,10 @@ MOST_FOR_A_DAY = 3  # standing at the same time
 
 
 class HostInvitation(Model):
-    """A link for one person and one day: it ends when it was used, withdrawn, or two weeks old."""
+    """A link for one person and one day: it ends when it was used, withdrawn, or two weeks old.
+
+    `joined`: whether somebody has joined the forum by it, where that takes an invitation: nobody else does.
+    """
 
     __tablename__ = "host_invitations"
 
@@ -33,6 +36,7 @@ class HostInvitation(Model):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    joined: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     prompt: Mapped[Prompt] = relationship(lazy="raise")
     created_by: Mapped[Account | None] = relationship(lazy="raise")
@@ -58,13 +62,16 @@ class HostInvitation(Model):
         self.prompt.name_host(account, by=account, at=at)
 
 
-def let_in_by(next_: str) -> Select[int] | None:
+def let_in_by(next_: str) -> LinkElsewhere | None:
     """Whoever is asked to host needs no other invitation into the forum."""
     code = code_on_the_way(next_, "/hosting/")
     if code is None:
         return None
-    query = select(HostInvitation.id).join(HostInvitation.created_by).where(lets_others_in())
-    return query.where(HostInvitation.code == code, still_stands(clock.now()))
+    it = (HostInvitation.code == code, HostInvitation.joined.is_(False), still_stands(clock.now()))
+    one_more = update(HostInvitation).where(*it).values(joined=True).returning(HostInvitation.id)
+    return LinkElsewhere(
+        select(HostInvitation.id).join(HostInvitation.created_by).where(lets_others_in(), *it), one_more
+    )
 
 
 def still_stands(at: datetime) -> ColumnElement[bool]:

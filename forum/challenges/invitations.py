@@ -4,10 +4,10 @@ import secrets
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, String, and_, or_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, String, and_, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum.accounts import INVITES_AS_WELL, MEMBER, Account, Role, is_here
+from forum.accounts import INVITES_AS_WELL, MEMBER, Account, LinkElsewhere, Role, is_here
 from forum.challenges.words import MOST_INVITATIONS, AnnounceFirst, EnoughInvitations
 from forum.core import clock
 from forum.core.database import Model, db
@@ -21,7 +21,10 @@ LONGEST_CODE = 40
 
 
 class Invitation(Model):
-    """A link that lets people in, until it is withdrawn, its time is over or as many came in by it as were meant to."""
+    """A link that lets people in, until it is withdrawn, its time is over or as many came in by it as were meant to.
+
+    `joined`: how many have joined the forum by it, where that takes an invitation; no more than it is for.
+    """
 
     __tablename__ = "invitations"
 
@@ -34,6 +37,7 @@ class Invitation(Model):
     expires_at: Mapped[datetime | None]
     most_uses: Mapped[int | None]
     use_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    joined: Mapped[int] = mapped_column(default=0, server_default="0")
 
     challenge: Mapped["Challenge"] = relationship(lazy="raise")
     created_by: Mapped[Account | None] = relationship(lazy="raise")
@@ -91,13 +95,15 @@ def still_lets_in(at: datetime) -> ColumnElement[bool]:
     return and_(Invitation.withdrawn_at.is_(None), is_in_time, has_room)
 
 
-def let_in_by(next_: str) -> Select[int] | None:
+def let_in_by(next_: str) -> LinkElsewhere | None:
     """Of somebody on their way to an invitation: it counts for the forum too, if whoever made it may invite."""
     code = code_on_the_way(next_, "/invitations/")
     if code is None:
         return None
-    query = select(Invitation.id).join(Invitation.created_by).where(lets_others_in())
-    return query.where(Invitation.code == code, still_lets_in(clock.now()))
+    has_place = or_(Invitation.most_uses.is_(None), Invitation.joined < Invitation.most_uses)
+    it = (Invitation.code == code, still_lets_in(clock.now()), has_place)
+    one_more = update(Invitation).where(*it).values(joined=Invitation.joined + 1).returning(Invitation.id)
+    return LinkElsewhere(select(Invitation.id).join(Invitation.created_by).where(lets_others_in(), *it), one_more)
 
 
 def code_on_the_way(next_: str, way: str) -> str | None:

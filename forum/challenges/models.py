@@ -25,6 +25,7 @@ from forum.accounts import Account
 from forum.challenges.announcements import Announcement, Tells
 from forum.challenges.pledges import Pledge
 from forum.challenges.prompts import Prompt
+from forum.challenges.readers import admit_people, show_posts_to
 from forum.challenges.words import (
     LATE_DAYS,
     TOLD,
@@ -44,7 +45,7 @@ from forum.core.events import Event
 from forum.core.forms import EditConflict
 from forum.core.pictures import mentioned_in
 from forum.core.richtext import to_html
-from forum.posts import Post, Reader
+from forum.posts import Reader, Visibility, narrower_than
 
 
 class Challenge(Model):
@@ -137,8 +138,7 @@ class Challenge(Model):
         if not self.claim(Challenge.version == version, version=version + 1):
             raise EditConflict
         if "visibility" in changed:
-            self.show_posts_to(fields["visibility"])
-            Event.record(Happened.READERS_CHANGED, actor=by, challenge=self, at=at)
+            self.open_to(fields["visibility"], by=by, at=at)
         self.add_missing_days(fields.get("length", self.length))
         for name, value in fields.items():
             setattr(self, name, value)
@@ -146,9 +146,20 @@ class Challenge(Model):
         self.promise(will, stop, at)
         Event.record(Happened.CHANGED, actor=by, challenge=self, at=at)
 
-    def show_posts_to(self, visibility: str) -> None:
-        theirs = update(Post).where(Post.challenge_id == self.id).values(visibility=visibility)
-        db.session.execute(theirs.execution_options(synchronize_session=False))
+    def open_to(self, visibility: str, *, by: Account, at: datetime) -> None:
+        """What was written for fewer people stays with them; its authors hear of it, and can open theirs."""
+        if self.hidden_at is None:
+            self.show_posts_to(visibility, at)
+        Event.record(Happened.READERS_CHANGED, actor=by, challenge=self, at=at)
+        if self.visibility in narrower_than(visibility):
+            Event.record(Happened.OPENED, actor=by, challenge=self, at=at)
+
+    def show_posts_to(self, visibility: str, at: datetime) -> None:
+        """As far as they were written for that many. To the invited only: that is who is in it, or ever was."""
+        if visibility == Visibility.INVITED:
+            self.admit_team(at)
+            admit_people(self.id, at)
+        show_posts_to(self.id, visibility)
 
     def add_missing_days(self, length: int) -> None:
         there = set(db.session.scalars(select(Prompt.number).where(Prompt.challenge_id == self.id)))

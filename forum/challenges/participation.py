@@ -25,6 +25,7 @@ from forum.challenges.announcements import Announcement, Tells
 from forum.challenges.beginnings import count_beginning
 from forum.challenges.models import Challenge
 from forum.challenges.pledges import ASKED_FOR_DAYS, CHECK_DAYS, How, NothingToCheck, Pledge, PledgeCheck, Signature
+from forum.challenges.readers import is_for_invited
 from forum.challenges.words import LATE_DAYS, AlreadyBegun, Happened, NotOpenToJoin, Pace, State
 from forum.core.database import Model, db, insert_into
 from forum.core.days import calendar_day, date_of, day_number, local_day
@@ -229,7 +230,8 @@ def is_open_to_join(challenge: Challenge, zone: str, at: datetime) -> bool:
 def become(
     part: Part, challenge: Challenge, account: Account, earlier: Participation | None, at: datetime
 ) -> Participation:
-    Reader.admit(challenge.id, account.id, at)
+    if is_for_invited(challenge.id):
+        Reader.admit(challenge.id, account.id, at)
     begins = part == Part.PARTICIPANT and (earlier is None or earlier.took_part_at is None)
     from_aside = earlier is not None and earlier.joined_at < at
     has_returned = begins and count_beginning(challenge, account.id, from_aside=from_aside, at=at)

@@ -27,7 +27,7 @@ LONGEST_PROMPT_FILE = 400_000  # bytes: a hundred days of five hundred words
 SEPARATORS = ",;\t"  # spreadsheets write the one that their country uses
 JSON = re.compile(r'\s*(\{|\[\s*\{\s*")')  # how it begins; without the quotation mark it is YAML
 NO_LETTER = re.compile("[\0\ud800-\udfff]")  # an escape can name what no database keeps
-COMMAND = re.compile(r"'*[=+\-@\t\r]")  # what a spreadsheet would take for a formula
+COMMAND = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")  # what a spreadsheet would take for a formula
 
 
 @dataclass(frozen=True)

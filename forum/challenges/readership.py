@@ -9,15 +9,15 @@ Sentences = tuple[object, ...]
 OPENED_TO_ALL: Sentences = (
     _l("Everyone can read it, also without an account. Search engines may find it and keep copies."),
     _l(
-        "What people wrote here so far can be read by everyone, too. Only what its author keeps for members, or for "
-        "their circle, stays with them."
+        "What people wrote here so far stays with those who can read it now, unless it was written for everyone. Its "
+        "authors hear of it, and can open theirs."
     ),
 )
 OPENED_TO_MEMBERS: Sentences = (
     _l("Everyone who is signed in can find it, read it and join. Links to it are no longer needed."),
     _l(
-        "What people wrote here so far can be read by everyone who is signed in. Only what its author keeps for their "
-        "circle stays there."
+        "What people wrote here so far stays with those who can read it now, unless it was written for more. Its "
+        "authors hear of it, and can open theirs."
     ),
     _l("Visitors without an account still see nothing of it."),
 )

@@ -49,6 +49,7 @@ class Happened(StrEnum):
     CREATED = "challenge.created"
     CHANGED = "challenge.changed"
     READERS_CHANGED = "challenge.readers_changed"
+    OPENED = "challenge.opened"  # to more people than before
     ANNOUNCED = "challenge.announced"
     POSTPONED = "challenge.postponed"
     CANCELLED = "challenge.cancelled"

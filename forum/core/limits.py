@@ -1,15 +1,23 @@
 """Rate limits: who may knock how often. Shared between nodes when REDIS_URL is set, else for each process."""
 
+from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
 from ipaddress import IPv6Address, ip_address, ip_network
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
-from flask import Flask, Response, request
+from flask import Flask, request
 from flask_limiter import ApplicationLimit, Limiter
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from forum.core.refusals import Refused
 from forum.settings import Settings
+
+P = ParamSpec("P")
+T = TypeVar("T")
+# Rooms say by what else than their network somebody is known and counted, if at all.
+KNOWN_BY: list[Callable[[], str]] = []
 
 
 def network_of_caller() -> str:
@@ -30,16 +38,25 @@ def wider_network() -> str:
     return f"around {network_of(request.remote_addr or '127.0.0.1', 24, 48)}"
 
 
-def found_nothing(answer: Response) -> bool:
-    """For counts of guesses: a link that is right is none, however many people of one network open theirs."""
-    return answer.status_code in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+def known_by() -> str:
+    """Empty: a stranger."""
+    return next((key for ask in KNOWN_BY if (key := ask())), "")
+
+
+def caller() -> str:
+    return known_by() or network_of_caller()
+
+
+def wider_caller() -> str:
+    return known_by() or wider_network()
 
 
 WRITING = ["POST", "PUT", "PATCH", "DELETE"]
-# Whatever is sent, beside what each route counts: far more than people do, and less than a machine would.
+# Whatever is sent, beside what each route counts: far more than people do, and less than a machine would. Strangers
+# alone are counted together: else one machine could keep all others of its network from writing.
 EVERYWHERE: list[Any] = [
-    ApplicationLimit("240 per minute; 6000 per day", key_function=network_of_caller, methods=WRITING, scope="writes"),
-    ApplicationLimit("1200 per minute; 60000 per day", key_function=wider_network, methods=WRITING, scope="writes"),
+    ApplicationLimit("240 per minute; 6000 per day", key_function=caller, methods=WRITING, scope="writes"),
+    ApplicationLimit("1200 per minute; 60000 per day", key_function=wider_caller, methods=WRITING, scope="writes"),
 ]
 limiter = Limiter(
     key_func=network_of_caller,
@@ -47,6 +64,25 @@ limiter = Limiter(
     default_limits=["600 per minute"],
     default_limits_exempt_when=lambda: True,
 )
+
+wrong_links = limiter.shared_limit("60 per hour", scope="wrong links from one network")
+
+
+def few_guesses(view: Callable[P, T]) -> Callable[P, T]:
+    """For links with a secret in them. Only what leads nowhere is counted, and only that is slowed down: a link that is
+    right works, whatever others of the same network have tried."""
+
+    @wraps(view)
+    def counted(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return view(*args, **kwargs)
+        except Refused as why:
+            if why.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
+                with wrong_links:
+                    raise
+            raise
+
+    return counted
 
 
 def init_limits(app: Flask, settings: Settings) -> None:

@@ -22,7 +22,7 @@ from forum.core.forms import EditingForm, Form, choices, no_control_characters, 
 from forum.core.markup import is_safe_href
 from forum.core.richtext import plain_length, tidy
 from forum.entries.models import LONGEST_ADDRESS, LONGEST_PAUSE, LONGEST_SENTENCE, Entry
-from forum.entries.words import AUDIENCES, FOR_WHOM, MY_CIRCLE, WHO_GAINS, WHOLE_CHALLENGE
+from forum.entries.words import AS_SO_FAR, AUDIENCES, FOR_WHOM, MY_CIRCLE, WHO_GAINS, WHOLE_CHALLENGE
 from forum.posts import LONGEST_ENTRY, Audience, Draft, Fits, PicturesForm, Publishing, Visibility, readers_of
 
 UNSAID = "unsaid"
@@ -77,11 +77,15 @@ class AboutAnEntry(Publishing):
         default=str(Audience.PUBLIC),
     )
 
-    def offer_audiences(self, challenge: Challenge, circle_id: int | None) -> None:
-        """Whom one can write for there: a challenge that is not open to all knows two kinds of readers at the most."""
+    def offer_audiences(self, challenge: Challenge, circle_id: int | None, visibility: str = "") -> None:
+        """Whom one can write for there: a challenge that is not open to all knows two kinds of readers at the most.
+
+        `visibility`: of what was written when the challenge was open to fewer.
+        """
         wide: dict[Any, Any] = AUDIENCES
-        if challenge.visibility != Visibility.PUBLIC:
-            wide = {Audience.MEMBERS if self.audience.data == Audience.MEMBERS else Audience.PUBLIC: WHOLE_CHALLENGE}
+        if (visibility or challenge.visibility) != Visibility.PUBLIC:
+            whom = WHOLE_CHALLENGE if visibility in ("", challenge.visibility) else AS_SO_FAR
+            wide = {Audience.MEMBERS if self.audience.data == Audience.MEMBERS else Audience.PUBLIC: whom}
         self.audience.choices = choices(wide if circle_id is None else {**wide, Audience.CIRCLE: MY_CIRCLE})
 
     def readers(self, circle_id: int | None) -> dict[str, Any]:

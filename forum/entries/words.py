@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from forum.challenges import Challenge
 from forum.core.words import day_words
 from forum.entries.models import Entry, ForWhom, WhoGains
-from forum.posts import Audience
+from forum.posts import Audience, Visibility
 
 FOR_WHOM = {
     ForWhom.CUSTOMERS: _l("customers"),
@@ -28,6 +28,7 @@ GAINED = {
     WhoGains.NOT_SURE: _l("not sure who gains"),
 }
 AUDIENCES = {Audience.PUBLIC: _l("everyone"), Audience.MEMBERS: _l("members of this forum")}
+AS_SO_FAR = _l("whoever could read it so far")
 MY_CIRCLE, WHOLE_CHALLENGE = _l("my circle, and nobody else"), _l("everyone who can read this challenge")
 
 
@@ -44,7 +45,9 @@ def note_of(entry: Entry, challenge: Challenge) -> str | None:
         notes.append(_("written on %(day)s as a private note", day=day_words(entry.local_on)))
     if entry.post.circle_id is not None:
         notes.append(_("for the circle only"))
-    elif entry.post.audience == Audience.MEMBERS:
+    elif entry.post.visibility == Visibility.INVITED != challenge.visibility:
+        notes.append(_("for those who were in the challenge then"))
+    elif entry.post.audience == Audience.MEMBERS or entry.post.visibility != challenge.visibility:
         notes.append(_("members only"))
     return " · ".join(notes) or None
 

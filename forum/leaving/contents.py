@@ -141,6 +141,7 @@ PARTS: tuple[Part, ...] = (
     Part("help", "member_skills", by("person_id")),
     Part("help", "pair_wishes", by("person_id")),
     Part("help", "claims", by("person_id")),
+    Part("help", "promises", by("person_id")),
     Part("circles", "circle_memberships", by("account_id")),
     Part("circles", "circle_invitations", by("person_id", "by_id")),
     Part("circles", "circle_wishes", by("account_id")),

@@ -3,13 +3,13 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 
-from forum.accounts import ProofForm
+from forum.accounts import ProofWithCodeForm
 from forum.core.forms import choices
 
 STAY, GO = "stay", "go"
 
 
-class LeaveForm(ProofForm):
+class LeaveForm(ProofWithCodeForm):
     posts = RadioField(
         _l("What shall become of what you wrote?"),
         choices=choices(

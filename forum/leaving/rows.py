@@ -37,8 +37,8 @@ GOES = """
     known_browsers.account_id mail_choices.person_id mail_links.account_id member_skills.person_id
     mentions.person_id messages.sender_id name_words.account_id notes.account_id notifications.person_id
     organisers.account_id pair_wishes.person_id passkeys.account_id private_words.to_id private_words.writer_id
-    push_subscriptions.person_id readers.account_id recovery_codes.account_id removals.person_id reports.account_id
-    review_items.account_id rounds.person_id sign_ins.account_id thread_watches.person_id
+    promises.person_id push_subscriptions.person_id readers.account_id recovery_codes.account_id removals.person_id
+    reports.account_id review_items.account_id rounds.person_id sign_ins.account_id thread_watches.person_id
 """.split()
 
 UNNAMED = (

@@ -5,18 +5,20 @@ What is sent stands in docs/decisions/spam.md and on the privacy page: the text,
 else about whoever wrote it.
 """
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from akismet import USER_AGENT, AkismetError, APIKeyError, CheckResponse, Config, SyncClient
-from httpx import URL, Client, Request
+from httpx import URL, Client, ReadError, Request, Response, SyncByteStream
 
 from forum.core.log import log
 from forum.posts import Kind, Post
 from forum.settings import Settings
 
 T = TypeVar("T")
-SECONDS = 5
+SECONDS = 5  # between two signs of life
+LONGEST_ANSWER = 10_000  # bytes: it says one word
 KINDS = {Kind.COMMENT: "reply"}  # all else is a "forum-post"
 
 
@@ -74,4 +76,27 @@ def connection(settings: Settings) -> Client:
         request.url = request.url.copy_with(scheme=to.scheme, host=to.host, port=to.port)
         request.headers["Host"] = to.netloc.decode()
 
-    return Client(headers={"User-Agent": USER_AGENT}, timeout=SECONDS, event_hooks={"request": [go_there]})
+    hooks: dict[str, list[Any]] = {"request": [go_there], "response": [keep_short]}
+    return Client(headers={"User-Agent": USER_AGENT}, timeout=SECONDS, event_hooks=hooks)
+
+
+def keep_short(response: Response) -> None:
+    response.stream = ShortAnswer(response.stream)
+
+
+class ShortAnswer(SyncByteStream):
+    """What comes of an answer: one that is long, or never ends, is none."""
+
+    def __init__(self, pieces: Any) -> None:
+        self.pieces, self.until = pieces, time.monotonic() + SECONDS
+
+    def __iter__(self) -> Iterator[bytes]:
+        size = 0
+        for piece in self.pieces:
+            size += len(piece)
+            if size > LONGEST_ANSWER or time.monotonic() > self.until:
+                raise ReadError("the answer is too long")
+            yield piece
+
+    def close(self) -> None:
+        self.pieces.close()

@@ -13,8 +13,8 @@ from sqlalchemy import BigInteger, BindParameter, Boolean, Select, bindparam, or
 
 from forum.accounts import Account, RoleHappened, moderates, role_alone_will_do
 from forum.accounts import Happened as InAccounts
+from forum.challenges import Challenge, Organiser
 from forum.challenges import Happened as InChallenges
-from forum.challenges import Organiser
 from forum.circles import Happened as InCircles
 from forum.core.events import Event
 from forum.entries import Happened as InEntries
@@ -60,7 +60,12 @@ def in_thread() -> People:
 THESE = select(Account.id).where(Account.id.in_(PEOPLE))
 MENTIONED = select(Mention.person_id).where(Mention.post_id == POST)
 HEARD_BEFORE = select(Heard.person_id).join(Heard.event).where(Event.post_id == POST)
-MODERATORS = select(Account.id).where(moderates(bindparam("the_role_alone_will_do", type_=Boolean)))
+ROLE_ALONE = bindparam("the_role_alone_will_do", type_=Boolean)
+MODERATORS = select(Account.id).where(moderates(ROLE_ALONE))
+KEPT_BACK = select(Post.author_id).join(Challenge, Challenge.id == Post.challenge_id)
+KEPT_BACK = KEPT_BACK.where(
+    Post.challenge_id == CHALLENGE, Post.thread_id.is_(None), Post.visibility != Challenge.visibility
+)
 ORGANISERS = select(Organiser.account_id).where(Organiser.challenge_id == CHALLENGE)
 WATCHERS = select(ChallengeWatch.person_id).where(
     ChallengeWatch.challenge_id == CHALLENGE, ChallengeWatch.level == Level.ALL
@@ -82,6 +87,7 @@ A_CHEER = (Audience(Kind.CHEER, whose(POST)),)
 A_REPORT = (Audience(Kind.REPORT, MODERATORS),)
 A_DECISION = (Audience(Kind.DECISION, THESE),)
 A_ROLE = (Audience(Kind.ROLE, THESE),)
+AN_OPENING = (Audience(Kind.ROLE, KEPT_BACK),)
 AN_OWN_THING = (Audience(Kind.ACCOUNT, THESE),)
 GREETERS_WAITED_FOR = (Audience(Kind.WAITING, greeting_there(CHALLENGE)),)
 ORGANISERS_WAITED_FOR = (Audience(Kind.WAITING, ORGANISERS),)
@@ -105,6 +111,7 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     str(InModeration.APPEAL_ANSWERED): A_DECISION,
     str(InChallenges.ORGANISER_ADDED): A_ROLE,
     str(InChallenges.HOST_NAMED): A_ROLE,
+    str(InChallenges.OPENED): AN_OPENING,
     str(InAccounts.PACKED): AN_OWN_THING,
     str(RoleHappened.CHANGED): A_ROLE,
     str(InPosts.PRIVATE_WORD): A_PRIVATE_WORD,

@@ -154,6 +154,8 @@ def challenge_url(slug: str, kind: str, told: Told) -> str:
     """Roles are of a challenge, or of the whole place."""
     if told.kind == RoleHappened.CHANGED:
         return role_url(told)
+    if told.kind == InChallenges.OPENED:
+        return f"/challenges/{slug}/kept-back"
     return f"/challenges/{slug}{'/waiting' if kind == Kind.WALL else ''}"
 
 
@@ -230,6 +232,8 @@ def challenge_words(line: Line) -> str:
     if line.latest.kind == RoleHappened.CHANGED:
         return role_words(line.latest)
     challenge = line.notification.challenge
+    if line.latest.kind == InChallenges.OPENED and challenge is not None:
+        return _("“%(title)s” is open to more people now, but not what you wrote there", title=challenge.title)
     sentence = NAMED_HOST if line.latest.kind == InChallenges.HOST_NAMED else NAMED_ORGANISER
     sentence = HIT_A_WALL if line.notification.kind == Kind.WALL else sentence
     return said_of(names_of(line), sentence, title=challenge.title if challenge else "")

@@ -45,6 +45,7 @@ from forum.notifications.audiences import (
     CHALLENGE,
     EVENT,
     POST,
+    ROLE_ALONE,
     THREAD,
     Audience,
     audiences_of,
@@ -233,7 +234,8 @@ def hearers(audience: Audience) -> Any:
     if audience.kind not in OFFICIAL:
         query = query.where(~are_apart(Account.id, ACTOR))
     if audience.kind in ABOUT_POSTS:
-        query = query.join(Post, Post.id == POST).where(is_shown(), may_be_read_by(Account), ~is_quiet(audience.kind))
+        query = query.join(Post, Post.id == POST).where(is_shown(), may_be_read_by(Account, ROLE_ALONE))
+        query = query.where(~is_quiet(audience.kind))
     return query.subquery()
 
 

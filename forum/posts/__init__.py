@@ -19,7 +19,13 @@ from forum.posts.looks import look_beside
 from forum.posts.mentions import people_mentioned
 from forum.posts.models import Post
 from forum.posts.naming import among, people_in_thread, tags_in_use
-from forum.posts.opening import readers_of, show_to_moderators
+from forum.posts.opening import (
+    is_kept_back,
+    open_at_most,
+    open_what_they_wrote,
+    readers_of,
+    show_to_moderators,
+)
 from forum.posts.own_links import parted_at_own_links
 from forum.posts.pitch.places import is_domain
 from forum.posts.pitches import Pitch, ReadsLikeAPitch
@@ -50,6 +56,7 @@ from forum.posts.words import (
     IN_FRONT,
     LONGEST_COMMENT,
     LONGEST_ENTRY,
+    OPENNESS,
     OUT_OF_LINE,
     SEEN_TO,
     TAKEN_AWAY,
@@ -61,6 +68,7 @@ from forum.posts.words import (
     Kind,
     ReadOnly,
     Visibility,
+    narrower_than,
 )
 
 __all__ = [
@@ -68,6 +76,7 @@ __all__ = [
     "IN_FRONT",
     "LONGEST_COMMENT",
     "LONGEST_ENTRY",
+    "OPENNESS",
     "OUT_OF_LINE",
     "SEEN_TO",
     "TAKEN_AWAY",
@@ -110,13 +119,17 @@ __all__ = [
     "indexes",
     "is_domain",
     "is_in_circle",
+    "is_kept_back",
     "is_shown",
     "is_unanswered",
     "jobs",
     "look_beside",
     "may_be_read_by",
     "name_of_place",
+    "narrower_than",
     "not_held_from",
+    "open_at_most",
+    "open_what_they_wrote",
     "page_of_place",
     "people_in_thread",
     "people_mentioned",

@@ -12,10 +12,11 @@ MOST_MENTIONED = 10
 
 
 def people_mentioned(
-    text: str, author: Account, challenge: Any = None, circle_id: int | None = None
+    text: str, author: Account, challenge: Any = None, circle_id: int | None = None, visibility: str | None = None
 ) -> dict[str, Account]:
     """Those whom a text of this author names in a challenge, by handle: the first ten of those it can reach. With
-    `circle_id` it reaches that circle.
+    `circle_id` it reaches that circle; `visibility`: of what stands there, if it was written for fewer than see the
+    challenge now.
 
     It reaches nobody who may not read it, who is suspended, or who has blocked the author. Their handles stay plain
     words, as that of nobody does: one can see that this name is no link, but not which of the reasons it has.
@@ -26,7 +27,7 @@ def people_mentioned(
     if not handles:
         return {}
     people = accounts_by_handle(handles).where(is_here(), ~has_blocked(Account.id, author.id))
-    if challenge is not None and challenge.visibility == Visibility.INVITED:
+    if challenge is not None and (visibility or challenge.visibility) == Visibility.INVITED:
         people = people.where(reads_invited(Account, challenge.id))
     if circle_id is not None:
         people = people.where(is_in_circle(Account.id, circle_id))

@@ -42,7 +42,9 @@ class Post(Counted, Hideable, Model):
     A thread is a root post (`thread_id` empty) and its comments. `branch_id` is the ancestor of a comment that answers
     the root directly: comments are shown by (branch, id), which keeps answers under what they answer. `audience` is the
     author's choice, `circle_id` the circle that alone reads it; `visibility` is the challenge's, kept here so that each
-    list can ask it alone. `line` is 0 for the first thread that its author has begun, 2 more once it is seen to.
+    list can ask it alone, and never more open than what it was `written_for`: what the challenge was then, or what its
+    author has opened it to since. `line` is 0 for the first thread that its author has begun, and 2 more once that is
+    seen to.
     """
 
     __tablename__ = "posts"
@@ -51,6 +53,7 @@ class Post(Counted, Hideable, Model):
         CheckConstraint("kind IN ('entry', 'topic', 'comment', 'help_request', 'launch')", name="kind"),
         CheckConstraint("audience IN ('public', 'members')", name="audience"),
         CheckConstraint("visibility IN ('public', 'members', 'invited')", name="visibility"),
+        CheckConstraint("written_for IN ('public', 'members', 'invited')", name="written_for"),
         CheckConstraint("held_reason IN ('unconfirmed', 'review')", name="held_reason"),
         CheckConstraint("hidden_how IN ('reports', 'moderator', 'removed', 'spam')", name="hidden_how"),
     )
@@ -72,6 +75,9 @@ class Post(Counted, Hideable, Model):
     version: Mapped[int] = mapped_column(default=1)
     audience: Mapped[str] = mapped_column(String(10), default=Audience.PUBLIC)
     visibility: Mapped[str] = mapped_column(String(10), default=Visibility.PUBLIC)
+    written_for: Mapped[str] = mapped_column(
+        String(10), default=Visibility.PUBLIC, server_default=str(Visibility.PUBLIC)
+    )
     submission_key: Mapped[str | None] = mapped_column(String(40))
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
@@ -122,7 +128,9 @@ class Post(Counted, Hideable, Model):
         line = 0 if kind != Kind.COMMENT and begins_first_thread(author.id) else 1
         post = cls(kind=kind, author=author, created_at=at, last_activity_at=at, version=1, line=line, **about)
         post.comment_count, post.answer_count, post.is_answer = 0, 0, post.is_answer or False
-        post.visibility = post.challenge.visibility if post.challenge is not None else Visibility.PUBLIC
+        if kind != Kind.COMMENT:
+            post.visibility = post.challenge.visibility if post.challenge is not None else Visibility.PUBLIC
+            post.written_for = post.visibility
         post.held_reason = HeldFor.REVIEW if look.waits else None if author.is_confirmed else HeldFor.UNCONFIRMED
         post.held_at = at if post.held_reason else None
         post.take_over(text, html)

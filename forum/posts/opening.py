@@ -6,12 +6,12 @@ What is for a circle only counts in no tally: how many have written is for every
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, case, literal, or_, select, update
 
 from forum.core.database import db
 from forum.core.forms import EditConflict
 from forum.posts.counts import table, thread_in, thread_out
-from forum.posts.words import Audience
+from forum.posts.words import Audience, Visibility, narrower_than
 
 
 def readers_of(post: Any) -> Audience:
@@ -36,8 +36,37 @@ def open_thread(post: Any, audience: Audience, *, circle_id: int | None = None, 
 def readers_as_they_are(thread_id: int) -> dict[str, Any]:
     """For an answer, when it is kept: the author of the thread may be choosing others in this moment."""
     here = table().c.id == thread_id
-    kept = {name: select(table().c[name]).where(here) for name in ("audience", "circle_id")}
+    columns = {
+        "audience": "audience",
+        "circle_id": "circle_id",
+        "visibility": "visibility",
+        "written_for": "visibility",
+    }
+    kept = {name: select(table().c[column]).where(here) for name, column in columns.items()}
     return {name: query.with_for_update(read=True).scalar_subquery() for name, query in kept.items()}
+
+
+def open_at_most(visibility: str) -> ColumnElement[str]:
+    """The visibility of posts whose challenge is open so far: none is opened to more people than it was written for."""
+    narrower = narrower_than(visibility)
+    here = literal(str(visibility))
+    return case((table().c.written_for.in_(narrower), table().c.written_for), else_=here) if narrower else here
+
+
+def open_what_they_wrote(author_id: int, challenge_id: int, visibility: str) -> None:
+    """What somebody wrote in a challenge for fewer people is open as far as it is now, with the answers below."""
+    posts = table().c
+    theirs = select(posts.id).where(posts.challenge_id == challenge_id, posts.author_id == author_id)
+    theirs = theirs.where(posts.thread_id.is_(None), is_kept_back(visibility))
+    threads = or_(posts.id.in_(theirs), posts.thread_id.in_(theirs))
+    new = {"written_for": visibility, "visibility": visibility}
+    opened = update(table()).where(threads, is_kept_back(visibility)).values(new)
+    db.session.execute(opened, execution_options={"synchronize_session": False})
+
+
+def is_kept_back(visibility: Visibility | str) -> ColumnElement[bool]:
+    """Whether a post was written for fewer people than see its challenge now."""
+    return table().c.written_for.in_(narrower_than(visibility))
 
 
 def counted(moves: bool, tally_id: int | None) -> dict[str, int | None]:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, true, tuple_, union_all
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from forum.accounts import Account, Role
+from forum.accounts import Account, acts_as_moderator
 from forum.posts.attached import Cheer, CircleReader, Hashtag, Mention, Reader, Revision
 from forum.posts.drafts import Draft
 from forum.posts.models import Post
@@ -27,13 +27,14 @@ def readable_by(viewer: Any) -> ColumnElement[bool]:
     return and_(invited, or_(Post.circle_id.is_(None), reads_circle(viewer.id)))
 
 
-def may_be_read_by(account: Any) -> ColumnElement[bool]:
+def may_be_read_by(account: Any, role_alone: Any = None) -> ColumnElement[bool]:
     """The same rule from the other side: whether `account`, the entity or an alias of it, may read a post.
 
     For queries over posts and accounts. Says nothing of suspended accounts, nor of what is not shown: see `is_shown`.
+    `role_alone`: see `acts_as_moderator`.
     """
-    invited = or_(Post.visibility != Visibility.INVITED, reads_invited(account, Post.challenge_id))
-    reported = and_(account.role.in_((Role.MODERATOR, Role.ADMIN)), is_for_moderators())
+    invited = or_(Post.visibility != Visibility.INVITED, reads_invited(account, Post.challenge_id, role_alone))
+    reported = and_(acts_as_moderator(account, role_alone), is_for_moderators())
     return and_(invited, or_(Post.circle_id.is_(None), reads_circle(account.id), reported))
 
 
@@ -69,10 +70,9 @@ def is_for_moderators() -> ColumnElement[bool]:
     return or_(Post.reported_at.is_not(None), waits, of_thread("reported_at").is_not(None))
 
 
-def reads_invited(account: Any, challenge_id: Any) -> ColumnElement[bool]:
+def reads_invited(account: Any, challenge_id: Any, role_alone: Any = None) -> ColumnElement[bool]:
     """Whether an account may read what is open to invited people only, in this challenge: an id, or a column."""
-    is_moderator = account.role.in_((Role.MODERATOR, Role.ADMIN))
-    return or_(is_moderator, is_invited(account.id, challenge_id))
+    return or_(acts_as_moderator(account, role_alone), is_invited(account.id, challenge_id))
 
 
 def is_invited(account_id: Any, challenge_id: Any) -> ColumnElement[bool]:

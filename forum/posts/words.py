@@ -36,6 +36,13 @@ class Visibility(StrEnum):
     INVITED = "invited"
 
 
+OPENNESS = (Visibility.INVITED, Visibility.MEMBERS, Visibility.PUBLIC)
+
+
+def narrower_than(visibility: str) -> tuple[Visibility, ...]:
+    return OPENNESS[: OPENNESS.index(Visibility(visibility))]
+
+
 class HeldFor(StrEnum):
     """Why a post waits before others see it."""
 

@@ -78,7 +78,7 @@ def test_somebody_else_who_is_signed_in_stays_signed_in(world, browser):
     browser.sign_in(world.ana)
 
     open_last_mail(world, browser)
-    browser.submit("Yes, this is me")
+    browser.submit("Yes, this is me", password="Rosas-own-2026")
 
     assert person(world, "rosa-alvarez").is_confirmed
     assert browser.visit("/settings/account").has("ana@example.org")

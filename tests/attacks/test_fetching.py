@@ -5,12 +5,16 @@ from dataclasses import replace
 
 import pytest
 
+from forum.core import clock
 from forum.core.sending import send_deliveries
+from forum.moderation import akismet
 from forum.notifications.push_keys import new_private_key
 from forum.notifications.push_services import is_push_service
+from forum.posts import Post
 from tests.attacks.knocking import token_of
 from tests.attacks.one_of_each import one_of_each
 from tests.browser import BASE, signed_in
+from tests.moderation.akismet_stand_in import KEY, stand_in
 
 INSIDE = [
     *("http://127.0.0.1/", "http://[::1]/", "http://0/", "http://0.0.0.0:22/", "http://2130706433/", "http://0x7f.1/"),
@@ -110,3 +114,18 @@ def test_no_browser_makes_the_forum_push_to_an_address_inside(world, app, settin
         with app.app_context():
             assert not is_push_service(endpoint), endpoint
     assert calls == []
+
+
+@pytest.mark.attack("A43", "A47")
+@pytest.mark.parametrize("mood", ["endless", "elsewhere"])
+def test_whoever_answers_in_place_of_akismet_neither_fills_the_memory_nor_leads_elsewhere(settings, monkeypatch, mood):
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    post = Post(id=1, kind="comment", source="Cheap pears.", created_at=clock.now())
+    with stand_in() as here:
+        here.mood = mood
+        asking = replace(settings, akismet_key=KEY, akismet_url=here.url)
+        with pytest.raises(akismet.NoAnswer):
+            akismet.looks_like_spam(asking, post, "203.0.113.5", "Firefox")
+
+    assert [path for path, _about in here.asked] == ["/1.1/comment-check"]
+    assert here.sent < 50_000_000

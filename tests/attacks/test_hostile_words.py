@@ -3,12 +3,15 @@
 `Browser.visit` looks at each page: nothing inline, no handler, strict HTML. Real Chromium: tests/journeys.
 """
 
+import csv
+import io
 from urllib.parse import quote
 
 import pytest
 from sqlalchemy import select
 
 from forum.accounts import account_by_handle
+from forum.challenges import Prompt
 from forum.core.deliveries import Delivery
 from tests.accounts.newcomers import ROSA, sign_up
 from tests.attacks.knocking import payloads, token_of
@@ -140,3 +143,19 @@ def test_what_somebody_calls_themselves_is_no_header_and_no_template_in_a_letter
         assert letter.to == ROSA["email"]
         assert "\n" not in letter.subject
         assert "49" not in letter.subject + letter.text
+
+
+@pytest.mark.attack("A36")
+def test_no_cell_of_a_table_begins_like_a_formula(world, browser):
+    challenge = world.challenge()
+    with world.session() as session:
+        days = session.scalars(select(Prompt).where(Prompt.challenge_id == challenge).order_by(Prompt.number))
+        for sign, day in zip("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20", days, strict=False):
+            day.title, day.body = f"{sign}cmd|' /C calc'!A0", f"{sign}1+1"
+    browser.sign_in(world.olga)
+
+    for name in ("days/file", "export/counts"):
+        table = browser.visit(f"/challenges/kind-28/{name}.csv").body.removeprefix("\ufeff")
+        cells = [cell for row in csv.reader(io.StringIO(table, newline="")) for cell in row]
+        assert [cell for cell in cells if cell[:1] in {*"=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"} and cell] == []
+        assert any("calc" in cell for cell in cells)

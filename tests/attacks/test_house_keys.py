@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select, update
 
 from forum.accounts import Account
-from forum.challenges import Challenge, Organiser, Prompt
+from forum.challenges import Challenge, Invitation, Organiser, Prompt
 from forum.challenges.hosting import HostInvitation
 from forum.core import clock
 from tests.accounts.post import delivered
@@ -139,6 +139,31 @@ def test_a26_who_no_longer_organises_does_not_come_back_by_a_link_to_host(world,
 def hide(world, challenge, at):
     with world.session() as session:
         session.get(Challenge, challenge).hidden_at = at
+
+
+@pytest.mark.attack("A26")
+def test_a26_a_link_to_host_or_into_a_challenge_lets_in_as_many_as_it_is_for(world):
+    set_site(world, sign_up="invitation")
+    challenge = world.challenge(visibility="invited")
+    with world.session() as session:
+        day = session.scalars(select(Prompt).where(Prompt.challenge_id == challenge, Prompt.number == 20)).one()
+        by, at = session.get(Account, world.olga.id), clock.now()
+        about = {"by": by, "standing": 0, "at": at}
+        hosting = f"/hosting/{HostInvitation.to(day, **about).code}"
+        two = Invitation.to(session.get(Challenge, challenge), most_uses=2, **about)
+        any_number = Invitation.to(session.get(Challenge, challenge), **about)
+        ways = {hosting: 1, f"/invitations/{two.code}": 2, f"/invitations/{any_number.code}": 4}
+
+    came = {}
+    for way in ways:
+        came[way] = sum(joins(world, way, f"eve{n}-{len(came)}@example.org") for n in range(4))
+    assert came == ways
+
+
+def joins(world, way, email):
+    browser = Browser(world.app)
+    browser.visit(f"/join?next={way}")
+    return browser.page.has_button("Join") and browser.submit("Join", **JOINING | {"email": email}).path == "/welcome"
 
 
 @pytest.mark.attack("A26")

@@ -10,6 +10,7 @@ from forum.accounts.models import SignIn
 from forum.challenges import Challenge
 from forum.core import clock
 from forum.entries.claims import Claim
+from forum.moderation import Action
 from forum.posts import Draft, Post
 from forum.posts.attached import Cheer
 from tests.accounts.newcomers import ROSA
@@ -26,6 +27,7 @@ OPEN_TO_ALL = set(
     " /posts/<int:post_id>/report /people/<handle>/report /challenges/<slug>/report /challenges/<slug>/join"
     " /challenges/<slug>/follow /challenges/<slug>/leave /challenges/<slug>/watching /posts/<int:thread_id>/watching"
     " /announcements/<int:announcement_id>/read /help/<int:request_id>/takers"
+    " /challenges/<slug>/kept-back"  # what they wrote themselves
     " /challenges/<slug>/circles/wish/withdrawal"
     " /challenges/<slug>/days/<int(max=100):number>/write".split()  # by who takes no part: kept as their own draft
 )
@@ -77,8 +79,11 @@ def test_nobody_ends_the_session_or_throws_away_the_draft_of_another(world, app)
         theirs = session.scalar(select(SignIn.id).where(SignIn.account_id == world.ana.id))
         draft = session.scalar(select(Draft.id))
     knocks = Knocks(signed_in(world, world.cleo))
+    before = dump_of(app)
 
-    assert knocks.post(f"/settings/sessions/{theirs}/end") == 404
+    for of_another in (theirs, 10**6, 2**63 - 1, 2**63, "0", "-1", "1e1"):
+        assert knocks.post(f"/settings/sessions/{of_another}/end") == 404
+    assert dump_of(app) == before
     assert knocks.post(f"/drafts/{draft}/discard") == 404
     assert ana.visit("/drafts").has(LONG[:20])
 
@@ -138,6 +143,23 @@ def test_a_moderator_neither_stops_another_nor_decides_about_an_admin_or_themsel
     for action in ("suspend", "silence", "remove_spammer"):
         said = knocks.post(f"/moderation/items/{item_of(world, other)}", reason="Because.", action=action, days=1)
         assert said in (403, 422), action
+    assert dump_of(app) == before
+
+
+@pytest.mark.attack("A25")
+def test_a_moderator_stops_neither_the_admin_nor_themselves_and_gives_nobody_a_role(world, app):
+    for target, by in ((world.root, world.ben), (world.mo, world.ben)):
+        report(world, target, by)
+    knocks = Knocks(signed_in(world, world.mo))
+    items = [item_of(world, target) for target in (world.root, world.mo)]
+    before = dump_of(app)
+
+    for item in items:
+        for action in Action:
+            deed = {"action": action.value, "reason": "Because.", "days": 7, "version": 1, "really": "y"}
+            assert knocks.post(f"/moderation/items/{item}", **deed) in (403, 422), action
+    for handle in ("root", "mo", "ana"):
+        assert knocks.post(f"/admin/people/{handle}/role", role="member", reason="Because.") in (403, 404)
     assert dump_of(app) == before
 
 

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
-from forum.accounts import account_by_handle
+from forum.accounts import Account, account_by_email, account_by_handle
 from forum.core import clock
-from tests.accounts.newcomers import open_last_mail
+from forum.leaving.models import Export
+from tests.accounts.newcomers import ROSA, open_last_mail, sign_up
 from tests.accounts.post import delivered
 from tests.accounts.second_steps import SECRET, code_now, halfway, has_app
 from tests.accounts.soft_passkey import (
@@ -191,9 +192,11 @@ def test_halfway_in_is_not_in(world, browser):
 
 @pytest.mark.attack("A17")
 def test_the_mail_that_confirms_an_address_does_not_pass_by_the_second_step(world, browser):
-    has_app(world, world.nina)
-    browser.visit("/confirm")
-    browser.submit("Send me a link", email=world.nina.email)
+    """In the browser that signed up; in any other one a new owner comes in, and it ends (test_owning.py)."""
+    sign_up(browser)
+    with world.session() as session:
+        rosa = session.scalars(account_by_email(ROSA["email"])).one()
+    has_app(world, rosa)
     open_last_mail(world, browser)
     browser.submit("Yes, this is me")
 
@@ -347,3 +350,24 @@ def test_nonsense_for_a_passkey_is_a_plain_refusal(world, browser, said):
     browser.sign_in(world.ana)
     browser.visit(OVERVIEW)
     browser.post_with_token("/settings/proof/passkey", {"credential": said}, status=422)
+
+
+@pytest.mark.attack("A17")
+@pytest.mark.parametrize(
+    ("page", "button"), [("/settings/delete", "Leave in seven days"), ("/settings/export", "Pack everything")]
+)
+def test_a_thief_at_an_open_session_with_the_password_neither_leaves_nor_takes_everything_along(
+    world, browser, page, button
+):
+    has_app(world, world.ana)
+    browser.sign_in(world.ana)
+    more = {"posts": "go"} if page.endswith("delete") else {}
+    browser.visit(page)
+    browser.submit(button, status=422, current_password=PASSWORD, **more)
+    browser.submit(button, status=422, current_password=PASSWORD, code="000000", **more)
+    with world.session() as session:
+        assert session.get(Account, world.ana.id).leaves_at is None
+        assert session.scalar(select(Export.person_id)) is None
+
+    browser.submit(button, current_password=PASSWORD, code=code_now(), **more)
+    assert not browser.page.has_button(button)

@@ -12,15 +12,18 @@ from forum.challenges import Prompt
 from forum.challenges.hosting import HostInvitation
 from forum.core import clock
 from forum.core.lists import Kind, Listed
+from forum.entries.claims import HELD_FOR, is_held
 from forum.moderation import Action, ReviewItem
 from forum.moderation.letters import key_of
 from forum.notifications.models import Notification
 from forum.posts import Post
-from tests.attacks.knocking import from_address, raw_post, token_of
+from tests.attacks.knocking import from_address, knock, raw_post, token_of
 from tests.browser import BASE, signed_in
 from tests.challenges.test_market_day import OFFER, PAGE, launched, market, on
+from tests.entries.lines import held_by
 from tests.house.scenes import set_site
 from tests.moderation.queue import decide, report, told
+from tests.posts.topics import topic_of
 
 __all__ = ["market"]
 OFFICE = "203.0.113.5"  # an address that many share
@@ -72,11 +75,63 @@ def test_many_of_one_network_follow_a_link_and_guesses_are_counted_all_the_same(
         code = HostInvitation.to(day, by=by, standing=0, at=at).code
     office = at_the_office(limited)
 
-    seen = [office.client.get(f"/hosting/{code}", base_url=BASE).status_code for _ in range(61)]
     guessed = [office.client.get("/hosting/guessed", base_url=BASE).status_code for _ in range(61)]
+    seen = [office.client.get(f"/hosting/{code}", base_url=BASE).status_code for _ in range(61)]
 
-    assert set(seen) == {200}
     assert guessed == [404] * 60 + [429]
+    assert set(seen) == {200}, "what is right works all the same"
+
+
+@pytest.mark.attack("A12")
+def test_nobody_uses_up_what_members_of_their_network_may_write_or_ask_for(limited, world):
+    topic = topic_of(world, world.ben)
+    ana = at_the_office(limited)
+    ana.sign_in_by_form(world.ana)
+    guesser = at_the_office(limited)
+    said = [knock(guesser, f"somebody{n}@example.org", door="/forgot-password") for n in range(21)]
+    assert said[-1] == 429
+    assert knocks(guesser, "/sign-in/second-step", 240)[-1] == 429
+
+    assert knocks(ana, f"/posts/{topic}/cheer", 1) == [303]
+    assert knocks(ana, "/sign-out", 1) == [303]
+    assert knocks(ana, "/forgot-password", 1, email=world.ana.email) == [303], "her browser knows her"
+
+
+@pytest.mark.attack("A12")
+def test_nobody_keeps_somebody_waiting_by_promising_answers_again_and_again(world, browser):
+    """Once a day they can be held by the same person, who must be able to answer; to answer, nobody needs to hold."""
+    entry = world.entry(world.ben, world.challenge(), 9)
+    claim = f"/waiting/{entry}/claim"
+    for ends in ("let go", "over"):
+        browser.sign_in(world.ana)
+        browser.visit("/waiting/next")
+        browser.post_with_token(claim)
+        assert held_by(world, world.ana) == {entry}
+        if ends == "let go":
+            browser.post_with_token(f"{claim}/withdraw")
+        else:
+            clock.advance(HELD_FOR)
+        page = browser.post_with_token(claim)
+        assert page.path.startswith(f"/entries/{entry}")
+        assert page.has_button("Post answer")
+        assert not is_held_now(world, entry)
+        clock.advance(timedelta(days=1))
+
+    for who in (world.nina, silenced(world, world.cleo)):
+        browser.sign_in(who)
+        browser.client.post(claim, base_url=BASE, data={"csrf_token": token_of(browser.visit("/about"))})
+        assert held_by(world, who) == set()
+
+
+def is_held_now(world, post_id):
+    with world.session() as session:
+        return session.scalar(select(Post.id).where(Post.id == post_id, is_held(clock.now()))) is not None
+
+
+def silenced(world, person):
+    with world.session() as session:
+        session.get(Account, person.id).silenced_until = clock.now() + timedelta(days=30)
+    return person
 
 
 @pytest.mark.attack("A12")
@@ -195,6 +250,21 @@ def test_a_moderator_without_the_second_step_that_they_need_is_not_told_who_repo
     report(world, entry, world.cleo)
     told(world)
     assert lines_of(world, world.mo) == 1
+
+
+@pytest.mark.attack("A17", "A21")
+def test_a_moderator_without_the_second_step_that_they_need_hears_nothing_of_the_invited(world, app, monkeypatch):
+    challenge = world.challenge(visibility="invited")
+    with world.session() as session:
+        session.get(Account, world.mo.id).second_step_since = clock.now()
+    topic_of(world, world.ana, challenge, "What does @mo say?")
+    strict = replace(app.config["SETTINGS"], require_second_step="moderators")
+    monkeypatch.setitem(app.config, "SETTINGS", strict)
+    with world.session() as session:
+        session.get(Account, world.mo.id).second_step_since = None
+    told(world)
+
+    assert lines_of(world, world.mo) == 0
 
 
 def lines_of(world, person):

@@ -140,7 +140,7 @@ def test_a_draft_has_no_readers_to_think_of(world, draft, olga):
 @pytest.mark.parametrize(
     ("before", "to", "words"),
     [
-        ("invited", "public", "What people wrote here so far can be read by everyone, too."),
+        ("invited", "public", "What people wrote here so far stays with those who can read it now"),
         ("members", "public", "Search engines may find it"),
         ("invited", "members", "Links to it are no longer needed."),
         ("public", "members", "Copies that search engines made stay with them."),

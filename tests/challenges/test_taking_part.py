@@ -308,6 +308,7 @@ def test_nobody_joins_for_someone_else(world, challenge, signed_in):
 def test_whoever_joins_stays_a_reader_when_it_becomes_a_matter_of_invitation(world, challenge):
     world.join(world.ana, challenge)
     follows(world, world.ben, challenge)
+    do(world, challenge, lambda one: one.show_posts_to("invited", clock.now()))
 
     assert readers(world, challenge) == {world.ana.id, world.ben.id, world.olga.id}
 

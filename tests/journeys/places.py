@@ -46,7 +46,7 @@ PARTICIPANTS = """
     /settings/second-step /settings/second-step/app /settings/proof
     /settings/export /settings/delete /contact/{message}
     /people/leo/report /challenges/first-28/report /challenges/first-28/keepsake
-    /challenges/first-28-spring/keepsake/days/1 /challenges/first-28-spring/wrap-up
+    /challenges/first-28-spring/keepsake/days/1 /challenges/first-28-spring/wrap-up /challenges/first-28/kept-back
     /notifications /challenges/first-28/announcements /announcements/{word} /posts/{entry}/watching
     /decisions/{decision} /help/mine /help/new?kind=ask /help/new?kind=swap /help/{taken} /help/{taken}/edit
     /help/{taken}/withdrawal

@@ -213,7 +213,7 @@ def test_a_challenge_that_was_closed_later_is_silent_for_who_is_not_invited(worl
     with world.session() as session:
         closed = session.get(Challenge, challenge)
         closed.visibility = "invited"
-        closed.show_posts_to("invited")
+        closed.show_posts_to("invited", clock.now())
     world.comment(world.ana, entry, LONG)
     tell_all(world)
 

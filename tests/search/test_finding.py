@@ -7,7 +7,7 @@ from sqlalchemy.orm import selectinload
 from forum.accounts import Account, Keeps
 from forum.challenges import Challenge
 from forum.core import clock
-from forum.posts import Audience, Post
+from forum.posts import Audience, Post, Reader
 from forum.posts.words import HeldFor
 from tests.challenges.scenes import do as do_challenge
 from tests.challenges.scenes import follows
@@ -135,6 +135,7 @@ def test_only_who_may_read_a_thread_sees_its_title(world, challenge, look, index
     indexed()
     with world.session() as session:
         session.execute(update(Post).where(Post.id == topic).values(visibility=visibility, audience=audience))
+        Reader.admit(challenge, world.ana.id, clock.now())
 
     shown = {name: look("quinces", getattr(world, name) if name else None).texts("h3") for name in READERS}
 

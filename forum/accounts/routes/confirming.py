@@ -7,42 +7,67 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts.doors import letters, tokens
-from forum.accounts.forms import AddressForm, OnwardsForm
+from forum.accounts import passwords
+from forum.accounts.doors import letters
+from forum.accounts.forms import AddressForm, NewPasswordForm, OnwardsForm
 from forum.accounts.mail_links import LinkUsedUp, LinkWish, MailLink, Purpose
+from forum.accounts.owning import hand_over, refuse_strangers, signed_up_here
 from forum.accounts.queries import links_by_token
 from forum.accounts.sessions import begin_session
 from forum.accounts.viewers import viewer
 from forum.core import clock
 from forum.core.database import commit, found
 from forum.core.jobs import soon
+from forum.core.limits import few_guesses
 from forum.core.web import safe_next, say
 
 confirming = Blueprint("confirming", __name__)
 
 
 @confirming.get("/confirm/<token>")
-@tokens
+@few_guesses
 def look(token: str) -> ResponseReturnValue:
+    link = link_behind(token)
+    return show_link(link, token, form_for(link)(next=safe_next(request.args.get("next"), "")))
+
+
+def link_behind(token: str) -> MailLink:
     link = found(links_by_token(token, Purpose.CONFIRM, clock.now()), LinkUsedUp)
-    next_ = safe_next(request.args.get("next"), "")
-    return render_template("accounts/confirm.html", link=link, token=token, form=OnwardsForm(next=next_))
+    refuse_strangers(link)
+    return link
+
+
+def form_for(link: MailLink) -> type[OnwardsForm | NewPasswordForm]:
+    """Who did not sign up in this browser chooses a password: whoever did may be somebody else."""
+    return OnwardsForm if link.account.is_confirmed or signed_up_here(link.account) else NewPasswordForm
+
+
+def show_link(
+    link: MailLink, token: str, form: OnwardsForm | NewPasswordForm, status: int = 200
+) -> ResponseReturnValue:
+    about = {"link": link, "token": token, "form": form, "rules": passwords.RULES}
+    return render_template("accounts/confirm.html", **about), status
 
 
 @confirming.post("/confirm/<token>")
-@tokens
+@few_guesses
 def confirm(token: str) -> ResponseReturnValue:
-    link = found(links_by_token(token, Purpose.CONFIRM, clock.now()), LinkUsedUp)
+    link = link_behind(token)
+    form = form_for(link)()
+    if not form.validate_on_submit():
+        return show_link(link, token, form, 422)
     link.use(clock.now())
-    confirm_address(link)
+    confirm_address(link, form)
     commit()
     soon("release_confirmed")
-    return redirect(safe_next(request.form.get("next"), "/"), 303)
+    return redirect(safe_next(form.next.data, "/"), 303)
 
 
-def confirm_address(link: MailLink) -> None:
+def confirm_address(link: MailLink, form: OnwardsForm | NewPasswordForm) -> None:
     """A newcomer is signed in as well: the link proves the mailbox, and it works only this once."""
     account = link.account
+    if isinstance(form, NewPasswordForm):
+        hand_over(account, form.password.data)
     is_new = not account.is_confirmed and account.is_active and account.second_step_since is None
     comes_in = is_new and not viewer().is_authenticated
     account.confirm_email(link.email, clock.now())

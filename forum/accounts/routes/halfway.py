@@ -3,11 +3,10 @@
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
-from forum.accounts import doors
 from forum.accounts.arriving import arrive
 from forum.accounts.codes import app_of
+from forum.accounts.doors import wrong_passkeys
 from forum.accounts.forms import SignInForm
 from forum.accounts.guesses import TooManyGuesses
 from forum.accounts.halfway import Halfway, who_is_halfway
@@ -15,7 +14,7 @@ from forum.accounts.passkeys import Asked, PasskeyRefused, can_have_passkeys, op
 from forum.accounts.read_only import works_while_reading_only
 from forum.accounts.routes.signing_in import refuse_suspended
 from forum.accounts.routes.signing_in import show as show_sign_in
-from forum.accounts.second_step import try_code
+from forum.accounts.second_step import WRONG, try_code
 from forum.accounts.second_step_forms import HalfwayForm, ShownPasskeyForm
 from forum.core import clock
 from forum.core.database import commit
@@ -24,8 +23,6 @@ from forum.core.web import keep_nowhere, safe_next, say
 
 halfway = Blueprint("halfway", __name__, url_prefix="/sign-in")
 halfway.after_request(keep_nowhere)
-
-WRONG = _l("This code is not right, or was used before. The app shows a new one every half minute.")
 
 
 @halfway.get("/second-step")
@@ -77,7 +74,6 @@ def reloaded() -> ResponseReturnValue:
 
 @halfway.post("/passkey")
 @works_while_reading_only
-@doors.passkeys
 def sign_in() -> ResponseReturnValue:
     form = ShownPasskeyForm()
     if not form.validate_on_submit():
@@ -94,7 +90,9 @@ def sign_in() -> ResponseReturnValue:
 
 
 def show_again(why: PasskeyRefused) -> ResponseReturnValue:
-    """The page that the passkey was shown on."""
+    """The page that the passkey was shown on. Only those that are wrong are counted: a right one always opens."""
+    with wrong_passkeys:
+        pass
     here = who_is_halfway(clock.now())
     form = HalfwayForm() if here else SignInForm()
     form.credential.data = ""

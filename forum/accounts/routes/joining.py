@@ -11,6 +11,7 @@ from forum.accounts.handles import candidates, is_reserved, skeleton
 from forum.accounts.invitations import LONGEST_CODE
 from forum.accounts.letters import write_confirm, write_known
 from forum.accounts.models import Account
+from forum.accounts.owning import keep_trace
 from forum.accounts.queries import account_by_email, skeletons_taken
 from forum.accounts.viewers import viewer
 from forum.core import clock
@@ -68,6 +69,7 @@ def sign_up_or_remind(form: JoinForm, door: Door) -> None:
     known = db.session.scalars(account_by_email(form.email.data)).one_or_none()
     if known is not None:
         passwords.hashed(form.password.data)
+        keep_trace(None)
         door.let_in(None, "", clock.now())
         write_known(known, at=clock.now(), next_=next_)
         return
@@ -81,6 +83,7 @@ def sign_up_or_remind(form: JoinForm, door: Door) -> None:
         locale=reader_language(),
         at=clock.now(),
     )
+    keep_trace(account)
     door.let_in(account, form.words.data, clock.now())
     write_confirm(account, account.email, at=clock.now(), next_=next_)
 

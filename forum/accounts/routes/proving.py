@@ -4,12 +4,10 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.doors import guesses_inside
-from forum.accounts.guesses import TooManyGuesses
 from forum.accounts.passkeys import Asked, PasskeyRefused, can_have_passkeys, options_to_show, passkey_used
 from forum.accounts.proofs import SECOND_STEP
-from forum.accounts.routes.halfway import WRONG
-from forum.accounts.second_step import try_code
-from forum.accounts.second_step_forms import ProofAtTheDoorForm, ProofByPasskeyForm
+from forum.accounts.second_step import fault_of_code
+from forum.accounts.second_step_forms import ProofAtTheDoorForm, ProofByPasskeyForm, ProofWithCodeForm
 from forum.accounts.sessions import this_sign_in
 from forum.accounts.viewers import sign_in_required, viewer
 from forum.core import clock
@@ -31,25 +29,26 @@ def ask() -> ResponseReturnValue:
 @guesses_inside
 def prove() -> ResponseReturnValue:
     form = ProofAtTheDoorForm()
+    return go_on(form.next.data) if is_owner(form, has_code=viewer().second_step_since is not None) else show(form, 422)
+
+
+def is_owner(form: ProofWithCodeForm, *, has_code: bool) -> bool:
+    """Whether the password is right and, with `has_code`, a code as well; if not, the form says what is wrong. A
+    password alone would renew the recovery codes, and with one of these end all of the second step."""
     if not form.validate_on_submit() or not form.proves(viewer()):
-        return show(form, 422)
-    if (wrong := fault_of_code(form)) is not None:
+        return False
+    wrong = fault_of_code(viewer(), form.code.data or "", clock.now()) if has_code else None
+    if wrong is not None:
         commit()  # it was counted
         soon("send_deliveries")
         form.refuse("code", wrong)
-        return show(form, 422)
-    return go_on(form.next.data)
+    return wrong is None
 
 
-def fault_of_code(form: ProofAtTheDoorForm) -> object | None:
-    """Why the code is not right. Whoever has a second step shows it here, too: a password alone would renew the
-    recovery codes, and with one of these end all of it."""
-    if viewer().second_step_since is None:
-        return None
-    try:
-        return None if try_code(viewer(), form.code.data or "", clock.now()) else WRONG
-    except TooManyGuesses as why:
-        return why
+def needs_code() -> bool:
+    """Whether the password alone does not show that it is the owner who sits here: they have a second step, and last
+    showed it more than half an hour ago."""
+    return viewer().second_step_since is not None and not this_sign_in().is_proved_at(clock.now())
 
 
 @proving.get("/passkey")

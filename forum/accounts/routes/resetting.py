@@ -5,17 +5,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.accounts import passwords
-from forum.accounts.doors import letters, tokens
+from forum.accounts.doors import letters
 from forum.accounts.forms import AddressForm, NewPasswordForm
 from forum.accounts.halfway import come_halfway
 from forum.accounts.letters import write_password_changed
-from forum.accounts.mail_links import LinkUsedUp, LinkWish, MailLink, Purpose, end_links
+from forum.accounts.mail_links import LinkUsedUp, LinkWish, MailLink, Purpose
+from forum.accounts.owning import hand_over
 from forum.accounts.queries import links_by_token
 from forum.accounts.sessions import begin_session
 from forum.accounts.viewers import viewer
 from forum.core import clock
 from forum.core.database import commit, found
 from forum.core.jobs import soon
+from forum.core.limits import few_guesses
 from forum.core.web import safe_next, say
 
 resetting = Blueprint("resetting", __name__)
@@ -44,14 +46,14 @@ def show_forgot(form: AddressForm, status: int = 200) -> ResponseReturnValue:
 
 
 @resetting.get("/reset-password/<token>")
-@tokens
+@few_guesses
 def look(token: str) -> ResponseReturnValue:
     link = found(links_by_token(token, Purpose.RESET, clock.now()), LinkUsedUp)
     return show(link, token, NewPasswordForm(next=safe_next(request.args.get("next"), "")))
 
 
 @resetting.post("/reset-password/<token>")
-@tokens
+@few_guesses
 def reset(token: str) -> ResponseReturnValue:
     link = found(links_by_token(token, Purpose.RESET, clock.now()), LinkUsedUp)
     form = NewPasswordForm()
@@ -78,8 +80,7 @@ def take_over(link: MailLink, password: str, next_: str) -> None:
     for all the same, with all its tries: a mailbox that was broken into opens no account that has one.
     """
     account = link.account
-    account.set_password(password)
-    end_links(account, Purpose.RESET, Purpose.CONFIRM, at=clock.now())
+    hand_over(account, password)
     if not account.is_confirmed:
         account.confirm_email(link.email, clock.now())
     write_password_changed(account, at=clock.now())

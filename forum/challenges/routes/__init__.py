@@ -7,6 +7,7 @@ from forum.challenges.routes.filing import filing
 from forum.challenges.routes.founding import founding
 from forum.challenges.routes.hosting import hosting
 from forum.challenges.routes.inviting import inviting
+from forum.challenges.routes.keeping_back import keeping_back
 from forum.challenges.routes.looking import looking
 from forum.challenges.routes.market import market
 from forum.challenges.routes.ordering import ordering
@@ -36,4 +37,5 @@ BLUEPRINTS = (
     while_writing,
     market,
     pledging,
+    keeping_back,
 )

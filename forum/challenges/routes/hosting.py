@@ -10,11 +10,10 @@ from forum.challenges.models import Challenge
 from forum.challenges.permissions import Can
 from forum.challenges.prompts import Prompt
 from forum.challenges.queries import host_invitation_by_code, host_invitations_of, prompts_of_visible
-from forum.challenges.routes.inviting import few_guesses
 from forum.challenges.words import EnoughInvitations
 from forum.core import clock
 from forum.core.database import commit, db, found
-from forum.core.limits import limiter
+from forum.core.limits import few_guesses, limiter
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Refused
 from forum.core.web import keep_nowhere, say

@@ -14,13 +14,12 @@ from forum.challenges.routes.finding import challenge_to
 from forum.challenges.words import EnoughInvitations
 from forum.core import clock
 from forum.core.database import commit, db, found
-from forum.core.limits import found_nothing, limiter
+from forum.core.limits import few_guesses, limiter
 from forum.core.refusals import Refused
 from forum.core.web import keep_nowhere, say
 
 inviting = Blueprint("inviting", __name__)
 inviting.after_request(keep_nowhere)
-few_guesses = limiter.shared_limit("60 per hour", scope="invitations from one network", deduct_when=found_nothing)
 
 
 @inviting.get("/challenges/<slug>/invitations")

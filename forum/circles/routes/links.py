@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from forum.accounts import sign_in_required, viewer
 from forum.challenges import part_in
 from forum.circles.invitations import come_in
-from forum.circles.limits import deeds, few_guesses
+from forum.circles.limits import deeds
 from forum.circles.permissions import Can
 from forum.circles.queries import circles_by_code
 from forum.circles.routes.finding import circle_to, company_at
@@ -15,6 +15,7 @@ from forum.circles.words import OnlyParticipants
 from forum.core import clock
 from forum.core.database import commit, found
 from forum.core.forms import NothingForm
+from forum.core.limits import few_guesses
 from forum.core.web import keep_nowhere, say
 
 links = Blueprint("circles_links", __name__)

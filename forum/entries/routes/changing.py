@@ -33,7 +33,7 @@ def edit(entry_id: int) -> ResponseReturnValue:
     as_published = draft is None or "published" in request.args
     kept = {} if draft is None or as_published else drafted(draft)
     form = EntryEditForm(formdata=None, data=fields_of(entry) | kept)
-    form.offer_audiences(entry.post.challenge, circle_for(entry))
+    form.offer_audiences(entry.post.challenge, circle_for(entry), entry.post.visibility)
     return show_form(entry, form, 200, draft=draft, restored=bool(kept))
 
 
@@ -44,7 +44,7 @@ def revise(entry_id: int) -> ResponseReturnValue:
     entry = found(entries_to_change(viewer()).where(Entry.post_id == entry_id))
     form = EntryEditForm()
     refuse_unless(viewer(), Can.EDIT, entry)
-    form.offer_audiences(entry.post.challenge, circle_for(entry))
+    form.offer_audiences(entry.post.challenge, circle_for(entry), entry.post.visibility)
     if not form.validate():
         return show_form(entry, form, 422, draft=draft_of(entry))
     if form.says_the_same_as(entry):
@@ -63,7 +63,8 @@ def revise(entry_id: int) -> ResponseReturnValue:
 def revise_entry(entry: Entry, form: EntryEditForm) -> None:
     readers = form.readers(circle_for(entry))
     about, author = form.about | readers, entry.post.author or viewer()
-    mentioned = people_mentioned(form.text.data, author, entry.post.challenge, readers["circle_id"])
+    here = (entry.post.challenge, readers["circle_id"], entry.post.visibility)
+    mentioned = people_mentioned(form.text.data, author, *here)
     post = {"mentioned": mentioned, "all_the_same": form.all_the_same.data}
     entry.revise(form.text.data, by=viewer(), version=form.version.data, at=clock.now(), post=post, **about)
 

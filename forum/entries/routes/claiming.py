@@ -13,7 +13,7 @@ from forum.core.database import commit, db, found
 from forum.core.permissions import may, refuse_unless
 from forum.core.refusals import Conflict
 from forum.core.web import safe_next, say
-from forum.entries.claims import Claim, HoldsTwo, TakenByAnother
+from forum.entries.claims import CannotHold, Claim, HeldBefore, TakenByAnother
 from forum.entries.forms import ClaimForm
 from forum.entries.limits import claimings
 from forum.entries.next_one import next_in_line
@@ -75,10 +75,10 @@ def claim(post_id: int) -> ResponseReturnValue:
     try:
         Claim.take(post, viewer(), at=clock.now())
         commit()
-    except (TakenByAnother, HoldsTwo, Conflict) as why:
+    except (CannotHold, Conflict) as why:
         db.session.rollback()
-        say(why.message if isinstance(why, HoldsTwo) else TakenByAnother.message)
-        return redirect(back, 303)
+        say(why.message if isinstance(why, CannotHold) else TakenByAnother.message)
+        return redirect(f"/posts/{post_id}" if isinstance(why, HeldBefore) else back, 303)
     return redirect(f"{back}#write", 303)
 
 

@@ -4,7 +4,15 @@ from flask import Blueprint, Response, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import ProofForm, guesses_inside, sign_in_required, viewer, whom_limits_count
+from forum.accounts import (
+    ProofWithCodeForm,
+    guesses_inside,
+    is_owner,
+    needs_code,
+    sign_in_required,
+    viewer,
+    whom_limits_count,
+)
 from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.jobs import soon
@@ -22,12 +30,17 @@ packings = limiter.limit("6 per day", key_func=whom_limits_count)
 @exporting.get("")
 @sign_in_required
 def show() -> ResponseReturnValue:
-    return page(ProofForm(formdata=None))
+    return page(ProofWithCodeForm(formdata=None))
 
 
-def page(form: ProofForm, status: int = 200) -> ResponseReturnValue:
+def page(form: ProofWithCodeForm, status: int = 200) -> ResponseReturnValue:
     export = db.session.scalars(export_of(viewer().id)).one_or_none()
-    about = {"export": export, "is_there": export is not None and export.is_there_at(clock.now())}
+    form.code.data = ""
+    about = {
+        "export": export,
+        "needs_code": needs_code(),
+        "is_there": export is not None and export.is_there_at(clock.now()),
+    }
     return render_template("leaving/export.html", form=form, **about), status
 
 
@@ -36,8 +49,8 @@ def page(form: ProofForm, status: int = 200) -> ResponseReturnValue:
 @guesses_inside
 @packings
 def ask() -> ResponseReturnValue:
-    person, form = viewer(), ProofForm()
-    if not form.validate_on_submit() or not form.proves(person):
+    person, form = viewer(), ProofWithCodeForm()
+    if not is_owner(form, has_code=needs_code()):
         return page(form, 422)
     Export.ask(person, clock.now())
     commit()

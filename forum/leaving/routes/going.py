@@ -4,12 +4,12 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import guesses_inside, sign_in_required, viewer
+from forum.accounts import guesses_inside, is_owner, needs_code, sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit
 from forum.core.forms import NothingForm
 from forum.core.jobs import soon
-from forum.core.limits import limiter
+from forum.core.limits import few_guesses
 from forum.core.web import keep_nowhere, say
 from forum.leaving.forms import LeaveForm
 from forum.leaving.letters import leaver_by_token, write_set_out
@@ -19,7 +19,6 @@ from forum.leaving.queries import what_they_run
 
 going = Blueprint("going", __name__)
 going.after_request(keep_nowhere)
-often_enough = limiter.limit("60 per hour")
 
 
 @going.get("/settings/delete")
@@ -30,7 +29,8 @@ def show() -> ResponseReturnValue:
 
 def page(form: LeaveForm, status: int = 200) -> ResponseReturnValue:
     runs = what_they_run(viewer().id, clock.now()) if viewer().leaves_at is None else []
-    return render_template("leaving/delete.html", form=form, runs=runs), status
+    form.code.data = ""
+    return render_template("leaving/delete.html", form=form, runs=runs, needs_code=needs_code()), status
 
 
 @going.post("/settings/delete")
@@ -38,7 +38,7 @@ def page(form: LeaveForm, status: int = 200) -> ResponseReturnValue:
 @guesses_inside
 def leave() -> ResponseReturnValue:
     person, form = viewer(), LeaveForm()
-    if not form.validate_on_submit() or not form.proves(person):
+    if not is_owner(form, has_code=needs_code()):
         return page(form, 422)
     set_out(person, with_posts=form.with_posts, at=clock.now())
     write_set_out(person, at=clock.now())
@@ -57,7 +57,7 @@ def stay() -> ResponseReturnValue:
 
 
 @going.get("/stay/<token>")
-@often_enough
+@few_guesses
 def ask(token: str) -> ResponseReturnValue:
     """The link in the mail. Opening it changes nothing: mail scanners open links too."""
     person = leaver_by_token(token, clock.now())
@@ -66,7 +66,7 @@ def ask(token: str) -> ResponseReturnValue:
 
 
 @going.post("/stay/<token>")
-@often_enough
+@few_guesses
 def stay_by_mail(token: str) -> ResponseReturnValue:
     """Whoever has the mail has the mailbox; they can undo this, see nothing, and are not signed in by it."""
     person = leaver_by_token(token, clock.now())

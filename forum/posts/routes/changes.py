@@ -78,7 +78,7 @@ def change(post_id: int) -> ResponseReturnValue:
 
 def changed(post: Post, form: EditForm | EditTopicForm) -> ResponseReturnValue:
     text, place = form.text.data, f"edit:{post.id}"
-    mentioned = people_mentioned(text, post.author or viewer(), post.challenge, post.circle_id)
+    mentioned = people_mentioned(text, post.author or viewer(), post.challenge, post.circle_id, post.visibility)
     title = form.title.data if isinstance(form, EditTopicForm) else None
     about = {"title": title, "mentioned": mentioned, "all_the_same": form.all_the_same.data}
     post.edit(text, by=viewer(), version=form.version.data, at=clock.now(), **about)

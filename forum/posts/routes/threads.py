@@ -84,7 +84,7 @@ def onwards(answer_id: int | None) -> ResponseReturnValue:
 
 def written(root: Post, form: CommentForm) -> int | None:
     """The id of the answer; of two sendings of one form at once, both get the one that was kept."""
-    mentioned = people_mentioned(form.text.data, viewer(), root.challenge, root.circle_id)
+    mentioned = people_mentioned(form.text.data, viewer(), root.challenge, root.circle_id, root.visibility)
     answering, key = comment_asked(viewer(), root, form.answer.data), form.submission_key.data or None
     answer = root.comment(
         viewer(), form.text.data, at=clock.now(), to=answering, mentioned=mentioned, submission_key=key, **form.how

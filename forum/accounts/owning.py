@@ -1,0 +1,48 @@
+"""Whose an account is: of whoever has its mailbox. Somebody may have signed up with an address that is another's.
+
+The browser in which somebody signed up keeps a trace of the password that was typed there. Whoever confirms the address
+in that browser knows this password; in any other one they choose a new one, and all that was there before ends.
+"""
+
+import secrets
+
+from flask import session
+
+from forum.accounts.halfway import trace_of
+from forum.accounts.mail_links import MailLink, Purpose, end_links
+from forum.accounts.models import Account
+from forum.accounts.second_step import end_second_step
+from forum.accounts.viewers import viewer
+from forum.core import clock
+from forum.core.refusals import NotAllowed, SignInNeeded
+
+KEPT = "signed up"
+MOST_KEPT = 3
+
+
+def keep_trace(account: Account | None) -> None:
+    """None: the address has an account already, which not even this browser must learn."""
+    trace = trace_of(account) if account is not None else secrets.token_hex(8)
+    session[KEPT] = [*session.get(KEPT, []), trace][-MOST_KEPT:]
+
+
+def signed_up_here(account: Account) -> bool:
+    return viewer().id == account.id or trace_of(account) in session.get(KEPT, [])
+
+
+def hand_over(account: Account, password: str) -> None:
+    """From now on it is the one who has the mailbox, and nobody else, who gets in."""
+    account.set_password(password)
+    if not account.is_confirmed:
+        end_second_step(account)
+    end_links(account, Purpose.RESET, Purpose.CONFIRM, at=clock.now())
+
+
+def refuse_strangers(link: MailLink) -> None:
+    """Another address for an account is confirmed by whoever is signed in with it: else somebody could be talked into
+    lending theirs. Raises SignInNeeded, NotAllowed."""
+    moves = link.account.is_confirmed and link.email != link.account.email
+    if moves and not viewer().is_authenticated:
+        raise SignInNeeded
+    if moves and viewer().id != link.account.id:
+        raise NotAllowed

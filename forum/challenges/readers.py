@@ -1,0 +1,33 @@
+"""Who reads what is written in a challenge, as its organisers open and close it.
+
+While it is for invited people only, they are known one by one (`Reader`); while it is open to more, nobody is noted: so
+whoever comes then reads nothing that was written for those who were invited.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import literal, select, update
+
+from forum.core.database import Instant, Model, db, insert_into
+from forum.posts import Post, Reader, Visibility, open_at_most
+
+
+def show_posts_to(challenge_id: int, visibility: str) -> None:
+    theirs = update(Post).where(Post.challenge_id == challenge_id).values(visibility=open_at_most(visibility))
+    db.session.execute(theirs.execution_options(synchronize_session=False))
+
+
+def admit_people(challenge_id: int, at: datetime) -> None:
+    """Whoever takes part or follows, or did so before."""
+    parts = Model.metadata.tables["participations"].c
+    everyone = select(parts.challenge_id, parts.account_id, literal(at, Instant))
+    everyone = everyone.where(parts.challenge_id == challenge_id, parts.account_id.is_not(None))
+    row = insert_into(Reader).from_select(["challenge_id", "account_id", "since_at"], everyone)
+    db.session.execute(row.on_conflict_do_nothing())
+
+
+def is_for_invited(challenge_id: int) -> bool:
+    """Whoever closes it at this moment waits until somebody has come in, or else has closed it."""
+    challenges = Model.metadata.tables["challenges"].c
+    now = select(challenges.visibility).where(challenges.id == challenge_id).with_for_update(key_share=True)
+    return bool(db.session.scalar(now) == Visibility.INVITED)

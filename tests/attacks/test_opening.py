@@ -1,0 +1,90 @@
+"""Attacks by opening: an organiser, or whoever became one, shows the world what was written for few (A22)."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from forum.accounts import Account
+from forum.challenges import Challenge
+from forum.core import clock
+from forum.notifications import tell_all
+from forum.posts import OPENNESS, Post
+from forum.search import index_everything
+from tests.browser import BASE, Browser
+from tests.challenges.scenes import follows
+from tests.posts.topics import topic_of
+
+SECRET = "quincewords"
+LOOKS = ("/search?q=quinces", "/tags/quinces", "/people/ana/entries", "/people/ana")
+PLACES = ("/challenges/kind-28", "/challenges/kind-28/days/9", "/challenges/kind-28/discussion")
+
+
+def index(world):
+    with world.session():
+        index_everything()
+
+
+def opened(world, to):
+    with world.session() as session:
+        load = (selectinload(Challenge.prompts), selectinload(Challenge.pledges))
+        one = session.scalars(select(Challenge).options(*load)).one()
+        pledge = one.pledges[-1]
+        by, words = session.get(Account, world.olga.id), {"will": pledge.will, "stop": pledge.stop}
+        one.change(version=one.version, by=by, at=clock.now(), visibility=to, **words)
+    with world.session():
+        tell_all(clock.now())
+    index(world)
+
+
+def sees(world, who, posts):
+    """At which addresses this reader finds the secret."""
+    browser = Browser(world.app)
+    if who is not None:
+        browser.sign_in(who)
+    addresses = [*LOOKS, *PLACES, *(f"/posts/{one}" for one in posts)]
+    answers = {at: browser.client.get(at, base_url=BASE, follow_redirects=True) for at in addresses}
+    return {at for at, answer in answers.items() if SECRET in answer.text}
+
+
+@pytest.mark.attack("A21", "A22")
+@pytest.mark.parametrize(("before", "after"), [("invited", "members"), ("invited", "public"), ("members", "public")])
+def test_opening_a_challenge_opens_nothing_that_was_written_for_fewer(world, browser, before, after):
+    challenge = world.challenge(visibility=before)
+    entry = world.entry(world.ana, challenge, 9, f"Only among us: {SECRET} #quinces")
+    topic = topic_of(world, world.ana, challenge, f"{SECRET} #quinces", title=f"On {SECRET}")
+    comment = world.comment(world.ana, topic, f"And {SECRET} #quinces")
+    posts = (entry, topic, comment)
+    index(world)
+    follows(world, world.ben, challenge)
+    people = (None, world.cleo, world.ben, world.ana, world.mo)
+    at_first = [sees(world, one, posts) for one in people]
+
+    opened(world, after)
+    follows(world, world.cleo, challenge)  # may everyone now, and is in it
+    later = world.comment(world.ben, entry, f"Below it: {SECRET} #quinces")
+
+    assert [sees(world, one, posts) for one in people] == at_first
+    assert sees(world, None, [later]) == set()
+    browser.sign_in(world.ana)
+    page = browser.visit("/notifications")
+    browser.visit(page.link("“Twenty-eight kind days” is open to more people now, but not what you wrote there"))
+    browser.submit("Open what I wrote")
+    index(world)
+    everyone = None if after == "public" else world.cleo
+    assert sees(world, everyone, (*posts, later)) >= {f"/posts/{one}" for one in (*posts, later)} | {LOOKS[0]}
+
+
+@pytest.mark.attack("A22")
+def test_nothing_is_ever_more_open_than_it_was_written_for_however_often_a_challenge_opens_and_closes(world):
+    """All ways from each to each; what was open to more is so again once its challenge is."""
+    challenge = world.challenge(visibility="public")
+    first = topic_of(world, world.ana, challenge, title="The first")
+    written, now = {first: "public"}, "public"
+    for to in ("members", "invited", "public", "invited", "members", "public", "members", "invited", "public"):
+        written |= {topic_of(world, world.ana, challenge, title=f"Now {now}"): now}
+        written |= {world.comment(world.ben, first, f"It is {now}."): now}
+        opened(world, to)
+        now = to
+        with world.session() as session:
+            seen = {one: session.get(Post, one).visibility for one in written}
+        assert seen == {one: min(was, now, key=OPENNESS.index) for one, was in written.items()}
