@@ -1,12 +1,12 @@
 """Fairness: whom a post was written for, who held a post lately, and how many joined the forum by a link.
 
-Revision: 0029, after 0026
+Revision: 0027, after 0026
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0029"
+revision = "0027"
 down_revision = "0026"
 branch_labels = None
 depends_on = None
