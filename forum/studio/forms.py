@@ -14,7 +14,7 @@ class NoteForm(Form):
     """A note to one person; `seen` is the latest note to them that stood beside the form."""
 
     text = TextAreaField(
-        _l("Your note"),
+        _l("Your words to them"),
         filters=[unix_lines],
         validators=[DataRequired(_l("There is nothing written here yet.")), Fits(LONGEST_NOTE)],
     )

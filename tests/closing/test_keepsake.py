@@ -127,7 +127,7 @@ def test_the_days_are_printed_from_the_same_entries_and_cost_the_same(world, wri
         assert page.has("I & Rosa: tea <3")
         assert not page.has("Ben keeps this")
         assert page.statements <= 8
-        assert cleo.visit(f"{PAGE}/days/10").has("Nobody has let an entry of this day in.")
+        assert cleo.visit(f"{PAGE}/days/10").has("No entry of this day is in the book.")
 
 
 def test_html_becomes_well_formed():

@@ -43,6 +43,7 @@ class Tour:
     person: Visitor
     name: str
     most: int
+    follows: bool = True
     met: Counter[str] = field(default_factory=Counter)
     known: set[str] = field(default_factory=set)
     faults: int = 0
@@ -53,12 +54,14 @@ class Tour:
             path = waiting.pop(0)
             if self.is_new(path):
                 self.stop_at(path)
-                waiting += [link for link in self.links() if link not in self.known]
+                waiting += [link for link in self.links() if link not in self.known] if self.follows else []
 
     def is_new(self, path: str) -> bool:
-        """Not seen yet, a page, and not the fourth of its kind."""
+        """Not seen yet, a page, and not the fourth of its kind, unless it is one of those that were listed."""
         endpoint = self.endpoint(path)
-        if path in self.known or endpoint is None or endpoint in NO_PAGES or self.met[endpoint] >= self.most:
+        if path in self.known or endpoint is None or endpoint in NO_PAGES:
+            return False
+        if self.follows and self.met[endpoint] >= self.most:
             return False
         self.known.add(path)
         self.met[endpoint] += 1
@@ -117,7 +120,7 @@ def tours(site: Site, browser: Browser, wanted: argparse.Namespace) -> Iterator[
             for handle, name, paths in ROLES:
                 if name in wanted.who:
                     person = someone(site, browser, language, handle)
-                    tour = Tour(site, person, f"{name}, {language}", wanted.most)
+                    tour = Tour(site, person, f"{name}, {language}", wanted.most, follows=not wanted.listed)
                     tour.walk([path.format(**places) for path in paths])
                     person.left()
                     yield tour
@@ -158,6 +161,7 @@ def read(arguments: list[str]) -> Any:
     parser.add_argument("--who", nargs="+", choices=EVERYONE, default=EVERYONE, metavar="WHO", help=about)
     parser.add_argument("--languages", nargs="+", metavar="LANGUAGE", help="else all that the site speaks")
     parser.add_argument("--most", type=int, default=MOST_OF_A_KIND, help="pages of one kind that one person looks at")
+    parser.add_argument("--listed", action="store_true", help="only the addresses it begins with, all of them")
     return parser.parse_args(arguments)
 
 
