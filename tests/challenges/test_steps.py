@@ -31,7 +31,7 @@ def only_one(world) -> Challenge:
 
 
 def begin(ana):
-    ana.visit("/challenges/new/steps")
+    ana.visit("/challenges/new")
     return ana.submit("Next", title="Seven small thanks", summary="A week of saying it.")
 
 
@@ -58,7 +58,7 @@ def test_each_step_is_kept_and_one_goes_on_where_one_left(world, ana):
 
 
 def test_from_the_pack_nothing_is_asked_twice_and_what_is_written_stays(world, ana):
-    ana.visit("/challenges/new/steps?pack=first-28")
+    ana.visit("/challenges/new?pack=first-28")
     ana.submit("Next", title="Seven small thanks")
     ana.submit("Next")
     ana.submit("Next")

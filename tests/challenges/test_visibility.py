@@ -12,7 +12,13 @@ from tests.posts.topics import by, topic_of
 
 MINE = {blueprint.name for blueprint in BLUEPRINTS}
 ELSEWHERE = {  # not the pages of one challenge; announcements have a test of their own
-    *("/challenges", "/challenges/new", "/challenges/new/steps", "/challenges/new/example.<any(csv, yaml, json):kind>"),
+    *(
+        "/challenges",
+        "/challenges/new",
+        "/challenges/new/file",
+        "/challenges/<slug>/file.json",
+        "/challenges/new/example.<any(csv, yaml, json):kind>",
+    ),
     *("/invitations/<code>", "/hosting/<code>"),
     *("/launches/<int:post_id>", "/launches/<int:post_id>/edit"),
     *("/announcements/<int:announcement_id>", "/announcements/<int:announcement_id>/read"),

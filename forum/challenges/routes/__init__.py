@@ -18,6 +18,7 @@ from forum.challenges.routes.steering import steering
 from forum.challenges.routes.stepping import stepping
 from forum.challenges.routes.taking_part import taking_part
 from forum.challenges.routes.while_writing import while_writing
+from forum.challenges.routes.whole_filing import whole_filing
 
 BLUEPRINTS = (
     showing,
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     planning,
     ordering,
     filing,
+    whole_filing,
     hosting,
     steering,
     while_writing,
