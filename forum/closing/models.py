@@ -1,23 +1,19 @@
-"""What stays of a challenge: its keepsake."""
+"""What stays of a challenge: its keepsake, and what its organisers say at the end."""
 
 from datetime import datetime
 from secrets import token_hex
 
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
-from sqlalchemy import ForeignKey, Index, Select, String, Text, UniqueConstraint, delete, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Select, String, Text, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.accounts import Account
-from forum.challenges import Challenge, Part, Participation, State
+from forum.challenges import Challenge, Participation, State
 from forum.core.database import Model, db, insert_into
 from forum.core.forms import EditConflict
-from forum.core.refusals import NotAllowed, Refused
+from forum.core.refusals import Refused
 from forum.core.richtext import to_html
-from forum.posts import Post
 
-MOST_CHOSEN = 5  # by one person in one challenge
-LONGEST_WHY = 300
 LONGEST_THANKS = 5_000
 OVER = (State.FINISHED, State.ARCHIVED)
 
@@ -29,18 +25,6 @@ class NotOverYet(Refused):
 class KeepsakeMade(Refused):
     title = _l("The keepsake is made")
     message = _l("What goes into it is settled. The people who organise the challenge can make it anew.")
-
-
-class NotYoursToChoose(NotAllowed):
-    message = _l("Favourites are chosen by those who took part.")
-
-
-class ChooseAnother(Refused):
-    message = _l("Please choose an entry of somebody else: others choose yours.")
-
-
-class EnoughChosen(Refused):
-    message = _l("You have chosen %(most)s entries. Take one of them back to choose another.", most=MOST_CHOSEN)
 
 
 class Keepsake(Model):
@@ -123,43 +107,3 @@ class WrapUp(Model):
         again = row.on_conflict_do_update(index_elements=["challenge_id"], set_=said, where=cls.version == version)
         if db.session.execute(again.returning(cls.challenge_id)).first() is None:
             raise EditConflict
-
-
-class Favourite(Model):
-    """An entry that somebody of the challenge chose, and why. Nobody counts them."""
-
-    __tablename__ = "favourites"
-    __table_args__ = (UniqueConstraint("post_id", "person_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
-    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
-    why: Mapped[str] = mapped_column(String(LONGEST_WHY))
-    chosen_at: Mapped[datetime]
-
-    @classmethod
-    def choose(
-        cls, challenge: Challenge, mine: Participation | None, by: Account, post: Post, why: str, at: datetime
-    ) -> None:
-        """Who took part, or organises it, may choose some entries of others. Raises NotOverYet, NotYoursToChoose,
-        ChooseAnother and EnoughChosen; choosing one again says why anew."""
-        by.refuse_if_silenced(at)
-        refuse_unless_over(challenge, at)
-        if not (challenge.is_organised_by(by) or (mine is not None and mine.part == Part.PARTICIPANT)):
-            raise NotYoursToChoose
-        if post.author_id == by.id:
-            raise ChooseAnother
-        theirs = (cls.challenge_id == challenge.id, cls.person_id == by.id)
-        chosen = db.session.scalars(select(cls.post_id).where(*theirs)).all()
-        if post.id not in chosen and len(chosen) >= MOST_CHOSEN:
-            raise EnoughChosen
-        said = {"why": why, "chosen_at": at}
-        row = insert_into(cls).values(challenge_id=challenge.id, post_id=post.id, person_id=by.id, **said)
-        db.session.execute(row.on_conflict_do_update(index_elements=["post_id", "person_id"], set_=said))
-
-    post: Mapped[Post] = relationship(lazy="raise")
-    person: Mapped[Account] = relationship(lazy="raise")
-
-
-Index("ix_favourites_challenge", Favourite.challenge_id, Favourite.id)

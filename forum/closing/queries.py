@@ -6,7 +6,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from forum.challenges import Challenge, Participation, Prompt, challenge_readable_by
-from forum.closing.models import Favourite, WrapUp
+from forum.closing.favourites import Favourite
+from forum.closing.models import WrapUp
 from forum.entries import Entry, is_live
 from forum.help import Thanks
 from forum.posts import Kind, Post, Tally, Visibility, is_shown, readable_by, sums_of
@@ -59,10 +60,14 @@ def favourites_in(viewer: Any, challenge_id: int) -> Select[Favourite]:
     return query.options(author, joinedload(Favourite.person))
 
 
-def entry_to_choose(viewer: Any, challenge_id: int, post_id: int) -> Select[Post]:
-    """What everyone of the challenge may read can be chosen."""
-    of_challenge = (Post.challenge_id == challenge_id, Post.kind == Kind.ENTRY, Post.id == post_id)
-    return select(Post).where(*of_challenge, readable_by(viewer), is_shown(), Post.circle_id.is_(None))
+def entry_to_choose(viewer: Any, post_id: int) -> Select[Post]:
+    """What everyone of the challenge may read can be chosen; with its author, the challenge and who runs that."""
+    query = select(Post).join(Post.challenge).where(Post.id == post_id, Post.kind == Kind.ENTRY)
+    query = query.where(challenge_readable_by(viewer), readable_by(viewer), is_shown(), Post.circle_id.is_(None))
+    return query.options(
+        contains_eager(Post.challenge).selectinload(Challenge.organisers),
+        joinedload(Post.author),
+    )
 
 
 def thanks_in(viewer: Any, challenge_id: int) -> Select[Thanks]:
