@@ -18,6 +18,8 @@ from forum.posts import Fits
 class DayField(DateField):  # type: ignore[misc]  # WTForms carries no types
     """A date; what is no date is said in our own words, and one that was emptied is none."""
 
+    data: Any
+
     def process_formdata(self, values: list[str]) -> None:
         self.data = None
         try:
@@ -27,6 +29,8 @@ class DayField(DateField):  # type: ignore[misc]  # WTForms carries no types
 
 
 class NumberField(IntegerField):  # type: ignore[misc]  # WTForms carries no types
+    data: Any
+
     def process_formdata(self, values: list[str]) -> None:
         self.data = None
         try:

@@ -19,7 +19,7 @@ from wtforms import ValidationError as Invalid
 from forum.challenges.day_forms import changes_told
 from forum.challenges.fields import text
 from forum.challenges.forms import FARTHEST, FIELDS, ChallengeFields
-from forum.challenges.json_reading import CHALLENGE, LIST, PLEDGE, Fields, parsed, text_in
+from forum.challenges.json_reading import CHALLENGE, PLEDGE, Fields, parsed, text_in
 from forum.challenges.models import Challenge
 from forum.challenges.prompt_files import (
     NO_LETTER,
@@ -33,6 +33,7 @@ from forum.challenges.prompt_files import (
 )
 from forum.challenges.prompts import Prompt
 from forum.challenges.words import LONGEST_CHALLENGE, LONGEST_PLEDGE
+from forum.challenges.yaml_reading import LIST
 from forum.core import clock
 from forum.core.forms import Form
 

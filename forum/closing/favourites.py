@@ -104,11 +104,11 @@ class Chooser:
 def chooser_in(challenge: Challenge, person: Any) -> Chooser:
     """In one statement."""
     rows = db.session.execute(part_and_choices(challenge.id, person.id)).all()
-    chosen = {post_id: why for _part, post_id, why in rows if post_id is not None}
+    chosen = {post_id: why or "" for _part, post_id, why in rows if post_id is not None}
     return Chooser(person, challenge, rows[0][0] if rows else None, chosen)
 
 
-def part_and_choices(challenge_id: int, person_id: int) -> Select[str, int, str]:
+def part_and_choices(challenge_id: int, person_id: int) -> Select[str | None, int | None, str | None]:
     part = and_(Participation.account_id == Account.id, Participation.challenge_id == challenge_id)
     choice = and_(Favourite.person_id == Account.id, Favourite.challenge_id == challenge_id)
     query = select(Participation.part, Favourite.post_id, Favourite.why).select_from(Account)

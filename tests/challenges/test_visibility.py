@@ -19,7 +19,7 @@ ELSEWHERE = {  # not the pages of one challenge; announcements have a test of th
         "/challenges/<slug>/file.json",
         "/challenges/new/example.<any(csv, yaml, json):kind>",
     ),
-    *("/invitations/<code>", "/hosting/<code>"),
+    *("/invitations/<code>", "/hosting/<code>", "/organising/<code>"),
     *("/launches/<int:post_id>", "/launches/<int:post_id>/edit"),
     *("/announcements/<int:announcement_id>", "/announcements/<int:announcement_id>/read"),
     *("/drafts", "/preview", "/completions/people", "/completions/tags"),  # of wherever one writes
@@ -63,7 +63,7 @@ def person(world, name):
 
 def test_the_rooms_addresses_are_all_looked_at(app):
     assert len(addresses(app, "GET")) == 29
-    assert len(addresses(app, "POST")) == 29
+    assert len(addresses(app, "POST")) == 31
 
 
 @pytest.mark.parametrize("kind", SEES)

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -123,6 +124,15 @@ def faults_of(told) -> list[tuple[str, str]]:
     with pytest.raises(UnreadableFile) as why:
         read_whole(told if isinstance(told, str) else json.dumps(told))
     return [(fault.where, fault.field) for fault in why.value.faults]
+
+
+def test_the_example_of_the_docs_is_read(app):
+    text = Path("docs/organising.md").read_text(encoding="utf-8").split("```json")[1].split("```")[0]
+    with app.test_request_context("/"):
+        told = read_whole(text)
+
+    assert set(json.loads(text)["challenge"]) == set(SECTIONS["challenge"])
+    assert told.days[1]["title"] == "Ten names"
 
 
 def test_what_is_wrong_is_said_with_its_place_all_at_once(app):

@@ -6,6 +6,7 @@ from sqlalchemy.orm import joinedload
 from forum.accounts import Account, JoinRequest
 from forum.accounts.mail_links import MailLink, Purpose
 from forum.challenges import Announcement, Challenge, Invitation, Prompt
+from forum.challenges.co_organising import OrganiserInvitation
 from forum.challenges.hosting import HostInvitation
 from forum.circles import Circle, Membership
 from forum.core import clock
@@ -26,8 +27,8 @@ VISITORS = """
     /privacy /shortcuts /challenges /challenges/first-28 /challenges/first-28/days/1
     /challenges/first-28/days/10 /challenges/first-28/discussion /challenges/first-28/people
     /challenges/first-28/pledge /challenges/first-28/join /challenges/clear-words /challenges/first-28-spring
-    /challenges/one-customer /invitations/{invitation} /hosting/{hosting} /entries/{entry} /topics/{topic}
-    /tags/doorsteps /people/pat
+    /challenges/one-customer /invitations/{invitation} /hosting/{hosting} /organising/{organising} /entries/{entry}
+    /topics/{topic} /tags/doorsteps /people/pat
     /people/pat/entries /posts/{entry}/cheers /moderation/log /join /welcome /confirm /confirm/{confirm} /sign-in
     /contact /contact/sent /challenges/first-28-spring/market-day
     /forgot-password /reset-password/{reset} /offline /style /dev/mail /search
@@ -167,6 +168,7 @@ def places_of(site: Site) -> dict[str, object]:
             "mail": token_for(pat, Topic.ANSWER),
             "invitation": invited(challenge, pat),
             "hosting": asked_to_host(challenge),
+            "organising": asked_to_organise(challenge),
             **help_places(pat),
             **circle_places(pat, challenge),
             **of_the_house(pat),
@@ -278,3 +280,8 @@ def asked_to_host(challenge: Challenge) -> str:
     by = db.session.scalars(select(Account).where(Account.handle == "ada")).one()
     last = select(Prompt).where(Prompt.challenge_id == challenge.id, Prompt.number == challenge.length)
     return HostInvitation.to(db.session.scalars(last).one(), by=by, standing=0, at=clock.now()).code
+
+
+def asked_to_organise(challenge: Challenge) -> str:
+    by = db.session.scalars(select(Account).where(Account.handle == "ada")).one()
+    return OrganiserInvitation.to(challenge, by=by, standing=0, at=clock.now()).code

@@ -1,6 +1,7 @@
 """The pages of this room."""
 
 from forum.challenges.routes.announcing import announcing
+from forum.challenges.routes.co_organising import co_organising
 from forum.challenges.routes.discussing import discussing
 from forum.challenges.routes.editing import editing
 from forum.challenges.routes.filing import filing
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     whole_filing,
     hosting,
     steering,
+    co_organising,
     while_writing,
     market,
     pledging,
