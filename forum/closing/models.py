@@ -5,7 +5,7 @@ from secrets import token_hex
 
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
-from sqlalchemy import ForeignKey, Select, String, Text, delete, select
+from sqlalchemy import ForeignKey, Select, String, Text, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.challenges import Challenge, Participation, State
@@ -22,15 +22,11 @@ class NotOverYet(Refused):
     message = _l("The days of this challenge are not over yet.")
 
 
-class KeepsakeMade(Refused):
-    title = _l("The keepsake is made")
-    message = _l("What goes into it is settled. The people who organise the challenge can make it anew.")
-
-
 class Keepsake(Model):
     """The book of a challenge. `name` is that of its file in the store: whatever no row names is swept.
 
-    `language` is that of its own few words. `done` of `total` days says how far it has come.
+    `language` is that of its own few words. `done` of `total` days says how far it has come. `changes` says by how much
+    it is older than what people wrote and said since it was begun: see `changes_since` in queries.py.
     """
 
     __tablename__ = "keepsakes"
@@ -45,6 +41,9 @@ class Keepsake(Model):
     total: Mapped[int]
     ready_at: Mapped[datetime | None]
     size: Mapped[int] = mapped_column(default=0)
+    begun_at: Mapped[datetime | None]
+    changes: Mapped[int] = mapped_column(default=0, server_default="0")
+    compared_at: Mapped[datetime | None]
 
     @classmethod
     def ask(cls, challenge: Challenge, language: str, at: datetime) -> None:
@@ -55,10 +54,25 @@ class Keepsake(Model):
         db.session.execute(row.on_conflict_do_nothing())
 
     @classmethod
+    def ask_anew(cls, challenge: Challenge, language: str, at: datetime) -> None:
+        """In line once more, with what was written and agreed by now; what is being made already is not begun again."""
+        ready = update(cls).where(cls.challenge_id == challenge.id, cls.ready_at.is_not(None))
+        anew = {"ready_at": None, "done": 0, "asked_at": at, "language": language, "changes": 0}
+        db.session.execute(ready.values(anew), execution_options={"synchronize_session": False})
+
+    @classmethod
     def throw_away(cls, challenge: Challenge) -> None:
-        """Everyone may change their mind again, until it is made anew. A job sweeps the file."""
+        """A job sweeps the file."""
         theirs = delete(cls).where(cls.challenge_id == challenge.id)
         db.session.execute(theirs, execution_options={"synchronize_session": False})
+
+    def begin(self, at: datetime) -> None:
+        """What is changed from now on may be missing in it."""
+        self.begun_at, self.changes, self.compared_at = at, 0, None
+
+    def is_in_it(self, at: datetime | None) -> bool:
+        """Whether what happened then was known when it was begun."""
+        return at is None or self.begun_at is None or at < self.begun_at
 
     def finish(self, size: int, at: datetime) -> None:
         self.ready_at, self.size, self.done = at, size, self.total
@@ -70,10 +84,12 @@ def refuse_unless_over(challenge: Challenge, at: datetime) -> None:
         raise NotOverYet
 
 
-def agree(mine: Participation, yes: bool, keepsake: Keepsake | None) -> None:
-    """Let what one wrote into the keepsake, or not; changeable until it is made. Raises KeepsakeMade."""
-    if keepsake is not None:
-        raise KeepsakeMade
+def agree(mine: Participation, yes: bool, keepsake: Keepsake | None, at: datetime) -> None:
+    """Let what one wrote into the keepsake, or not. A book that is made stays as it is; the next one follows this."""
+    if bool(mine.in_keepsake) != yes:
+        if keepsake is not None and keepsake.is_in_it(mine.changed_mind_at):
+            keepsake.changes = Keepsake.changes + 1
+        mine.changed_mind_at = at
     mine.in_keepsake = yes
 
 
@@ -84,6 +100,12 @@ def keepsake_of(challenge_id: int) -> Select[Keepsake]:
 def keepsakes_to_make() -> Select[Keepsake]:
     """The one that waits longest first."""
     return select(Keepsake).where(Keepsake.ready_at.is_(None)).order_by(Keepsake.asked_at, Keepsake.challenge_id)
+
+
+def keepsakes_to_compare() -> Select[Keepsake]:
+    """Books that are made, those first that were compared longest ago."""
+    query = select(Keepsake).where(Keepsake.ready_at.is_not(None), Keepsake.begun_at.is_not(None))
+    return query.order_by(Keepsake.compared_at.nulls_first(), Keepsake.challenge_id)
 
 
 class WrapUp(Model):

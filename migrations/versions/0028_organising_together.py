@@ -1,4 +1,4 @@
-"""organising together: links for one person, who organises a challenge, too; when somebody said yes or no to a keepsake
+"""organising together by links for one person; by how much a keepsake is older than what it is made of
 
 Revision: 0028, after 0027
 """
@@ -17,6 +17,12 @@ INSTANT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     add_organiser_invitations()
+    op.add_column("participations", sa.Column("changed_mind_at", INSTANT, nullable=True))
+    op.add_column("keepsakes", sa.Column("begun_at", INSTANT, nullable=True))
+    op.add_column("keepsakes", sa.Column("changes", KEY, server_default="0", nullable=False))
+    op.add_column("keepsakes", sa.Column("compared_at", INSTANT, nullable=True))
+    # A book from before is compared with the time at which it was asked for.
+    op.execute("UPDATE keepsakes SET begun_at = asked_at WHERE ready_at IS NOT NULL")
 
 
 def add_organiser_invitations() -> None:
@@ -47,4 +53,7 @@ def add_organiser_invitations() -> None:
 
 
 def downgrade() -> None:
+    for name in ("compared_at", "changes", "begun_at"):
+        op.execute(f"ALTER TABLE keepsakes DROP COLUMN {name}")
+    op.execute("ALTER TABLE participations DROP COLUMN changed_mind_at")
     op.drop_table("organiser_invitations")

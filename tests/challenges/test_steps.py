@@ -98,3 +98,30 @@ def test_who_was_slower_loses_nothing_and_others_have_no_steps(world, challenge,
     assert page.statements <= 8
     signed_in(world.ben).visit(f"{STEPS}/when", status=404)
     signed_in(world.olga).visit(f"{HOME}/steps/when", status=409)
+
+
+def test_the_draft_stands_beside_the_form_as_others_will_see_it_and_follows_what_is_typed(world, ana):
+    """ "In the stepped founding the preview stays up to date": stored with each step, and before that on demand."""
+    when = begin(ana)
+    assert "Seven small thanks" in shown(when)
+    assert "Sign in to follow it" in shown(when)
+    page = ana.submit("Show it", length="9", starts_on="2026-03-20", whom="participant")
+    assert page.path == f"{STEPS}/when/as-seen"
+    assert "9 days" in shown(page)
+    assert "You take part." in shown(page)
+    assert page.statements <= 8
+    assert ana.submit("Show it", length="0", status=422).has("Please choose a number from 1 to 100.")
+    assert only_one(world).length == 28, "nothing is kept by looking"
+    ana.visit(f"{STEPS}/when")
+    assert "9 days" in shown(ana.submit("Next", length="9"))
+    page = ana.submit("Show it", will="I say it aloud.", stop="I stop waiting.", visibility="members")
+    assert "Visitors do not see this challenge" in shown(page)
+    assert "I say it aloud." in shown(ana.submit("Show it", whom="sideliner"))
+    assert (only_one(world).visibility, only_one(world).pledges[0].will) == ("public", "")
+    ana.submit("Next")
+    assert only_one(world).pledges[0].will == "I say it aloud.", "what is typed stays in the form"
+
+
+def shown(page) -> str:
+    [part] = page.all("div", id="draft-preview")
+    return " ".join("".join(part.itertext()).split())

@@ -9,7 +9,6 @@ from forum.challenges.routes.founding import founding
 from forum.challenges.routes.hosting import hosting
 from forum.challenges.routes.inviting import inviting
 from forum.challenges.routes.keeping_back import keeping_back
-from forum.challenges.routes.looking import looking
 from forum.challenges.routes.market import market
 from forum.challenges.routes.ordering import ordering
 from forum.challenges.routes.planning import planning
@@ -23,7 +22,6 @@ from forum.challenges.routes.whole_filing import whole_filing
 
 BLUEPRINTS = (
     showing,
-    looking,
     taking_part,
     discussing,
     announcing,

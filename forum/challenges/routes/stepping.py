@@ -9,12 +9,14 @@ from sqlalchemy.orm import selectinload
 
 from forum.accounts import viewer
 from forum.challenges.forms import BLANK, FIELDS, FILE, WITHOUT_PACK, EditChallengeForm, Theirs, packs_on_offer
+from forum.challenges.glances import glance_at
 from forum.challenges.models import Challenge
 from forum.challenges.packs import packs
 from forum.challenges.permissions import Can
 from forum.challenges.queries import earlier_ones_of
 from forum.challenges.routes.editing import stored
 from forum.challenges.routes.finding import challenge_to
+from forum.challenges.stand_ins import WHOM_WORDS, Whom
 from forum.challenges.step_forms import DaysStepForm
 from forum.challenges.steps import STEP_FIELDS, STEP_WORDS, Step, step_after, step_before, where_they_left
 from forum.challenges.words import AlreadyAnnounced
@@ -22,6 +24,7 @@ from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.forms import EditConflict, choices
 from forum.core.web import forget_copy
+from forum.posts import previews
 
 stepping = Blueprint("stepping", __name__)
 KEEP = "keep"  # the days as they are
@@ -57,10 +60,33 @@ def form_of(challenge: Challenge, step: Step) -> EditChallengeForm:
 
 
 def show_step(
-    challenge: Challenge, step: Step, form: EditChallengeForm, status: int, theirs: Theirs | None = None
+    challenge: Challenge,
+    step: Step,
+    form: EditChallengeForm,
+    status: int,
+    theirs: Theirs | None = None,
+    typed: dict[str, Any] | None = None,
 ) -> ResponseReturnValue:
+    """With the draft beside it as others will see it: as it is stored, or as `typed`."""
+    glance = glance_at(challenge, whom_to_show(), clock.now(), **typed or {})
     about = {"challenge": challenge, "step": step, "step_words": STEP_WORDS, "theirs": theirs}
-    return render_template("challenges/step.html", form=form, **about), status
+    return render_template("challenges/step.html", form=form, glance=glance, whom_words=WHOM_WORDS, **about), status
+
+
+def whom_to_show() -> Whom:
+    asked = request.form.get("whom")
+    return Whom(asked) if asked in list(Whom) else Whom.VISITOR
+
+
+@stepping.post(f"{A_STEP}/as-seen")
+@previews
+def preview(slug: str, step: str) -> ResponseReturnValue:
+    """What is in the form, as others would see it; nothing is kept."""
+    challenge, here = draft_at(slug, Challenge.pledges), Step(step)
+    form = form_of(challenge, here)
+    if not form.validate():
+        return show_step(challenge, here, form, 422)
+    return show_step(challenge, here, form, 200, typed=typed_in(form, here))
 
 
 @stepping.post(A_STEP)
@@ -79,10 +105,13 @@ def save(slug: str, step: str) -> ResponseReturnValue:
     return redirect(f"/challenges/{slug}/steps/{then.value}", 303)
 
 
+def typed_in(form: EditChallengeForm, step: Step) -> dict[str, Any]:
+    return {name: form[name].data for name in STEP_FIELDS[step]}
+
+
 def change(challenge: Challenge, step: Step, form: EditChallengeForm) -> None:
-    typed = {name: form[name].data for name in STEP_FIELDS[step]}
     fields = {name: value for name, value in stored(challenge).items() if name in FIELDS}
-    challenge.change(version=form.version.data, by=viewer(), at=clock.now(), **fields | typed)
+    challenge.change(version=form.version.data, by=viewer(), at=clock.now(), **fields | typed_in(form, step))
 
 
 def show_conflict(slug: str, step: Step, form: EditChallengeForm) -> ResponseReturnValue:
