@@ -103,9 +103,10 @@ def test_the_day_has_the_entries_that_each_of_them_reads(world, written):
             assert page.statements <= 8
         assert read_in(browser.visit(f"{HOME}/as/visitor?day=9")) == set()
         assert read_in(browser.visit(f"{HOME}/as/participant?day=8")) == set()
-    do(world, written, lambda one: one.show_posts_to("public"))
-    do(world, written, lambda one: setattr(one, "visibility", "public"))
-    assert read_in(olga.visit(f"{HOME}/as/visitor?day=9")) == {"ana"}
+    public = world.challenge("open-28")
+    world.entry(world.ana, public, 9, "Said by ana.")
+    world.entry(world.ben, public, 9, "Said by ben.", audience="members")
+    assert read_in(olga.visit("/challenges/open-28/as/visitor?day=9")) == {"ana"}
 
 
 def test_nobody_reads_through_it_what_they_may_not_read_themselves(world, written):
