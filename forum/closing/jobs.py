@@ -72,10 +72,11 @@ def hand_out(challenge_id: int, name: str, place: Path) -> None:
 @job(every_minutes=10)
 def compare_keepsakes() -> None:
     """By how much each book is older than what it was made of."""
-    for keepsake in db.session.scalars(keepsakes_to_compare().limit(50)).all():
+    books = keepsakes_to_compare().with_only_columns(Keepsake.challenge_id, Keepsake.begun_at).limit(50)
+    for challenge_id, begun_at in db.session.execute(books).all():
         if time_is_up():
             return
-        compare(keepsake.challenge_id, keepsake.begun_at, clock.now())
+        compare(challenge_id, begun_at, clock.now())
         commit()
         rest_a_little()
 

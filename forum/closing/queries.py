@@ -54,7 +54,7 @@ def changes_since(challenge_id: int, at: datetime) -> Select[int]:
     theirs = and_(Participation.challenge_id == challenge_id, Participation.account_id.is_not(None))
     is_newer = or_(*(one > at for one in (Post.created_at, Post.edited_at, Post.deleted_at, Post.hidden_at)))
     entries = select(Post.id).join(Entry, Entry.post_id == Post.id).join(Entry.participation)
-    entries = entries.where(theirs, Participation.in_keepsake.is_(True), is_newer)
+    entries = entries.where(theirs, Participation.in_keepsake.is_(True), Post.circle_id.is_(None), is_newer)
     people = select(Participation.id).where(theirs, Participation.changed_mind_at > at)
     both = union_all(entries.limit(MOST_CHANGES).subquery().select(), people.limit(MOST_CHANGES).subquery().select())
     return select(func.count()).select_from(both.subquery())

@@ -74,7 +74,7 @@ ORGANISERS = """
     /challenges/first-28/announcements /challenges/first-28/announcements/new /challenges/clear-words/postpone
     /challenges/first-28/cancel /challenges/one-customer/close /challenges/first-28/answers
     /challenges/first-28/lead /challenges/first-28/lead/days /challenges/first-28/lead/people
-    /challenges/first-28/lead/people/pat
+    /challenges/first-28/lead/people/pat /entries/{favourite}/favourite
 """.split()
 MODERATORS = """
     /help/skills / /moderation /moderation?kind=post&order=newest /moderation/items/{item} /moderation/items/{appealed}
@@ -157,6 +157,7 @@ def places_of(site: Site) -> dict[str, object]:
             "comment": session.scalar(select(func.min(Post.id)).where(Post.thread_id == entry.id)),
             "topic": session.scalar(select(func.min(Post.id)).where(Post.kind == Kind.TOPIC)),
             "own": first_by(pat, Kind.ENTRY),
+            "favourite": to_choose("gloria", "first-28-spring"),
             "comment_of_pat": first_by(pat, Kind.COMMENT),
             **review_places(pat),
             "pitch": insisted_on(pat, challenge),
@@ -268,6 +269,12 @@ def reported_privately(pat: Account) -> int | None:
 def first_by(person: Account, kind: Kind) -> int | None:
     theirs = select(func.min(Post.id)).where(Post.author_id == person.id, Post.kind == kind)
     return db.session.scalar(theirs)
+
+
+def to_choose(handle: str, slug: str) -> int | None:
+    """An entry in a challenge that is over."""
+    theirs = select(func.min(Post.id)).join(Post.author).join(Post.challenge)
+    return db.session.scalar(theirs.where(Account.handle == handle, Challenge.slug == slug, Post.kind == Kind.ENTRY))
 
 
 def invited(challenge: Challenge, by: Account) -> str:
