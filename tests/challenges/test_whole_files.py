@@ -18,7 +18,7 @@ from forum.challenges.words import Pace, SellingRule, Theme
 from forum.core.richtext import to_html
 from forum.posts import Visibility
 from tests.challenges.scenes import HOME, challenge_of, do, hosts
-from tests.challenges.test_prompt_files import LETTERS
+from tests.challenges.test_prompt_files import LETTERS, send
 
 LINE = st.text(st.characters(exclude_categories=["C", "Z"]) | st.sampled_from(" '\"{[<&"), max_size=30)
 TEXT = st.text(LETTERS | st.sampled_from("\n\n '\"*#{[<&"), max_size=60)
@@ -170,9 +170,8 @@ def test_nothing_is_founded_from_a_file_that_is_wrong_and_its_text_stays(world, 
 def test_of_a_whole_file_a_challenge_that_is_there_takes_the_days_and_says_so(world, challenge, olga):
     later = whole()
     later["days"] = [{"day": 20, **packs()["first-28"].days[0]}]
-    olga.visit(f"{HOME}/days/file")
 
-    page = olga.submit("Take these days", text=json.dumps(later))
+    page = send(olga, json.dumps(later))
 
     assert "What else stands in this file was left out" in page.body
     stored = challenge_of(world, challenge)

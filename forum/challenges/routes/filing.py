@@ -58,7 +58,7 @@ def take(slug: str) -> ResponseReturnValue:
         return show(challenge, form, why.status, why)
     except EditConflict:
         return show_changed(slug, form)
-    if is_of_whole_challenge(form.take_text(), refuse_line):
+    if is_of_whole_challenge(form.text.data, refuse_line):
         say(_("What else stands in this file was left out: this challenge keeps its own texts and rules."))
     say(ngettext("%(num)s day is taken from the file.", "%(num)s days are taken from the file.", changed))
     return redirect(f"/challenges/{slug}/days", 303)
