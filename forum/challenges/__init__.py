@@ -34,12 +34,16 @@ from forum.challenges.readings import (
 )
 from forum.challenges.routes import BLUEPRINTS
 from forum.challenges.routes.finding import my_part
+from forum.challenges.routes.showing import what_home_shows
+from forum.challenges.stand_ins import WHOM_WORDS, Whom, day_to_show, is_shown_to, let_into, standing_of
+from forum.challenges.standing import Standing
 from forum.challenges.words import LATE_DAYS, THEME_WORDS, Happened, Pace, SellingRule, State, Theme
 
 __all__ = [
     "DAY_NUMBERS",
     "LATE_DAYS",
     "THEME_WORDS",
+    "WHOM_WORDS",
     "Announcement",
     "AnnouncementReading",
     "Challenge",
@@ -57,23 +61,28 @@ __all__ = [
     "Prompt",
     "SellingRule",
     "Signature",
+    "Standing",
     "State",
     "Tells",
     "Theme",
+    "Whom",
     "announcements_to_read",
     "challenge_readable_by",
     "challenges_visible_to",
     "circles_of",
     "day_of",
+    "day_to_show",
     "follow",
     "forget_beginning",
     "hide_challenge",
     "is_open_to",
     "is_open_to_join",
     "is_out",
+    "is_shown_to",
     "join",
     "last_open",
     "latest_counts_of",
+    "let_into",
     "move_topic",
     "my_part",
     "opens_for",
@@ -81,9 +90,11 @@ __all__ = [
     "participations_of",
     "prompts_of_visible",
     "show_challenge",
+    "standing_of",
     "unread_announcements",
     "unread_by_name",
     "unread_values",
+    "what_home_shows",
     "with_guard",
 ]
 

@@ -12,11 +12,18 @@ from wtforms.widgets import HiddenInput
 
 from forum.challenges.fields import number
 from forum.challenges.forms import PromptForm
-from forum.challenges.models import Challenge
-from forum.challenges.prompt_files import DAY, Fault, Row, UnreadableFile, text_of
+from forum.challenges.prompt_files import (
+    DAY,
+    LONGEST_PROMPT_FILE,
+    LONGEST_WHOLE_FILE,
+    Fault,
+    Row,
+    UnreadableFile,
+    text_of,
+)
 from forum.challenges.prompts import TEXTS, Prompt
 from forum.challenges.words import LONGEST_CHALLENGE, Theme
-from forum.core.forms import Form, unix_lines
+from forum.core.forms import Form, WritingForm, unix_lines
 
 
 class MoveForm(Form):
@@ -31,7 +38,7 @@ class MoveForm(Form):
 class FileForm(Form):
     """A file or, when it was read but not understood, its text to be mended on the spot."""
 
-    seen = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    longest = LONGEST_PROMPT_FILE
     file = FileField(_l("CSV, YAML or JSON file"))
     text = TextAreaField(_l("Or its text"), filters=[unix_lines])
 
@@ -39,24 +46,40 @@ class FileForm(Form):
         """What was chosen goes into the text field, where it stays whatever becomes of it. Raises UnreadableFile."""
         chosen = self.file.data
         if chosen is not None and chosen.filename:
-            self.text.data = text_of(chosen.stream.read())
+            self.text.data = text_of(chosen.stream.read(), self.longest)
         elif self.text.data:
-            text_of(self.text.data.encode())
+            text_of(self.text.data.encode(), self.longest)
         else:
             raise UnreadableFile(Fault("", "", _("Choose a file, or paste its text.")))
         return str(self.text.data)
 
 
+class DaysFileForm(FileForm):
+    """`seen` says which days it is to change."""
+
+    seen = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+
+
+class WholeFileForm(FileForm, WritingForm):
+    """A whole challenge: it makes a draft."""
+
+    longest = LONGEST_WHOLE_FILE
+    file = FileField(_l("JSON file"))
+
+
 def changes_told(
-    challenge: Challenge, prompts: Sequence[Prompt], rows: Sequence[Row], begun: int
+    prompts: Sequence[Prompt], rows: Sequence[Row], *, begun: int = 0, whole: bool = False
 ) -> dict[int, dict[str, str]]:
-    """The new texts of the days that a file changes. Raises UnreadableFile, with everything that is wrong in it."""
+    """The new texts of the days that a file changes; `whole`: none of them may be half written.
+
+    Raises UnreadableFile, with everything that is wrong in it.
+    """
     by_number = {prompt.number: prompt for prompt in prompts}
     told: dict[int, dict[str, str]] = {}
     faults: list[Fault] = []
     for row in rows:
-        day, wrong = day_in(row, challenge.length, told)
-        form = form_of(row, challenge)
+        day, wrong = day_in(row, len(prompts), told)
+        form = form_of(row, whole)
         texts = {name: form[name].data or "" for name in TEXTS}
         wrong += faults_in(row, form)
         if day and not wrong and day <= begun and texts != by_number[day].texts:
@@ -83,13 +106,13 @@ def day_in(row: Row, length: int, told: Mapping[int, object]) -> tuple[int, list
     return int(typed), []
 
 
-def form_of(row: Row, challenge: Challenge) -> PromptForm:
+def form_of(row: Row, whole: bool) -> PromptForm:
     """The form of a day, filled in with a row: so a file is held to the same rules."""
     cells = {name: row.cells.get(name, "") for name in TEXTS}
     cells["theme"] = cells["theme"].strip().lower() or Theme.UNDERSTAND
     form = PromptForm(MultiDict(cells), meta={"csrf": False})
     del form.host, form.version
-    if challenge.announced_at is not None:
+    if whole:
         form.must_be_whole()
     return form
 

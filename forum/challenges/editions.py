@@ -11,6 +11,7 @@ from forum.challenges.words import OVER, NotYetOver, State
 from forum.core.days import calendar_day
 
 LONGEST_SLUG = 60
+ROOM_FOR_NUMBERS = LONGEST_SLUG - 4
 CARRIED_OVER = (
     *("title", "summary", "description", "hashtag", "length", "zone", "pace"),
     *("rest_days_per_week", "visibility", "selling_rule", "pitch_words", "has_market_day", "answer_goal_hours"),
@@ -41,7 +42,7 @@ def run_again(challenge: Challenge, by: Account, *, slug: str, key: str, at: dat
 
 def base_slug(title: str) -> str:
     """An address from a title, with room for a number behind it."""
-    return slugify(title, max_length=LONGEST_SLUG - 4, word_boundary=True) or "challenge"
+    return slugify(title, max_length=ROOM_FOR_NUMBERS, word_boundary=True) or "challenge"
 
 
 def free_slug(base: str, taken: Collection[str]) -> str:

@@ -16,9 +16,12 @@ from forum.posts import Fits
 
 
 class DayField(DateField):  # type: ignore[misc]  # WTForms carries no types
-    """A date; what is no date is said in our own words."""
+    """A date; what is no date is said in our own words, and one that was emptied is none."""
+
+    data: Any
 
     def process_formdata(self, values: list[str]) -> None:
+        self.data = None
         try:
             super().process_formdata([value for value in values if value.strip()])
         except ValueError as why:
@@ -26,7 +29,10 @@ class DayField(DateField):  # type: ignore[misc]  # WTForms carries no types
 
 
 class NumberField(IntegerField):  # type: ignore[misc]  # WTForms carries no types
+    data: Any
+
     def process_formdata(self, values: list[str]) -> None:
+        self.data = None
         try:
             super().process_formdata([value for value in values if value.strip()])
         except ValueError as why:

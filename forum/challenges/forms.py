@@ -7,7 +7,6 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, IntegerField, RadioField, SelectField, StringField
 from wtforms import ValidationError as Invalid
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
@@ -24,7 +23,7 @@ from forum.challenges.fields import (
     text,
 )
 from forum.challenges.labels import PACES, SELLING_RULES, VISIBILITIES
-from forum.challenges.packs import packs, packs_for
+from forum.challenges.packs import packs_for
 from forum.challenges.pledges import HOW_WORDS
 from forum.challenges.words import (
     LONGEST_ANNOUNCEMENT,
@@ -129,23 +128,6 @@ WITHOUT_PACK = {BLANK: _l("Blank days"), FILE: _l("From a file (CSV, YAML or JSO
 def packs_on_offer() -> dict[str, object]:
     """The reader's own language first; each says which one it is in, for that is what people will read."""
     return {one.name: f"{one.title} · {LANGUAGES[one.language]}" for one in packs_for(reader_language())}
-
-
-def pack_choices() -> list[SelectChoice]:
-    return choices(WITHOUT_PACK | packs_on_offer())
-
-
-class NewChallengeForm(ChallengeFields, WritingForm):
-    """What is left empty is taken from the pack, if one is chosen."""
-
-    pack = RadioField(_l("Prompts"), choices=pack_choices, default=BLANK)
-
-    def borrow(self) -> None:
-        pack = packs().get(self.pack.data or "")
-        for name in ("title", "summary", "hashtag", "description", "length", "will", "stop"):
-            field = self[name]
-            if pack is not None and field.data in (None, ""):
-                field.data, field.process_errors = getattr(pack, name), []
 
 
 class EditChallengeForm(ChallengeFields, Revising):

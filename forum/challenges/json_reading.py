@@ -7,6 +7,8 @@ from flask_babel import lazy_gettext as _l
 
 from forum.challenges.yaml_reading import LIST, UNKNOWN, Entry, Refuse
 
+CHALLENGE, PLEDGE = "challenge", "pledge"  # beside the days, in a file of a whole challenge
+WHOLE = sorted((CHALLENGE, PLEDGE, LIST))
 NOT_JSON = _l("This cannot be read as JSON. Often a comma or a quotation mark is missing in this line or before.")
 
 
@@ -35,9 +37,14 @@ def parsed(text: str, refuse: Refuse) -> object:
 
 
 def list_in(told: object, refuse: Refuse) -> list[object]:
-    """Of `{"days": [...]}`, or of `[...]` at once. What stands beside the list would be lost without a word."""
-    if isinstance(told, Fields) and len(told) == 1 and told[0][0] == LIST:
-        told = told[0][1]
+    """Of `{"days": [...]}`, of `[...]` at once, or of a whole challenge. Whatever else stands beside the list would be
+    lost without a word.
+    """
+    if isinstance(told, Fields) and sorted(name for name, _value in told) in (
+        [LIST],
+        sorted([CHALLENGE, PLEDGE, LIST]),
+    ):
+        told = dict(told)[LIST]
     if not isinstance(told, list):
         raise refuse(1, UNKNOWN)
     return told
@@ -49,3 +56,9 @@ def text_in(value: object) -> str | None:
     if value is None:
         return ""
     return value if isinstance(value, str) else None
+
+
+def is_of_whole_challenge(text: str, refuse: Refuse) -> bool:
+    """A file that can be read, and that says more than the days."""
+    told = parsed(text, refuse) if text.lstrip().startswith("{") else None
+    return isinstance(told, Fields) and any(name == CHALLENGE for name, _value in told)

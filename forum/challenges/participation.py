@@ -69,6 +69,7 @@ class Participation(Model):
     heard_on: Mapped[date | None]
     checked: Mapped[str] = mapped_column(Text, default="", server_default="")  # numbers of days, as `done`
     in_keepsake: Mapped[bool | None]  # None: they have not said yet, which is a no
+    changed_mind_at: Mapped[datetime | None]  # about the keepsake
 
     challenge: Mapped[Challenge] = relationship(lazy="raise")
     account: Mapped[Account] = relationship(lazy="raise")

@@ -19,6 +19,8 @@ class Can(StrEnum):
     CLOSE = "challenge.close"
     RUN_AGAIN = "challenge.run_again"
     NAME_ORGANISERS = "challenge.name_organisers"
+    REMOVE_ORGANISER = "challenge.remove_organiser"
+    ORGANISE = "challenge.organise"
     INVITE = "challenge.invite"
     SEE_ALL_DAYS = "challenge.see_all_days"
     NAME_HOST = "prompt.name_host"
@@ -52,6 +54,20 @@ def is_host(viewer: Any, prompt: Any) -> bool:
     return bool(viewer.is_authenticated and prompt.host_id == viewer.id)
 
 
+def is_founder(viewer: Any, challenge: Any) -> bool:
+    """Or organises what nobody who founded it organises any more."""
+    is_theirs = any(one.account_id == challenge.created_by_id for one in challenge.organisers)
+    return bool(challenge.created_by_id == viewer.id) if is_theirs else True
+
+
+def sits_there(viewer: Any, seat: Any) -> bool:
+    return bool(viewer.is_authenticated and seat.organiser.account_id == viewer.id)
+
+
+def sits_beside(viewer: Any, seat: Any) -> bool:
+    return is_organiser(viewer, seat.challenge) and not seat.is_founders
+
+
 def takes_part(viewer: Any, standing: Any) -> bool:
     return bool(standing.takes_part)
 
@@ -73,7 +89,6 @@ for permission in (
     Can.SAY_TO_ALL,
     Can.POSTPONE,
     Can.CANCEL,
-    Can.THROW_AWAY,
     Can.CLOSE,
     Can.RUN_AGAIN,
     Can.NAME_ORGANISERS,
@@ -81,6 +96,24 @@ for permission in (
     Can.SEE_ALL_DAYS,
 ):
     allow(permission, (is_organiser,), (is_admin,), reason=ORGANISERS_DO_THIS)
+allow(
+    Can.THROW_AWAY,
+    (is_organiser, is_founder),
+    (is_admin,),
+    reason=_l("A draft is thrown away by who founded it."),
+)
+allow(
+    Can.REMOVE_ORGANISER,
+    (sits_there,),
+    (sits_beside,),
+    (is_admin,),
+    reason=_l("Who founded a challenge steps back themselves; the others can take each other off the list."),
+)
+allow(
+    Can.ORGANISE,
+    (is_member, is_confirmed),
+    reason=_l("Please confirm your e-mail address first. Then you can organise this challenge, too."),
+)
 allow(Can.NAME_HOST, (runs_its_challenge,), (is_admin,), reason=ORGANISERS_DO_THIS)
 allow(
     Can.EDIT_PROMPT,

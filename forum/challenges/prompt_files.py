@@ -9,14 +9,14 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import yaml
 from flask_babel import gettext as _
 
 from forum.challenges.json_reading import json_entries_of
-from forum.challenges.prompts import TEXTS
+from forum.challenges.prompts import TEXTS, Prompt
 from forum.challenges.words import LONGEST_CHALLENGE
 from forum.challenges.yaml_reading import Entry, entries_of
 from forum.core.refusals import Unusable
@@ -24,6 +24,7 @@ from forum.core.refusals import Unusable
 DAY = "day"
 COLUMNS = (DAY, *TEXTS)
 LONGEST_PROMPT_FILE = 400_000  # bytes: a hundred days of five hundred words
+LONGEST_WHOLE_FILE = 900_000  # as much as one sending carries
 SEPARATORS = ",;\t"  # spreadsheets write the one that their country uses
 JSON = re.compile(r'\s*(\{|\[\s*\{\s*")')  # how it begins; without the quotation mark it is YAML
 NO_LETTER = re.compile("[\0\ud800-\udfff]")  # an escape can name what no database keeps
@@ -53,10 +54,10 @@ class UnreadableFile(Unusable):
         self.faults = faults
 
 
-def text_of(sent: bytes) -> str:
+def text_of(sent: bytes, longest: int = LONGEST_PROMPT_FILE) -> str:
     """The letters of a file. Raises UnreadableFile."""
-    if len(sent) > LONGEST_PROMPT_FILE:
-        raise UnreadableFile(Fault("", "", _("A file has up to %(most)d kB.", most=LONGEST_PROMPT_FILE // 1000)))
+    if len(sent) > longest:
+        raise UnreadableFile(Fault("", "", _("A file has up to %(most)d kB.", most=longest // 1000)))
     try:
         text = sent.decode("utf-8-sig")
     except UnicodeDecodeError as why:
@@ -118,14 +119,16 @@ def rows_of_csv(text: str) -> Iterator[Row]:
 
 def refuse_other_columns(names: list[str], where: str) -> None:
     """Raises UnreadableFile."""
-    known = ", ".join(COLUMNS)
-    faults = [Fault(where, name[:40], _("There is no such field. These are known: %(names)s.", names=known))
-              for name in names if name not in COLUMNS]  # fmt: skip
-    if DAY not in names:
-        faults.append(Fault(where, DAY, _("This field is missing.")))
-    faults += [Fault(where, name, _("This field is there twice.")) for name in COLUMNS if names.count(name) > 1]
+    faults = faults_in_names(names, where, COLUMNS, needed=(DAY,))
     if faults:
         raise UnreadableFile(*faults)
+
+
+def faults_in_names(names: Sequence[str], where: str, known: Sequence[str], needed: Sequence[str] = ()) -> list[Fault]:
+    words = _("There is no such field. These are known: %(names)s.", names=", ".join(known))
+    faults = [Fault(where, name[:40], words) for name in names if name not in known]
+    faults += [Fault(where, name, _("This field is missing.")) for name in needed if name not in names]
+    return faults + [Fault(where, name, _("This field is there twice.")) for name in known if names.count(name) > 1]
 
 
 def row_of(header: list[str], cells: list[str], where: str) -> Row:
@@ -205,6 +208,10 @@ def yaml_of(days: Iterable[dict[str, str]]) -> str:
 
 def json_of(days: Iterable[dict[str, str]]) -> str:
     return json.dumps({"days": said_of(days)}, ensure_ascii=False, indent=2) + "\n"
+
+
+def days_of(prompts: Iterable[Prompt]) -> list[dict[str, str]]:
+    return [{DAY: str(one.number), **one.texts} for one in prompts]
 
 
 def said_of(days: Iterable[dict[str, str]]) -> list[dict[str, str]]:

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, Text, and_, cast, false, func, not_, or_, select, true
 from sqlalchemy.orm import defer, joinedload, selectinload
 
-from forum.challenges.hosting import HostInvitation, still_stands
+from forum.challenges.co_organising import OrganiserInvitation
+from forum.challenges.hosting import HostInvitation
 from forum.challenges.invitations import Invitation, still_lets_in
 from forum.challenges.models import Challenge, Organiser
 from forum.challenges.participation import Part, Participation
@@ -216,17 +217,31 @@ def invitation_by_code(code: str, at: datetime) -> Select[Invitation]:
 
 def host_invitations_of(prompt: Prompt, at: datetime) -> Select[HostInvitation]:
     """The links by which somebody can still host this day, the latest first, with who made them."""
-    query = select(HostInvitation).where(HostInvitation.prompt_id == prompt.id, still_stands(at))
+    query = select(HostInvitation).where(HostInvitation.prompt_id == prompt.id, HostInvitation.still_stands(at))
     return query.options(joinedload(HostInvitation.created_by)).order_by(HostInvitation.id.desc())
 
 
 def host_invitation_by_code(code: str, at: datetime) -> Select[HostInvitation]:
     """With its day, the challenge and who made the link."""
-    query = select(HostInvitation).where(HostInvitation.code == code, still_stands(at))
+    query = select(HostInvitation).where(HostInvitation.code == code, HostInvitation.still_stands(at))
     prompt = joinedload(HostInvitation.prompt)
     challenge = prompt.joinedload(Prompt.challenge).options(*without_texts())
     load = (challenge.selectinload(Challenge.organisers), prompt.joinedload(Prompt.host))
     return query.options(*load, joinedload(HostInvitation.created_by))
+
+
+def organiser_invitations_of(challenge: Challenge, at: datetime) -> Select[OrganiserInvitation]:
+    """The links by which somebody can still come to organise it, the latest first, with who made them."""
+    mine = (OrganiserInvitation.challenge_id == challenge.id, OrganiserInvitation.still_stands(at))
+    query = select(OrganiserInvitation).where(*mine).options(joinedload(OrganiserInvitation.created_by))
+    return query.order_by(OrganiserInvitation.id.desc())
+
+
+def organiser_invitation_by_code(code: str, at: datetime) -> Select[OrganiserInvitation]:
+    """With the challenge and who runs it."""
+    query = select(OrganiserInvitation).where(OrganiserInvitation.code == code, OrganiserInvitation.still_stands(at))
+    challenge = joinedload(OrganiserInvitation.challenge).options(*without_texts())
+    return query.options(challenge.selectinload(Challenge.organisers).joinedload(Organiser.account))
 
 
 def slugs_like(slug: str) -> Select[str]:

@@ -36,13 +36,18 @@ WHOM_WORDS = {
 
 def standing_of(whom: Whom, challenge: Challenge, number: int, at: datetime) -> Standing:
     """The challenge from where they stand at noon of this day, as if a draft had been announced."""
-    db.session.expunge(challenge)
+    take_out(challenge)
     challenge.announced_at = challenge.announced_at or at
     noon = opens_at(date_of(number, challenge.starts_on), challenge.zone) + NOON
     if whom == Whom.VISITOR:
         return Standing(challenge, VISITOR, None, noon)
     somebody = Account(id=NOBODYS_ID, zone=challenge.zone, role="member", email_confirmed_at=at)
     return Standing(challenge, somebody, part_of(somebody, Part(whom.value), challenge, at), noon)
+
+
+def take_out(challenge: Challenge) -> None:
+    if challenge in db.session:
+        db.session.expunge(challenge)
 
 
 def part_of(somebody: Account, part: Part, challenge: Challenge, at: datetime) -> Participation:
@@ -54,6 +59,11 @@ def part_of(somebody: Account, part: Part, challenge: Challenge, at: datetime) -
 def is_shown_to(whom: Whom, challenge: Challenge) -> bool:
     """Who follows or takes part was let in; visitors see what is public."""
     return whom != Whom.VISITOR or challenge.visibility == Visibility.PUBLIC
+
+
+def let_into(whom: Whom, challenge: Challenge) -> int | None:
+    """The challenge whose posts for invited people they read."""
+    return None if whom == Whom.VISITOR else challenge.id
 
 
 def day_to_show(challenge: Challenge, asked: int | None, at: datetime) -> int:

@@ -1,20 +1,16 @@
 """The forms of the room: thanks at the end, and a favourite."""
 
-import re
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, StringField, ValidationError
 from wtforms.validators import DataRequired, Length
 
-from forum.closing.models import LONGEST_THANKS, LONGEST_WHY
+from forum.closing.favourites import LONGEST_WHY
+from forum.closing.models import LONGEST_THANKS
 from forum.core.form_words import NEEDED
 from forum.core.forms import EditingForm, Form, no_control_characters, text_area, trimmed
 from forum.core.refusals import Refused
 from forum.core.richtext import to_html
 from forum.posts import Fits
-
-ADDRESS = re.compile(r"(?:^|/entries/|/posts/)([0-9]{1,12})(?:[/?#].*)?$", re.ASCII)
 
 
 class ThanksForm(EditingForm):
@@ -31,9 +27,6 @@ class ThanksForm(EditingForm):
 
 
 class FavouriteForm(Form):
-    entry = StringField(
-        _l("Address of the entry"), filters=[trimmed], validators=[DataRequired(NEEDED), Length(max=500)]
-    )
     why = StringField(
         _l("Why this one, in a sentence"),
         filters=[trimmed],
@@ -43,12 +36,3 @@ class FavouriteForm(Form):
             no_control_characters,
         ],
     )
-
-    def validate_entry(self, field: Any) -> None:
-        if self.post_id is None:
-            raise ValidationError(_l("Please paste the address of an entry, as it stands in the browser."))
-
-    @property
-    def post_id(self) -> int | None:
-        found = ADDRESS.search(self.entry.data or "")
-        return int(found[1]) if found else None

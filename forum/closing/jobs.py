@@ -1,14 +1,15 @@
-"""What this room does beside requests: make the keepsakes that were asked for."""
+"""What this room does beside requests: make the keepsakes that were asked for, and see how old they are."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from flask_babel import force_locale
 from sqlalchemy import select, update
 
 from forum.closing.making import make
-from forum.closing.models import Keepsake, keepsake_of, keepsakes_to_make
+from forum.closing.models import Keepsake, keepsake_of, keepsakes_to_compare, keepsakes_to_make
 from forum.closing.places import KEEPSAKES
+from forum.closing.queries import changes_since
 from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.jobs import job, rest_a_little, time_is_up
@@ -38,6 +39,8 @@ def make_one(challenge_id: int) -> None:
     if keepsake is None:
         return
     name = keepsake.name
+    keepsake.begin(clock.now())
+    commit()
     with KEEPSAKES.place_for(name) as place:
         with force_locale(keepsake.language):
             for done in make(keepsake, place, clock.now()):
@@ -64,6 +67,28 @@ def hand_out(challenge_id: int, name: str, place: Path) -> None:
     if keepsake is not None:
         keepsake.finish(size, clock.now())
     commit()
+
+
+@job(every_minutes=10)
+def compare_keepsakes() -> None:
+    """By how much each book is older than what it was made of."""
+    books = keepsakes_to_compare().with_only_columns(Keepsake.challenge_id, Keepsake.begun_at).limit(50)
+    for challenge_id, begun_at in db.session.execute(books).all():
+        if time_is_up():
+            return
+        compare(challenge_id, begun_at, clock.now())
+        commit()
+        rest_a_little()
+
+
+def compare(challenge_id: int, begun_at: datetime | None, at: datetime) -> None:
+    """Unless it is being made anew meanwhile."""
+    if begun_at is None:
+        return
+    changes = db.session.scalar(changes_since(challenge_id, begun_at))
+    same = update(Keepsake).where(Keepsake.challenge_id == challenge_id, Keepsake.begun_at == begun_at)
+    said = same.where(Keepsake.ready_at.is_not(None)).values(changes=changes, compared_at=at)
+    db.session.execute(said, execution_options={"synchronize_session": False})
 
 
 @job(every_minutes=60)

@@ -1,23 +1,19 @@
-"""What stays of a challenge: its keepsake."""
+"""What stays of a challenge: its keepsake, and what its organisers say at the end."""
 
 from datetime import datetime
 from secrets import token_hex
 
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
-from sqlalchemy import ForeignKey, Index, Select, String, Text, UniqueConstraint, delete, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Select, String, Text, delete, select, update
+from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.accounts import Account
-from forum.challenges import Challenge, Part, Participation, State
+from forum.challenges import Challenge, Participation, State
 from forum.core.database import Model, db, insert_into
 from forum.core.forms import EditConflict
-from forum.core.refusals import NotAllowed, Refused
+from forum.core.refusals import Refused
 from forum.core.richtext import to_html
-from forum.posts import Post
 
-MOST_CHOSEN = 5  # by one person in one challenge
-LONGEST_WHY = 300
 LONGEST_THANKS = 5_000
 OVER = (State.FINISHED, State.ARCHIVED)
 
@@ -26,27 +22,11 @@ class NotOverYet(Refused):
     message = _l("The days of this challenge are not over yet.")
 
 
-class KeepsakeMade(Refused):
-    title = _l("The keepsake is made")
-    message = _l("What goes into it is settled. The people who organise the challenge can make it anew.")
-
-
-class NotYoursToChoose(NotAllowed):
-    message = _l("Favourites are chosen by those who took part.")
-
-
-class ChooseAnother(Refused):
-    message = _l("Please choose an entry of somebody else: others choose yours.")
-
-
-class EnoughChosen(Refused):
-    message = _l("You have chosen %(most)s entries. Take one of them back to choose another.", most=MOST_CHOSEN)
-
-
 class Keepsake(Model):
     """The book of a challenge. `name` is that of its file in the store: whatever no row names is swept.
 
-    `language` is that of its own few words. `done` of `total` days says how far it has come.
+    `language` is that of its own few words. `done` of `total` days says how far it has come. `changes` says by how much
+    it is older than what people wrote and said since it was begun: see `changes_since` in queries.py.
     """
 
     __tablename__ = "keepsakes"
@@ -61,6 +41,9 @@ class Keepsake(Model):
     total: Mapped[int]
     ready_at: Mapped[datetime | None]
     size: Mapped[int] = mapped_column(default=0)
+    begun_at: Mapped[datetime | None]
+    changes: Mapped[int] = mapped_column(default=0, server_default="0")
+    compared_at: Mapped[datetime | None]
 
     @classmethod
     def ask(cls, challenge: Challenge, language: str, at: datetime) -> None:
@@ -71,10 +54,25 @@ class Keepsake(Model):
         db.session.execute(row.on_conflict_do_nothing())
 
     @classmethod
+    def ask_anew(cls, challenge: Challenge, language: str, at: datetime) -> None:
+        """In line once more, with what was written and agreed by now; what is being made already is not begun again."""
+        ready = update(cls).where(cls.challenge_id == challenge.id, cls.ready_at.is_not(None))
+        anew = {"ready_at": None, "done": 0, "asked_at": at, "language": language, "changes": 0}
+        db.session.execute(ready.values(anew), execution_options={"synchronize_session": False})
+
+    @classmethod
     def throw_away(cls, challenge: Challenge) -> None:
-        """Everyone may change their mind again, until it is made anew. A job sweeps the file."""
+        """A job sweeps the file."""
         theirs = delete(cls).where(cls.challenge_id == challenge.id)
         db.session.execute(theirs, execution_options={"synchronize_session": False})
+
+    def begin(self, at: datetime) -> None:
+        """What is changed from now on may be missing in it."""
+        self.begun_at, self.changes, self.compared_at = at, 0, None
+
+    def is_in_it(self, at: datetime | None) -> bool:
+        """Whether what happened then was known when it was begun."""
+        return at is None or self.begun_at is None or at < self.begun_at
 
     def finish(self, size: int, at: datetime) -> None:
         self.ready_at, self.size, self.done = at, size, self.total
@@ -86,10 +84,12 @@ def refuse_unless_over(challenge: Challenge, at: datetime) -> None:
         raise NotOverYet
 
 
-def agree(mine: Participation, yes: bool, keepsake: Keepsake | None) -> None:
-    """Let what one wrote into the keepsake, or not; changeable until it is made. Raises KeepsakeMade."""
-    if keepsake is not None:
-        raise KeepsakeMade
+def agree(mine: Participation, yes: bool, keepsake: Keepsake | None, at: datetime) -> None:
+    """Let what one wrote into the keepsake, or not. A book that is made stays as it is; the next one follows this."""
+    if bool(mine.in_keepsake) != yes:
+        if keepsake is not None and keepsake.is_in_it(mine.changed_mind_at):
+            keepsake.changes = Keepsake.changes + 1
+        mine.changed_mind_at = at
     mine.in_keepsake = yes
 
 
@@ -100,6 +100,12 @@ def keepsake_of(challenge_id: int) -> Select[Keepsake]:
 def keepsakes_to_make() -> Select[Keepsake]:
     """The one that waits longest first."""
     return select(Keepsake).where(Keepsake.ready_at.is_(None)).order_by(Keepsake.asked_at, Keepsake.challenge_id)
+
+
+def keepsakes_to_compare() -> Select[Keepsake]:
+    """Books that are made, those first that were compared longest ago."""
+    query = select(Keepsake).where(Keepsake.ready_at.is_not(None), Keepsake.begun_at.is_not(None))
+    return query.order_by(Keepsake.compared_at.nulls_first(), Keepsake.challenge_id)
 
 
 class WrapUp(Model):
@@ -123,43 +129,3 @@ class WrapUp(Model):
         again = row.on_conflict_do_update(index_elements=["challenge_id"], set_=said, where=cls.version == version)
         if db.session.execute(again.returning(cls.challenge_id)).first() is None:
             raise EditConflict
-
-
-class Favourite(Model):
-    """An entry that somebody of the challenge chose, and why. Nobody counts them."""
-
-    __tablename__ = "favourites"
-    __table_args__ = (UniqueConstraint("post_id", "person_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
-    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
-    why: Mapped[str] = mapped_column(String(LONGEST_WHY))
-    chosen_at: Mapped[datetime]
-
-    @classmethod
-    def choose(
-        cls, challenge: Challenge, mine: Participation | None, by: Account, post: Post, why: str, at: datetime
-    ) -> None:
-        """Who took part, or organises it, may choose some entries of others. Raises NotOverYet, NotYoursToChoose,
-        ChooseAnother and EnoughChosen; choosing one again says why anew."""
-        by.refuse_if_silenced(at)
-        refuse_unless_over(challenge, at)
-        if not (challenge.is_organised_by(by) or (mine is not None and mine.part == Part.PARTICIPANT)):
-            raise NotYoursToChoose
-        if post.author_id == by.id:
-            raise ChooseAnother
-        theirs = (cls.challenge_id == challenge.id, cls.person_id == by.id)
-        chosen = db.session.scalars(select(cls.post_id).where(*theirs)).all()
-        if post.id not in chosen and len(chosen) >= MOST_CHOSEN:
-            raise EnoughChosen
-        said = {"why": why, "chosen_at": at}
-        row = insert_into(cls).values(challenge_id=challenge.id, post_id=post.id, person_id=by.id, **said)
-        db.session.execute(row.on_conflict_do_update(index_elements=["post_id", "person_id"], set_=said))
-
-    post: Mapped[Post] = relationship(lazy="raise")
-    person: Mapped[Account] = relationship(lazy="raise")
-
-
-Index("ix_favourites_challenge", Favourite.challenge_id, Favourite.id)

@@ -1,18 +1,21 @@
 """What the end of a challenge asks for."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from forum.challenges import Challenge, Participation, Prompt, challenge_readable_by
-from forum.closing.models import Favourite, WrapUp
+from forum.closing.favourites import Favourite
+from forum.closing.models import WrapUp
 from forum.entries import Entry, is_live
 from forum.help import Thanks
 from forum.posts import Kind, Post, Tally, Visibility, is_shown, readable_by, sums_of
 
 MOST_THANKS = 30
 MOST_REQUESTS = 200  # that are looked through for them
+MOST_CHANGES = 100  # of each kind: beyond that a book is old, whatever the number
 
 
 def may_be_printed() -> ColumnElement[bool]:
@@ -45,6 +48,18 @@ def day_of(challenge_id: int, number: int) -> Select[Prompt]:
     return days_of(challenge_id).where(Prompt.number == number).options(joinedload(Prompt.host))
 
 
+def changes_since(challenge_id: int, at: datetime) -> Select[int]:
+    """By how much a book that was begun then is older than its challenge: entries of who agreed that were written,
+    changed, hidden or taken back since, and people who changed their mind. Counted to so many, and no further."""
+    theirs = and_(Participation.challenge_id == challenge_id, Participation.account_id.is_not(None))
+    is_newer = or_(*(one > at for one in (Post.created_at, Post.edited_at, Post.deleted_at, Post.hidden_at)))
+    entries = select(Post.id).join(Entry, Entry.post_id == Post.id).join(Entry.participation)
+    entries = entries.where(theirs, Participation.in_keepsake.is_(True), Post.circle_id.is_(None), is_newer)
+    people = select(Participation.id).where(theirs, Participation.changed_mind_at > at)
+    both = union_all(entries.limit(MOST_CHANGES).subquery().select(), people.limit(MOST_CHANGES).subquery().select())
+    return select(func.count()).select_from(both.subquery())
+
+
 def people_agreed(challenge_id: int) -> Select[int]:
     """How many let their entries in; for those who organise."""
     agreed = (Participation.challenge_id == challenge_id, Participation.in_keepsake.is_(True))
@@ -59,10 +74,14 @@ def favourites_in(viewer: Any, challenge_id: int) -> Select[Favourite]:
     return query.options(author, joinedload(Favourite.person))
 
 
-def entry_to_choose(viewer: Any, challenge_id: int, post_id: int) -> Select[Post]:
-    """What everyone of the challenge may read can be chosen."""
-    of_challenge = (Post.challenge_id == challenge_id, Post.kind == Kind.ENTRY, Post.id == post_id)
-    return select(Post).where(*of_challenge, readable_by(viewer), is_shown(), Post.circle_id.is_(None))
+def entry_to_choose(viewer: Any, post_id: int) -> Select[Post]:
+    """What everyone of the challenge may read can be chosen; with its author, the challenge and who runs that."""
+    query = select(Post).join(Post.challenge).where(Post.id == post_id, Post.kind == Kind.ENTRY)
+    query = query.where(challenge_readable_by(viewer), readable_by(viewer), is_shown(), Post.circle_id.is_(None))
+    return query.options(
+        contains_eager(Post.challenge).selectinload(Challenge.organisers),
+        joinedload(Post.author),
+    )
 
 
 def thanks_in(viewer: Any, challenge_id: int) -> Select[Thanks]:

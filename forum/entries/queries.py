@@ -162,18 +162,18 @@ def is_live() -> ColumnElement[bool]:
     return Entry.withdrawn_at.is_(None)
 
 
-def shown_to(viewer: Any) -> ColumnElement[bool]:
+def shown_to(viewer: Any, *, let_into: int | None = None) -> ColumnElement[bool]:
     """Entries that stand in a list for this viewer: what is hidden or deleted does not."""
     gone = or_(Post.deleted_at.is_not(None), Post.hidden_at.is_not(None))
-    return and_(readable_by(viewer), not_held_from(viewer), is_live(), ~gone)
+    return and_(readable_by(viewer, let_into=let_into), not_held_from(viewer), is_live(), ~gone)
 
 
-def entries_of_day(viewer: Any, prompt: Prompt) -> Select[Entry]:
+def entries_of_day(viewer: Any, prompt: Prompt, *, let_into: int | None = None) -> Select[Entry]:
     """The entries of a day that the viewer may read, with their authors."""
     return (
         select(Entry)
         .join(Entry.post)
-        .where(Entry.prompt_id == prompt.id, shown_to(viewer))
+        .where(Entry.prompt_id == prompt.id, shown_to(viewer, let_into=let_into))
         .options(contains_eager(Entry.post).joinedload(Post.author))
     )
 

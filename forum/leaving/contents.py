@@ -117,6 +117,7 @@ PARTS: tuple[Part, ...] = (
     Part("organising", "invitations", by("created_by_id"), ("code",)),
     Part("organising", "join_invitations", by("made_by_id"), ("code",)),
     Part("organising", "host_invitations", by("created_by_id"), ("code",)),
+    Part("organising", "organiser_invitations", by("created_by_id"), ("code",)),
     Part("organising", "prompt_revisions", by("edited_by_id")),
     Part("entries", "posts", kind_of_post("entry"), POST),
     Part("entries", "entries", ON_POSTS, ("prompt_id",)),

@@ -62,6 +62,7 @@ UNNAMED = (
     Unnamed("listed.added_by_id"),
     Unnamed("listed.removed_by_id"),
     Unnamed("messages.answered_by_id"),
+    Unnamed("organiser_invitations.created_by_id"),
     Unnamed("prompt_revisions.edited_by_id"),
     Unnamed("prompts.host_id"),
     Unnamed("reports.reporter_id", {"note": ""}),

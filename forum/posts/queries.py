@@ -17,13 +17,18 @@ from forum.posts.words import SEEN_TO, Audience, HeldFor, Kind, Visibility
 PLACE_IN_THREAD = func.coalesce(Post.branch_id, Post.id)
 
 
-def readable_by(viewer: Any) -> ColumnElement[bool]:
-    """Whether challenge and author let this viewer read a post: the rule of every list, page, feed and search."""
+def readable_by(viewer: Any, *, let_into: int | None = None) -> ColumnElement[bool]:
+    """Whether challenge and author let this viewer read a post: the rule of every list, page, feed and search.
+
+    `let_into`: a challenge in which they are taken for somebody who was invited; for who looks as others would.
+    """
     if not viewer.is_authenticated:
         return and_(Post.visibility == Visibility.PUBLIC, Post.audience == Audience.PUBLIC, Post.circle_id.is_(None))
     if viewer.is_moderator:
         return or_(Post.circle_id.is_(None), is_for_moderators(), reads_circle(viewer.id))
     invited = or_(Post.visibility != Visibility.INVITED, is_invited(viewer.id, Post.challenge_id))
+    if let_into is not None:
+        invited = or_(invited, Post.challenge_id == let_into)
     return and_(invited, or_(Post.circle_id.is_(None), reads_circle(viewer.id)))
 
 

@@ -3,9 +3,10 @@
 from flask import Flask
 
 from forum.studio.commands import register_commands
-from forum.studio.routes import leading
+from forum.studio.routes import BLUEPRINTS
 
 
 def init_app(app: Flask) -> None:
-    app.register_blueprint(leading)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
     register_commands(app)

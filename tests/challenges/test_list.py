@@ -50,8 +50,8 @@ def test_a_member_sees_what_they_take_part_in(world, signed_in):
 
 
 def test_with_nothing_open_it_says_what_to_do(world, signed_in, browser):
-    assert browser.visit("/challenges").link("Join and start one") == "/join?next=/challenges/new/steps"
-    assert signed_in(world.ana).visit("/challenges").link("Start one yourself") == "/challenges/new/steps"
+    assert browser.visit("/challenges").link("Join and start one") == "/join?next=/challenges/new"
+    assert signed_in(world.ana).visit("/challenges").link("Start one yourself") == "/challenges/new"
     assert browser.visit("/challenges?state=finished").has("None has come to its end yet.")
 
 

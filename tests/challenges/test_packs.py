@@ -46,5 +46,6 @@ def test_an_organiser_who_reads_german_is_offered_the_german_pack_and_may_choose
     assert page.link("beginne mit „Achtundzwanzig Tage Kundenliebe“, 28 Tagen mit ihren Impulsen").endswith(
         "first-28-de"
     )
-    offered = [node.get("value") for node in page.all("input", name="pack")]
-    assert offered == ["blank", "file", "first-28-de", "first-28"]
+    hanna.submit("Weiter", title="Danke", summary="Eine Woche.")
+    offered = [node.get("value") for node in hanna.visit("/challenges/danke/steps/days").all("input", name="source")]
+    assert offered == ["first-28-de", "first-28", "file", "blank"]

@@ -4,6 +4,7 @@ import pytest
 
 from forum.accounts import VISITOR, Account, Role
 from forum.challenges import Challenge, Organiser, Pace, Part, Participation, Prompt
+from forum.challenges.co_organising import Seat, seats_in
 from forum.challenges.permissions import Can
 from forum.challenges.standing import Standing
 from forum.core.permissions import RULES, may
@@ -25,6 +26,8 @@ GRID = {
     Can.CLOSE: (False, False, False, False, False, False, True, False, True),
     Can.RUN_AGAIN: (False, False, False, False, False, False, True, False, True),
     Can.NAME_ORGANISERS: (False, False, False, False, False, False, True, False, True),
+    Can.REMOVE_ORGANISER: (False, False, False, False, False, False, True, False, True),
+    Can.ORGANISE: (False, True, True, True, False, True, True, True, True),
     Can.INVITE: (False, False, False, False, False, False, True, False, True),
     Can.SEE_ALL_DAYS: (False, False, False, False, False, False, True, False, True),
     Can.NAME_HOST: (False, False, False, False, False, False, True, False, True),
@@ -52,6 +55,8 @@ def thing(can: Can, name: str):
     challenge = a_challenge()
     if can in (Can.NAME_HOST, Can.EDIT_PROMPT):
         return Prompt(challenge=challenge, number=3, host_id=IDS["hugo"])
+    if can == Can.REMOVE_ORGANISER:
+        return Seat(challenge, challenge.organisers[0])
     if can == Can.START_TOPIC:
         part = {"ana": Part.PARTICIPANT, "ben": Part.SIDELINER}.get(name)
         mine = Participation(part=part, first_on=challenge.starts_on) if part else None
@@ -75,3 +80,20 @@ def test_an_unset_host_is_nobody_not_every_visitor():
     prompt = Prompt(challenge=a_challenge(), number=3, host_id=None)
 
     assert not may(VISITOR, Can.EDIT_PROMPT, prompt)
+
+
+def test_who_founded_it_is_taken_off_by_nobody_else_and_alone_throws_the_draft_away():
+    challenge = a_challenge()
+    challenge.created_by_id = IDS["olga"]
+    challenge.organisers += [Organiser(account_id=IDS["ana"]), Organiser(account_id=IDS["ben"])]
+    founders, anas, _bens = seats_in(challenge)
+
+    assert [may(person(name), Can.REMOVE_ORGANISER, founders) for name in ("olga", "ana", "root")] == [
+        True,
+        False,
+        True,
+    ]
+    assert [may(person(name), Can.REMOVE_ORGANISER, anas) for name in ("olga", "ana", "ben")] == [True, True, True]
+    assert [may(person(name), Can.THROW_AWAY, challenge) for name in ("olga", "ana", "root")] == [True, False, True]
+    challenge.organisers = challenge.organisers[1:]
+    assert may(person("ana"), Can.THROW_AWAY, challenge), "when who founded it has stepped back"

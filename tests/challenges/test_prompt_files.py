@@ -219,8 +219,10 @@ def test_the_days_of_one_challenge_fill_another_as_they_are(world, challenge, ol
 
 
 def test_a_new_challenge_can_begin_with_a_file(world, olga):
-    olga.visit("/challenges/new?pack=first-28")
+    olga.visit("/challenges/new")
+    olga.submit("Next", title="Mine", summary="My own days.")
+    olga.visit("/challenges/mine/steps/days")
 
-    page = olga.submit("Create the draft", pack="file", title="Mine", starts_on="2026-04-01")
+    page = olga.submit("Next", source="file")
 
     assert page.path == "/challenges/mine/days/file"

@@ -31,7 +31,7 @@ def only_one(world) -> Challenge:
 
 
 def begin(ana):
-    ana.visit("/challenges/new/steps")
+    ana.visit("/challenges/new")
     return ana.submit("Next", title="Seven small thanks", summary="A week of saying it.")
 
 
@@ -58,7 +58,7 @@ def test_each_step_is_kept_and_one_goes_on_where_one_left(world, ana):
 
 
 def test_from_the_pack_nothing_is_asked_twice_and_what_is_written_stays(world, ana):
-    ana.visit("/challenges/new/steps?pack=first-28")
+    ana.visit("/challenges/new?pack=first-28")
     ana.submit("Next", title="Seven small thanks")
     ana.submit("Next")
     ana.submit("Next")
@@ -98,3 +98,35 @@ def test_who_was_slower_loses_nothing_and_others_have_no_steps(world, challenge,
     assert page.statements <= 8
     signed_in(world.ben).visit(f"{STEPS}/when", status=404)
     signed_in(world.olga).visit(f"{HOME}/steps/when", status=409)
+
+
+def test_the_draft_stands_beside_the_form_as_others_will_see_it_and_follows_what_is_typed(world, ana):
+    """ "In the stepped founding the preview stays up to date": stored with each step, and before that on demand."""
+    when = begin(ana)
+    assert "Seven small thanks" in shown(when)
+    assert "Sign in to follow it" in shown(when)
+    page = show(ana, length="9", starts_on="2026-03-20", whom="participant")
+    assert "9 days" in shown(page)
+    assert "You take part." in shown(page)
+    assert page.statements <= 8
+    assert show(ana, length="0", status=422).has("Please choose a number from 1 to 100.")
+    assert only_one(world).length == 28, "nothing is kept by looking"
+    ana.visit(f"{STEPS}/when")
+    assert "9 days" in shown(ana.submit("Next", length="9"))
+    page = show(ana, will="I say it aloud.", stop="I stop waiting.", visibility="members")
+    assert "Visitors do not see this challenge" in shown(page)
+    assert "I say it aloud." in shown(show(ana, whom="sideliner"))
+    assert (only_one(world).visibility, only_one(world).pledges[0].will) == ("public", "")
+    ana.submit("Next")
+    assert only_one(world).pledges[0].will == "I say it aloud.", "what is typed stays in the form"
+
+
+def show(ana, **fields):
+    """By the button that keeps nothing: it has an address of its own."""
+    [button] = ana.page.all("button", data_shows="draft-preview")
+    return ana.submit("Show it", at=button.get("formaction"), **fields)
+
+
+def shown(page) -> str:
+    [part] = page.all("div", id="draft-preview")
+    return " ".join("".join(part.itertext()).split())

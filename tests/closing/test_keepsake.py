@@ -7,11 +7,13 @@ from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
+from sqlalchemy import select
 
-from forum.closing.jobs import make_keepsakes, sweep_keepsakes
+from forum.closing.jobs import compare_keepsakes, make_keepsakes, sweep_keepsakes
 from forum.closing.places import KEEPSAKES
 from forum.closing.xhtml import xhtml_of
 from forum.core import clock
+from forum.posts import Post
 from tests.browser import signed_in
 from tests.conftest import TUESDAY
 
@@ -86,13 +88,12 @@ def test_only_what_was_let_in_is_in_a_book_that_holds_together(world, written):
     day = book.read("book/day-009-1.xhtml").decode()
     assert "I &amp; Rosa: <strong>tea</strong> &lt;3" in day
     assert "https://ana.example/tea?x=1&amp;y=2" in day
-    everything = b"".join(book.read(name) for name in book.namelist()).decode()
-    assert "Ben keeps this" not in everything
+    assert "Ben keeps this" not in everything_in(book)
     contents = ElementTree.fromstring(book.read("book/nav.xhtml"))
     assert len(list(contents.iter(f"{HTML}li"))) == 29, "the title and twenty-eight days"
 
 
-def test_what_was_said_can_be_changed_until_it_is_made_and_again_when_it_is_thrown_away(world, written, browser):
+def test_what_was_said_can_be_changed_and_what_is_thrown_away_is_gone(world, written, browser):
     answered(world, world.ana, "Yes, put mine in")
     assert answered(world, world.ana, "No, leave mine out").has("Your entries stay out.")
     browser.visit(PAGE, status=401)
@@ -101,15 +102,60 @@ def test_what_was_said_can_be_changed_until_it_is_made_and_again_when_it_is_thro
     ben.post_with_token(PAGE, status=403)
     made(world)
     with clock.set_to(OVER):
-        ana = signed_in(world, world.ana)
-        assert not ana.visit(PAGE).has_button("Yes, put mine in")
-        ana.post_with_token(f"{PAGE}/agreement", {"answer": "yes"}, status=409)
         answered(world, world.olga, "Throw it away")
         with world.app.app_context():
             assert KEEPSAKES.store.names()
             sweep_keepsakes()
             assert KEEPSAKES.store.names() == []
         assert answered(world, world.ana, "Yes, put mine in").has("Your entries go in.")
+
+
+@pytest.fixture
+def aged(world, written):
+    """A book with Ana's entries. Then Ben says yes, Ana says no, and Ben changes what he wrote; gives when."""
+    answered(world, world.ana, "Yes, put mine in")
+    made(world)
+    later = OVER + timedelta(hours=1)
+    with clock.set_to(later):
+        compared(world)
+        olga = signed_in(world, world.olga)
+        assert not olga.visit(PAGE).has("The book is older")
+        assert answered(world, world.ben, "Yes, put mine in").has("The book is older than one change")
+        assert answered(world, world.ana, "No, leave mine out").has("may still have them; the next one follows it")
+        with world.session() as session:
+            session.scalars(select(Post).where(Post.author_id == world.ben.id)).one().edited_at = later
+        compared(world)
+    return later
+
+
+def test_a_book_says_by_how_many_changes_it_is_older_and_is_made_anew(world, aged):
+    with clock.set_to(aged):
+        olga, ben = signed_in(world, world.olga), signed_in(world, world.ben)
+        assert "Rosa" in everything_in(book_of(ben))
+        page = olga.visit(PAGE)
+        assert page.has("The book is older than 3 changes")
+        assert page.statements <= 8
+        assert not ben.visit(PAGE).has_button("Make it anew")
+        ben.post_with_token(f"{PAGE}/anew", status=403)
+        assert olga.submit("Make it anew").has("The book is being made")
+    with clock.set_to(aged + timedelta(minutes=1)), world.app.app_context():
+        make_keepsakes()
+        compared(world)
+        ana = signed_in(world, world.ana)
+        assert not ana.visit(PAGE).has("The book is older")
+        assert not ana.page.has("may still have them")
+        everything = everything_in(book_of(ana))
+        assert "Rosa" not in everything
+        assert "Ben keeps this" in everything
+
+
+def compared(world):
+    with world.app.app_context():
+        compare_keepsakes()
+
+
+def everything_in(book):
+    return b"".join(book.read(name) for name in book.namelist()).decode()
 
 
 def test_nothing_is_made_before_the_end(world, written):

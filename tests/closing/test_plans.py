@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from forum.closing.models import Favourite
+from forum.closing.favourites import Favourite
 from forum.closing.queries import agreed_entries, favourites_in
 from forum.entries import Entry
 from tests.posts.test_plans import plan_of

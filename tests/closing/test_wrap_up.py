@@ -29,8 +29,7 @@ def test_organisers_say_thanks_and_people_choose_favourites(world, entry, browse
         olga.submit("Say it", text="Thank you **all**.")
         world.challenge("kind-again", title="Once more", edition_of_id=challenge_of(world, entry))
         ben = signed_in(world, world.ben)
-        ben.visit(PAGE)
-        ben.submit("Choose it", entry=f"http://localhost:8000/entries/{entry}", why="It made me get up.")
+        choose(ben, entry, "It made me get up.")
         page = browser.visit(PAGE)
         for words in (
             "Thank you all.",
@@ -51,19 +50,50 @@ def challenge_of(world, entry):
         return session.get(Post, entry).challenge_id
 
 
-def test_one_chooses_others_and_only_what_is_there(world, entry, browser):
+def choose(browser, entry, why):
+    """From the page of the entry."""
+    browser.visit(browser.visit(f"/entries/{entry}").link("A favourite for the wrap-up"))
+    return browser.submit("Choose it", why=why)
+
+
+def test_an_entry_is_chosen_on_its_own_page_and_taken_back_there(world, entry):
+    ben = signed_in(world, world.ben)
+    assert not ben.visit(f"/entries/{entry}").has("A favourite for the wrap-up")
+    ben.visit(f"/entries/{entry}/favourite", status=409)
     with clock.set_to(OVER):
-        ana = signed_in(world, world.ana)
-        ana.visit(PAGE)
-        ana.submit("Choose it", status=422, entry=str(entry), why="Mine.")
-        assert ana.page.has("Please choose an entry of somebody else")
-        ana.submit("Choose it", status=422, entry="https://rosa.example/", why="Hers.")
-        assert ana.page.has("Please paste the address of an entry")
-        ana.submit("Choose it", status=422, entry="999999", why="Nobody's.")
-        cleo = signed_in(world, world.cleo)
-        assert not cleo.visit(PAGE).has_button("Choose it")
-        cleo.post_with_token(f"{PAGE}/favourites", {"entry": str(entry), "why": "From outside."}, status=403)
+        ben = signed_in(world, world.ben)
+        page = choose(ben, entry, "It made me get up.")
+        assert page.path == f"/entries/{entry}"
+        assert page.has("You chose this for the wrap-up: “It made me get up.”")
+        assert page.statements <= 8
+        ben.visit(page.link("Say it in other words"))
+        assert ben.page.statements <= 8
+        assert ben.submit("Choose it", status=422, why=" ").has("Please fill this in.")
+        assert ben.submit("Choose it", why="It made me stay.").has("“It made me stay.”")
+        assert not ben.submit("Take it back").has("You chose this")
+        assert not ben.visit(PAGE).has("It made me stay.")
+        ben.post_with_token(f"/entries/{entry}/favourite/removal", status=404)
+
+
+def test_one_chooses_five_of_others_and_only_what_everyone_may_read(world, entry, browser):
+    challenge = challenge_of(world, entry)
+    several = [world.entry(world.ana, challenge, day, f"Day {day}.") for day in range(1, 6)]
+    with clock.set_to(OVER):
+        ben, ana, cleo = (signed_in(world, one) for one in (world.ben, world.ana, world.cleo))
+        for one in several:
+            choose(ben, one, "A good day.")
+        assert not ben.visit(f"/entries/{entry}").has("A favourite for the wrap-up")
+        assert ben.visit(f"/entries/{entry}/favourite").has("Take one of them back to choose another.")
+        ben.post_with_token(f"/entries/{entry}/favourite", {"why": "One more."}, status=409)
+        assert not ana.visit(f"/entries/{entry}").has("A favourite for the wrap-up")
+        ana.visit(f"/entries/{entry}/favourite", status=409)
+        assert not cleo.visit(f"/entries/{entry}").has("A favourite for the wrap-up")
+        cleo.post_with_token(f"/entries/{entry}/favourite", {"why": "From outside."}, status=403)
         cleo.visit(f"{PAGE}/thanks", status=403)
+        browser.visit(f"/entries/{entry}/favourite", status=401)
+        with world.session() as session:
+            session.get(Post, entry).hidden_at = OVER
+        signed_in(world, world.olga).visit(f"/entries/{entry}/favourite", status=404)
 
 
 def test_two_organisers_who_write_at_once_see_both(world, entry):

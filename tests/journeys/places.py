@@ -6,6 +6,7 @@ from sqlalchemy.orm import joinedload
 from forum.accounts import Account, JoinRequest
 from forum.accounts.mail_links import MailLink, Purpose
 from forum.challenges import Announcement, Challenge, Invitation, Prompt
+from forum.challenges.co_organising import OrganiserInvitation
 from forum.challenges.hosting import HostInvitation
 from forum.circles import Circle, Membership
 from forum.core import clock
@@ -26,8 +27,8 @@ VISITORS = """
     /privacy /shortcuts /challenges /challenges/first-28 /challenges/first-28/days/1
     /challenges/first-28/days/10 /challenges/first-28/discussion /challenges/first-28/people
     /challenges/first-28/pledge /challenges/first-28/join /challenges/clear-words /challenges/first-28-spring
-    /challenges/one-customer /invitations/{invitation} /hosting/{hosting} /entries/{entry} /topics/{topic}
-    /tags/doorsteps /people/pat
+    /challenges/one-customer /invitations/{invitation} /hosting/{hosting} /organising/{organising} /entries/{entry}
+    /topics/{topic} /tags/doorsteps /people/pat
     /people/pat/entries /posts/{entry}/cheers /moderation/log /join /welcome /confirm /confirm/{confirm} /sign-in
     /contact /contact/sent /challenges/first-28-spring/market-day
     /forgot-password /reset-password/{reset} /offline /style /dev/mail /search
@@ -65,7 +66,7 @@ SIDELINERS = """
     /challenges/first-28/days/8/note /challenges/first-28/notes /challenges/first-28/circles
 """.split()
 ORGANISERS = """
-    / /challenges/new /challenges/new/steps /challenges/first-28 /challenges/first-28/edit /challenges/first-28/days
+    / /challenges/new /challenges/new/file /challenges/first-28 /challenges/first-28/edit /challenges/first-28/days
     /challenges/first-28/days/12/edit /challenges/first-28/days/12/host /challenges/first-28/days/file
     /challenges/first-28/days/9/history /challenges/first-28/prepare /challenges/first-28/as/visitor
     /challenges/first-28/as/sideliner /challenges/first-28/as/participant?day=9 /challenges/first-28/organisers
@@ -73,7 +74,7 @@ ORGANISERS = """
     /challenges/first-28/announcements /challenges/first-28/announcements/new /challenges/clear-words/postpone
     /challenges/first-28/cancel /challenges/one-customer/close /challenges/first-28/answers
     /challenges/first-28/lead /challenges/first-28/lead/days /challenges/first-28/lead/people
-    /challenges/first-28/lead/people/pat
+    /challenges/first-28/lead/people/pat /entries/{favourite}/favourite
 """.split()
 MODERATORS = """
     /help/skills / /moderation /moderation?kind=post&order=newest /moderation/items/{item} /moderation/items/{appealed}
@@ -104,6 +105,7 @@ NO_PAGES = {
     "filing.example",  # a file
     "founding.ask_whether",  # for a draft: tests/challenges/test_creating.py
     "filing.give",  # a file
+    "whole_filing.give",  # a file
     "health.alive",
     "health.numbers",  # for Prometheus
     "health.ready",
@@ -155,6 +157,7 @@ def places_of(site: Site) -> dict[str, object]:
             "comment": session.scalar(select(func.min(Post.id)).where(Post.thread_id == entry.id)),
             "topic": session.scalar(select(func.min(Post.id)).where(Post.kind == Kind.TOPIC)),
             "own": first_by(pat, Kind.ENTRY),
+            "favourite": to_choose("gloria", "first-28-spring"),
             "comment_of_pat": first_by(pat, Kind.COMMENT),
             **review_places(pat),
             "pitch": insisted_on(pat, challenge),
@@ -166,6 +169,7 @@ def places_of(site: Site) -> dict[str, object]:
             "mail": token_for(pat, Topic.ANSWER),
             "invitation": invited(challenge, pat),
             "hosting": asked_to_host(challenge),
+            "organising": asked_to_organise(challenge),
             **help_places(pat),
             **circle_places(pat, challenge),
             **of_the_house(pat),
@@ -267,6 +271,12 @@ def first_by(person: Account, kind: Kind) -> int | None:
     return db.session.scalar(theirs)
 
 
+def to_choose(handle: str, slug: str) -> int | None:
+    """An entry in a challenge that is over."""
+    theirs = select(func.min(Post.id)).join(Post.author).join(Post.challenge)
+    return db.session.scalar(theirs.where(Account.handle == handle, Challenge.slug == slug, Post.kind == Kind.ENTRY))
+
+
 def invited(challenge: Challenge, by: Account) -> str:
     invitation = Invitation.to(challenge, by=by, standing=0, at=clock.now())
     db.session.add(invitation)
@@ -277,3 +287,8 @@ def asked_to_host(challenge: Challenge) -> str:
     by = db.session.scalars(select(Account).where(Account.handle == "ada")).one()
     last = select(Prompt).where(Prompt.challenge_id == challenge.id, Prompt.number == challenge.length)
     return HostInvitation.to(db.session.scalars(last).one(), by=by, standing=0, at=clock.now()).code
+
+
+def asked_to_organise(challenge: Challenge) -> str:
+    by = db.session.scalars(select(Account).where(Account.handle == "ada")).one()
+    return OrganiserInvitation.to(challenge, by=by, standing=0, at=clock.now()).code

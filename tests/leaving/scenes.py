@@ -16,7 +16,7 @@ from forum.accounts.mail_links import LinkWish, Purpose
 from forum.accounts.models import SignIn
 from forum.challenges import Challenge, How, Organiser, follow, part_in
 from forum.challenges.discussion import start_topic
-from forum.closing.models import Favourite
+from forum.closing.favourites import Favourite
 from forum.core import clock
 from forum.core.database import db
 from forum.core.deliveries import Delivery

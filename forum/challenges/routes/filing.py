@@ -2,16 +2,18 @@
 
 from flask import Blueprint, Response, redirect, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from forum.accounts import viewer, whom_limits_count
-from forum.challenges.day_forms import FileForm, changes_told
+from forum.challenges.day_forms import DaysFileForm, changes_told
+from forum.challenges.json_reading import is_of_whole_challenge
 from forum.challenges.models import Challenge
 from forum.challenges.openings import last_begun
 from forum.challenges.order import DaysChanged, refuse_if_changed, seen_in
 from forum.challenges.packs import packs_for
 from forum.challenges.permissions import Can
-from forum.challenges.prompt_files import UnreadableFile, csv_of, json_of, read_prompts, yaml_of
+from forum.challenges.prompt_files import UnreadableFile, csv_of, days_of, json_of, read_prompts, refuse_line, yaml_of
 from forum.challenges.queries import all_prompts_of
 from forum.challenges.routes.finding import challenge_to
 from forum.core import clock
@@ -35,21 +37,18 @@ WRITTEN = {
 @filing.get("/challenges/<slug>/days/file")
 def ask(slug: str) -> ResponseReturnValue:
     challenge = challenge_to(Can.EDIT, slug)
-    return show(challenge, FileForm(seen=seen_in(db.session.scalars(all_prompts_of(challenge)).all())), 200)
+    return show(challenge, DaysFileForm(seen=seen_in(db.session.scalars(all_prompts_of(challenge)).all())), 200)
 
 
-def show(challenge: Challenge, form: FileForm, status: int, problem: Refused | None = None) -> ResponseReturnValue:
-    faults = problem.faults if isinstance(problem, UnreadableFile) else ()
-    return render_template(
-        "challenges/file.html", challenge=challenge, form=form, problem=problem, faults=faults
-    ), status
+def show(challenge: Challenge, form: DaysFileForm, status: int, problem: Refused | None = None) -> ResponseReturnValue:
+    return render_template("challenges/file.html", challenge=challenge, form=form, problem=problem), status
 
 
 @filing.post("/challenges/<slug>/days/file")
 @limiter.limit("60 per hour", key_func=whom_limits_count)
 def take(slug: str) -> ResponseReturnValue:
     challenge = challenge_to(Can.EDIT, slug)
-    form = FileForm()
+    form = DaysFileForm()
     if not form.validate():
         return show(challenge, form, 422)
     try:
@@ -59,16 +58,19 @@ def take(slug: str) -> ResponseReturnValue:
         return show(challenge, form, why.status, why)
     except EditConflict:
         return show_changed(slug, form)
+    if is_of_whole_challenge(form.text.data, refuse_line):
+        say(_("What else stands in this file was left out: this challenge keeps its own texts and rules."))
     say(ngettext("%(num)s day is taken from the file.", "%(num)s days are taken from the file.", changed))
     return redirect(f"/challenges/{slug}/days", 303)
 
 
-def taken(challenge: Challenge, form: FileForm) -> int:
+def taken(challenge: Challenge, form: DaysFileForm) -> int:
     """How many days are different now. Raises UnreadableFile, DaysChanged."""
     rows = read_prompts(form.take_text())
     prompts = db.session.scalars(all_prompts_of(challenge)).all()
     refuse_if_changed(prompts, form.seen.data)
-    changes = changes_told(challenge, prompts, rows, last_begun(challenge, clock.now()))
+    whole, begun = challenge.announced_at is not None, last_begun(challenge, clock.now())
+    changes = changes_told(prompts, rows, begun=begun, whole=whole)
     by_number = {prompt.number: prompt for prompt in prompts}
     for number, texts in changes.items():
         prompt = by_number[number]
@@ -76,7 +78,7 @@ def taken(challenge: Challenge, form: FileForm) -> int:
     return len(changes)
 
 
-def show_changed(slug: str, form: FileForm) -> ResponseReturnValue:
+def show_changed(slug: str, form: DaysFileForm) -> ResponseReturnValue:
     """Somebody wrote a day meanwhile: the next sending replaces what can be looked at now."""
     db.session.rollback()
     challenge = challenge_to(Can.EDIT, slug)
@@ -88,7 +90,7 @@ def show_changed(slug: str, form: FileForm) -> ResponseReturnValue:
 def give(slug: str, kind: str) -> ResponseReturnValue:
     challenge = challenge_to(Can.SEE_ALL_DAYS, slug)
     prompts = db.session.scalars(all_prompts_of(challenge)).all()
-    return written(kind, f"{slug}-days", [{"day": str(one.number), **one.texts} for one in prompts])
+    return written(kind, f"{slug}-days", days_of(prompts))
 
 
 def written(kind: str, name: str, days: list[dict[str, str]]) -> Response:

@@ -1,17 +1,21 @@
-"""A new challenge: from a form, with blank days or a pack's, or as the next edition of one that is over."""
+"""A new challenge: the first step of founding makes the draft. Or it is the next edition of one that is over."""
+
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.accounts import viewer, whom_limits_count
-from forum.challenges.editions import base_slug, free_slug, run_again
-from forum.challenges.forms import FIELDS, FILE, NewChallengeForm
+from forum.challenges.editions import ROOM_FOR_NUMBERS, base_slug, free_slug, run_again
+from forum.challenges.forms import RESERVED
 from forum.challenges.models import Challenge
 from forum.challenges.packs import Pack, packs, packs_for
 from forum.challenges.permissions import Can
 from forum.challenges.queries import made_by_form, slugs_like
 from forum.challenges.routes.finding import challenge_to
+from forum.challenges.step_forms import FirstStepForm
+from forum.challenges.steps import STEP_WORDS, Step, likely_first_day
 from forum.challenges.throwing_away import NotOnlyADraft, throw_away
 from forum.challenges.words import Pace, SellingRule
 from forum.core import clock
@@ -32,72 +36,67 @@ seldom = limiter.limit("10 per hour; 30 per day", key_func=whom_limits_count)
 def begin() -> ResponseReturnValue:
     refuse_unless(viewer(), Can.CREATE)
     viewer().refuse_if_silenced(clock.now())
-    return show(NewChallengeForm(data=proposed(packs().get(request.args.get("pack", "")))), 200)
+    pack = packs().get(request.args.get("pack", ""))
+    texts = ("title", "summary", "hashtag", "description")
+    told = {name: getattr(pack, name) for name in texts} | {"pack": pack.name} if pack else {}
+    return show(FirstStepForm(formdata=None, data=told), 200)
 
 
-def proposed(pack: Pack | None) -> dict[str, object]:
-    """What most organisers would choose, and the texts of the pack if they came for one."""
-    usual: dict[str, object] = {
-        "length": 28,
-        "zone": viewer().zone,
-        "pace": Pace.TOGETHER.value,
-        "rest_days_per_week": 1,
-        "visibility": Visibility.PUBLIC.value,
-        "selling_rule": SellingRule.QUIET.value,
-        "answer_goal_hours": 24,
-    }
-    if pack is None:
-        return usual
-    texts = ("title", "summary", "hashtag", "description", "will", "stop", "length")
-    return usual | {name: getattr(pack, name) for name in texts} | {"pack": pack.name}
-
-
-def show(form: NewChallengeForm, status: int) -> ResponseReturnValue:
-    return render_template("challenges/new.html", form=form, packs=packs_for(reader_language())[:1]), status
+def show(form: FirstStepForm, status: int) -> ResponseReturnValue:
+    offered = packs_for(reader_language())[:1]
+    about = {"step": Step.WHAT, "step_words": STEP_WORDS, "packs": offered}
+    return render_template("challenges/first_step.html", form=form, **about), status
 
 
 @founding.post("/challenges/new")
 @seldom
 def create() -> ResponseReturnValue:
     refuse_unless(viewer(), Can.CREATE)
-    form = NewChallengeForm()
-    form.borrow()
+    form = FirstStepForm()
     first = made_before(form.submission_key.data)
-    if first is not None:
-        return redirect(f"/challenges/{first}/days", 303)
-    if not form.validate():
+    if first is None and not form.validate():
         return show(form, 422)
-    slug = chosen_slug(form)
-    if slug is None:
-        return show(form, 422)
-    challenge = created(form, slug)
-    way = f"/challenges/{kept(challenge, form.submission_key.data)}/days"
-    return redirect(f"{way}/file" if form.pack.data == FILE else way, 303)
+    return redirect(f"/challenges/{first or founded(form)}/steps/when", 303)
 
 
 def made_before(key: str | None) -> str | None:
     return db.session.scalar(made_by_form(viewer(), key)) if key else None
 
 
-def chosen_slug(form: NewChallengeForm) -> str | None:
-    """The address that was typed, or one made from the title; None when the typed one is taken."""
-    typed = form.slug.data
-    base = typed or base_slug(form.title.data)
-    taken = set(db.session.scalars(slugs_like(base)))
-    if typed and typed in taken:
-        form.refuse("slug", _("This address is taken. Please choose another one."))
-        return None
-    return free_slug(base, taken | {"new"})
-
-
-def created(form: NewChallengeForm, slug: str) -> Challenge:
-    fields = {name: form[name].data for name in FIELDS} | {"slug": slug}
+def founded(form: FirstStepForm) -> str:
+    """The address of the draft; what the further steps ask is what most people choose."""
+    pack = packs().get(form.pack.data or "")
+    fields = usual(pack) | form.what_it_is | {"slug": free_address(base_slug(form.title.data))}
     key = form.submission_key.data or None
     challenge = Challenge.create(viewer(), at=clock.now(), submission_key=key, **fields)
-    pack = packs().get(form.pack.data or "")
     if pack is not None:
         pack.fill(challenge)
-    return challenge
+    return kept(challenge, key)
+
+
+def usual(pack: Pack | None) -> dict[str, Any]:
+    """What most organisers would choose, and the pledge of the pack if they came for one."""
+    texts = {name: getattr(pack, name) for name in ("will", "stop", "length")} if pack else {}
+    return {
+        "length": 28,
+        "starts_on": likely_first_day(clock.now(), viewer().zone),
+        "zone": viewer().zone,
+        "pace": Pace.TOGETHER.value,
+        "rest_days_per_week": 1,
+        "visibility": Visibility.PUBLIC.value,
+        "selling_rule": SellingRule.QUIET.value,
+        "pitch_words": "",
+        "has_market_day": True,
+        "answer_goal_hours": 24,
+        "will": "",
+        "stop": "",
+    } | texts
+
+
+def free_address(wanted: str) -> str:
+    """This one or, where it is taken, one like it."""
+    taken = set(db.session.scalars(slugs_like(wanted[:ROOM_FOR_NUMBERS]))) | RESERVED
+    return wanted if wanted not in taken else free_slug(wanted[:ROOM_FOR_NUMBERS].rstrip("-"), taken)
 
 
 def kept(challenge: Challenge, key: str | None) -> str:
@@ -124,8 +123,7 @@ def repeat(slug: str) -> ResponseReturnValue:
     key = WritingForm().submission_key.data
     first = made_before(key)
     if first is None:
-        base = base_slug(challenge.title)
-        free = free_slug(base, set(db.session.scalars(slugs_like(base))) | {"new"})
+        free = free_address(base_slug(challenge.title))
         first = kept(run_again(challenge, viewer(), slug=free, key=key, at=clock.now()), key)
     return redirect(f"/challenges/{first}/edit", 303)
 

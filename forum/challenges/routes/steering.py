@@ -1,22 +1,20 @@
-"""What organisers do with a challenge as a whole: announce, postpone, cancel, reopen, close; and who they are."""
+"""What organisers do with a challenge as a whole: announce, postpone, cancel, reopen, close."""
 
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import account_by_handle, viewer, whom_limits_count
+from forum.accounts import viewer
 from forum.challenges.checklist import checklist
-from forum.challenges.forms import CancelForm, CloseForm, OrganiserForm, PostponeForm
+from forum.challenges.forms import CancelForm, CloseForm, PostponeForm
 from forum.challenges.models import Challenge
 from forum.challenges.participation import postpone as move_days
 from forum.challenges.permissions import Can
 from forum.challenges.routes.finding import challenge_to
 from forum.challenges.routes.planning import show_days
-from forum.challenges.words import AlreadyBegun, LastOrganiser, NotReady, OnlyAtOwnPace, Pace
+from forum.challenges.words import AlreadyBegun, NotReady, OnlyAtOwnPace, Pace
 from forum.core import clock
-from forum.core.database import commit, db, found
-from forum.core.limits import limiter
-from forum.core.refusals import Refused
+from forum.core.database import commit
 from forum.core.web import say
 
 steering = Blueprint("steering", __name__)
@@ -111,47 +109,3 @@ def close(slug: str) -> ResponseReturnValue:
     commit()
     say(_("Nobody can join after that day. Who takes part goes on to the end."))
     return redirect(f"/challenges/{slug}", 303)
-
-
-@steering.get("/challenges/<slug>/organisers")
-def organisers(slug: str) -> ResponseReturnValue:
-    return show_organisers(challenge_to(Can.NAME_ORGANISERS, slug), OrganiserForm(), 200)
-
-
-def show_organisers(
-    challenge: Challenge, form: OrganiserForm, status: int, problem: Refused | None = None
-) -> ResponseReturnValue:
-    page = render_template("challenges/organisers.html", challenge=challenge, form=form, problem=problem)
-    return page, status
-
-
-@steering.post("/challenges/<slug>/organisers")
-@limiter.limit("30 per hour", key_func=whom_limits_count)
-def add_organiser(slug: str) -> ResponseReturnValue:
-    challenge = challenge_to(Can.NAME_ORGANISERS, slug)
-    form = OrganiserForm()
-    if not form.validate():
-        return show_organisers(challenge, form, 422)
-    account = db.session.scalars(account_by_handle(form.handle.data.removeprefix("@"))).one_or_none()
-    if account is None:
-        form.refuse("handle", _("Nobody here has this handle."))
-        return show_organisers(challenge, form, 422)
-    challenge.add_organiser(account, clock.now(), by=viewer())
-    commit()
-    say(_("%(name)s organises this challenge now, too.", name=account.name))
-    return redirect(f"/challenges/{slug}/organisers", 303)
-
-
-@steering.post("/challenges/<slug>/organisers/<handle>/removal")
-def remove_organiser(slug: str, handle: str) -> ResponseReturnValue:
-    challenge = challenge_to(Can.NAME_ORGANISERS, slug)
-    account = found(account_by_handle(handle))
-    is_me = account is viewer()
-    try:
-        challenge.remove_organiser(account)
-    except LastOrganiser as why:
-        db.session.rollback()
-        return show_organisers(challenge_to(Can.NAME_ORGANISERS, slug), OrganiserForm(formdata=None), why.status, why)
-    commit()
-    say(_("Done. The others carry on."))
-    return redirect(f"/challenges/{slug}" if is_me else f"/challenges/{slug}/organisers", 303)

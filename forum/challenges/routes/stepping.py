@@ -1,4 +1,4 @@
-"""Founding step by step: the first step makes the draft, each further one changes it, and one goes to and fro."""
+"""The steps of founding: each changes the draft that the first one made, and one goes to and fro."""
 
 from typing import Any
 
@@ -8,82 +8,28 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import selectinload
 
 from forum.accounts import viewer
-from forum.challenges.editions import base_slug, free_slug
 from forum.challenges.forms import BLANK, FIELDS, FILE, WITHOUT_PACK, EditChallengeForm, Theirs, packs_on_offer
+from forum.challenges.glances import glance_at
 from forum.challenges.models import Challenge
-from forum.challenges.packs import Pack, packs, packs_for
+from forum.challenges.packs import packs
 from forum.challenges.permissions import Can
-from forum.challenges.queries import earlier_ones_of, slugs_like
+from forum.challenges.queries import earlier_ones_of
 from forum.challenges.routes.editing import stored
 from forum.challenges.routes.finding import challenge_to
-from forum.challenges.routes.founding import kept, made_before, proposed, seldom
-from forum.challenges.step_forms import DaysStepForm, FirstStepForm
-from forum.challenges.steps import (
-    STEP_FIELDS,
-    STEP_WORDS,
-    Step,
-    likely_first_day,
-    step_after,
-    step_before,
-    where_they_left,
-)
+from forum.challenges.stand_ins import WHOM_WORDS, Whom
+from forum.challenges.step_forms import DaysStepForm
+from forum.challenges.steps import STEP_FIELDS, STEP_WORDS, Step, step_after, step_before, where_they_left
 from forum.challenges.words import AlreadyAnnounced
 from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.forms import EditConflict, choices
-from forum.core.languages import reader_language
-from forum.core.permissions import refuse_unless
 from forum.core.web import forget_copy
+from forum.posts import previews
 
 stepping = Blueprint("stepping", __name__)
 KEEP = "keep"  # the days as they are
 EDITION = "edition-"  # and the id of the challenge they come from
 A_STEP = "/challenges/<slug>/steps/<any(what, when, promise):step>"
-
-
-@stepping.get("/challenges/new/steps")
-def begin() -> ResponseReturnValue:
-    refuse_unless(viewer(), Can.CREATE)
-    viewer().refuse_if_silenced(clock.now())
-    pack = packs().get(request.args.get("pack", ""))
-    texts = ("title", "summary", "hashtag", "description")
-    told = {name: getattr(pack, name) for name in texts} | {"pack": pack.name} if pack else {}
-    return show_first(FirstStepForm(formdata=None, data=told), 200)
-
-
-def show_first(form: FirstStepForm, status: int) -> ResponseReturnValue:
-    offered = packs_for(reader_language())[:1]
-    about = {"step": Step.WHAT, "step_words": STEP_WORDS, "packs": offered}
-    return render_template("challenges/first_step.html", form=form, **about), status
-
-
-@stepping.post("/challenges/new/steps")
-@seldom
-def create() -> ResponseReturnValue:
-    refuse_unless(viewer(), Can.CREATE)
-    form = FirstStepForm()
-    first = made_before(form.submission_key.data)
-    if first is None and not form.validate():
-        return show_first(form, 422)
-    return redirect(f"/challenges/{first or founded(form)}/steps/when", 303)
-
-
-def founded(form: FirstStepForm) -> str:
-    """The address of the draft; what the further steps ask is what most people choose."""
-    pack = packs().get(form.pack.data or "")
-    base = base_slug(form.title.data)
-    slug = free_slug(base, set(db.session.scalars(slugs_like(base))) | {"new"})
-    fields = usual(pack) | form.what_it_is | {"slug": slug, "submission_key": form.submission_key.data or None}
-    challenge = Challenge.create(viewer(), at=clock.now(), **fields)
-    if pack is not None:
-        pack.fill(challenge)
-    return kept(challenge, form.submission_key.data)
-
-
-def usual(pack: Pack | None) -> dict[str, Any]:
-    empty = {"will": "", "stop": "", "pitch_words": "", "has_market_day": True}
-    told = {name: value for name, value in proposed(pack).items() if name != "pack"}
-    return empty | {"starts_on": likely_first_day(clock.now(), viewer().zone)} | told
 
 
 @stepping.get("/challenges/<slug>/steps")
@@ -114,10 +60,33 @@ def form_of(challenge: Challenge, step: Step) -> EditChallengeForm:
 
 
 def show_step(
-    challenge: Challenge, step: Step, form: EditChallengeForm, status: int, theirs: Theirs | None = None
+    challenge: Challenge,
+    step: Step,
+    form: EditChallengeForm,
+    status: int,
+    theirs: Theirs | None = None,
+    typed: dict[str, Any] | None = None,
 ) -> ResponseReturnValue:
+    """With the draft beside it as others will see it: as it is stored, or as `typed`."""
+    glance = glance_at(challenge, whom_to_show(), clock.now(), **typed or {})
     about = {"challenge": challenge, "step": step, "step_words": STEP_WORDS, "theirs": theirs}
-    return render_template("challenges/step.html", form=form, **about), status
+    return render_template("challenges/step.html", form=form, glance=glance, whom_words=WHOM_WORDS, **about), status
+
+
+def whom_to_show() -> Whom:
+    asked = request.form.get("whom")
+    return Whom(asked) if asked in list(Whom) else Whom.VISITOR
+
+
+@stepping.post(f"{A_STEP}/as-seen")
+@previews
+def preview(slug: str, step: str) -> ResponseReturnValue:
+    """What is in the form, as others would see it; nothing is kept."""
+    challenge, here = draft_at(slug, Challenge.pledges), Step(step)
+    form = form_of(challenge, here)
+    if not form.validate():
+        return show_step(challenge, here, form, 422)
+    return show_step(challenge, here, form, 200, typed=typed_in(form, here))
 
 
 @stepping.post(A_STEP)
@@ -136,10 +105,13 @@ def save(slug: str, step: str) -> ResponseReturnValue:
     return redirect(f"/challenges/{slug}/steps/{then.value}", 303)
 
 
+def typed_in(form: EditChallengeForm, step: Step) -> dict[str, Any]:
+    return {name: form[name].data for name in STEP_FIELDS[step]}
+
+
 def change(challenge: Challenge, step: Step, form: EditChallengeForm) -> None:
-    typed = {name: form[name].data for name in STEP_FIELDS[step]}
     fields = {name: value for name, value in stored(challenge).items() if name in FIELDS}
-    challenge.change(version=form.version.data, by=viewer(), at=clock.now(), **fields | typed)
+    challenge.change(version=form.version.data, by=viewer(), at=clock.now(), **fields | typed_in(form, step))
 
 
 def show_conflict(slug: str, step: Step, form: EditChallengeForm) -> ResponseReturnValue:

@@ -47,7 +47,8 @@ def say_yes_or_no(slug: str) -> ResponseReturnValue:
     mine = my_part(challenge)
     if mine is None:
         raise NotFound
-    agree(mine, request.form.get("answer") == "yes", db.session.scalars(keepsake_of(challenge.id)).one_or_none())
+    keepsake = db.session.scalars(keepsake_of(challenge.id)).one_or_none()
+    agree(mine, request.form.get("answer") == "yes", keepsake, clock.now())
     commit()
     say(_("Your entries go into the keepsake.") if mine.in_keepsake else _("Your entries stay out of the keepsake."))
     return redirect(f"/challenges/{slug}/keepsake", 303)
@@ -64,6 +65,17 @@ def make(slug: str) -> ResponseReturnValue:
     return redirect(f"/challenges/{slug}/keepsake", 303)
 
 
+@keeping.post("/anew")
+@makings
+def make_anew(slug: str) -> ResponseReturnValue:
+    challenge = challenge_to(Can.MAKE_KEEPSAKE, slug)
+    Keepsake.ask_anew(challenge, reader_language(), clock.now())
+    commit()
+    soon("make_keepsakes")
+    say(_("The keepsake is being made. This page says how far it has come."))
+    return redirect(f"/challenges/{slug}/keepsake", 303)
+
+
 @keeping.post("/removal")
 @makings
 def throw_away(slug: str) -> ResponseReturnValue:
@@ -71,7 +83,7 @@ def throw_away(slug: str) -> ResponseReturnValue:
     Keepsake.throw_away(challenge)
     commit()
     soon("sweep_keepsakes")
-    say(_("The keepsake is gone. Everyone can change their mind again, until you make it anew."))
+    say(_("The keepsake is gone. You can make another one whenever you like."))
     return redirect(f"/challenges/{slug}/keepsake", 303)
 
 

@@ -2,30 +2,21 @@
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from sqlalchemy import delete
 
-from forum.accounts import sign_in_required, viewer, whom_limits_count
+from forum.accounts import viewer, whom_limits_count
 from forum.challenges import Challenge, my_part
-from forum.closing.forms import FavouriteForm, ThanksForm
-from forum.closing.models import LONGEST_THANKS, Favourite, WrapUp, refuse_unless_over
+from forum.closing.favourites import MOST_CHOSEN, Favourite
+from forum.closing.forms import ThanksForm
+from forum.closing.models import LONGEST_THANKS, WrapUp, refuse_unless_over
 from forum.closing.permissions import Can
-from forum.closing.queries import (
-    entry_to_choose,
-    favourites_in,
-    thanks_in,
-    words_and_figures,
-    wrap_up_of,
-)
+from forum.closing.queries import favourites_in, thanks_in, words_and_figures, wrap_up_of
 from forum.closing.routes.finding import challenge_to
 from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.forms import EditConflict
 from forum.core.limits import limiter
 from forum.core.paging import page_of
-from forum.core.refusals import NotAllowed, NotFound, Refused
 from forum.core.richtext import excerpt
-from forum.core.web import say
 from forum.posts import Coverage
 
 wrapping_up = Blueprint("wrapping_up", __name__, url_prefix="/challenges/<slug>/wrap-up")
@@ -37,57 +28,15 @@ A_PAGE = 20
 def show(slug: str) -> ResponseReturnValue:
     challenge = challenge_to(Can.READ_WRAP_UP, slug)
     refuse_unless_over(challenge, clock.now())
-    form = FavouriteForm(formdata=None) if viewer().is_authenticated else None  # visitors have no session
-    return page_with(challenge, form, 200)
-
-
-def page_with(challenge: Challenge, form: FavouriteForm | None, status: int) -> ResponseReturnValue:
     after, before = request.args.get("after"), request.args.get("before")
     query = favourites_in(viewer(), challenge.id)
     words, later, answered, shown = db.session.execute(words_and_figures(viewer(), challenge.id)).one()
     page = page_of(db.session, query, by=(Favourite.id,), after=after, before=before, size=A_PAGE)
-    about = {"page": page, "form": form, "excerpt": excerpt, "mine": my_part(challenge), "words": words}
+    about = {"page": page, "excerpt": excerpt, "mine": my_part(challenge), "words": words}
     about["coverage"] = Coverage(answered, shown)
     about["thanks"] = db.session.scalars(thanks_in(viewer(), challenge.id)).all()
-    about["later"] = later
-    return render_template("closing/wrap_up.html", challenge=challenge, **about), status
-
-
-@wrapping_up.post("/favourites")
-@often_enough
-@sign_in_required
-def choose(slug: str) -> ResponseReturnValue:
-    challenge, form = challenge_to(Can.READ_WRAP_UP, slug), FavouriteForm()
-    refuse_unless_over(challenge, clock.now())
-    if not form.validate():
-        return page_with(challenge, form, 422)
-    post = db.session.scalars(entry_to_choose(viewer(), challenge.id, form.post_id or 0)).one_or_none()
-    if post is None:
-        form.refuse("entry", _("There is no such entry in this challenge that everyone may read."))
-        return page_with(challenge, form, 422)
-    try:
-        Favourite.choose(challenge, my_part(challenge), viewer(), post, form.why.data, clock.now())
-        commit()
-    except NotAllowed:
-        raise
-    except Refused as why:
-        form.refuse("entry", why)
-        return page_with(challenge, form, 422)
-    say(_("Your choice stands here now."))
-    return redirect(f"/challenges/{slug}/wrap-up#favourites", 303)
-
-
-@wrapping_up.post("/favourites/<int:favourite_id>/removal")
-@often_enough
-@sign_in_required
-def take_back(slug: str, favourite_id: int) -> ResponseReturnValue:
-    """One's own; there is no other to be found here."""
-    challenge = challenge_to(Can.READ_WRAP_UP, slug)
-    mine = (Favourite.id == favourite_id, Favourite.person_id == viewer().id, Favourite.challenge_id == challenge.id)
-    if db.session.execute(delete(Favourite).where(*mine).returning(Favourite.id)).first() is None:
-        raise NotFound
-    commit()
-    return redirect(f"/challenges/{slug}/wrap-up#favourites", 303)
+    about["later"], about["most"] = later, MOST_CHOSEN
+    return render_template("closing/wrap_up.html", challenge=challenge, **about)
 
 
 @wrapping_up.get("/thanks")

@@ -1,0 +1,131 @@
+"""Who organises a challenge: the list, adding somebody by handle or by a link for one person, and stepping back."""
+
+from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.accounts import account_by_handle, sign_in_required, viewer, whom_limits_count
+from forum.challenges.co_organising import OrganiserInvitation, Seat, seats_in
+from forum.challenges.forms import OrganiserForm
+from forum.challenges.models import Challenge
+from forum.challenges.permissions import Can
+from forum.challenges.queries import organiser_invitation_by_code, organiser_invitations_of
+from forum.challenges.routes.finding import challenge_to
+from forum.challenges.words import EnoughInvitations, LastOrganiser
+from forum.core import clock
+from forum.core.database import commit, db, found
+from forum.core.limits import few_guesses, limiter
+from forum.core.permissions import refuse_unless
+from forum.core.refusals import NotFound, Refused
+from forum.core.web import keep_nowhere, say
+
+co_organising = Blueprint("co_organising", __name__)
+co_organising.after_request(keep_nowhere)
+
+
+@co_organising.get("/challenges/<slug>/organisers")
+def index(slug: str) -> ResponseReturnValue:
+    return show(challenge_to(Can.NAME_ORGANISERS, slug), OrganiserForm(), 200)
+
+
+def show(challenge: Challenge, form: OrganiserForm, status: int, problem: Refused | None = None) -> ResponseReturnValue:
+    invitations = db.session.scalars(organiser_invitations_of(challenge, clock.now())).all()
+    about = {"seats": seats_in(challenge), "invitations": invitations, "problem": problem}
+    return render_template("challenges/organisers.html", challenge=challenge, form=form, **about), status
+
+
+@co_organising.post("/challenges/<slug>/organisers")
+@limiter.limit("30 per hour", key_func=whom_limits_count)
+def add(slug: str) -> ResponseReturnValue:
+    challenge = challenge_to(Can.NAME_ORGANISERS, slug)
+    form = OrganiserForm()
+    if not form.validate():
+        return show(challenge, form, 422)
+    account = db.session.scalars(account_by_handle(form.handle.data.removeprefix("@"))).one_or_none()
+    if account is None:
+        form.refuse("handle", _("Nobody here has this handle."))
+        return show(challenge, form, 422)
+    challenge.add_organiser(account, clock.now(), by=viewer())
+    commit()
+    say(_("%(name)s organises this challenge now, too.", name=account.name))
+    return redirect(f"/challenges/{slug}/organisers", 303)
+
+
+@co_organising.post("/challenges/<slug>/organisers/<handle>/removal")
+def remove(slug: str, handle: str) -> ResponseReturnValue:
+    seat = seat_of(challenge_to(Can.NAME_ORGANISERS, slug), handle)
+    refuse_unless(viewer(), Can.REMOVE_ORGANISER, seat)
+    try:
+        seat.challenge.remove_organiser(seat.organiser.account)
+    except LastOrganiser as why:
+        db.session.rollback()
+        return show(challenge_to(Can.NAME_ORGANISERS, slug), OrganiserForm(formdata=None), why.status, why)
+    place = place_after(seat)
+    commit()
+    say(_("Done. The others carry on."))
+    return redirect(place, 303)
+
+
+def seat_of(challenge: Challenge, handle: str) -> Seat:
+    """Raises NotFound."""
+    account = found(account_by_handle(handle))
+    seat = next((one for one in seats_in(challenge) if one.organiser.account_id == account.id), None)
+    if seat is None:
+        raise NotFound
+    return seat
+
+
+def place_after(seat: Seat) -> str:
+    """Who stepped back from a draft does not see it any more."""
+    way = f"/challenges/{seat.challenge.slug}"
+    if seat.organiser.account_id != viewer().id:
+        return f"{way}/organisers"
+    return way if seat.challenge.announced_at is not None else "/challenges"
+
+
+@co_organising.post("/challenges/<slug>/organisers/links")
+@limiter.limit("30 per hour", key_func=whom_limits_count)
+def make(slug: str) -> ResponseReturnValue:
+    challenge = challenge_to(Can.NAME_ORGANISERS, slug)
+    standing = len(db.session.scalars(organiser_invitations_of(challenge, clock.now())).all())
+    try:
+        OrganiserInvitation.to(challenge, by=viewer(), standing=standing, at=clock.now())
+    except EnoughInvitations as why:
+        return show(challenge, OrganiserForm(formdata=None), why.status, why)
+    commit()
+    say(_("Here is a new link. The first who opens it and says yes organises with you."))
+    return redirect(f"/challenges/{slug}/organisers", 303)
+
+
+@co_organising.post("/challenges/<slug>/organisers/links/<int(max=9223372036854775807):number>/withdrawal")
+def withdraw(slug: str, number: int) -> ResponseReturnValue:
+    challenge = challenge_to(Can.NAME_ORGANISERS, slug)
+    standing = organiser_invitations_of(challenge, clock.now())
+    found(standing.where(OrganiserInvitation.id == number)).withdraw(clock.now())
+    commit()
+    say(_("The link no longer works."))
+    return redirect(f"/challenges/{slug}/organisers", 303)
+
+
+@co_organising.get("/organising/<code>")
+@few_guesses
+def read(code: str) -> ResponseReturnValue:
+    """What somebody is asked; whoever organises it already is led there, and the link stays for somebody else."""
+    challenge = found(organiser_invitation_by_code(code, clock.now())).challenge
+    if challenge.is_organised_by(viewer()):
+        return redirect(f"/challenges/{challenge.slug}/organisers", 303)
+    return render_template("challenges/organising.html", challenge=challenge, code=code)
+
+
+@co_organising.post("/organising/<code>")
+@few_guesses
+@sign_in_required
+def accept(code: str) -> ResponseReturnValue:
+    invitation = found(organiser_invitation_by_code(code, clock.now()))
+    challenge = invitation.challenge
+    refuse_unless(viewer(), Can.ORGANISE, challenge)
+    if not challenge.is_organised_by(viewer()):
+        invitation.accept(viewer(), clock.now())
+        commit()
+        say(_("Thank you. You organise this challenge now, too."))
+    return redirect(f"/challenges/{challenge.slug}", 303)

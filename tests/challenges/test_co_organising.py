@@ -1,0 +1,114 @@
+"""Organising together by link: for one person, who says yes; what it gives, what it does not, and how one leaves."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from forum.accounts import Account
+from forum.challenges.co_organising import OrganiserInvitation
+from forum.core import clock
+from tests.challenges.scenes import HOME, challenge_of, readers
+
+PAGE = f"{HOME}/organisers"
+
+
+@pytest.fixture
+def olga(world, signed_in):
+    return signed_in(world.olga)
+
+
+def link(world, olga) -> str:
+    """A new link, by its path."""
+    olga.visit(PAGE)
+    olga.submit("Make a link")
+    with world.session() as session:
+        code = session.scalars(select(OrganiserInvitation.code).order_by(OrganiserInvitation.id.desc())).first()
+    return f"/organising/{code}"
+
+
+def organisers(world, challenge) -> set[int]:
+    return {one.account_id for one in challenge_of(world, challenge).organisers}
+
+
+def test_who_says_yes_organises_a_draft_with_the_others_and_can_step_back(world, olga, signed_in):
+    draft = world.challenge(announced=False, visibility="invited")
+    way, ana, ben = link(world, olga), signed_in(world.ana), signed_in(world.ben)
+    ana.visit(HOME, status=404)
+    for browser in (ana, ben):
+        page = browser.visit(way)
+        assert page.has("Organised by Olga Example.")
+        assert not page.has("Prompt 1")
+        assert page.statements <= 8
+
+    assert ana.submit("Yes, I organise it, too").path == HOME
+    ben.submit("Yes, I organise it, too", status=404)
+    ben.visit(way, status=404)
+
+    assert organisers(world, draft) == {world.olga.id, world.ana.id}
+    ana.visit(f"{HOME}/days/3/edit")
+    ana.submit("Save this day", body="Ana’s words.")
+    assert not ana.visit(HOME).has("Throw the draft away")
+    ana.post_with_token(f"{HOME}/thrown-away", status=403)
+    page = ana.visit(PAGE)
+    assert page.statements <= 8
+    assert page.has("founded it")
+    assert not page.all("form", action=f"{PAGE}/olga/removal")
+    ana.post_with_token(f"{PAGE}/olga/removal", status=403)
+    ana.visit(PAGE)
+    assert ana.submit("Step back").path == "/challenges"
+    ana.visit(HOME, status=404)
+    assert organisers(world, draft) == {world.olga.id}
+
+
+def test_in_a_challenge_that_is_announced_they_read_what_invited_people_read(world, olga, signed_in):
+    challenge = world.challenge(visibility="invited")
+    way, ana = link(world, olga), signed_in(world.ana)
+    ana.visit(way)
+    ana.submit("Yes, I organise it, too")
+
+    assert world.ana.id in readers(world, challenge)
+    again = link(world, ana)
+    assert olga.visit(again).path == PAGE, "whoever organises it does not use a link up"
+    olga.post_with_token(again)
+    signed_in(world.ben).visit(again)
+    olga.post_with_token(f"{PAGE}/ana/removal")
+    signed_in(world.ben).visit(again, status=404)
+
+
+def test_a_link_ends_after_a_week_or_when_it_is_withdrawn_and_there_are_three(world, challenge, olga, signed_in):
+    ways = [link(world, olga) for _ in range(3)]
+    assert olga.submit("Make a link", status=409).has("There are many links already.")
+    with world.session() as session:
+        newest = session.scalars(select(OrganiserInvitation.id).order_by(OrganiserInvitation.id.desc())).first()
+    olga.post_with_token(f"{PAGE}/links/{newest}/withdrawal")
+    ana = signed_in(world.ana)
+    ana.visit(ways[2], status=404)
+    ana.visit(ways[0])
+    ana.post_with_token(f"{PAGE}/links", status=403)
+    ana.post_with_token(f"{PAGE}/links/{newest - 1}/withdrawal", status=403)
+    with clock.set_to(clock.now() + timedelta(days=7)):
+        signed_in(world.ben).visit(ways[0], status=404)
+    assert organisers(world, challenge) == {world.olga.id}
+
+
+def test_it_takes_a_confirmed_account_that_is_not_silenced(world, challenge, olga, browser, signed_in):
+    way = link(world, olga)
+    page = browser.visit(way)
+    assert page.link("Create an account").startswith("/join?next=/organising/")
+    assert page.headers["Cache-Control"] == "no-store"
+    browser.client.post(way)
+    nina = signed_in(world.nina)
+    assert nina.visit(way).has("Please confirm your e-mail address first.")
+    assert not nina.page.has_button("Yes, I organise it, too")
+    nina.post_with_token(way, status=403)
+    ben = signed_in(world.ben)
+    ben.visit(way)
+    with world.session() as session:
+        session.get(Account, world.ben.id).be_silent(clock.now() + timedelta(days=3), "Enough for now.")
+    assert ben.submit("Yes, I organise it, too", status=403).has("Enough for now.")
+    assert organisers(world, challenge) == {world.olga.id}
+    ana = signed_in(world.ana)
+    ana.visit(way)
+    ana.submit("Yes, I organise it, too")
+    assert organisers(world, challenge) == {world.olga.id, world.ana.id}, "what was refused has not used it up"
