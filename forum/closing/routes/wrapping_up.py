@@ -73,7 +73,7 @@ def choose(slug: str) -> ResponseReturnValue:
     except Refused as why:
         form.refuse("entry", why)
         return page_with(challenge, form, 422)
-    say(_("Your choice stands here now."))
+    say(_("Your choice is here now."))
     return redirect(f"/challenges/{slug}/wrap-up#favourites", 303)
 
 
