@@ -50,7 +50,7 @@ def try_code(account: Account, typed: str, at: datetime) -> bool:
         return False
     counted.forget_guesses()
     if not is_code_of_app(typed):
-        what = _l("A recovery code was used, and is used up by that. How many are left stands in your settings.")
+        what = _l("A recovery code was used, and works no more. Your settings say how many are left.")
         write_second_step(account, what, at=at)
     return True
 

@@ -200,7 +200,7 @@ class PauseForm(Form):
             raise ValidationError(_l("Please choose a day from tomorrow on, within a year."))
 
 
-HANDLE = Regexp("^@?[A-Za-z0-9_-]{2,30}$", message=_l("A handle is what stands behind the @ on somebody’s page."))
+HANDLE = Regexp("^@?[A-Za-z0-9_-]{2,30}$", message=_l("A handle is what comes after the @ on somebody’s page."))
 
 
 class HandOverForm(Form):

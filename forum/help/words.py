@@ -155,4 +155,4 @@ class TooManySkills(Unusable):
 
 
 class BothWays(Unusable):
-    message = _l("The same skill stands on both sides. Please choose one.")
+    message = _l("The same skill is on both sides. Please choose one.")

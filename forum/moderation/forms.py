@@ -110,7 +110,7 @@ def reason_area() -> Any:
     return text_area(
         _l("Why?"),
         LONGEST_REASON,
-        InputRequired(_l("Please give a reason: it stands in the log, and the author reads it.")),
+        InputRequired(_l("Please give a reason: it goes into the log, and the author reads it.")),
         Length(min=5, message=_l("A few words more, please: the author reads this.")),
     )
 
@@ -195,7 +195,7 @@ class UndoForm(Form):
     reason = text_area(
         _l("Why is it taken back?"),
         LONGEST_REASON,
-        InputRequired(_l("Please give a reason: it stands in the log, and whom it concerns reads it.")),
+        InputRequired(_l("Please give a reason: it goes into the log, and the person concerned reads it.")),
     )
 
 

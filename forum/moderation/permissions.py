@@ -84,7 +84,7 @@ allow(
     reason=_l("Moderators are stopped by an admin, and nobody by themselves."),
 )
 allow(Can.UNDO, (is_moderator, is_not_concerned, is_no_admins), reason=NOT_HERE)
-allow(Can.APPEAL, (is_concerned,), reason=_l("Only whom it concerns can disagree here."))
+allow(Can.APPEAL, (is_concerned,), reason=_l("Only the person concerned can disagree here."))
 allow(Can.REPORT_PRIVATE_WORD, (is_member, is_between_them))
 allow(
     Can.DECIDE_ON_WORD,

@@ -82,7 +82,7 @@ def is_open(viewer: Any, word: Any) -> bool:
 allow(
     Can.COMMENT,
     (is_member, is_there, takes_answers),
-    reason=_l("This takes no answers: it was deleted or hidden, or stands on market day."),
+    reason=_l("This takes no answers: it was deleted or hidden, or belongs to market day."),
 )
 allow(Can.EDIT, (is_author, is_there), reason=_l("Only its author can change a text, as long as it is there."))
 allow(Can.DELETE, (is_author, is_not_deleted), reason=_l("Only its author can delete a text."))

@@ -79,7 +79,7 @@ def sentence_about(rule: str, words: list[str]) -> str:
         Kind.DOMAIN: _("It links to what is on the list of domains: %(listed)s", listed=listed),
         Kind.WORD: _("It has words that are on the list: %(listed)s", listed=listed),
         TRAP: _("The form was filled in faster than anybody can, or in a place that nobody sees."),
-        SAME_TEXT: _("The same text stands elsewhere already."),
+        SAME_TEXT: _("The same text is elsewhere already."),
         AKISMET: _("Akismet takes it for spam."),
     }[rule]
 

@@ -194,7 +194,7 @@ def test_of_a_crowd_the_first_are_shown_and_it_says_that_there_are_more(world, m
     wish = wish_of(world, world.ana, "offer")
     for person in (world.ben, world.cleo):
         offer(world, person, wish)
-    ana, cleo, more = signed_in(world, world.ana), signed_in(world, world.cleo), "There are more than stand here."
+    ana, cleo, more = signed_in(world, world.ana), signed_in(world, world.cleo), "There are more than are shown here"
 
     page = ana.visit(f"/help/{wish}")
     assert (page.has("Ben Example"), page.has("Cleo Example"), page.has(more)) == (True, False, True)

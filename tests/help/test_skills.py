@@ -31,7 +31,7 @@ def test_ones_skills_are_kept_as_one_sorted_them(world, browser):
     browser.visit("/settings/skills")
     browser.submit("Save", fun="Plain words\nKnots", tedious=SECRET)
     page = browser.submit("Save", status=422, fun="Knots\n tax  RETURNS", tedious=SECRET)
-    assert page.errors() == ["The same skill stands on both sides. Please choose one."]
+    assert page.errors() == ["The same skill is on both sides. Please choose one."]
     page = browser.submit("Save", status=422, fun=", ".join(f"Skill {number}" for number in range(21)), tedious="")
     assert page.errors() == ["These are a few too many. Please keep the ones that matter most."]
     page = browser.submit("Save", status=422, fun="x" * 41, tedious="")

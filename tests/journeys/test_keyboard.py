@@ -109,5 +109,5 @@ def test_a_moderator_works_through_the_queue_by_keys(arrive: Arrive) -> None:
     expect(mo.page.get_by_label("Why?")).to_be_focused()
     keys.type("It names somebody who cannot answer.")
     keys.press("Control+Enter")
-    expect(mo.page.get_by_text("Decided. It stands in the log now.")).to_be_visible()
+    expect(mo.page.get_by_text("Decided. It is in the log now.")).to_be_visible()
     expect(mo.page.get_by_role("heading", name="A post to look at")).to_be_visible()  # the next one

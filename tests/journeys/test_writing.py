@@ -121,7 +121,7 @@ def test_without_scripts_the_whole_post_is_quoted(arrive: Arrive) -> None:
     tomasz = arrive(DESK_WITHOUT_SCRIPTS, handle="tomasz", looks=False)
     visit_an_entry(tomasz)
     assert not tomasz.main.get_by_role("toolbar").is_visible()
-    tomasz.press("Quote what stands above")
+    tomasz.press("Quote from above")
     assert tomasz.labelled("Your answer").input_value().startswith("> ")
 
 

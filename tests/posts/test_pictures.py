@@ -100,7 +100,7 @@ def test_without_a_script_the_words_come_back_with_the_picture_below_them(world,
     words, _blank, markdown = area.text.strip().splitlines()
     assert words == "I asked her **today**."
     assert markdown.startswith("![A door](/pictures/")
-    assert "The picture stands at the end of your text." in page.body
+    assert "The picture is at the end of your text." in page.body
 
     shown = ben.submit("Post answer")
     [image] = [one for one in shown.all("img") if one.get("alt") == "A door"]

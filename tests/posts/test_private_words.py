@@ -193,7 +193,7 @@ def test_what_was_kept_can_be_reported_again_and_its_writer_hears_of_neither(wor
         ana.visit(f"/private-words/{word}/report")
         ana.submit("Send to the moderators", reason="unkind", note=f"No {number}")
         assert mo.visit(f"/moderation/private-words/{word}").has(f"No {number}")
-        assert not mo.submit("Decide", status=422, action="keep").has("stands in the log")
+        assert not mo.submit("Decide", status=422, action="keep").has("goes into the log")
         mo.submit("Decide", action="keep", reason="It is meant well.")
         tell_all(world)
 

@@ -185,7 +185,7 @@ def test_what_begins_a_thread_can_be_quoted_too(world, browser, topic):
     browser.sign_in(world.ben)
     browser.visit(f"/topics/{topic}")
 
-    browser.visit(browser.page.link("Quote what stands above"))
+    browser.visit(browser.page.link("Quote from above"))
     page = browser.submit("Post answer")
 
     assert page.texts("blockquote") == ["What if nobody answers? — Ana Example"]

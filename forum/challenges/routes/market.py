@@ -97,7 +97,7 @@ def post(slug: str) -> ResponseReturnValue:
         raise OneLaunch from why
     published(f"launch:{slug}", posted)
     if posted.is_shown:
-        say(_("Your launch stands here for everyone of the challenge to see."))
+        say(_("Your launch is here for everyone in the challenge to see."))
     return redirect(f"/challenges/{slug}/market-day", 303)
 
 

@@ -47,7 +47,7 @@ def keep() -> ResponseReturnValue:
         return show(form, 422)
     PairWish.choose(viewer(), bool(form.pairs.data and tedious), clock.now())
     commit()
-    say(_("Saved. What is fun for you stands on your page; what is tedious nobody reads there."))
+    say(_("Saved. What is fun for you is on your page; what is tedious, nobody reads there."))
     return redirect("/settings/skills", 303)
 
 

@@ -131,7 +131,7 @@ class NoSuchChallenge(Unusable):
 
 def onwards(item: ReviewItem) -> ResponseReturnValue:
     """To the next one: so the queue can be worked through without going back each time."""
-    say(_("Decided. It stands in the log now."))
+    say(_("Decided. It is in the log now."))
     then = db.session.scalar(next_item(viewer(), asked(), item.id))
     query = f"?{asked().query}" if asked().query else ""
     return redirect(f"/moderation/items/{then}{query}" if then else f"/moderation{query}", 303)

@@ -71,7 +71,7 @@ def into_the_form() -> ResponseReturnValue:
     commit()
     if trouble is not None:
         return render_template("posts/picture.html", trouble=trouble, back=back_to(place)), trouble.status
-    say(_("The picture stands at the end of your text."))
+    say(_("The picture is at the end of your text."))
     return redirect(back_to(place), 303)
 
 
