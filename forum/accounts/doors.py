@@ -17,7 +17,7 @@ from forum.accounts.queries import known_browser_of
 from forum.accounts.tokens import token_hash
 from forum.accounts.viewers import viewer, whom_limits_count
 from forum.core.database import db
-from forum.core.limits import KNOWN_BY, limiter, network_of_caller
+from forum.core.limits import KNOWN_BY, caller, limiter, network_of_caller
 
 
 def mailbox() -> str:
@@ -89,22 +89,24 @@ guesses = limited(
         "300 per hour", scope="guesses at one account from anywhere", key_func=mailbox, exempt_when=comes_from_home
     ),
 )
-letters = limited(
-    limiter.shared_limit(
-        "20 per hour; 60 per day",
-        scope="letters from one network",
-        key_func=whom_limits_count,
-        exempt_when=comes_from_home,
-    ),
-    limiter.shared_limit(
-        "5 per hour; 15 per day", scope="letters to one mailbox", key_func=mailbox, deduct_when=is_taken
-    ),
-)
-# Who is no member is counted by the mailbox they give and by their network, members by who they are.
+
+
+def letters_of(kind: str) -> Callable[[Any], Any]:
+    return limited(
+        limiter.shared_limit("20 per hour; 60 per day", scope="letters from one network", key_func=caller),
+        limiter.shared_limit("5 per hour; 15 per day", scope=kind, key_func=mailbox, deduct_when=is_taken),
+    )
+
+
+# Letters by which somebody comes in are counted by themselves: whoever asks for them in another's name sends them a way
+# in, and whoever asks for others must not use them up.
+letters = letters_of("letters to one mailbox")
+confirmations = letters_of("letters to one mailbox that is to be confirmed")
+
+# Who is no member is counted by the mailbox they give and by their network, unless their browser is known; members by
+# who they are.
 messages = limited(
-    limiter.shared_limit(
-        "5 per hour; 15 per day", scope="messages of somebody", key_func=whom_limits_count, deduct_when=is_taken
-    ),
+    limiter.shared_limit("5 per hour; 15 per day", scope="messages of somebody", key_func=caller, deduct_when=is_taken),
     limiter.shared_limit("5 per day", scope="messages from one mailbox", key_func=writer, deduct_when=is_taken),
 )
 writes = limiter.shared_limit("120 per minute; 3000 per day", scope="writes of a member", key_func=whom_limits_count)

@@ -6,7 +6,7 @@ whoever comes then reads nothing that was written for those who were invited.
 
 from datetime import datetime
 
-from sqlalchemy import literal, select, update
+from sqlalchemy import literal, select, true, update
 
 from forum.core.database import Instant, Model, db, insert_into
 from forum.posts import Post, Reader, Visibility, open_at_most
@@ -18,11 +18,11 @@ def show_posts_to(challenge_id: int, visibility: str) -> None:
 
 
 def admit_people(challenge_id: int, at: datetime) -> None:
-    """Whoever takes part or follows, or did so before."""
+    """Whoever takes part or follows, or did so before: to read what was written for them, too."""
     parts = Model.metadata.tables["participations"].c
-    everyone = select(parts.challenge_id, parts.account_id, literal(at, Instant))
+    everyone = select(parts.challenge_id, parts.account_id, literal(at, Instant), true())
     everyone = everyone.where(parts.challenge_id == challenge_id, parts.account_id.is_not(None))
-    row = insert_into(Reader).from_select(["challenge_id", "account_id", "since_at"], everyone)
+    row = insert_into(Reader).from_select(["challenge_id", "account_id", "since_at", "came_openly"], everyone)
     db.session.execute(row.on_conflict_do_nothing())
 
 

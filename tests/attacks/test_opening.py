@@ -1,5 +1,7 @@
 """Attacks by opening: an organiser, or whoever became one, shows the world what was written for few (A22)."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -46,25 +48,34 @@ def sees(world, who, posts):
     return {at for at, answer in answers.items() if SECRET in answer.text}
 
 
+def written_by_ana(world, challenge):
+    entry = world.entry(world.ana, challenge, 9, f"Only among us: {SECRET} #quinces")
+    topic = topic_of(world, world.ana, challenge, f"{SECRET} #quinces", title=f"On {SECRET}")
+    comment = world.comment(world.ana, topic, f"And {SECRET} #quinces")
+    index(world)
+    return entry, topic, comment
+
+
 @pytest.mark.attack("A21", "A22")
 @pytest.mark.parametrize(("before", "after"), [("invited", "members"), ("invited", "public"), ("members", "public")])
 def test_opening_a_challenge_opens_nothing_that_was_written_for_fewer(world, browser, before, after):
     challenge = world.challenge(visibility=before)
-    entry = world.entry(world.ana, challenge, 9, f"Only among us: {SECRET} #quinces")
-    topic = topic_of(world, world.ana, challenge, f"{SECRET} #quinces", title=f"On {SECRET}")
-    comment = world.comment(world.ana, topic, f"And {SECRET} #quinces")
-    posts = (entry, topic, comment)
-    index(world)
+    posts = written_by_ana(world, challenge)
     follows(world, world.ben, challenge)
     people = (None, world.cleo, world.ben, world.ana, world.mo)
     at_first = [sees(world, one, posts) for one in people]
+    clock.advance(timedelta(minutes=1))
 
     opened(world, after)
     follows(world, world.cleo, challenge)  # may everyone now, and is in it
-    later = world.comment(world.ben, entry, f"Below it: {SECRET} #quinces")
+    later = world.comment(world.ben, posts[0], f"Below it: {SECRET} #quinces")
 
     assert [sees(world, one, posts) for one in people] == at_first
     assert sees(world, None, [later]) == set()
+    if before == "invited":  # nor by closing it again, with everyone in it
+        opened(world, "invited")
+        assert sees(world, world.cleo, posts) <= set(PLACES)
+        opened(world, after)
     browser.sign_in(world.ana)
     page = browser.visit("/notifications")
     browser.visit(page.link("“Twenty-eight kind days” is open to more people now, but not what you wrote there"))

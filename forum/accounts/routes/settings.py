@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from forum.accounts import passwords
 from forum.accounts.addresses import email_key
-from forum.accounts.doors import guesses_inside, handles, letters
+from forum.accounts.doors import confirmations, guesses_inside, handles
 from forum.accounts.forms import NOT_YOURS, EmailForm, HandleForm, LanguageForm, LookForm, PasswordForm, ZoneForm
 from forum.accounts.known_browsers import this_browser
 from forum.accounts.letters import write_address_changing, write_confirm, write_known, write_password_changed
@@ -59,7 +59,7 @@ def page(status: int = 200, **bound: Form) -> ResponseReturnValue:
 @settings.post("/email")
 @sign_in_required
 @guesses_inside
-@letters
+@confirmations
 def change_email() -> ResponseReturnValue:
     account, form = viewer(), EmailForm()
     if not form.validate_on_submit() or not is_theirs(form, account):
