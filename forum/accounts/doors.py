@@ -43,13 +43,12 @@ def comes_from_home() -> bool:
     return known_browser() is not None
 
 
-def account_signed_in() -> str:
-    return f"account:{viewer().id}" if viewer().is_authenticated else ""
-
-
-def browser_that_is_known() -> str:
+def account_behind() -> str:
+    """Who is signed in, or whose browser it is, by however many they come; empty for a stranger."""
+    if viewer().is_authenticated:
+        return f"account:{viewer().id}"
     known = known_browser()
-    return f"browser:{known.id}" if known else ""
+    return f"account:{known.account_id}" if known else ""
 
 
 def writer() -> str:
@@ -119,4 +118,4 @@ portraits = limited(
 )
 distances = limited(limiter.shared_limit("60 per hour", scope="distances of a member", key_func=whom_limits_count))
 wrong_passkeys = limiter.shared_limit("60 per 15 minutes", scope="wrong passkeys from one network")
-KNOWN_BY.extend((account_signed_in, browser_that_is_known))
+KNOWN_BY.append(account_behind)

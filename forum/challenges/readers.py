@@ -13,8 +13,17 @@ from forum.posts import Post, Reader, Visibility, open_at_most
 
 
 def show_posts_to(challenge_id: int, visibility: str) -> None:
-    theirs = update(Post).where(Post.challenge_id == challenge_id).values(visibility=open_at_most(visibility))
+    new = open_at_most(visibility)
+    theirs = update(Post).where(Post.challenge_id == challenge_id, Post.visibility != new).values(visibility=new)
     db.session.execute(theirs.execution_options(synchronize_session=False))
+
+
+def see_to_readers(challenge_id: int) -> None:
+    """Once more, a little later: what was written in the moment of closing was not there yet to be closed."""
+    challenges = Model.metadata.tables["challenges"].c
+    query = select(challenges.visibility, challenges.hidden_at).where(challenges.id == challenge_id)
+    visibility, hidden_at = db.session.execute(query).one()
+    show_posts_to(challenge_id, visibility if hidden_at is None else Visibility.INVITED)
 
 
 def admit_people(challenge_id: int, at: datetime) -> None:
