@@ -33,10 +33,13 @@ def known_browser() -> KnownBrowser | None:
     """The browser that asks, if somebody has signed in with it before to the account that it names."""
     if "known_browser" not in g:
         hashes = [token_hash(token) for token in tokens_here()]
-        query = known_browser_of(request.form.get("email", ""), hashes)
-        g.known_browser = db.session.scalars(query).first() if hashes else None
+        g.known_browser = browser_with(hashes) if hashes else None
     known: KnownBrowser | None = g.known_browser
     return known
+
+
+def browser_with(hashes: list[str]) -> KnownBrowser | None:
+    return db.session.scalars(known_browser_of(request.form.get("email", ""), hashes)).first()
 
 
 def comes_from_home() -> bool:

@@ -18,7 +18,7 @@ from forum.accounts.mail_links import Purpose, end_links
 from forum.accounts.models import Account
 from forum.accounts.queries import account_by_email
 from forum.accounts.sessions import this_sign_in
-from forum.accounts.viewers import sign_in_required, viewer
+from forum.accounts.viewers import refuse_while_silenced, sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.forms import Form
@@ -117,6 +117,7 @@ def change_handle() -> ResponseReturnValue:
     form = HandleForm(account)
     if not form.validate_on_submit():
         return page(422, handle=form)
+    refuse_while_silenced(form.handle.data)
     account.set_handle(form.handle.data, at=clock.now())
     commit()
     say(_("You are @%(handle)s now.", handle=account.handle))

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
-from forum.accounts import viewer, whom_limits_count
+from forum.accounts import refuse_while_silenced, viewer, whom_limits_count
 from forum.challenges.day_forms import FileForm, changes_told
 from forum.challenges.models import Challenge
 from forum.challenges.openings import last_begun
@@ -52,6 +52,7 @@ def take(slug: str) -> ResponseReturnValue:
     form = FileForm()
     if not form.validate():
         return show(challenge, form, 422)
+    refuse_while_silenced(form.text.data, form.file.data)
     try:
         changed = taken(challenge, form)
         commit()

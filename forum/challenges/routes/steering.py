@@ -4,13 +4,13 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import account_by_handle, viewer, whom_limits_count
+from forum.accounts import account_by_handle, refuse_while_silenced, viewer, whom_limits_count
 from forum.challenges.checklist import checklist
 from forum.challenges.forms import CancelForm, CloseForm, OrganiserForm, PostponeForm
 from forum.challenges.models import Challenge
 from forum.challenges.participation import postpone as move_days
 from forum.challenges.permissions import Can
-from forum.challenges.routes.finding import challenge_to
+from forum.challenges.routes.finding import challenge_to, may_be_named
 from forum.challenges.routes.planning import show_days
 from forum.challenges.words import AlreadyBegun, LastOrganiser, NotReady, OnlyAtOwnPace, Pace
 from forum.core import clock
@@ -78,6 +78,7 @@ def cancel(slug: str) -> ResponseReturnValue:
     form = CancelForm()
     if not form.validate():
         return show("cancel", challenge, form, 422)
+    refuse_while_silenced(form.reason.data)
     challenge.cancel(form.reason.data, by=viewer(), at=clock.now())
     commit()
     say(_("It is cancelled. Everyone who opens its page reads why."))
@@ -132,7 +133,9 @@ def add_organiser(slug: str) -> ResponseReturnValue:
     form = OrganiserForm()
     if not form.validate():
         return show_organisers(challenge, form, 422)
-    account = db.session.scalars(account_by_handle(form.handle.data.removeprefix("@"))).one_or_none()
+    refuse_while_silenced(form.handle.data)
+    query = account_by_handle(form.handle.data.removeprefix("@")).where(may_be_named())
+    account = db.session.scalars(query).one_or_none()
     if account is None:
         form.refuse("handle", _("Nobody here has this handle."))
         return show_organisers(challenge, form, 422)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import delete
 
-from forum.accounts import sign_in_required, viewer, whom_limits_count
+from forum.accounts import refuse_while_silenced, sign_in_required, viewer, whom_limits_count
 from forum.challenges import Challenge, my_part
 from forum.closing.forms import FavouriteForm, ThanksForm
 from forum.closing.models import LONGEST_THANKS, Favourite, WrapUp, refuse_unless_over
@@ -110,6 +110,7 @@ def thank(slug: str) -> ResponseReturnValue:
     challenge, form = challenge_to(Can.WRITE_THANKS, slug), ThanksForm()
     if not form.validate():
         return form_with(challenge, form, 422)
+    refuse_while_silenced(form.text.data)
     try:
         WrapUp.say(challenge, form.text.data, version=form.version.data or 0, at=clock.now())
         commit()
