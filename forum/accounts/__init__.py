@@ -51,7 +51,15 @@ from forum.accounts.routes.proving import is_owner, needs_code
 from forum.accounts.second_step_forms import ProofWithCodeForm
 from forum.accounts.sessions import this_sign_in
 from forum.accounts.standing import MEMBER, NEWCOMER, REGULAR, Silenced
-from forum.accounts.viewers import VISITOR, init_viewers, sign_in_required, speaking_to, viewer, whom_limits_count
+from forum.accounts.viewers import (
+    VISITOR,
+    init_viewers,
+    refuse_while_silenced,
+    sign_in_required,
+    speaking_to,
+    viewer,
+    whom_limits_count,
+)
 
 __all__ = [
     "INVITES_AS_WELL",
@@ -103,6 +111,7 @@ __all__ = [
     "people_seen_since",
     "people_visible_to",
     "plain_address",
+    "refuse_while_silenced",
     "role_alone_will_do",
     "sign_in_required",
     "speaking_to",

@@ -17,7 +17,7 @@ from forum.accounts.queries import known_browser_of
 from forum.accounts.tokens import token_hash
 from forum.accounts.viewers import viewer, whom_limits_count
 from forum.core.database import db
-from forum.core.limits import KNOWN_BY, limiter, network_of_caller
+from forum.core.limits import KNOWN_BY, caller, limiter, network_of_caller
 
 
 def mailbox() -> str:
@@ -33,23 +33,25 @@ def known_browser() -> KnownBrowser | None:
     """The browser that asks, if somebody has signed in with it before to the account that it names."""
     if "known_browser" not in g:
         hashes = [token_hash(token) for token in tokens_here()]
-        query = known_browser_of(request.form.get("email", ""), hashes)
-        g.known_browser = db.session.scalars(query).first() if hashes else None
+        g.known_browser = browser_with(hashes) if hashes else None
     known: KnownBrowser | None = g.known_browser
     return known
+
+
+def browser_with(hashes: list[str]) -> KnownBrowser | None:
+    return db.session.scalars(known_browser_of(request.form.get("email", ""), hashes)).first()
 
 
 def comes_from_home() -> bool:
     return known_browser() is not None
 
 
-def account_signed_in() -> str:
-    return f"account:{viewer().id}" if viewer().is_authenticated else ""
-
-
-def browser_that_is_known() -> str:
+def account_behind() -> str:
+    """Who is signed in, or whose browser it is, by however many they come; empty for a stranger."""
+    if viewer().is_authenticated:
+        return f"account:{viewer().id}"
     known = known_browser()
-    return f"browser:{known.id}" if known else ""
+    return f"account:{known.account_id}" if known else ""
 
 
 def writer() -> str:
@@ -89,22 +91,24 @@ guesses = limited(
         "300 per hour", scope="guesses at one account from anywhere", key_func=mailbox, exempt_when=comes_from_home
     ),
 )
-letters = limited(
-    limiter.shared_limit(
-        "20 per hour; 60 per day",
-        scope="letters from one network",
-        key_func=whom_limits_count,
-        exempt_when=comes_from_home,
-    ),
-    limiter.shared_limit(
-        "5 per hour; 15 per day", scope="letters to one mailbox", key_func=mailbox, deduct_when=is_taken
-    ),
-)
-# Who is no member is counted by the mailbox they give and by their network, members by who they are.
+
+
+def letters_of(kind: str) -> Callable[[Any], Any]:
+    return limited(
+        limiter.shared_limit("20 per hour; 60 per day", scope="letters from one network", key_func=caller),
+        limiter.shared_limit("5 per hour; 15 per day", scope=kind, key_func=mailbox, deduct_when=is_taken),
+    )
+
+
+# Letters by which somebody comes in are counted by themselves: whoever asks for them in another's name sends them a way
+# in, and whoever asks for others must not use them up.
+letters = letters_of("letters to one mailbox")
+confirmations = letters_of("letters to one mailbox that is to be confirmed")
+
+# Who is no member is counted by the mailbox they give and by their network, unless their browser is known; members by
+# who they are.
 messages = limited(
-    limiter.shared_limit(
-        "5 per hour; 15 per day", scope="messages of somebody", key_func=whom_limits_count, deduct_when=is_taken
-    ),
+    limiter.shared_limit("5 per hour; 15 per day", scope="messages of somebody", key_func=caller, deduct_when=is_taken),
     limiter.shared_limit("5 per day", scope="messages from one mailbox", key_func=writer, deduct_when=is_taken),
 )
 writes = limiter.shared_limit("120 per minute; 3000 per day", scope="writes of a member", key_func=whom_limits_count)
@@ -117,4 +121,4 @@ portraits = limited(
 )
 distances = limited(limiter.shared_limit("60 per hour", scope="distances of a member", key_func=whom_limits_count))
 wrong_passkeys = limiter.shared_limit("60 per 15 minutes", scope="wrong passkeys from one network")
-KNOWN_BY.extend((account_signed_in, browser_that_is_known))
+KNOWN_BY.append(account_behind)

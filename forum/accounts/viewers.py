@@ -96,6 +96,12 @@ def sign_in_required(view: Callable[P, T]) -> Callable[P, T]:
     return for_members
 
 
+def refuse_while_silenced(*said: object) -> None:
+    """For routes by which others read, or see, something new of the viewer, if anything is said. Raises Silenced."""
+    if viewer().is_authenticated and any(said):
+        viewer().refuse_if_silenced(clock.now())
+
+
 def viewer_may(permission: str, thing: Any = None) -> bool:
     """The table's question as templates ask it: `may('post.edit', post)`."""
     return may(viewer(), permission, thing)

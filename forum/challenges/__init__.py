@@ -25,6 +25,7 @@ from forum.challenges.queries import (
     participations_of,
     prompts_of_visible,
 )
+from forum.challenges.readers import see_to_readers
 from forum.challenges.readings import (
     announcements_to_read,
     circles_of,
@@ -89,6 +90,7 @@ __all__ = [
     "part_in",
     "participations_of",
     "prompts_of_visible",
+    "see_to_readers",
     "show_challenge",
     "standing_of",
     "unread_announcements",

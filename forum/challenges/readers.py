@@ -6,23 +6,32 @@ whoever comes then reads nothing that was written for those who were invited.
 
 from datetime import datetime
 
-from sqlalchemy import literal, select, update
+from sqlalchemy import literal, select, true, update
 
 from forum.core.database import Instant, Model, db, insert_into
 from forum.posts import Post, Reader, Visibility, open_at_most
 
 
 def show_posts_to(challenge_id: int, visibility: str) -> None:
-    theirs = update(Post).where(Post.challenge_id == challenge_id).values(visibility=open_at_most(visibility))
+    new = open_at_most(visibility)
+    theirs = update(Post).where(Post.challenge_id == challenge_id, Post.visibility != new).values(visibility=new)
     db.session.execute(theirs.execution_options(synchronize_session=False))
 
 
+def see_to_readers(challenge_id: int) -> None:
+    """Once more, a little later: what was written in the moment of closing was not there yet to be closed."""
+    challenges = Model.metadata.tables["challenges"].c
+    query = select(challenges.visibility, challenges.hidden_at).where(challenges.id == challenge_id)
+    visibility, hidden_at = db.session.execute(query).one()
+    show_posts_to(challenge_id, visibility if hidden_at is None else Visibility.INVITED)
+
+
 def admit_people(challenge_id: int, at: datetime) -> None:
-    """Whoever takes part or follows, or did so before."""
+    """Whoever takes part or follows, or did so before: to read what was written for them, too."""
     parts = Model.metadata.tables["participations"].c
-    everyone = select(parts.challenge_id, parts.account_id, literal(at, Instant))
+    everyone = select(parts.challenge_id, parts.account_id, literal(at, Instant), true())
     everyone = everyone.where(parts.challenge_id == challenge_id, parts.account_id.is_not(None))
-    row = insert_into(Reader).from_select(["challenge_id", "account_id", "since_at"], everyone)
+    row = insert_into(Reader).from_select(["challenge_id", "account_id", "since_at", "came_openly"], everyone)
     db.session.execute(row.on_conflict_do_nothing())
 
 

@@ -6,8 +6,10 @@ from forum.posts import Visibility
 
 Sentences = tuple[object, ...]
 
+PEOPLE_ARE_SEEN = _l("They also see who takes part.")
 OPENED_TO_ALL: Sentences = (
     _l("Everyone can read it, also without an account. Search engines may find it and keep copies."),
+    PEOPLE_ARE_SEEN,
     _l(
         "What people wrote here so far stays with those who can read it now, unless it was written for everyone. Its "
         "authors hear of it, and can open theirs."
@@ -15,6 +17,7 @@ OPENED_TO_ALL: Sentences = (
 )
 OPENED_TO_MEMBERS: Sentences = (
     _l("Everyone who is signed in can find it, read it and join. Links to it are no longer needed."),
+    PEOPLE_ARE_SEEN,
     _l(
         "What people wrote here so far stays with those who can read it now, unless it was written for more. Its "
         "authors hear of it, and can open theirs."

@@ -30,6 +30,7 @@ from sqlalchemy.orm import joinedload
 from forum.accounts import Account, Returned, are_apart, note_returned
 from forum.accounts import Happened as InAccounts
 from forum.challenges import Happened as InChallenges
+from forum.challenges import see_to_readers
 from forum.circles import let_go_of
 from forum.core.database import Instant, db, insert_into
 from forum.core.events import Event
@@ -170,6 +171,12 @@ def let_go_of_a_place(event: Event, at: datetime) -> None:
         let_go_of(event.actor_id, event.challenge_id, at)
 
 
+def see_to_who_reads(event: Event, at: datetime) -> None:
+    """A challenge was opened or closed."""
+    if event.challenge_id is not None:
+        see_to_readers(event.challenge_id)
+
+
 REACTIONS: dict[str, Callable[[Event, datetime], None]] = {
     str(InPost.RETURNED): note_returned_mail,
     str(InPosts.POSTED): see_to_what_was_written,
@@ -178,6 +185,7 @@ REACTIONS: dict[str, Callable[[Event, datetime], None]] = {
     str(InPosts.HIDDEN): see_to_an_answer_again,
     str(InPosts.HELD): see_to_an_answer_again,
     str(InChallenges.LEFT): let_go_of_a_place,
+    str(InChallenges.READERS_CHANGED): see_to_who_reads,
     str(InAccounts.CONFIRMED): take_in,
     str(InModeration.DECIDED): see_to_who_it_is,
     str(InModeration.UNDONE): see_to_who_it_is,

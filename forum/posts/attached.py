@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Select, String, Text, delete, select, update
+from sqlalchemy import ForeignKey, Index, Select, String, Text, delete, false, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
@@ -80,18 +80,22 @@ class Cheer(Model):
 
 
 class Reader(Model):
-    """Who may read a challenge that is open to invited people only."""
+    """Who may read a challenge that is open to invited people only.
+
+    `came_openly`: they were in it before it was closed. What was written for invited people earlier is not for them.
+    """
 
     __tablename__ = "readers"
 
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, index=True)
     since_at: Mapped[datetime]
+    came_openly: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     @classmethod
     def admit(cls, challenge_id: int, account_id: int, at: datetime) -> bool:
         """From now on this person may read it; said twice, it stays said once. False: they might already."""
-        row = insert_into(cls).values(challenge_id=challenge_id, account_id=account_id, since_at=at)
+        row = insert_into(cls).values(challenge_id=challenge_id, account_id=account_id, since_at=at, came_openly=False)
         return db.session.execute(row.on_conflict_do_nothing().returning(cls.account_id)).first() is not None
 
 

@@ -26,7 +26,7 @@ def readable_by(viewer: Any, *, let_into: int | None = None) -> ColumnElement[bo
         return and_(Post.visibility == Visibility.PUBLIC, Post.audience == Audience.PUBLIC, Post.circle_id.is_(None))
     if viewer.is_moderator:
         return or_(Post.circle_id.is_(None), is_for_moderators(), reads_circle(viewer.id))
-    invited = or_(Post.visibility != Visibility.INVITED, is_invited(viewer.id, Post.challenge_id))
+    invited = or_(Post.visibility != Visibility.INVITED, reads_closed(viewer.id))
     if let_into is not None:
         invited = or_(invited, Post.challenge_id == let_into)
     return and_(invited, or_(Post.circle_id.is_(None), reads_circle(viewer.id)))
@@ -38,8 +38,9 @@ def may_be_read_by(account: Any, role_alone: Any = None) -> ColumnElement[bool]:
     For queries over posts and accounts. Says nothing of suspended accounts, nor of what is not shown: see `is_shown`.
     `role_alone`: see `acts_as_moderator`.
     """
-    invited = or_(Post.visibility != Visibility.INVITED, reads_invited(account, Post.challenge_id, role_alone))
-    reported = and_(acts_as_moderator(account, role_alone), is_for_moderators())
+    moderates = acts_as_moderator(account, role_alone)
+    invited = or_(Post.visibility != Visibility.INVITED, moderates, reads_closed(account.id))
+    reported = and_(moderates, is_for_moderators())
     return and_(invited, or_(Post.circle_id.is_(None), reads_circle(account.id), reported))
 
 
@@ -75,14 +76,17 @@ def is_for_moderators() -> ColumnElement[bool]:
     return or_(Post.reported_at.is_not(None), waits, of_thread("reported_at").is_not(None))
 
 
-def reads_invited(account: Any, challenge_id: Any, role_alone: Any = None) -> ColumnElement[bool]:
-    """Whether an account may read what is open to invited people only, in this challenge: an id, or a column."""
-    return or_(acts_as_moderator(account, role_alone), is_invited(account.id, challenge_id))
+def reads_invited(account: Any, challenge_id: Any) -> ColumnElement[bool]:
+    """Whether an account may read what is written in this challenge for invited people only: an id, or a column."""
+    theirs = (Reader.challenge_id == challenge_id, Reader.account_id == account.id)
+    return or_(acts_as_moderator(account), select(Reader.account_id).where(*theirs).exists())
 
 
-def is_invited(account_id: Any, challenge_id: Any) -> ColumnElement[bool]:
-    theirs = (Reader.challenge_id == challenge_id, Reader.account_id == account_id)
-    return select(Reader.account_id).where(*theirs).exists()
+def reads_closed(account_id: Any) -> ColumnElement[bool]:
+    """Whether somebody may read a post that is open to invited people only: an id, or a column."""
+    theirs = (Reader.challenge_id == Post.challenge_id, Reader.account_id == account_id)
+    since_then = or_(Post.written_for != Visibility.INVITED, Post.created_at >= Reader.since_at)
+    return select(Reader.account_id).where(*theirs, or_(Reader.came_openly.is_(False), since_then)).exists()
 
 
 def is_shown() -> ColumnElement[bool]:

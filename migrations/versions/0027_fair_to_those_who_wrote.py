@@ -1,4 +1,4 @@
-"""Fairness: whom a post was written for, who held a post lately, and how many joined the forum by a link.
+"""fairness: for whom and by whom what was written is read, who held a post lately, how many joined by a link.
 
 Revision: 0027, after 0026
 """
@@ -24,6 +24,7 @@ def upgrade() -> None:
         " CONSTRAINT ck_posts_written_for CHECK (written_for IN ('public', 'members', 'invited'))"
     )
     op.execute(CLOSED_AS_ITS_CHALLENGE)
+    op.add_column("readers", sa.Column("came_openly", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("invitations", sa.Column("joined", KEY, server_default="0", nullable=False))
     op.add_column("host_invitations", sa.Column("joined", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.create_table(
@@ -40,5 +41,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("promises")
-    for table, column in (("host_invitations", "joined"), ("invitations", "joined"), ("posts", "written_for")):
-        op.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+    for table in ("host_invitations", "invitations"):
+        op.execute(f"ALTER TABLE {table} DROP COLUMN joined")
+    op.execute("ALTER TABLE readers DROP COLUMN came_openly")
+    op.execute("ALTER TABLE posts DROP COLUMN written_for")

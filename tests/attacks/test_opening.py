@@ -1,12 +1,15 @@
 """Attacks by opening: an organiser, or whoever became one, shows the world what was written for few (A22)."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from forum.accounts import Account
-from forum.challenges import Challenge
+from forum.challenges import Challenge, Happened
 from forum.core import clock
+from forum.core.events import Event
 from forum.notifications import tell_all
 from forum.posts import OPENNESS, Post
 from forum.search import index_everything
@@ -15,8 +18,8 @@ from tests.challenges.scenes import follows
 from tests.posts.topics import topic_of
 
 SECRET = "quincewords"
-LOOKS = ("/search?q=quinces", "/tags/quinces", "/people/ana/entries", "/people/ana")
-PLACES = ("/challenges/kind-28", "/challenges/kind-28/days/9", "/challenges/kind-28/discussion")
+LOOKS = ("/search?q=quinces", "/tags/quinces", "/people/ana/entries")
+PLACES = ("/challenges/kind-28/days/9", "/challenges/kind-28/discussion")
 
 
 def index(world):
@@ -46,25 +49,35 @@ def sees(world, who, posts):
     return {at for at, answer in answers.items() if SECRET in answer.text}
 
 
+def written_by_ana(world, challenge):
+    entry = world.entry(world.ana, challenge, 9, f"Only among us: {SECRET} #quinces")
+    topic = topic_of(world, world.ana, challenge, f"{SECRET} #quinces", title=f"On {SECRET}")
+    comment = world.comment(world.ana, topic, f"And {SECRET} #quinces")
+    index(world)
+    return entry, topic, comment
+
+
 @pytest.mark.attack("A21", "A22")
 @pytest.mark.parametrize(("before", "after"), [("invited", "members"), ("invited", "public"), ("members", "public")])
 def test_opening_a_challenge_opens_nothing_that_was_written_for_fewer(world, browser, before, after):
     challenge = world.challenge(visibility=before)
-    entry = world.entry(world.ana, challenge, 9, f"Only among us: {SECRET} #quinces")
-    topic = topic_of(world, world.ana, challenge, f"{SECRET} #quinces", title=f"On {SECRET}")
-    comment = world.comment(world.ana, topic, f"And {SECRET} #quinces")
-    posts = (entry, topic, comment)
-    index(world)
+    posts = written_by_ana(world, challenge)
     follows(world, world.ben, challenge)
-    people = (None, world.cleo, world.ben, world.ana, world.mo)
+    people = (None, world.cleo, world.ben, world.mo)
     at_first = [sees(world, one, posts) for one in people]
+    clock.advance(timedelta(minutes=1))
 
     opened(world, after)
     follows(world, world.cleo, challenge)  # may everyone now, and is in it
-    later = world.comment(world.ben, entry, f"Below it: {SECRET} #quinces")
+    later = world.comment(world.ben, posts[0], f"Below it: {SECRET} #quinces")
 
     assert [sees(world, one, posts) for one in people] == at_first
     assert sees(world, None, [later]) == set()
+    if before == "invited":  # nor by closing it again, with everyone in it
+        clock.advance(timedelta(minutes=1))
+        opened(world, "invited")
+        assert sees(world, world.cleo, (*posts, later)) <= set(PLACES)
+        opened(world, after)
     browser.sign_in(world.ana)
     page = browser.visit("/notifications")
     browser.visit(page.link("“Twenty-eight kind days” is open to more people now, but not what you wrote there"))
@@ -88,3 +101,16 @@ def test_nothing_is_ever_more_open_than_it_was_written_for_however_often_a_chall
         with world.session() as session:
             seen = {one: session.get(Post, one).visibility for one in written}
         assert seen == {one: min(was, now, key=OPENNESS.index) for one, was in written.items()}
+
+
+@pytest.mark.attack("A22")
+def test_what_is_written_in_the_moment_of_closing_is_closed_a_little_later(world):
+    """Its author had read that everyone may read it, and the challenge was closed before it was kept."""
+    challenge = world.challenge(visibility="public")
+    entry = world.entry(world.ana, challenge, 9)
+    with world.session() as session:
+        session.get(Challenge, challenge).visibility = "invited"
+        Event.record(Happened.READERS_CHANGED, actor=None, challenge=session.get(Challenge, challenge), at=clock.now())
+    with world.session() as session:
+        tell_all(clock.now())
+        assert session.get(Post, entry).visibility == "invited"

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.accounts import passwords
-from forum.accounts.doors import letters
+from forum.accounts.doors import confirmations
 from forum.accounts.forms import AddressForm, NewPasswordForm, OnwardsForm
 from forum.accounts.mail_links import LinkUsedUp, LinkWish, MailLink, Purpose
 from forum.accounts.owning import hand_over, refuse_strangers, signed_up_here
@@ -87,7 +87,7 @@ def ask() -> ResponseReturnValue:
 
 
 @confirming.post("/confirm")
-@letters
+@confirmations
 def ask_again() -> ResponseReturnValue:
     form = AddressForm()
     if not form.validate_on_submit():

@@ -9,7 +9,7 @@ from forum.accounts.forms import ProfileForm
 from forum.accounts.permissions import Can
 from forum.accounts.queries import with_links
 from forum.accounts.routes.profile import show
-from forum.accounts.viewers import sign_in_required, viewer
+from forum.accounts.viewers import refuse_while_silenced, sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit, found
 from forum.core.permissions import refuse_unless
@@ -34,6 +34,7 @@ def reloaded() -> ResponseReturnValue:
 def replace() -> ResponseReturnValue:
     account = found(with_links(viewer()))
     refuse_unless(viewer(), Can.SHOW_FACE)
+    refuse_while_silenced(account)
     try:
         key = keep_portrait(sent_picture(), account.id, clock.now())
     except Refused as why:

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from forum.accounts import passwords
 from forum.accounts.addresses import email_key
-from forum.accounts.doors import guesses_inside, handles, letters
+from forum.accounts.doors import confirmations, guesses_inside, handles
 from forum.accounts.forms import NOT_YOURS, EmailForm, HandleForm, LanguageForm, LookForm, PasswordForm, ZoneForm
 from forum.accounts.known_browsers import this_browser
 from forum.accounts.letters import write_address_changing, write_confirm, write_known, write_password_changed
@@ -18,7 +18,7 @@ from forum.accounts.mail_links import Purpose, end_links
 from forum.accounts.models import Account
 from forum.accounts.queries import account_by_email
 from forum.accounts.sessions import this_sign_in
-from forum.accounts.viewers import sign_in_required, viewer
+from forum.accounts.viewers import refuse_while_silenced, sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.forms import Form
@@ -59,7 +59,7 @@ def page(status: int = 200, **bound: Form) -> ResponseReturnValue:
 @settings.post("/email")
 @sign_in_required
 @guesses_inside
-@letters
+@confirmations
 def change_email() -> ResponseReturnValue:
     account, form = viewer(), EmailForm()
     if not form.validate_on_submit() or not is_theirs(form, account):
@@ -117,6 +117,7 @@ def change_handle() -> ResponseReturnValue:
     form = HandleForm(account)
     if not form.validate_on_submit():
         return page(422, handle=form)
+    refuse_while_silenced(form.handle.data)
     account.set_handle(form.handle.data, at=clock.now())
     commit()
     say(_("You are @%(handle)s now.", handle=account.handle))

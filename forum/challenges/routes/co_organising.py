@@ -4,13 +4,13 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import account_by_handle, sign_in_required, viewer, whom_limits_count
+from forum.accounts import account_by_handle, refuse_while_silenced, sign_in_required, viewer, whom_limits_count
 from forum.challenges.co_organising import OrganiserInvitation, Seat, seats_in
 from forum.challenges.forms import OrganiserForm
 from forum.challenges.models import Challenge
 from forum.challenges.permissions import Can
 from forum.challenges.queries import organiser_invitation_by_code, organiser_invitations_of
-from forum.challenges.routes.finding import challenge_to
+from forum.challenges.routes.finding import challenge_to, may_be_named
 from forum.challenges.words import EnoughInvitations, LastOrganiser
 from forum.core import clock
 from forum.core.database import commit, db, found
@@ -41,7 +41,9 @@ def add(slug: str) -> ResponseReturnValue:
     form = OrganiserForm()
     if not form.validate():
         return show(challenge, form, 422)
-    account = db.session.scalars(account_by_handle(form.handle.data.removeprefix("@"))).one_or_none()
+    refuse_while_silenced(form.handle.data)
+    query = account_by_handle(form.handle.data.removeprefix("@")).where(may_be_named())
+    account = db.session.scalars(query).one_or_none()
     if account is None:
         form.refuse("handle", _("Nobody here has this handle."))
         return show(challenge, form, 422)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from forum.accounts import viewer, whom_limits_count
+from forum.accounts import refuse_while_silenced, viewer, whom_limits_count
 from forum.challenges.day_forms import DaysFileForm, changes_told
 from forum.challenges.json_reading import is_of_whole_challenge
 from forum.challenges.models import Challenge
@@ -51,6 +51,7 @@ def take(slug: str) -> ResponseReturnValue:
     form = DaysFileForm()
     if not form.validate():
         return show(challenge, form, 422)
+    refuse_while_silenced(form.text.data, form.file.data)
     try:
         changed = taken(challenge, form)
         commit()

@@ -3,9 +3,10 @@
 from typing import Any
 
 from flask import g
+from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import selectinload
 
-from forum.accounts import viewer
+from forum.accounts import Account, can_be_named_by, viewer
 from forum.challenges.models import Challenge
 from forum.challenges.participation import Participation
 from forum.challenges.queries import challenges_visible_to, part_in
@@ -39,3 +40,8 @@ def my_part(challenge: Challenge) -> Participation | None:
 
 def standing_in(challenge: Challenge) -> Standing:
     return Standing(challenge, viewer(), my_part(challenge), clock.now())
+
+
+def may_be_named(already: int | None = None) -> ColumnElement[bool]:
+    """Whom the viewer may ask to organise or to host: nobody who keeps away from them. `already`: who does it now."""
+    return or_(can_be_named_by(viewer()), Account.id == viewer().id, Account.id == already)

@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import Account, account_by_handle, viewer
+from forum.accounts import Account, account_by_handle, refuse_while_silenced, viewer
 from forum.challenges.day_forms import MoveForm
 from forum.challenges.forms import PromptForm, Theirs
 from forum.challenges.models import Challenge
@@ -16,7 +16,7 @@ from forum.challenges.order import seen_in
 from forum.challenges.permissions import Can
 from forum.challenges.prompts import TEXTS, Prompt, PromptRevision
 from forum.challenges.queries import all_prompts_of, part_in, prompts_of_visible, revisions_of
-from forum.challenges.routes.finding import challenge_to
+from forum.challenges.routes.finding import challenge_to, may_be_named
 from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.forms import EditConflict
@@ -104,8 +104,9 @@ def texts_in(form: PromptForm) -> dict[str, str]:
 def save_day(slug: str, number: int) -> ResponseReturnValue:
     prompt = prompt_to_edit(slug, number)
     form = day_form_for(prompt)
-    if not form.validate() or not is_host_known(form):
+    if not form.validate() or not is_host_known(form, prompt):
         return show_day(prompt, form, 422)
+    refuse_while_silenced(prompt)
     try:
         change_day(prompt, form)
         commit()
@@ -124,21 +125,22 @@ def next_place(prompt: Prompt) -> str:
     return f"{way}/days/{prompt.number + 1}/edit" if goes_on else f"{way}/days#day-{prompt.number}"
 
 
-def is_host_known(form: PromptForm) -> bool:
-    if "host" not in form or not form.host.data or host_named(form) is not None:
+def is_host_known(form: PromptForm, prompt: Prompt) -> bool:
+    if "host" not in form or not form.host.data or host_named(form, prompt) is not None:
         return True
     form.refuse("host", _("Nobody here has this handle."))
     return False
 
 
-def host_named(form: PromptForm) -> Account | None:
+def host_named(form: PromptForm, prompt: Prompt) -> Account | None:
     handle = (form.host.data or "").removeprefix("@")
-    return db.session.scalars(account_by_handle(handle)).one_or_none() if handle else None
+    query = account_by_handle(handle).where(may_be_named(prompt.host_id))
+    return db.session.scalars(query).one_or_none() if handle else None
 
 
 def change_day(prompt: Prompt, form: PromptForm) -> None:
     """Raises EditConflict."""
-    host = host_named(form) if "host" in form else prompt.host
+    host = host_named(form, prompt) if "host" in form else prompt.host
     now = clock.now()
     has_begun = prompt.number <= last_begun(prompt.challenge, now)
     prompt.change(version=form.version.data, by=viewer(), at=now, has_begun=has_begun, **texts_in(form))

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import viewer
+from forum.accounts import refuse_while_silenced, viewer
 from forum.challenges.checklist import checklist
 from forum.challenges.forms import CancelForm, CloseForm, PostponeForm
 from forum.challenges.models import Challenge
@@ -76,6 +76,7 @@ def cancel(slug: str) -> ResponseReturnValue:
     form = CancelForm()
     if not form.validate():
         return show("cancel", challenge, form, 422)
+    refuse_while_silenced(form.reason.data)
     challenge.cancel(form.reason.data, by=viewer(), at=clock.now())
     commit()
     say(_("It is cancelled. Everyone who opens its page reads why."))

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import sign_in_required, viewer
+from forum.accounts import refuse_while_silenced, sign_in_required, viewer
 from forum.circles.forms import CircleForm
 from forum.circles.invitations import invitations_to
 from forum.circles.limits import deeds
@@ -91,6 +91,7 @@ def start(slug: str) -> ResponseReturnValue:
         return redirect(f"/circles/{company.circle_id}", 303)
     if not form.validate():
         return render_template("circles/new.html", challenge=company.challenge, form=form), 422
+    refuse_while_silenced(form.name.data)
     try:
         circle = Circle.start(company.mine, form.name.data, takes_others=form.takes_others.data, at=clock.now())
         commit()

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from forum.accounts import sign_in_required, viewer
+from forum.accounts import refuse_while_silenced, sign_in_required, viewer
 from forum.circles.forms import CircleForm, about
 from forum.circles.limits import deeds
 from forum.circles.permissions import Can
@@ -74,6 +74,7 @@ def change(circle_id: int) -> ResponseReturnValue:
     form = CircleForm()
     if not form.validate():
         return render_template("circles/edit.html", place=here, form=form), 422
+    refuse_while_silenced(form.name.data)
     here.circle.change(form.name.data, takes_others=form.takes_others.data)
     commit()
     soon("match_circles")

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from forum.accounts import viewer, whom_limits_count
+from forum.accounts import refuse_while_silenced, viewer, whom_limits_count
 from forum.challenges import Challenge, my_part
 from forum.closing.favourites import MOST_CHOSEN, Favourite
 from forum.closing.forms import ThanksForm
@@ -59,6 +59,7 @@ def thank(slug: str) -> ResponseReturnValue:
     challenge, form = challenge_to(Can.WRITE_THANKS, slug), ThanksForm()
     if not form.validate():
         return form_with(challenge, form, 422)
+    refuse_while_silenced(form.text.data)
     try:
         WrapUp.say(challenge, form.text.data, version=form.version.data or 0, at=clock.now())
         commit()

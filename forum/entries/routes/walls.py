@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import sign_in_required, viewer
+from forum.accounts import refuse_while_silenced, sign_in_required, viewer
 from forum.challenges import Challenge, Participation, challenges_visible_to
 from forum.core import clock
 from forum.core.database import commit, db, found
@@ -49,6 +49,7 @@ def hit(slug: str) -> ResponseReturnValue:
         page = render_template("entries/wall.html", mine=mine, wall=wall, form=form, lifting=NothingForm(formdata=None))
         return page, 422
 
+    refuse_while_silenced(form.sentence.data)
     said = {"pause_days": form.pause_days.data, "at": clock.now()}
     if wall is None:
         Wall.hit(mine, form.sentence.data, **said)

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import Account, sign_in_required, viewer
+from forum.accounts import Account, refuse_while_silenced, sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.days import calendar_day
@@ -101,6 +101,7 @@ def change(request_id: int, taker_id: int) -> ResponseReturnValue:
     refuse_unless(viewer(), Can.AGREE, taker)
     if not form.validate():
         return page(wish, taker, 422, parts=form)
+    refuse_while_silenced(taker)
     try:
         taker.agree(form.parts, form.sentence.data, by=viewer(), version=form.version.data, at=clock.now())
     except EditConflict as why:
@@ -129,6 +130,7 @@ def pause(request_id: int, taker_id: int) -> ResponseReturnValue:
     refuse_unless(viewer(), Can.AGREE, taker)
     if not form.validate():
         return page(wish, taker, 422, pause=form)
+    refuse_while_silenced(form.sentence.data)
     taker.rest(form.until.data, form.sentence.data, by=viewer(), at=clock.now())
     commit()
     say(_("It rests until then. Nobody is asked for anything before."))
@@ -149,6 +151,7 @@ def hand_over(request_id: int, taker_id: int) -> ResponseReturnValue:
     except NobodyThere as why:
         form.refuse("to", why)
         return page(wish, taker, 422, handover=form)
+    refuse_while_silenced(form.sentence.data)
     taker.hand_over(to, form.sentence.data, by=viewer(), at=clock.now())
     commit()
     say(_("It is handed over. Thank you for saying so in time."))

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from forum.accounts import sign_in_required, viewer
+from forum.accounts import refuse_while_silenced, sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.days import calendar_day
@@ -111,6 +111,7 @@ def withdraw(request_id: int) -> ResponseReturnValue:
     refuse_unless(viewer(), Can.WITHDRAW, wish)
     if not form.validate():
         return render_template("help/withdraw.html", wish=wish, form=form), 422
+    refuse_while_silenced(form.sentence.data)
     take_back(wish, form.sentence.data or "", by=viewer(), at=clock.now())
     commit()
     say(_("It is withdrawn. Nobody is asked for it any more."))

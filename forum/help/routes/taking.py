@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import sign_in_required, viewer
+from forum.accounts import refuse_while_silenced, sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit
 from forum.core.permissions import refuse_unless
@@ -75,6 +75,7 @@ def decline(request_id: int, taker_id: int) -> ResponseReturnValue:
     refuse_unless(viewer(), Can.ANSWER, taker)
     if not form.validate():
         return render_template("help/decline.html", wish=wish, taker=taker, form=form), 422
+    refuse_while_silenced(form.word.data)
     taker.decline(form.word.data or "", by=viewer(), at=clock.now())
     commit()
     say(_("They are told kindly, and nobody else."))

@@ -1,0 +1,66 @@
+"""Attacks by whoever is silenced or blocked: saying something all the same, by a form that is not for posts (A25)."""
+
+from datetime import timedelta
+
+import pytest
+
+from forum.accounts import Account, Distance, Keeps
+from forum.core import clock
+from forum.notifications import tell_all
+from tests.attacks.one_of_each import Knocks, address_of, dump_of, one_of_each, rules_of
+from tests.attacks.test_silencing import lines_of
+from tests.browser import BASE, signed_in
+from tests.challenges.scenes import HOME
+
+WORDS = "Words that nobody is to read"
+FIELDS = set(
+    "text title name why note sentence line body word summary description reason handle bio first_name theirs mine step"
+    " pause-sentence handover-sentence author taker own_words no_customers tagline".split()
+)
+SAID = dict.fromkeys(FIELDS, WORDS) | {"theme": "understand", "pause_days": 0, "parts-sentence": WORDS}
+LEAVES = ("/sign-out", "/settings/", "/language", "/confirm", "/reset")
+# Theirs alone, or for moderators, whom they may always write to.
+NOT_FOR_OTHERS = set(
+    "drafts notes reports word_reports messages appeals review_items signatures pledge_checks deliveries".split()
+)
+
+
+@pytest.mark.attack("A25")
+@pytest.mark.parametrize("who", ["ana", "olga"])
+def test_whoever_is_silenced_says_nothing_by_any_form(world, app, who):
+    parts = one_of_each(world)
+    knocks = Knocks(signed_in(world, getattr(world, who)))
+    with world.session() as session:
+        session.get(Account, getattr(world, who).id).silenced_until = clock.now() + timedelta(days=3)
+    before = dump_of(app)
+
+    rules = [rule for rule in rules_of(app, "POST") if not rule.rule.startswith(LEAVES)]
+    for rule in rules:
+        for version in (1, 2):
+            knocks.post(address_of(rule, parts), **SAID, version=version)
+    for form in ({"handle": "rude-words"}, SAID | {"handle": "rude-words"}):
+        assert knocks.post("/settings/account/handle", **form) == 403
+
+    after = dump_of(app)
+    said = {name for name, rows in after.items() if any(WORDS in row for row in {*rows} - {*before[name]})}
+    assert said - NOT_FOR_OTHERS == set()
+
+
+@pytest.mark.attack("A25")
+def test_nobody_is_made_to_organise_or_host_by_somebody_whom_they_blocked(world):
+    """They would hear of it, in a mail with the title that was chosen for it."""
+    challenge = world.challenge(title="You will regret that")
+    with world.session() as session:
+        people = (session.get(Account, one.id) for one in (world.ana, world.olga))
+        Distance.keep(*people, Keeps.BLOCK, at=clock.now())
+    olga = signed_in(world, world.olga)
+
+    olga.visit(f"{HOME}/organisers")
+    assert olga.submit("Add as organiser", handle="ana", status=422).has("Nobody here has this handle.")
+    olga.visit(f"{HOME}/days/20/edit")
+    assert olga.submit("Save this day", host="ana", status=422).has("Nobody here has this handle.")
+    with world.session():
+        tell_all(clock.now())
+    assert lines_of(world, world.ana) == 0
+    assert challenge
+    assert olga.client.get(f"{HOME}/organisers", base_url=BASE).status_code == 200
