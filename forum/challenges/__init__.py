@@ -5,6 +5,7 @@ Offers the models below and the queries other rooms build their pages from.
 
 from flask import Flask
 
+from forum.challenges import jobs
 from forum.challenges.announcements import Announcement, AnnouncementReading, Tells, is_out
 from forum.challenges.beginnings import forget_beginning
 from forum.challenges.day_counts import DAY_NUMBERS, DayCount, latest_counts_of
@@ -14,7 +15,8 @@ from forum.challenges.invitations import Invitation
 from forum.challenges.launches import Launch, Market
 from forum.challenges.models import Challenge, Organiser
 from forum.challenges.openings import day_of, is_open_to, last_open, opens_for
-from forum.challenges.participation import Part, Participation, follow, is_open_to_join, join
+from forum.challenges.participation import Part, Participation, follow, give_up_places_of, join
+from forum.challenges.places import PlaceWish, is_full, is_open_to_join, stop_waiting
 from forum.challenges.pledges import How, Pledge, Signature
 from forum.challenges.prompt_files import with_guard
 from forum.challenges.prompts import Prompt
@@ -58,6 +60,7 @@ __all__ = [
     "Pace",
     "Part",
     "Participation",
+    "PlaceWish",
     "Pledge",
     "Prompt",
     "SellingRule",
@@ -75,11 +78,14 @@ __all__ = [
     "day_to_show",
     "follow",
     "forget_beginning",
+    "give_up_places_of",
     "hide_challenge",
+    "is_full",
     "is_open_to",
     "is_open_to_join",
     "is_out",
     "is_shown_to",
+    "jobs",
     "join",
     "last_open",
     "latest_counts_of",
@@ -93,6 +99,7 @@ __all__ = [
     "see_to_readers",
     "show_challenge",
     "standing_of",
+    "stop_waiting",
     "unread_announcements",
     "unread_by_name",
     "unread_values",

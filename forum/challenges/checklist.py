@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from forum.challenges.models import Challenge
 from forum.challenges.prompts import Prompt
+from forum.challenges.words import Pace
 from forum.core.days import calendar_day
 from forum.core.words import day_words, in_a_row
 
@@ -33,7 +34,16 @@ def dates(challenge: Challenge, at: datetime) -> Point:
     lasts = ngettext("It has %(num)s day.", "It has %(num)s days.", challenge.length)
     is_coming = challenge.starts_on > calendar_day(at, challenge.zone)
     why = _("People plan by these dates, so they stay once they are announced; only the whole can be postponed.")
-    return Point(_("Dates"), is_coming, f"{begins} {lasts}", why, "edit")
+    return Point(_("Dates"), is_coming, " ".join((begins, lasts, *joining(challenge))), why, "edit")
+
+
+def joining(challenge: Challenge) -> list[str]:
+    """At everyone's own pace: until when."""
+    if challenge.pace != Pace.OWN:
+        return []
+    if challenge.closed_on is None:
+        return [_("People can join until you close it.")]
+    return [_("People can join until %(day)s.", day=day_words(challenge.closed_on))]
 
 
 def zone(challenge: Challenge) -> Point:

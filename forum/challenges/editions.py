@@ -15,6 +15,7 @@ ROOM_FOR_NUMBERS = LONGEST_SLUG - 4
 CARRIED_OVER = (
     *("title", "summary", "description", "hashtag", "length", "zone", "pace"),
     *("rest_days_per_week", "visibility", "selling_rule", "pitch_words", "has_market_day", "answer_goal_hours"),
+    "most_people",
 )
 PREPARING = timedelta(days=14)  # until the first day that is proposed
 

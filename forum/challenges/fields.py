@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, IntegerField, RadioField, StringField, TextAreaField
 from wtforms import ValidationError as Invalid
-from wtforms.validators import DataRequired, Length, NumberRange, Regexp, StopValidation
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp, StopValidation
 
 from forum.core.form_words import NEEDED
 from forum.core.forms import choices, no_control_characters, trimmed, unix_lines
@@ -28,6 +28,14 @@ class DayField(DateField):  # type: ignore[misc]  # WTForms carries no types
             raise ValueError(_l("Please give a date, such as 2027-03-01.")) from why
 
 
+class DayOrNone(DayField):
+    """Emptied, it is empty, whatever stood there before."""
+
+    def process_formdata(self, values: list[str]) -> None:
+        self.data = None
+        super().process_formdata(values)
+
+
 class NumberField(IntegerField):  # type: ignore[misc]  # WTForms carries no types
     data: Any
 
@@ -37,6 +45,14 @@ class NumberField(IntegerField):  # type: ignore[misc]  # WTForms carries no typ
             super().process_formdata([value for value in values if value.strip()])
         except ValueError as why:
             raise ValueError(_l("Please give a whole number.")) from why
+
+
+class NumberOrNone(NumberField):
+    """Emptied, it is empty, whatever stood there before."""
+
+    def process_formdata(self, values: list[str]) -> None:
+        self.data = None
+        super().process_formdata(values)
 
 
 def can_be_shown(form: Any, field: Field) -> None:
@@ -59,6 +75,12 @@ def text(label: object, longest: int, *validators: Any) -> TextAreaField:
 def number(label: object, least: int, most: int) -> NumberField:
     sentence = _l("Please choose a number from %(min)s to %(max)s.")
     return NumberField(label, validators=[Given(), NumberRange(least, most, sentence)])
+
+
+def number_or_none(label: object, least: int, most: int) -> NumberField:
+    """May be left empty; what could not be read is said once."""
+    sentence = _l("Please choose a number from %(min)s to %(max)s.")
+    return NumberOrNone(label, validators=[Optional(), NumberRange(least, most, sentence)])
 
 
 class Given:

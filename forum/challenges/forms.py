@@ -12,12 +12,14 @@ from wtforms.widgets import HiddenInput
 
 from forum.challenges.fields import (
     DayField,
+    DayOrNone,
     Given,
     can_be_shown,
     choice,
     hashtag_field,
     headline,
     number,
+    number_or_none,
     one_line,
     own_text,
     text,
@@ -35,7 +37,9 @@ from forum.challenges.words import (
     LONGEST_PLEDGE,
     LONGEST_PROMPT,
     MOST_PITCH_WORDS,
+    MOST_PLACES,
     THEME_WORDS,
+    Pace,
 )
 from forum.core import clock
 from forum.core.days import calendar_day, is_zone
@@ -85,6 +89,7 @@ class ChallengeFields:
     starts_on = DayField(_l("First day"), validators=[Given()])
     zone = ZoneField(_l("Time zone of the challenge"))
     pace = choice(_l("Pace"), PACES)
+    closed_on = DayOrNone(_l("Last day to join"), validators=[Optional()])
     will = text(_l("I will …"), LONGEST_PLEDGE, DataRequired(NEEDED))
     stop = text(_l("I will stop …"), LONGEST_PLEDGE, DataRequired(NEEDED))
     rest_days_per_week = number(_l("Rest days a week"), 0, 6)
@@ -92,6 +97,7 @@ class ChallengeFields:
     selling_rule = choice(_l("Selling"), SELLING_RULES)
     pitch_words = text(_l("Words to look at again"), LONGEST_PITCH_WORDS)
     has_market_day = BooleanField(_l("There is a market day"), default=True)
+    most_people = number_or_none(_l("How many people may take part"), 1, MOST_PLACES)
     answer_goal_hours = number(_l("Hours until everyone has an answer"), 1, 168)
 
     def validate_slug(self, field: Field) -> None:
@@ -107,6 +113,14 @@ class ChallengeFields:
         if field.data != field.object_data and is_zone(self.zone.data or ""):
             check_coming(field.data, self.zone.data)
 
+    def validate_closed_on(self, field: Field) -> None:
+        """What all do together ends with its last day, and people may join until then."""
+        first = self.starts_on.data
+        if self.pace.data != Pace.OWN:
+            field.data = None
+        elif field.data and first and not first <= field.data <= first + FARTHEST:
+            raise Invalid(_l("Please choose a day from the first day on, within three years of it."))
+
 
 def check_coming(day: date, zone: str) -> None:
     """A first day is not in the past, nor beyond what anyone plans."""
@@ -116,9 +130,9 @@ def check_coming(day: date, zone: str) -> None:
 
 
 FIELDS = (
-    *("title", "slug", "summary", "description", "hashtag", "length", "starts_on", "zone", "pace"),
+    *("title", "slug", "summary", "description", "hashtag", "length", "starts_on", "zone", "pace", "closed_on"),
     *("rest_days_per_week", "visibility", "selling_rule", "pitch_words", "has_market_day"),
-    *("answer_goal_hours", "will", "stop"),
+    *("most_people", "answer_goal_hours", "will", "stop"),
 )
 
 
@@ -138,7 +152,7 @@ class EditChallengeForm(ChallengeFields, Revising):
             del self[name]
 
     def keep_what_was_told(self) -> None:
-        for name in ("slug", "length", "starts_on", "pace"):
+        for name in ("slug", "length", "starts_on", "pace", "closed_on"):
             del self[name]
 
 
@@ -241,8 +255,8 @@ class AnnouncementForm(PicturesForm):
 class DateForm(Form):
     """One date to come, as the challenge's own zone has it."""
 
-    def __init__(self, zone: str) -> None:
-        super().__init__()
+    def __init__(self, zone: str, **given: Any) -> None:
+        super().__init__(**given)
         self.zone = zone
 
 

@@ -2,9 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
-from wtforms.validators import NumberRange, Optional
 
-from forum.challenges.fields import NumberField
+from forum.challenges.fields import number_or_none
 from forum.core.forms import Form, choices
 
 UNTIL_WITHDRAWN = 0
@@ -21,13 +20,7 @@ class InvitationForm(Form):
     """How long a link into a challenge works, and for how many people."""
 
     days = SelectField(_l("How long it works"), choices=choices(LINK_DAYS), default=30, coerce=int)
-    most_uses = NumberField(
-        _l("For how many people"),
-        validators=[
-            Optional(),
-            NumberRange(1, MOST_BY_ONE_LINK, _l("Please choose a number from %(min)s to %(max)s.")),
-        ],
-    )
+    most_uses = number_or_none(_l("For how many people"), 1, MOST_BY_ONE_LINK)
 
     @property
     def limits(self) -> dict[str, int | None]:

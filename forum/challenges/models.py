@@ -55,6 +55,7 @@ class Challenge(Model):
         CheckConstraint("length BETWEEN 1 AND 100", name="length"),
         CheckConstraint("rest_days_per_week BETWEEN 0 AND 6", name="rest_days"),
         CheckConstraint("answer_goal_hours BETWEEN 1 AND 168", name="answer_goal"),
+        CheckConstraint("most_people >= 1", name="most_people"),
         CheckConstraint("pace IN ('together', 'own')", name="pace"),
         CheckConstraint("visibility IN ('public', 'members', 'invited')", name="visibility"),
         CheckConstraint("selling_rule IN ('none', 'quiet', 'open')", name="selling_rule"),
@@ -76,6 +77,7 @@ class Challenge(Model):
     selling_rule: Mapped[str] = mapped_column(String(10))
     pitch_words: Mapped[str] = mapped_column(Text, default="", server_default="")  # one phrase a line
     answer_goal_hours: Mapped[int]
+    most_people: Mapped[int | None]  # who may take part at once, beside those who organise
     version: Mapped[int] = mapped_column(default=1)
     submission_key: Mapped[str | None] = mapped_column(String(40))
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
@@ -89,6 +91,7 @@ class Challenge(Model):
     has_market_day: Mapped[bool] = mapped_column(default=True, server_default=true())
     participant_count: Mapped[int] = mapped_column(default=0)
     sideliner_count: Mapped[int] = mapped_column(default=0)
+    place_count: Mapped[int] = mapped_column(default=0, server_default="0")  # taken, or kept for somebody
     entry_count: Mapped[int] = mapped_column(default=0)
     topic_count: Mapped[int] = mapped_column(default=0)
 
@@ -267,7 +270,7 @@ class Challenge(Model):
         """The date of the last day; an own-pace challenge ends when its last joiner could have finished."""
         if self.pace == Pace.TOGETHER:
             return date_of(self.length, self.starts_on)
-        return None if self.closed_on is None else self.closed_on + timedelta(days=self.length)
+        return None if self.closed_on is None else max(self.closed_on, self.starts_on) + timedelta(days=self.length)
 
     def today_for(self, zone: str, at: datetime, first_on: date | None = None) -> int:
         """The number of the day that is on in this zone: below 1 not begun, above `length` over."""

@@ -7,7 +7,7 @@ from forum.challenges.models import Challenge
 from forum.challenges.participation import Participation
 from forum.challenges.prompts import Prompt
 from forum.challenges.words import Pace
-from forum.core.days import calendar_day, date_of, day_number, opens_at
+from forum.core.days import calendar_day, date_of, day_number, ended_everywhere_at, opens_at
 
 FIRST_ZONE = "Pacific/Kiritimati"  # where a date begins first
 TASTE = 1  # of an own-pace challenge, who has not joined sees the first day
@@ -22,8 +22,15 @@ def day_of(challenge: Challenge, mine: Participation | None, viewer: Any, at: da
     if mine is not None and mine.is_active:
         return mine.today(at)
     if challenge.pace == Pace.OWN:
-        return TASTE if at >= opens_at(challenge.starts_on, zone_of(viewer, challenge)) else 0
+        return day_outside(challenge, viewer, at)
     return day_number(calendar_day(at, zone_of(viewer, challenge)), challenge.starts_on)
+
+
+def day_outside(challenge: Challenge, viewer: Any, at: datetime) -> int:
+    """At one's own pace who has not joined sees the first day; once the last one is through, all is open and over."""
+    if challenge.ends_on is not None and at >= ended_everywhere_at(challenge.ends_on):
+        return challenge.length + 2  # market day is over as well
+    return TASTE if at >= opens_at(challenge.starts_on, zone_of(viewer, challenge)) else 0
 
 
 def zone_of(viewer: Any, challenge: Challenge) -> str:

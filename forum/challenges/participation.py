@@ -6,27 +6,36 @@ from typing import Any, Self
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     Index,
     String,
     Text,
     UniqueConstraint,
     and_,
-    case,
     false,
     func,
     inspect,
+    true,
     update,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
-from forum.challenges.announcements import Announcement, Tells
 from forum.challenges.beginnings import count_beginning
 from forum.challenges.models import Challenge
+from forum.challenges.places import (
+    IS_KEPT,
+    pass_places_on,
+    refuse_unless_open,
+    stop_waiting,
+    take_place,
+    where_they_wait,
+)
+from forum.challenges.places import count as count_places
 from forum.challenges.pledges import ASKED_FOR_DAYS, CHECK_DAYS, How, NothingToCheck, Pledge, PledgeCheck, Signature
 from forum.challenges.readers import is_for_invited
-from forum.challenges.words import LATE_DAYS, AlreadyBegun, Happened, NotOpenToJoin, Pace, State
+from forum.challenges.words import LATE_DAYS, Happened, Pace
 from forum.core.database import Model, db, insert_into
 from forum.core.days import calendar_day, date_of, day_number, local_day
 from forum.core.events import Event
@@ -66,6 +75,7 @@ class Participation(Model):
     done: Mapped[str] = mapped_column(Text, default="", server_default="")
     took_part_at: Mapped[datetime | None]
     has_returned: Mapped[bool] = mapped_column(default=False, server_default=false())
+    has_place: Mapped[bool] = mapped_column(default=False, server_default=false())
     heard_on: Mapped[date | None]
     checked: Mapped[str] = mapped_column(Text, default="", server_default="")  # numbers of days, as `done`
     in_keepsake: Mapped[bool | None]  # None: they have not said yet, which is a no
@@ -130,6 +140,7 @@ class Participation(Model):
         if self.account_id is not None:
             CircleReader.dismiss(self.account_id, challenge_id=self.challenge_id)
         self.count(-1)
+        give_up_places(Participation.id == self.id, at=at)
         Event.record(Happened.LEFT, actor=self.account, challenge=self.challenge, at=at)
 
     def change_part(self, part: str, left_at: datetime | None) -> None:
@@ -195,7 +206,7 @@ def join(
 ) -> Participation:
     """Sign the pledge as it stands and take part; who left or followed before goes on from there.
 
-    Joining twice is joining once. Raises NotOpenToJoin unless the challenge is announced or running.
+    Joining twice is joining once. Raises NotOpenToJoin unless the challenge is announced or running, and NoPlaceLeft.
     """
     if earlier is not None and earlier.takes_part:
         return earlier
@@ -216,21 +227,11 @@ def follow(challenge: Challenge, account: Account, earlier: Participation | None
     return mine
 
 
-def refuse_unless_open(challenge: Challenge, account: Account, at: datetime) -> None:
-    """Raises NotOpenToJoin."""
-    if not is_open_to_join(challenge, account.zone, at):
-        raise NotOpenToJoin
-
-
-def is_open_to_join(challenge: Challenge, zone: str, at: datetime) -> bool:
-    if challenge.state_at(at) not in (State.ANNOUNCED, State.RUNNING):
-        return False
-    return challenge.closed_on is None or calendar_day(at, zone) <= challenge.closed_on
-
-
 def become(
     part: Part, challenge: Challenge, account: Account, earlier: Participation | None, at: datetime
 ) -> Participation:
+    """Whoever comes in comes in here. Raises NoPlaceLeft for who wants to take part where all places are taken."""
+    has_place = part == Part.PARTICIPANT and take_place(challenge, account, at)
     if is_for_invited(challenge.id):
         Reader.admit(challenge.id, account.id, at)
     begins = part == Part.PARTICIPANT and (earlier is None or earlier.took_part_at is None)
@@ -249,23 +250,31 @@ def become(
         mine.took_part_at, mine.has_returned = at, has_returned
     if part == Part.PARTICIPANT:
         mine.heard_on = max(mine.first_on, local_day(at, account.zone))
+    mine.has_place = has_place
     return mine
 
 
-def postpone(challenge: Challenge, starts_on: date, *, by: Account, at: datetime) -> None:
-    """Everyone's days move. Raises AlreadyBegun once there are entries, which stay true to their dates."""
-    if challenge.entry_count:
-        raise AlreadyBegun
-    details = {"from": challenge.starts_on.isoformat(), "to": starts_on.isoformat()}
-    challenge.starts_on = starts_on
-    theirs = update(Participation).where(Participation.challenge_id == challenge.id)
-    if challenge.pace == Pace.OWN:
-        theirs = theirs.where(Participation.first_on < starts_on)
-    heard_on = case((Participation.part == Part.PARTICIPANT, starts_on))
-    moved = theirs.values(first_on=starts_on, heard_on=heard_on)
-    db.session.execute(moved.execution_options(synchronize_session=False))
-    Announcement.tell_change(Tells.POSTPONED, challenge, by=by, at=at, source=starts_on.isoformat())
-    Event.record(Happened.POSTPONED, actor=by, challenge=challenge, at=at, details=details)
+def give_up_places(*whose: ColumnElement[bool], at: datetime) -> None:
+    """These parts hold no place any more, whatever becomes of them otherwise; each goes to the next who waits."""
+    theirs = update(Participation).where(Participation.has_place, *whose).values(has_place=False)
+    freed = db.session.scalars(
+        theirs.returning(Participation.challenge_id), execution_options={"synchronize_session": False}
+    )
+    for challenge_id in sorted(freed):
+        challenge = db.session.get_one(Challenge, challenge_id)
+        count_places(challenge, -1)
+        pass_places_on(challenge, at)
+
+
+def give_up_places_of(person_id: int, at: datetime, challenge_id: int | None = None) -> None:
+    """Somebody needs no place any more: in one challenge, which they organise now, or anywhere, for they may not come
+    in. Then what is kept for them goes on as well; where they wait for a place, they may be back before it is free.
+    """
+    here = true() if challenge_id is None else Participation.challenge_id == challenge_id
+    give_up_places(Participation.account_id == person_id, here, at=at)
+    there = IS_KEPT if challenge_id is None else Challenge.id == challenge_id
+    for challenge in db.session.scalars(where_they_wait(person_id).where(there)).all():
+        stop_waiting(challenge, person_id, at)
 
 
 Index(

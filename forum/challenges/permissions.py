@@ -22,6 +22,7 @@ class Can(StrEnum):
     REMOVE_ORGANISER = "challenge.remove_organiser"
     ORGANISE = "challenge.organise"
     INVITE = "challenge.invite"
+    GIVE_PLACES = "challenge.give_places"
     SEE_ALL_DAYS = "challenge.see_all_days"
     NAME_HOST = "prompt.name_host"
     EDIT_PROMPT = "prompt.edit"
@@ -93,6 +94,7 @@ for permission in (
     Can.RUN_AGAIN,
     Can.NAME_ORGANISERS,
     Can.INVITE,
+    Can.GIVE_PLACES,
     Can.SEE_ALL_DAYS,
 ):
     allow(permission, (is_organiser,), (is_admin,), reason=ORGANISERS_DO_THIS)

@@ -60,8 +60,8 @@ def is_visible(viewer: Any, challenge: Challenge) -> Select[int]:
 def has_ended(today: date | ColumnElement[date]) -> ColumnElement[bool]:
     """Whether its last day is over, where `today` is the date at the last place on earth; as `Challenge.ends_on`."""
     together = and_(Challenge.pace == Pace.TOGETHER, days_later(Challenge.starts_on, Challenge.length) <= today)
-    own = and_(Challenge.pace == Pace.OWN, days_later(Challenge.closed_on, Challenge.length) < today)
-    return or_(together, and_(own, Challenge.closed_on.is_not(None)))
+    own = [days_later(day, Challenge.length) < today for day in (Challenge.closed_on, Challenge.starts_on)]
+    return or_(together, and_(Challenge.pace == Pace.OWN, Challenge.closed_on.is_not(None), *own))
 
 
 def days_later(day: Any, number: Any) -> ColumnElement[date]:

@@ -9,7 +9,8 @@ from typing import Any
 from forum.challenges.launches import Market, Now
 from forum.challenges.models import Challenge
 from forum.challenges.openings import TASTE, day_of, last_open, opens_for, zone_of
-from forum.challenges.participation import Participation, is_open_to_join
+from forum.challenges.participation import Participation
+from forum.challenges.places import is_full, is_open_to_join
 from forum.challenges.words import Pace, State
 from forum.core.days import date_of
 
@@ -56,6 +57,11 @@ class Standing:
     def may_join(self) -> bool:
         return not self.takes_part and is_open_to_join(self.challenge, self.zone, self.at)
 
+    @property
+    def is_full(self) -> bool:
+        """All places are taken; who organises needs none."""
+        return is_full(self.challenge) and not self.runs_it
+
     @cached_property
     def day(self) -> int:
         """The day that is on here: below 1 none yet, above the length none any more."""
@@ -99,6 +105,11 @@ class Standing:
     def can_catch_up(self) -> bool:
         is_writable = self.state in (State.RUNNING, State.FINISHED) and self.takes_part
         return is_writable and self.mine is not None and self.mine.writing_day(self.at) <= self.mine.last_writing_day
+
+    @property
+    def is_through(self) -> bool:
+        """Their own last day is over, whether others are still on their way or not."""
+        return self.mine is not None and self.takes_part and self.mine.writing_day(self.at) > self.challenge.length
 
     def date_of(self, number: int) -> date:
         first_on = self.mine.first_on if self.mine is not None else self.challenge.starts_on

@@ -28,10 +28,10 @@ STEP_WORDS = {
 }
 STEP_FIELDS = {
     Step.WHAT: ("title", "summary", "hashtag", "description"),
-    Step.WHEN: ("starts_on", "length", "pace", "zone", "rest_days_per_week"),
+    Step.WHEN: ("starts_on", "length", "pace", "closed_on", "zone", "rest_days_per_week"),
     Step.PROMISE: (
         *("will", "stop", "selling_rule", "pitch_words"),
-        *("has_market_day", "visibility", "answer_goal_hours"),
+        *("has_market_day", "visibility", "most_people", "answer_goal_hours"),
     ),
 }
 

@@ -18,6 +18,7 @@ MOST_PITCH_WORDS = 30  # lines
 LONGEST_ANNOUNCEMENT = 5_000
 LONGEST_LAUNCH = 3_000  # what it is; and each of the two beside it:
 LONGEST_ASIDE = 500
+MOST_PLACES = 10_000  # that an organiser can set; without a limit there may be more people
 MOST_INVITATIONS = 20  # standing at the same time: a list that people can still look through
 
 
@@ -61,6 +62,8 @@ class Happened(StrEnum):
     JOINED = "challenge.joined"
     FOLLOWED = "challenge.followed"
     LEFT = "challenge.left"
+    PLACE_KEPT = "challenge.place_kept"
+    PLACE_GONE = "challenge.place_gone"
 
 
 class Theme(StrEnum):
@@ -117,6 +120,11 @@ class LastOrganiser(Refused):
 class NotOpenToJoin(Refused):
     title = _l("Joining is closed")
     message = _l("Nobody can join this challenge at the moment.")
+
+
+class NoPlaceLeft(Refused):
+    title = _l("All places are taken")
+    message = _l("All places are taken. You can ask for one, and hear of it when somebody makes room.")
 
 
 class NotYetOver(Refused):

@@ -106,6 +106,7 @@ PARTS: tuple[Part, ...] = (
     Part("challenges", "favourites", by("person_id")),
     Part("challenges", "walls", in_("participation_id", parts_of)),
     Part("challenges", "greeters", by("account_id")),
+    Part("challenges", "waiting_list", by("account_id")),
     Part("challenges", "join_offers", by("account_id")),
     Part("challenges", "readers", by("account_id")),
     Part("challenges", "announcement_readings", by("person_id")),

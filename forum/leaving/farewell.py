@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import contains_eager, joinedload
 
 from forum.accounts import Account
-from forum.challenges import Challenge, Participation, State
+from forum.challenges import Challenge, Participation, PlaceWish, State, stop_waiting
 from forum.circles import Happened as InCircles
 from forum.circles import let_go_of
 from forum.core.database import db
@@ -43,6 +43,15 @@ def leave_a_challenge(person: Account, at: datetime) -> bool:
     part.leave(at)
     let_go_of(person.id, part.challenge_id, at)
     return True
+
+
+def leave_a_waiting_list(person: Account, at: datetime) -> bool:
+    """A place that was kept for them goes to the next."""
+    mine = select(PlaceWish).where(PlaceWish.account_id == person.id).options(joinedload(PlaceWish.challenge)).limit(1)
+    waiting = db.session.scalars(mine).one_or_none()
+    if waiting is not None:
+        stop_waiting(waiting.challenge, person.id, at)
+    return waiting is not None
 
 
 def take_back_a_request(person: Account, at: datetime) -> bool:

@@ -21,6 +21,7 @@ from forum.search import read_anew
 STEPS: tuple[Callable[[Account, datetime], bool], ...] = (
     farewell.close_the_door,
     farewell.leave_a_challenge,
+    farewell.leave_a_waiting_list,
     farewell.hand_over_some_help,
     farewell.take_back_a_request,
     farewell.end_a_challenge,

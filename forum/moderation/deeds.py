@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from forum.accounts import Account
-from forum.challenges import Challenge, hide_challenge, move_topic, show_challenge
+from forum.challenges import Challenge, give_up_places_of, hide_challenge, move_topic, show_challenge
 from forum.core.database import Model, db
 from forum.moderation.items import ReviewItem
 from forum.moderation.removals import Removal, hide_words_of, show_words
@@ -182,6 +182,7 @@ def stand(person: Any, at: datetime, *, silence: Any = UNCHANGED, suspension: An
         return
     if suspension is not None:
         person.suspend(at, until=suspension.until_at, why=suspension.reason)
+        give_up_places_of(person.id, at)
     elif not person.is_active:
         person.lift_suspension(at)
 

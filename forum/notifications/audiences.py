@@ -112,6 +112,8 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     str(InChallenges.ORGANISER_ADDED): A_ROLE,
     str(InChallenges.HOST_NAMED): A_ROLE,
     str(InChallenges.OPENED): AN_OPENING,
+    str(InChallenges.PLACE_KEPT): A_ROLE,
+    str(InChallenges.PLACE_GONE): A_ROLE,
     str(InAccounts.PACKED): AN_OWN_THING,
     str(RoleHappened.CHANGED): A_ROLE,
     str(InPosts.PRIVATE_WORD): A_PRIVATE_WORD,

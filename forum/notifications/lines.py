@@ -14,7 +14,7 @@ from forum.notifications.decision_lines import decision_words
 from forum.notifications.help_lines import help_words
 from forum.notifications.models import Notification
 from forum.notifications.queries import Told
-from forum.notifications.role_lines import role_url, role_words
+from forum.notifications.role_lines import place_in_words, role_url, role_words
 from forum.notifications.words import Kind
 from forum.posts import Happened as InPosts
 from forum.posts import Kind as PostKind
@@ -156,6 +156,8 @@ def challenge_url(slug: str, kind: str, told: Told) -> str:
         return role_url(told)
     if told.kind == InChallenges.OPENED:
         return f"/challenges/{slug}/kept-back"
+    if told.kind == InChallenges.PLACE_KEPT:
+        return f"/challenges/{slug}/join"
     return f"/challenges/{slug}{'/waiting' if kind == Kind.WALL else ''}"
 
 
@@ -234,6 +236,8 @@ def challenge_words(line: Line) -> str:
     challenge = line.notification.challenge
     if line.latest.kind == InChallenges.OPENED and challenge is not None:
         return _("“%(title)s” is open to more people now, but not what you wrote there", title=challenge.title)
+    if line.latest.kind in (InChallenges.PLACE_KEPT, InChallenges.PLACE_GONE):
+        return place_in_words(line.latest, challenge.title if challenge else "")
     sentence = NAMED_HOST if line.latest.kind == InChallenges.HOST_NAMED else NAMED_ORGANISER
     sentence = HIT_A_WALL if line.notification.kind == Kind.WALL else sentence
     return said_of(names_of(line), sentence, title=challenge.title if challenge else "")

@@ -30,7 +30,7 @@ from sqlalchemy.orm import joinedload
 from forum.accounts import Account, Returned, are_apart, note_returned
 from forum.accounts import Happened as InAccounts
 from forum.challenges import Happened as InChallenges
-from forum.challenges import see_to_readers
+from forum.challenges import give_up_places_of, see_to_readers
 from forum.circles import let_go_of
 from forum.core.database import Instant, db, insert_into
 from forum.core.events import Event
@@ -177,6 +177,12 @@ def see_to_who_reads(event: Event, at: datetime) -> None:
         see_to_readers(event.challenge_id)
 
 
+def need_no_place(event: Event, at: datetime) -> None:
+    """Whoever organises a challenge takes up none of its places."""
+    if event.person_id is not None:
+        give_up_places_of(event.person_id, at, event.challenge_id)
+
+
 REACTIONS: dict[str, Callable[[Event, datetime], None]] = {
     str(InPost.RETURNED): note_returned_mail,
     str(InPosts.POSTED): see_to_what_was_written,
@@ -186,6 +192,7 @@ REACTIONS: dict[str, Callable[[Event, datetime], None]] = {
     str(InPosts.HELD): see_to_an_answer_again,
     str(InChallenges.LEFT): let_go_of_a_place,
     str(InChallenges.READERS_CHANGED): see_to_who_reads,
+    str(InChallenges.ORGANISER_ADDED): need_no_place,
     str(InAccounts.CONFIRMED): take_in,
     str(InModeration.DECIDED): see_to_who_it_is,
     str(InModeration.UNDONE): see_to_who_it_is,

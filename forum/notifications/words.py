@@ -14,7 +14,7 @@ class Kind(StrEnum):
     CHEER = "cheer"  # "this helped"
     DECISION = "decision"  # a moderator decided about what they wrote or reported
     REPORT = "report"  # something waits for a moderator
-    ROLE = "role"  # they organise a challenge, host one of its days, or wrote there before it was opened
+    ROLE = "role"  # they organise a challenge, host a day, have a place in it, or wrote there before it was opened
     WALL = "wall"  # somebody in a challenge they organise hit a wall
     WAITING = "waiting"  # somebody waits for a word in a challenge they greet in or organise
     WORD = "word"  # a private word about what they wrote, or the answer to theirs

@@ -9,6 +9,7 @@ from forum.challenges import (
     Announcement,
     Challenge,
     Market,
+    Pace,
     Participation,
     Prompt,
     State,
@@ -155,6 +156,8 @@ def place_of(card: Card) -> tuple[bool, bool]:
 def numbers_on(viewer: Any, company: Company, at: datetime) -> list[int]:
     """The day that is on; after midnight, until four, also the evening before, unless it is written."""
     challenge, mine = company.challenge, company.mine
+    if mine is None and challenge.pace == Pace.OWN:
+        return []  # who organises it has no day there
     today = day_of(challenge, mine, viewer, at)
     numbers = [today] if today <= last_open(challenge, mine, viewer, at) else []
     if mine is not None and mine.takes_part and mine.writing_day(at) not in (*mine.days_done, today):

@@ -29,6 +29,7 @@ GRID = {
     Can.REMOVE_ORGANISER: (False, False, False, False, False, False, True, False, True),
     Can.ORGANISE: (False, True, True, True, False, True, True, True, True),
     Can.INVITE: (False, False, False, False, False, False, True, False, True),
+    Can.GIVE_PLACES: (False, False, False, False, False, False, True, False, True),
     Can.SEE_ALL_DAYS: (False, False, False, False, False, False, True, False, True),
     Can.NAME_HOST: (False, False, False, False, False, False, True, False, True),
     Can.EDIT_PROMPT: (False, False, False, False, False, True, True, False, True),

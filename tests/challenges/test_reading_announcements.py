@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from forum.accounts import Account
 from forum.challenges import Announcement, AnnouncementReading, announcements_to_read
-from forum.challenges import participation as parts
+from forum.challenges.postponing import postpone
 from forum.challenges.readings import MOST_ON_TOP, is_out_for
 from forum.core import clock
 from forum.core.database import db
@@ -198,7 +198,7 @@ def test_a_postponed_challenge_says_the_new_date(world, signed_in):
     challenge = world.challenge(starts_on=date(2026, 4, 1))
     world.join(world.ana, challenge)
     for day in (date(2026, 4, 15), date(2026, 5, 1)):
-        do(world, challenge, lambda one, day=day: parts.postpone(one, day, by=account(world.olga), at=clock.now()))
+        do(world, challenge, lambda one, day=day: postpone(one, day, by=account(world.olga), at=clock.now()))
 
     assert on_top_of(world, world.ana) == ["“Twenty-eight kind days” begins on another day"]
     page = signed_in(world.ana).visit("/")

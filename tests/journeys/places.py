@@ -70,7 +70,7 @@ ORGANISERS = """
     /challenges/first-28/days/12/edit /challenges/first-28/days/12/host /challenges/first-28/days/file
     /challenges/first-28/days/9/history /challenges/first-28/prepare /challenges/first-28/as/visitor
     /challenges/first-28/as/sideliner /challenges/first-28/as/participant?day=9 /challenges/first-28/organisers
-    /challenges/first-28/invitations
+    /challenges/first-28/invitations /challenges/first-28/waiting-list
     /challenges/first-28/announcements /challenges/first-28/announcements/new /challenges/clear-words/postpone
     /challenges/first-28/cancel /challenges/one-customer/close /challenges/first-28/answers
     /challenges/first-28/lead /challenges/first-28/lead/days /challenges/first-28/lead/people

@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 from forum.accounts import Account, Distance, Keeps
 from forum.accounts.mail_links import LinkWish, Purpose
 from forum.accounts.models import SignIn
-from forum.challenges import Challenge, How, Organiser, follow, part_in
+from forum.challenges import Challenge, How, Organiser, PlaceWish, follow, part_in
 from forum.challenges.discussion import start_topic
 from forum.closing.favourites import Favourite
 from forum.core import clock
@@ -187,6 +187,7 @@ def things_of_ones_own(world: World, life: Life) -> None:
                 challenge_id=life.challenge, post_id=life.bens_entry, person_id=me.id, why="xqzwhy", chosen_at=now
             )
         )
+        session.add(PlaceWish(challenge_id=life.shared_challenge, account_id=me.id, asked_at=now))
         Wall.hit(mine, "xqzwall", pause_days=1, at=now)
         Distance.keep(one, account(world.cleo), Keeps.MUTE, at=now)
         Distance.keep(account(world.cleo), one, Keeps.BLOCK, at=now)

@@ -17,12 +17,14 @@ from forum.challenges.routes.showing import showing
 from forum.challenges.routes.steering import steering
 from forum.challenges.routes.stepping import stepping
 from forum.challenges.routes.taking_part import taking_part
+from forum.challenges.routes.waiting_for_a_place import waiting_for_a_place
 from forum.challenges.routes.while_writing import while_writing
 from forum.challenges.routes.whole_filing import whole_filing
 
 BLUEPRINTS = (
     showing,
     taking_part,
+    waiting_for_a_place,
     discussing,
     announcing,
     inviting,

@@ -11,6 +11,7 @@ from forum.challenges.forms import FIELDS, EditChallengeForm, Theirs
 from forum.challenges.labels import VISIBILITIES
 from forum.challenges.models import Challenge
 from forum.challenges.permissions import Can
+from forum.challenges.places import pass_places_on
 from forum.challenges.readership import what_changes
 from forum.challenges.routes.finding import challenge_to
 from forum.core import clock
@@ -88,11 +89,12 @@ def show_readership(challenge: Challenge, form: EditChallengeForm) -> ResponseRe
 
 
 def change(challenge: Challenge, form: EditChallengeForm) -> None:
-    """Raises EditConflict. An address that was left empty stays what it was."""
+    """Raises EditConflict. An address that was left empty stays what it was; places that are new go to who waits."""
     fields = {name: form[name].data for name in FIELDS if name in form}
     if not fields.get("slug"):
         fields.pop("slug", None)
     challenge.change(version=form.version.data, by=viewer(), at=clock.now(), **fields)
+    pass_places_on(challenge, clock.now())
 
 
 def show_conflict(slug: str, form: EditChallengeForm) -> ResponseReturnValue:

@@ -12,6 +12,7 @@ from forum.accounts import viewer
 from forum.challenges.models import Challenge
 from forum.challenges.participation import Participation
 from forum.challenges.permissions import Can
+from forum.challenges.places import spot_columns
 from forum.challenges.queries import (
     challenges_in_hand,
     editions_of,
@@ -24,6 +25,7 @@ from forum.challenges.queries import (
 )
 from forum.challenges.routes.finding import challenge_at, challenge_to, standing_in
 from forum.challenges.routes.pledging import pledge_page
+from forum.challenges.spots import Spot
 from forum.challenges.standing import Standing
 from forum.challenges.words import Pace, State
 from forum.core import clock
@@ -107,7 +109,8 @@ def what_home_shows(standing: Standing) -> dict[str, Any]:
     """For whoever stands there."""
     challenge, person = standing.challenge, standing.viewer
     prompts = db.session.scalars(prompts_to_show(challenge, standing.today, person)).all()
-    latest, answered, shown = db.session.execute(latest_pledge_of(challenge).add_columns(*sums_of(challenge.id))).one()
+    query = latest_pledge_of(challenge).add_columns(*sums_of(challenge.id), *spot_columns(person, challenge))
+    latest, answered, shown, *spot = db.session.execute(query).one()
     return {
         "standing": standing,
         "prompt": next((one for one in prompts if one.number == standing.today), None),
@@ -116,6 +119,7 @@ def what_home_shows(standing: Standing) -> dict[str, Any]:
         "coverage": Coverage(answered, shown),
         "editions": db.session.scalars(editions_of(person, challenge)).all(),
         "excerpt": excerpt,
+        "spot": Spot(*spot) if challenge.most_people else None,
     }
 
 

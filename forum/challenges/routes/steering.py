@@ -8,13 +8,14 @@ from forum.accounts import refuse_while_silenced, viewer
 from forum.challenges.checklist import checklist
 from forum.challenges.forms import CancelForm, CloseForm, PostponeForm
 from forum.challenges.models import Challenge
-from forum.challenges.participation import postpone as move_days
 from forum.challenges.permissions import Can
+from forum.challenges.postponing import postpone as move_days
 from forum.challenges.routes.finding import challenge_to
 from forum.challenges.routes.planning import show_days
 from forum.challenges.words import AlreadyBegun, NotReady, OnlyAtOwnPace, Pace
 from forum.core import clock
 from forum.core.database import commit
+from forum.core.days import calendar_day
 from forum.core.web import say
 
 steering = Blueprint("steering", __name__)
@@ -97,7 +98,9 @@ def ask_until_when(slug: str) -> ResponseReturnValue:
     challenge = challenge_to(Can.CLOSE, slug)
     if challenge.pace != Pace.OWN:
         raise OnlyAtOwnPace
-    return show("close", challenge, CloseForm(challenge.zone), 200)
+    today = calendar_day(clock.now(), challenge.zone)
+    day = max(today, challenge.closed_on or today)
+    return show("close", challenge, CloseForm(challenge.zone, data={"closed_on": day}), 200)
 
 
 @steering.post("/challenges/<slug>/close")

@@ -11,9 +11,10 @@ from forum.challenges.participation import follow as begin_to_follow
 from forum.challenges.participation import join as begin_to_take_part
 from forum.challenges.permissions import Can
 from forum.challenges.routes.finding import challenge_at, challenge_to, my_part, standing_in
-from forum.challenges.words import NotOpenToJoin
+from forum.challenges.spots import Spot, spot_of
+from forum.challenges.words import NoPlaceLeft, NotOpenToJoin
 from forum.core import clock
-from forum.core.database import commit
+from forum.core.database import commit, db
 from forum.core.forms import EditConflict
 from forum.core.limits import limiter
 from forum.core.refusals import Conflict
@@ -31,13 +32,20 @@ def read_pledge(slug: str) -> ResponseReturnValue:
         return redirect(next_page(f"/challenges/{slug}"), 303)
     if not standing.may_join:
         raise NotOpenToJoin
+    spot = spot_of(viewer(), challenge)
+    is_kept = spot is not None and spot.kept_until is not None
+    if standing.is_full and not is_kept:
+        return show(challenge, None, 200, spot=spot)
     form = JoinForm(version=challenge.pledges[-1].version) if viewer().is_authenticated else None
-    return show(challenge, form, 200)
+    return show(challenge, form, 200, spot=spot if is_kept else None)
 
 
-def show(challenge: Challenge, form: JoinForm | None, status: int, problem: object = None) -> ResponseReturnValue:
+def show(
+    challenge: Challenge, form: JoinForm | None, status: int, problem: object = None, spot: Spot | None = None
+) -> ResponseReturnValue:
+    """`spot`: where all places are taken, or one is kept for them."""
     pledge = challenge.pledges[-1]
-    about = {"pledge": pledge, "problem": problem, "next": next_page("")}
+    about = {"pledge": pledge, "problem": problem, "next": next_page(""), "spot": spot}
     page = render_template("challenges/join.html", challenge=challenge, form=form, **about)
     return page, status
 
@@ -54,6 +62,8 @@ def join(slug: str) -> ResponseReturnValue:
     try:
         begin_to_take_part(challenge, viewer(), my_part(challenge), form.own_words.data or "", clock.now())
         commit()
+    except NoPlaceLeft as why:
+        return show_full(slug, form, why)
     except Conflict:
         refuse_unless_joined(slug)
     forget_copy(f"pledge:{slug}")
@@ -71,6 +81,13 @@ def show_changed_pledge(challenge: Challenge, form: JoinForm) -> ResponseReturnV
     form.start_from(challenge.pledges[-1].version)
     why = _("The pledge was changed while you read it. Please read it again; your own words are kept.")
     return show(challenge, form, EditConflict.status, why)
+
+
+def show_full(slug: str, form: JoinForm, why: NoPlaceLeft) -> ResponseReturnValue:
+    """The last place went to somebody else meanwhile."""
+    db.session.rollback()
+    challenge = challenge_at(slug, Challenge.pledges)
+    return show(challenge, form, why.status, why, spot_of(viewer(), challenge))
 
 
 def refuse_unless_joined(slug: str) -> None:
