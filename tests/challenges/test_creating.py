@@ -161,7 +161,7 @@ def test_running_it_again_carries_prompts_pledge_and_rules_but_no_people(world, 
         olga.visit(HOME)
         page = olga.submit("Run it again")
 
-    assert page.path == "/challenges/twenty-eight-kind-days/edit"
+    assert page.path == "/challenges/twenty-eight-kind-days/steps/when", "a first day is what it lacks"
     with world.session() as session:
         number = session.scalars(select(Challenge.id).where(Challenge.id != over)).one()
     with loaded(world, number) as later:

@@ -125,7 +125,7 @@ def repeat(slug: str) -> ResponseReturnValue:
     if first is None:
         free = free_address(base_slug(challenge.title))
         first = kept(run_again(challenge, viewer(), slug=free, key=key, at=clock.now()), key)
-    return redirect(f"/challenges/{first}/edit", 303)
+    return redirect(f"/challenges/{first}/steps/when", 303)
 
 
 @founding.get("/challenges/<slug>/thrown-away")
