@@ -174,7 +174,7 @@ def let_go_of_a_place(event: Event, at: datetime) -> None:
 def see_to_who_reads(event: Event, at: datetime) -> None:
     """A challenge was opened or closed."""
     if event.challenge_id is not None:
-        see_to_readers(event.challenge_id)
+        see_to_readers(event.challenge_id, at)
 
 
 def need_no_place(event: Event, at: datetime) -> None:

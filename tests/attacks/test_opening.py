@@ -14,7 +14,7 @@ from forum.notifications import tell_all
 from forum.posts import OPENNESS, Post
 from forum.search import index_everything
 from tests.browser import BASE, Browser
-from tests.challenges.scenes import follows
+from tests.challenges.scenes import follows, readers
 from tests.posts.topics import topic_of
 
 SECRET = "quincewords"
@@ -114,3 +114,4 @@ def test_what_is_written_in_the_moment_of_closing_is_closed_a_little_later(world
     with world.session() as session:
         tell_all(clock.now())
         assert session.get(Post, entry).visibility == "invited"
+    assert world.ana.id in readers(world, challenge), "and whoever came in at that moment is in it"
