@@ -30,8 +30,6 @@ from sqlalchemy.orm import joinedload
 from forum.accounts import Account, Returned, are_apart, note_returned
 from forum.accounts import Happened as InAccounts
 from forum.challenges import Happened as InChallenges
-from forum.challenges import give_up_places_of, see_to_readers
-from forum.circles import let_go_of
 from forum.core.database import Instant, db, insert_into
 from forum.core.events import Event
 from forum.core.sending import Happened as InPost
@@ -55,6 +53,7 @@ from forum.notifications.audiences import (
 from forum.notifications.models import Choice, Heard, Notification, Round, ThreadWatch
 from forum.notifications.push import push_to_those_who_heard
 from forum.notifications.queries import wants_nothing_of
+from forum.notifications.reactions import let_go_of_a_place, need_no_place, see_to_who_reads
 from forum.notifications.words import ABOUT_POSTS, DEFAULTS, FOR_THEM_ALONE, OFFICIAL, TOPIC_OF, Kind, Level, Often
 from forum.posts import Happened as InPosts
 from forum.posts import Post, is_shown, may_be_read_by
@@ -163,24 +162,6 @@ def note_returned_mail(event: Event, at: datetime) -> None:
     """A mail server has said for good that nobody has the address. A letter knows the address only, not the person."""
     address = event.details.get("address")
     note_returned(Returned.BOUNCE, sent_at=event.happened_at, at=at, person_id=event.person_id, address=address)
-
-
-def let_go_of_a_place(event: Event, at: datetime) -> None:
-    """Who leaves a challenge makes room in their circle."""
-    if event.actor_id is not None and event.challenge_id is not None:
-        let_go_of(event.actor_id, event.challenge_id, at)
-
-
-def see_to_who_reads(event: Event, at: datetime) -> None:
-    """A challenge was opened or closed."""
-    if event.challenge_id is not None:
-        see_to_readers(event.challenge_id, at)
-
-
-def need_no_place(event: Event, at: datetime) -> None:
-    """Whoever organises a challenge takes up none of its places."""
-    if event.person_id is not None:
-        give_up_places_of(event.person_id, at, event.challenge_id)
 
 
 REACTIONS: dict[str, Callable[[Event, datetime], None]] = {

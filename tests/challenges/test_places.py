@@ -201,7 +201,7 @@ def test_organisers_see_the_list_in_order_and_let_somebody_in_beyond_the_limit(w
     asks(world, world.cleo, full)
     olga = signed_in(world.olga)
     olga.visit(HOME)
-    page = olga.visit(olga.page.link("PlaceWish list"))
+    page = olga.visit(olga.page.link("Waiting list"))
     assert [words.partition(" Example")[0] for words in page.texts("li", class_="listing__row")] == ["BEBen", "CECleo"]
     signed_in(world.ben).visit(f"{HOME}/waiting-list", status=403)
 

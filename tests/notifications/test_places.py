@@ -20,7 +20,7 @@ def test_whom_a_place_is_kept_for_hears_until_when_and_how_to_take_it(world, off
     assert [line.url for line in lines(world, world.ben)] == ["/challenges/kind-28/join"]
     office.minute(clock.now() + timedelta(minutes=20))
     [mail] = box.to(world.ben)
-    assert mail["Subject"].startswith("A place in “Twenty-eight kind days” is free for you, until")
+    assert mail["Subject"].strip().startswith("A place in “Twenty-eight kind days” is free for you, until")
     assert "8:00" in mail["Subject"]  # in New York, two days on
     for words in (plain(mail), html(mail)):
         assert "http://localhost:8000/challenges/kind-28/join" in words
