@@ -40,6 +40,7 @@ TOLD = st.fixed_dictionaries(
         "selling_rule": st.sampled_from(SellingRule).map(str),
         "pitch_words": st.lists(LINE, max_size=5).map("\n".join),
         "has_market_day": st.booleans(),
+        "most_people": st.none() | st.integers(1, 500),
         "answer_goal_hours": st.integers(1, 168),
     }
 )
