@@ -28,6 +28,7 @@ OPEN_TO_ALL = set(
     " /challenges/<slug>/follow /challenges/<slug>/leave /challenges/<slug>/watching /posts/<int:thread_id>/watching"
     " /announcements/<int:announcement_id>/read /help/<int:request_id>/takers"
     " /challenges/<slug>/kept-back"  # what they wrote themselves
+    " /challenges/<slug>/waiting-list /challenges/<slug>/waiting-list/leave"
     " /challenges/<slug>/circles/wish/withdrawal"
     " /challenges/<slug>/days/<int(max=100):number>/write".split()  # by who takes no part: kept as their own draft
 )
