@@ -94,6 +94,7 @@ class Telling:
             at=at - timedelta(days=10),
             length=told["days_count"],
             starts_on=self.times.starts_on(told),
+            most_people=told.get("most_people"),
             **{name: told[name] for name in same + more},
         )
         for helper in told["organisers"][1:]:
