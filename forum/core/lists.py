@@ -26,6 +26,7 @@ MOST_WORDS_OF_A_PHRASE = 5
 MOST_LISTED = 5_000  # of each kind: a post is held against all the words
 LONGEST_HOST = 253
 WORD = re.compile(r"\w+")
+WWW, DOMAIN = re.compile(r"^(www\.)+"), re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)+")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
@@ -100,9 +101,10 @@ def plain_domain(text: str) -> str:
     typed = typed if "://" in typed else f"//{typed.rpartition('@')[2].removeprefix('*.').removeprefix('.')}"
     try:
         host = (urlsplit(typed).hostname or "")[: LONGEST_HOST + 1]
-        return host.rstrip(".").encode("idna").decode("ascii").removeprefix("www.") if "." in host else ""
+        domain = WWW.sub("", host.rstrip(".").encode("idna").decode("ascii").rstrip("."))
     except ValueError:  # UnicodeError is one
         return ""
+    return domain if DOMAIN.fullmatch(domain) else ""
 
 
 def plain_phrase(text: str) -> str:

@@ -283,7 +283,7 @@ def test_a_hostile_report_is_answered_soon_and_marks_nobody(world, hook, name):
     answer = hook(HOSTILE[name])
 
     assert (answer.status_code, answer.json) == (200, {"noted": False})
-    assert process_time() - began < 3  # under one on an idle machine; without bounds it takes minutes
+    assert process_time() - began < 20  # under one on an idle machine; without bounds it takes minutes
 
 
 def test_what_is_larger_than_any_report_is_not_read(hook):
