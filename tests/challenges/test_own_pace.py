@@ -82,8 +82,6 @@ def test_each_ones_end_is_their_own_and_the_challenge_ends_after_the_last(world,
         assert not cleo.visit(HOME).has("market day")
         assert cleo.page.has("Day 5 of 8")
         ana.visit(f"{HOME}/wrap-up", status=409)
-        assert ana.visit(f"{HOME}/keepsake").has("It is made when the last one who joined is through.")
-        assert cleo.visit(f"{HOME}/waiting").has("I wrote to Rosa.")
         assert cells(world, own) == {
             world.ana.id: [Cell.ENTRY, Cell.REST, Cell.ENTRY, Cell.NONE, Cell.NONE, Cell.NONE, Cell.ENTRY, Cell.ENTRY],
             world.cleo.id: [Cell.REST, Cell.NONE, Cell.NONE, Cell.NONE, Cell.TODAY, *[Cell.AHEAD] * 3],
@@ -95,11 +93,20 @@ def test_each_ones_end_is_their_own_and_the_challenge_ends_after_the_last(world,
     with noon(25):
         ana = signed_in(world.ana)
         ana.visit(f"{HOME}/days/4/write", status=409)
-        assert ana.visit(f"{HOME}/keepsake").has("It is not made yet.")
         assert signed_in(world.cleo).visit(f"{HOME}/days/8/write").has_button("Publish entry")
         assert browser.visit(f"{HOME}/days/8").has("Prompt 8")  # over, and open to all
         assert browser.visit(f"{HOME}/wrap-up").has("2 people took part.")
         assert browser.visit(f"{HOME}/market-day").has("Market day is over.")
+
+
+def test_the_others_answer_whoever_is_ahead_and_the_keepsake_waits_for_the_last(world, own, signed_in):
+    with noon(17):
+        world.entry(world.ana, own, 8)
+    with noon(18):
+        assert signed_in(world.cleo).visit(f"{HOME}/waiting").has("I wrote to Rosa.")
+        assert signed_in(world.ana).visit(f"{HOME}/keepsake").has("It is made when the last one who joined is through.")
+    with noon(25):
+        assert signed_in(world.ana).visit(f"{HOME}/keepsake").has("It is not made yet.")
 
 
 def test_who_is_through_is_told_that_others_go_on(world, signed_in):
