@@ -89,10 +89,13 @@ class Invitation(Model):
 
 
 def still_lets_in(at: datetime) -> ColumnElement[bool]:
-    """Neither withdrawn nor over nor used up."""
+    """Neither withdrawn nor over nor used up, nor of somebody who was suspended."""
     is_in_time = or_(Invitation.expires_at.is_(None), Invitation.expires_at > at)
     has_room = or_(Invitation.most_uses.is_(None), Invitation.use_count < Invitation.most_uses)
-    return and_(Invitation.withdrawn_at.is_(None), is_in_time, has_room)
+    is_around = or_(
+        Invitation.created_by_id.is_(None), Invitation.created_by_id.in_(select(Account.id).where(is_here()))
+    )
+    return and_(Invitation.withdrawn_at.is_(None), is_in_time, has_room, is_around)
 
 
 def let_in_by(next_: str) -> LinkElsewhere | None:

@@ -11,7 +11,7 @@ from typing import Any, Self
 from sqlalchemy import ColumnElement, ForeignKey, String, and_, false, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.accounts import INVITES_AS_WELL, Account, LinkElsewhere, Role
+from forum.accounts import INVITES_AS_WELL, Account, LinkElsewhere, Role, is_here
 from forum.challenges.invitations import code_on_the_way, lets_others_in
 from forum.challenges.models import Challenge, Organiser
 from forum.challenges.words import EnoughInvitations
@@ -65,10 +65,11 @@ class LinkForOne(Model):
 
     @classmethod
     def is_of_one_who_runs_it(cls) -> ColumnElement[bool]:
-        """Of a challenge that is not hidden, and of somebody who may still give it away."""
+        """Of a challenge that is not hidden, and of somebody who may still give it away, and is not suspended."""
         runs_it = Challenge.organisers.any(Organiser.account_id == cls.created_by_id)
         is_admin = select(Account.id).where(Account.id == cls.created_by_id, Account.role == Role.ADMIN).exists()
-        return and_(Challenge.hidden_at.is_(None), or_(runs_it, is_admin))
+        is_around = select(Account.id).where(Account.id == cls.created_by_id, is_here()).exists()
+        return and_(Challenge.hidden_at.is_(None), or_(runs_it, is_admin), is_around)
 
 
 def let_in_by(kind: type[LinkForOne], way: str) -> None:

@@ -200,8 +200,9 @@ class Challenge(Model):
         run = select(Organiser.challenge_id, Organiser.account_id).join(Organiser.challenge)
         host = select(Prompt.challenge_id, Prompt.host_id).join(Prompt.challenge).where(Prompt.host_id.is_not(None))
         team = union(run.where(Challenge.slug == self.slug), host.where(Challenge.slug == self.slug)).subquery()
-        rows = select(*team.c, literal(at, Instant)).where(team.c.account_id.is_not(None))
-        admit = insert_into(Reader).from_select(["challenge_id", "account_id", "since_at"], rows)
+        rows = select(*team.c, literal(at, Instant), Challenge.visibility != Visibility.INVITED)
+        rows = rows.join(Challenge, Challenge.slug == self.slug).where(team.c.account_id.is_not(None))
+        admit = insert_into(Reader).from_select(["challenge_id", "account_id", "since_at", "came_openly"], rows)
         db.session.execute(admit.on_conflict_do_nothing())
 
     def cancel(self, reason: str, *, by: Account, at: datetime) -> None:

@@ -69,9 +69,9 @@ def titles_of(viewer: Any, places: Sequence[str]) -> dict[str, str]:
 
 
 def title_of(thread: Post) -> str:
-    """A topic's title; an entry has none, and is known by who wrote it."""
+    """A topic's title; an entry has none, and is known by who wrote it, as is what others do not see just now."""
     name = thread.author.name if thread.author else _("a former member")
-    return thread.title or _("below what %(name)s wrote", name=name)
+    return (thread.is_shown and thread.title) or _("below what %(name)s wrote", name=name)
 
 
 def people_around(viewer: Any, here: Surroundings, beginning: str, most: int) -> list[Account]:

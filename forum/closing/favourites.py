@@ -16,6 +16,7 @@ from forum.challenges import Challenge, Part, Participation
 from forum.closing.models import refuse_unless_over
 from forum.core.database import Model, db, insert_into
 from forum.core.refusals import NotAllowed, Refused
+from forum.entries import one_press_at_a_time
 from forum.posts import Post
 
 MOST_CHOSEN = 5  # by one person in one challenge
@@ -60,7 +61,10 @@ class Favourite(Model):
         said = {"why": why, "chosen_at": at}
         about = {"challenge_id": chooser.challenge.id, "post_id": post.id, "person_id": chooser.person.id}
         row = insert_into(cls).values(**about, **said)
+        one_press_at_a_time(chooser.person.id)
         db.session.execute(row.on_conflict_do_update(index_elements=["post_id", "person_id"], set_=said))
+        if len(chooser_in(chooser.challenge, chooser.person).chosen) > MOST_CHOSEN:
+            raise EnoughChosen
 
     @classmethod
     def take_back(cls, post_id: int, person: Account) -> int | None:

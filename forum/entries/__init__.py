@@ -6,7 +6,7 @@ Offers the Entry and the Wall, rhythm, who waits for a word, and the challenges 
 from flask import Flask
 
 from forum.entries import jobs
-from forum.entries.claims import Claim
+from forum.entries.claims import Claim, one_press_at_a_time
 from forum.entries.goals import begin_goal, begin_goal_again
 from forum.entries.greeters import Greeter, greeting_there
 from forum.entries.models import (
@@ -81,6 +81,7 @@ __all__ = [
     "light",
     "marks_of",
     "note_of",
+    "one_press_at_a_time",
     "refuse_unless_writable",
     "rhythm",
     "rhythm_of",

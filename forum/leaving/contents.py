@@ -51,8 +51,10 @@ def parts_of(me: Any) -> Select[Any]:
 
 
 def challenges_of(me: Any) -> Select[Any]:
-    rows = table("challenges")
-    return select(rows.c.id).where(rows.c.created_by_id == me)
+    """Founded by them, as long as they organise them: whoever stepped back reads what others read."""
+    rows, team = table("challenges"), table("organisers")
+    still = select(team.c.challenge_id).where(team.c.account_id == me)
+    return select(rows.c.id).where(rows.c.created_by_id == me, rows.c.id.in_(still))
 
 
 def agreements_of(me: Any) -> Select[Any]:
@@ -111,7 +113,7 @@ PARTS: tuple[Part, ...] = (
     Part("challenges", "readers", by("account_id")),
     Part("challenges", "announcement_readings", by("person_id")),
     Part("organising", "organisers", by("account_id")),
-    Part("organising", "challenges", by("created_by_id"), ("submission_key",)),
+    Part("organising", "challenges", in_("id", challenges_of), ("submission_key",)),
     Part("organising", "prompts", any_of(by("host_id"), in_("challenge_id", challenges_of))),
     Part("organising", "pledges", in_("challenge_id", challenges_of)),
     Part("organising", "announcements", by("author_id"), ("submission_key",)),

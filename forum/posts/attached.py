@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.accounts import Account
 from forum.core.database import Model, db, insert_into, letter_by_letter
 from forum.core.richtext import hashtags_in
+from forum.posts.words import Visibility
 
 
 class Revision(Model):
@@ -82,7 +83,7 @@ class Cheer(Model):
 class Reader(Model):
     """Who may read a challenge that is open to invited people only.
 
-    `came_openly`: they were in it before it was closed. What was written for invited people earlier is not for them.
+    `came_openly`: they came while it was open to more. What was written for invited people earlier is not for them.
     """
 
     __tablename__ = "readers"
@@ -95,7 +96,11 @@ class Reader(Model):
     @classmethod
     def admit(cls, challenge_id: int, account_id: int, at: datetime) -> bool:
         """From now on this person may read it; said twice, it stays said once. False: they might already."""
-        row = insert_into(cls).values(challenge_id=challenge_id, account_id=account_id, since_at=at, came_openly=False)
+        challenges = Model.metadata.tables["challenges"].c
+        is_open = select(challenges.visibility != Visibility.INVITED).where(challenges.id == challenge_id)
+        row = insert_into(cls).values(
+            challenge_id=challenge_id, account_id=account_id, since_at=at, came_openly=is_open.scalar_subquery()
+        )
         return db.session.execute(row.on_conflict_do_nothing().returning(cls.account_id)).first() is not None
 
 

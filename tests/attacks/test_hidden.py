@@ -4,9 +4,11 @@ Cleo is a member who has nothing to do with an invited challenge. Each text in i
 """
 
 import pytest
+from sqlalchemy import update
 
 from forum.core import clock
 from forum.core.database import db
+from forum.core.richtext import to_html
 from forum.notifications import tell_all
 from forum.posts import Post
 from forum.search import index_everything
@@ -21,6 +23,7 @@ HIDDEN = set(
     "slug post_id root_id thread_id topic_id entry_id comment_id circle_id announcement_id word_id draft_id request_id"
     " taker_id thanks_id chain_id item_id decision_id answer_id notification_id invitation_id".split()
 )
+POSTS = {"post_id", "root_id", "thread_id", "topic_id", "entry_id", "comment_id", "request_id"}
 OPENS = {"code", "token"}  # whoever has one may see what it is for
 
 
@@ -41,6 +44,20 @@ def test_no_address_of_what_is_hidden_answers_or_names_it(world, app, parts, who
         answer = browser.client.get(address_of(rule, parts), base_url=BASE, follow_redirects=True)
         assert SECRET not in answer.text, rule
         assert answer.status_code in (401, 403, 404) or not parts_of(rule) & HIDDEN, f"{rule}: {answer.status_code}"
+
+
+@pytest.mark.attack("A20", "A21")
+def test_no_address_quotes_what_a_moderator_has_hidden(world, app):
+    parts = one_of_each(world, TEXT, visibility="public")
+    with world.session() as session:
+        said = {"title": "On peachwords", "source": "My peachwords.", "html": to_html("My peachwords.")}
+        session.execute(update(Post).values(hidden_at=clock.now(), hidden_how="moderator", **said))
+    browser = signed_in(world, world.cleo)
+
+    for rule in rules_of(app, "GET"):
+        if parts_of(rule) & POSTS:
+            answer = browser.client.get(address_of(rule, parts), base_url=BASE, follow_redirects=True)
+            assert "peachwords" not in answer.text, rule
 
 
 @pytest.mark.attack("A20")

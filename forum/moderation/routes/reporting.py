@@ -33,14 +33,19 @@ def post_to_report(post_id: int) -> Post:
 @reporting.get("/posts/<int:post_id>/report")
 def report(post_id: int) -> ResponseReturnValue:
     post = post_to_report(post_id)
-    return ask(post, f"/posts/{post.id}", excerpt(post.source, 300))
+    return ask(post, f"/posts/{post.id}", quoted(post))
 
 
 @reporting.post("/posts/<int:post_id>/report")
 @often_enough
 def make_report(post_id: int) -> ResponseReturnValue:
     post = post_to_report(post_id)
-    return take(post, f"/posts/{post.id}", excerpt(post.source, 300))
+    return take(post, f"/posts/{post.id}", quoted(post))
+
+
+def quoted(post: Post) -> str:
+    """Its beginning. What is hidden, held or deleted is quoted here no more than on its own page."""
+    return excerpt(post.source, 300) if post.is_shown or viewer().is_moderator else _("Hidden at the moment.")
 
 
 def person_to_report(handle: str) -> Account:

@@ -28,7 +28,8 @@ def ask_about_thread(thread_id: int) -> ResponseReturnValue:
 
 
 def show_thread(thread: Post, form: ThreadWatchForm, status: int) -> ResponseReturnValue:
-    page = render_template("notifications/watching.html", form=form, title=thread.title, back=address_of(thread))
+    title = thread.title if thread.is_shown else _("a topic that is gone")
+    page = render_template("notifications/watching.html", form=form, title=title, back=address_of(thread))
     return page, status
 
 
