@@ -28,15 +28,9 @@ class DayField(DateField):  # type: ignore[misc]  # WTForms carries no types
             raise ValueError(_l("Please give a date, such as 2027-03-01.")) from why
 
 
-class DayOrNone(DayField):
-    """Emptied, it is empty, whatever stood there before."""
-
-    def process_formdata(self, values: list[str]) -> None:
-        self.data = None
-        super().process_formdata(values)
-
-
 class NumberField(IntegerField):  # type: ignore[misc]  # WTForms carries no types
+    """A whole number, likewise."""
+
     data: Any
 
     def process_formdata(self, values: list[str]) -> None:
@@ -45,14 +39,6 @@ class NumberField(IntegerField):  # type: ignore[misc]  # WTForms carries no typ
             super().process_formdata([value for value in values if value.strip()])
         except ValueError as why:
             raise ValueError(_l("Please give a whole number.")) from why
-
-
-class NumberOrNone(NumberField):
-    """Emptied, it is empty, whatever stood there before."""
-
-    def process_formdata(self, values: list[str]) -> None:
-        self.data = None
-        super().process_formdata(values)
 
 
 def can_be_shown(form: Any, field: Field) -> None:
@@ -80,7 +66,7 @@ def number(label: object, least: int, most: int) -> NumberField:
 def number_or_none(label: object, least: int, most: int) -> NumberField:
     """May be left empty; what could not be read is said once."""
     sentence = _l("Please choose a number from %(min)s to %(max)s.")
-    return NumberOrNone(label, validators=[Optional(), NumberRange(least, most, sentence)])
+    return NumberField(label, validators=[Optional(), NumberRange(least, most, sentence)])
 
 
 class Given:

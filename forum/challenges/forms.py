@@ -12,7 +12,6 @@ from wtforms.widgets import HiddenInput
 
 from forum.challenges.fields import (
     DayField,
-    DayOrNone,
     Given,
     can_be_shown,
     choice,
@@ -89,7 +88,7 @@ class ChallengeFields:
     starts_on = DayField(_l("First day"), validators=[Given()])
     zone = ZoneField(_l("Time zone of the challenge"))
     pace = choice(_l("Pace"), PACES)
-    closed_on = DayOrNone(_l("Last day to join"), validators=[Optional()])
+    closed_on = DayField(_l("Last day to join"), validators=[Optional()])
     will = text(_l("I will …"), LONGEST_PLEDGE, DataRequired(NEEDED))
     stop = text(_l("I will stop …"), LONGEST_PLEDGE, DataRequired(NEEDED))
     rest_days_per_week = number(_l("Rest days a week"), 0, 6)

@@ -40,10 +40,7 @@ def list_in(told: object, refuse: Refuse) -> list[object]:
     """Of `{"days": [...]}`, of `[...]` at once, or of a whole challenge. Whatever else stands beside the list would be
     lost without a word.
     """
-    if isinstance(told, Fields) and sorted(name for name, _value in told) in (
-        [LIST],
-        sorted([CHALLENGE, PLEDGE, LIST]),
-    ):
+    if isinstance(told, Fields) and sorted(name for name, _value in told) in ([LIST], WHOLE):
         told = dict(told)[LIST]
     if not isinstance(told, list):
         raise refuse(1, UNKNOWN)

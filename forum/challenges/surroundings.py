@@ -100,7 +100,6 @@ def who_reads(people: Select[Account], here: Surroundings) -> Select[Account]:
     """What is open to invited people or to a circle only reaches nobody else, so nobody else is offered."""
     if here.circle_id is not None:
         people = people.where(is_in_circle(Account.id, here.circle_id))
-    is_closed = here.challenge is not None and (here.thread or here.challenge).visibility == Visibility.INVITED
-    if here.challenge is None or not is_closed:
+    if here.challenge is None or (here.thread or here.challenge).visibility != Visibility.INVITED:
         return people
     return people.where(reads_invited(Account, here.challenge.id))
