@@ -1,9 +1,12 @@
 """The wrap-up: words and few figures, thanks, and favourites that people chose."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
+from forum.closing.favourites import Favourite
 from forum.core import clock
 from forum.posts import Post
 from tests.browser import signed_in
@@ -94,6 +97,25 @@ def test_one_chooses_five_of_others_and_only_what_everyone_may_read(world, entry
         with world.session() as session:
             session.get(Post, entry).hidden_at = OVER
         signed_in(world, world.olga).visit(f"/entries/{entry}/favourite", status=404)
+
+
+def test_who_presses_more_often_than_five_times_at_once_has_chosen_five(world, entry):
+    entries = [world.entry(world.ana, challenge_of(world, entry), day, f"Day {day}.") for day in range(1, 8)]
+    with clock.set_to(OVER):
+        browsers = [signed_in(world, world.ben) for _one in entries]
+        for browser, one in zip(browsers, entries, strict=True):
+            browser.visit(f"/entries/{one}/favourite")
+
+        def press(browser):
+            token = browser.page.all("input", name="csrf_token")[0].get("value")
+            data = {"csrf_token": token, "why": "A good day."}
+            return browser.client.post(browser.page.path, base_url="http://localhost:8000", data=data).status_code
+
+        with ThreadPoolExecutor(len(browsers)) as at_once:
+            answers = sorted(at_once.map(press, browsers))
+    assert answers == [303] * 5 + [409] * 2
+    with world.session() as session:
+        assert session.scalar(select(func.count()).select_from(Favourite)) == 5
 
 
 def test_two_organisers_who_write_at_once_see_both(world, entry):
