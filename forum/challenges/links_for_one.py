@@ -1,7 +1,7 @@
 """Links that are for one person: whoever says yes first has what was offered, and the link ends.
 
 It ends as well when it is withdrawn, when its time is over, when its challenge is hidden, and when whoever made it no
-longer runs that. What is offered says the table that is made of this.
+longer runs that, or is suspended. What is offered says the table that is made of this.
 """
 
 import secrets
@@ -67,9 +67,9 @@ class LinkForOne(Model):
     def is_of_one_who_runs_it(cls) -> ColumnElement[bool]:
         """Of a challenge that is not hidden, and of somebody who may still give it away, and is not suspended."""
         runs_it = Challenge.organisers.any(Organiser.account_id == cls.created_by_id)
-        is_admin = select(Account.id).where(Account.id == cls.created_by_id, Account.role == Role.ADMIN).exists()
-        is_around = select(Account.id).where(Account.id == cls.created_by_id, is_here()).exists()
-        return and_(Challenge.hidden_at.is_(None), or_(runs_it, is_admin), is_around)
+        maker = select(Account.id).where(Account.id == cls.created_by_id, is_here())
+        may_give_it = or_(and_(runs_it, maker.exists()), maker.where(Account.role == Role.ADMIN).exists())
+        return and_(Challenge.hidden_at.is_(None), may_give_it)
 
 
 def let_in_by(kind: type[LinkForOne], way: str) -> None:

@@ -201,7 +201,7 @@ class Challenge(Model):
         host = select(Prompt.challenge_id, Prompt.host_id).join(Prompt.challenge).where(Prompt.host_id.is_not(None))
         team = union(run.where(Challenge.slug == self.slug), host.where(Challenge.slug == self.slug)).subquery()
         rows = select(*team.c, literal(at, Instant), Challenge.visibility != Visibility.INVITED)
-        rows = rows.join(Challenge, Challenge.slug == self.slug).where(team.c.account_id.is_not(None))
+        rows = rows.join(Challenge, Challenge.id == team.c.challenge_id).where(team.c.account_id.is_not(None))
         admit = insert_into(Reader).from_select(["challenge_id", "account_id", "since_at", "came_openly"], rows)
         db.session.execute(admit.on_conflict_do_nothing())
 

@@ -6,10 +6,11 @@ from sqlalchemy import select, update
 
 from forum.accounts import Account
 from forum.challenges import Challenge, Invitation, Organiser, Prompt
+from forum.challenges.co_organising import OrganiserInvitation
 from forum.challenges.hosting import HostInvitation
 from forum.core import clock
 from tests.accounts.post import delivered
-from tests.browser import Browser, values_of
+from tests.browser import Browser, signed_in, values_of
 from tests.house.scenes import JOINING, account, ask_to_join, changes, kept, link_in, mails_to, set_site
 
 DEEDS = [
@@ -158,6 +159,27 @@ def test_a26_a_link_to_host_or_into_a_challenge_lets_in_as_many_as_it_is_for(wor
     for way in ways:
         came[way] = sum(joins(world, way, f"eve{n}-{len(came)}@example.org") for n in range(4))
     assert came == ways
+
+
+@pytest.mark.attack("A26")
+def test_a26_the_links_of_who_is_suspended_lead_nowhere_until_they_are_back(world):
+    challenge = world.challenge(visibility="invited")
+    with world.session() as session:
+        one = session.get(Challenge, challenge)
+        day = session.scalars(select(Prompt).where(Prompt.challenge_id == challenge, Prompt.number == 20)).one()
+        about = {"by": session.get(Account, world.olga.id), "standing": 0, "at": clock.now()}
+        ways = [f"/hosting/{HostInvitation.to(day, **about).code}"]
+        ways += [f"/organising/{OrganiserInvitation.to(one, **about).code}"]
+        ways += [f"/invitations/{Invitation.to(one, **about).code}"]
+    ben = signed_in(world, world.ben)
+
+    for suspended_at, answer in ((None, 200), (clock.now(), 404), (None, 200)):
+        with world.session() as session:
+            session.get(Account, world.olga.id).suspended_at = suspended_at
+        for way in ways:
+            ben.visit(way, status=answer)
+            if answer == 404:
+                ben.post_with_token(way, status=404)
 
 
 def joins(world, way, email):

@@ -7,15 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from forum.accounts import Account
-from forum.challenges import Challenge, Happened
+from forum.challenges import Challenge, Happened, Invitation
 from forum.core import clock
 from forum.core.events import Event
 from forum.notifications import tell_all
 from forum.posts import OPENNESS, Post
 from forum.search import index_everything
 from tests.browser import BASE, Browser
-from tests.challenges.scenes import follows, readers
-from tests.posts.topics import topic_of
+from tests.challenges.scenes import do, follows, hosts, readers
+from tests.posts.topics import by, topic_of
 
 SECRET = "quincewords"
 LOOKS = ("/search?q=quinces", "/tags/quinces", "/people/ana/entries")
@@ -85,6 +85,25 @@ def test_opening_a_challenge_opens_nothing_that_was_written_for_fewer(world, bro
     index(world)
     everyone = None if after == "public" else world.cleo
     assert sees(world, everyone, (*posts, later)) >= {f"/posts/{one}" for one in (*posts, later)} | {LOOKS[0]}
+
+
+@pytest.mark.attack("A22")
+def test_who_comes_to_an_opened_challenge_by_a_link_or_to_run_it_reads_no_more_than_who_joins_it(world):
+    challenge = world.challenge(visibility="invited")
+    posts = written_by_ana(world, challenge)
+    clock.advance(timedelta(minutes=1))
+    opened(world, "public")
+
+    comers = [world.ben, world.cleo, world.nina]
+    hosts(world, world.ben, challenge, 20)
+    do(world, challenge, lambda one: one.add_organiser(by(world.cleo), clock.now(), by=by(world.olga)))
+    with world.session() as session:
+        invitation = Invitation.to(session.get(Challenge, challenge), by=by(world.olga), standing=0, at=clock.now())
+        session.flush()
+        invitation.let_in(by(world.nina), clock.now())
+
+    assert [sees(world, one, posts) for one in comers] == [set()] * 3
+    assert sees(world, world.olga, posts) >= {f"/posts/{one}" for one in posts}, "who ran it then reads on"
 
 
 @pytest.mark.attack("A22")
