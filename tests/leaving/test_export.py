@@ -17,7 +17,9 @@ from forum.leaving.models import Export
 from forum.notifications import tell_all
 from forum.posts import Post
 from tests.browser import Browser
+from tests.challenges.scenes import do
 from tests.leaving.scenes import a_life
+from tests.posts.topics import by
 from tests.world import PASSWORD
 
 
@@ -66,6 +68,24 @@ def test_everything_comes_along_and_what_others_said_in_confidence_does_not(worl
     assert "Quillon Zephyrine (@marzanna)" in files["README.txt"]
     pictures = {f"/pictures/{name.removeprefix('pictures/')}" for name in archive.namelist() if name.endswith(".webp")}
     assert pictures == {life.shown, life.unused}
+
+
+def test_who_stepped_back_from_organising_finds_no_words_of_those_who_go_on(world, browser):
+    draft = world.challenge(announced=False)
+    do(world, draft, lambda one: one.add_organiser(by(world.ben), clock.now(), by=by(world.olga)))
+    do(world, draft, lambda one: one.prompts[1].fill(title="Day of xqzlater", theme="understand", body="Later."))
+    assert "xqzlater" in packed(world, browser, world.olga)
+
+    do(world, draft, lambda one: one.remove_organiser(by(world.olga)))
+    assert "xqzlater" not in packed(world, browser, world.olga)
+
+
+def packed(world, browser, person) -> str:
+    """All the texts that they take along."""
+    asked_for(browser, person)
+    run(world, pack_exports)
+    archive = fetched(browser)[1]
+    return "\n".join(archive.read(name).decode() for name in archive.namelist())
 
 
 def how_many(world, person):
