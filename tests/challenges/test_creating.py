@@ -121,11 +121,13 @@ def test_sent_twice_or_at_once_it_is_one_challenge(world, ana, signed_in):
     for browser in browsers[1:]:
         browser.visit("/challenges/new")
 
+    def send(browser):
+        return browser.submit("Next", **FIRST, submission_key=key).path
+
     with ThreadPoolExecutor(3) as at_once:
-        send = lambda one: one.submit("Next", **FIRST, submission_key=key).path  # noqa: E731  # one word
         pages = set(at_once.map(send, browsers))
     ana.visit("/challenges/new")
-    pages.add(ana.submit("Next", **FIRST, submission_key=key).path)
+    pages.add(send(ana))
 
     assert pages == {f"/challenges/{only_one(world).slug}/steps/when"}
 
