@@ -60,9 +60,7 @@ def make(slug: str) -> ResponseReturnValue:
     challenge = challenge_to(Can.MAKE_KEEPSAKE, slug)
     Keepsake.ask(challenge, reader_language(), clock.now())
     commit()
-    soon("make_keepsakes")
-    say(_("The keepsake is being made. This page says how far it has come."))
-    return redirect(f"/challenges/{slug}/keepsake", 303)
+    return being_made(slug)
 
 
 @keeping.post("/anew")
@@ -71,6 +69,10 @@ def make_anew(slug: str) -> ResponseReturnValue:
     challenge = challenge_to(Can.MAKE_KEEPSAKE, slug)
     Keepsake.ask_anew(challenge, reader_language(), clock.now())
     commit()
+    return being_made(slug)
+
+
+def being_made(slug: str) -> ResponseReturnValue:
     soon("make_keepsakes")
     say(_("The keepsake is being made. This page says how far it has come."))
     return redirect(f"/challenges/{slug}/keepsake", 303)
