@@ -130,6 +130,13 @@ def number_words(number: float) -> str:
     return str(format_decimal(number))
 
 
+def size_words(size: int) -> str:
+    """Of a file, from its bytes: '187 kB', '4.8 MB', or '4,8 MB' where that is how it is written."""
+    if size < 1_000_000:
+        return _("%(number)s kB", number=number_words(round(size / 1000)))
+    return _("%(number)s MB", number=number_words(round(size / 1_000_000, 1)))
+
+
 def lazy_number(number: float) -> LazyString:
     """The same, for a sentence that is said later."""
     return LazyString(number_words, number)
@@ -161,7 +168,7 @@ def sentences() -> Any:
 
 WORDS = (
     *(local_time, local_clock, day_words, short_day, date_words, month_words, ago, in_words, lasting),
-    *(listed, in_a_row, number_words, hue, initials),
+    *(listed, in_a_row, number_words, size_words, hue, initials),
 )
 
 

@@ -123,6 +123,8 @@ NOON = datetime(2027, 3, 12, 12, 0, tzinfo=UTC)
         (lambda: words.ago(NOON - timedelta(days=30)), "10 February 2027", "am 10. Februar 2027"),
         (lambda: words.in_words(NOON + timedelta(hours=1)), "in 1 hour", "in einer Stunde"),
         (lambda: words.number_words(12345.5), "12,345.5", "12.345,5"),
+        (lambda: words.size_words(186_620), "187 kB", "187 kB"),
+        (lambda: words.size_words(4_812_000), "4.8 MB", "4,8 MB"),
         (lambda: words.listed(["Ana", "Ben", "Cleo"]), "Ana, Ben and Cleo", "Ana, Ben und Cleo"),
         (lambda: words.in_a_row([7, 9]), "7, 9", "7, 9"),
         (lambda: words.listed([]), "", ""),
