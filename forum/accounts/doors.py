@@ -17,7 +17,7 @@ from forum.accounts.queries import known_browser_of
 from forum.accounts.tokens import token_hash
 from forum.accounts.viewers import viewer, whom_limits_count
 from forum.core.database import db
-from forum.core.limits import KNOWN_BY, caller, limiter, network_of_caller
+from forum.core.limits import KNOWN_BY, caller, known_by, limiter, network_of_caller
 
 
 def mailbox() -> str:
@@ -59,6 +59,11 @@ def writer() -> str:
     return whom_limits_count() if viewer().is_authenticated else f"{mailbox()} from {network_of_caller()}"
 
 
+def messages_at_most() -> str:
+    """Strangers of one network are counted together, and an office, or a telephone company, is one network."""
+    return "5 per hour; 15 per day" if known_by() else "30 per hour; 100 per day"
+
+
 def is_taken(answer: Response) -> bool:
     """A form with mistakes uses up nobody's letters or messages: else whoever is locked out could be kept from them."""
     return answer.status_code == HTTPStatus.SEE_OTHER
@@ -95,7 +100,7 @@ guesses = limited(
 
 def letters_of(kind: str) -> Callable[[Any], Any]:
     return limited(
-        limiter.shared_limit("20 per hour; 60 per day", scope="letters from one network", key_func=caller),
+        limiter.shared_limit("60 per hour; 200 per day", scope="letters from one network", key_func=caller),
         limiter.shared_limit("5 per hour; 15 per day", scope=kind, key_func=mailbox, deduct_when=is_taken),
     )
 
@@ -108,7 +113,7 @@ confirmations = letters_of("letters to one mailbox that is to be confirmed")
 # Who is no member is counted by the mailbox they give and by their network, unless their browser is known; members by
 # who they are.
 messages = limited(
-    limiter.shared_limit("5 per hour; 15 per day", scope="messages of somebody", key_func=caller, deduct_when=is_taken),
+    limiter.shared_limit(messages_at_most, scope="messages of somebody", key_func=caller, deduct_when=is_taken),
     limiter.shared_limit("5 per day", scope="messages from one mailbox", key_func=writer, deduct_when=is_taken),
 )
 writes = limiter.shared_limit("120 per minute; 3000 per day", scope="writes of a member", key_func=whom_limits_count)

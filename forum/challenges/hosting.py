@@ -30,7 +30,8 @@ class HostInvitation(LinkForOne):
         return cls.make(by=by, standing=standing, at=at, prompt=prompt)
 
     def accept(self, account: Account, at: datetime) -> None:
-        """The day is theirs to write. Raises NotFound."""
+        """The day is theirs to write. Raises Silenced, NotFound."""
+        account.refuse_if_silenced(at)
         self.use_up(at)
         self.prompt.name_host(account, by=account, at=at)
 

@@ -5,8 +5,9 @@ What is sent stands in docs/decisions/spam.md and on the privacy page: the text,
 else about whoever wrote it.
 """
 
-import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Timer
 from typing import Any, TypeVar
 
 from akismet import USER_AGENT, AkismetError, APIKeyError, CheckResponse, Config, SyncClient
@@ -18,6 +19,7 @@ from forum.settings import Settings
 
 T = TypeVar("T")
 SECONDS = 5  # between two signs of life
+AT_MOST = 10  # seconds for a question: signs of life may come for ever
 LONGEST_ANSWER = 10_000  # bytes: it says one word
 KINDS = {Kind.COMMENT: "reply"}  # all else is a "forum-post"
 
@@ -58,7 +60,7 @@ def facts_of(settings: Settings, post: Post, browser: str) -> Any:
 
 
 def asked(settings: Settings, question: Callable[[SyncClient], T]) -> T:
-    with connection(settings) as client:
+    with connection(settings) as client, ended_in_time(client):
         try:
             return question(SyncClient(Config(settings.akismet_key, settings.url), client))
         except APIKeyError as why:
@@ -80,6 +82,19 @@ def connection(settings: Settings) -> Client:
     return Client(headers={"User-Agent": USER_AGENT}, timeout=SECONDS, event_hooks=hooks)
 
 
+@contextmanager
+def ended_in_time(client: Client) -> Iterator[None]:
+    """The library of the connection knows no limit for a whole answer, and its head is read in one go: so it is hung
+    up on, which whoever still reads finds at their next piece."""
+    watch = Timer(AT_MOST, client.close)
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
+
+
 def keep_short(response: Response) -> None:
     response.stream = ShortAnswer(response.stream)
 
@@ -88,13 +103,13 @@ class ShortAnswer(SyncByteStream):
     """What comes of an answer: one that is long, or never ends, is none."""
 
     def __init__(self, pieces: Any) -> None:
-        self.pieces, self.until = pieces, time.monotonic() + SECONDS
+        self.pieces = pieces
 
     def __iter__(self) -> Iterator[bytes]:
         size = 0
         for piece in self.pieces:
             size += len(piece)
-            if size > LONGEST_ANSWER or time.monotonic() > self.until:
+            if size > LONGEST_ANSWER:
                 raise ReadError("the answer is too long")
             yield piece
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from forum.accounts import Account
 from forum.challenges.hosting import HostInvitation
 from forum.core import clock
 from tests.challenges.scenes import HOME, challenge_of
@@ -56,9 +57,14 @@ def test_who_opens_the_link_writes_that_day_and_sees_and_writes_no_other(world, 
         ana.visit(HOME + path, status=403)
 
 
-def test_a_link_is_for_one_person(world, challenge, olga, signed_in):
+def test_a_link_is_for_one_person_who_is_not_silenced(world, challenge, olga, signed_in):
     way = link(world, olga)
     ana, ben = signed_in(world.ana), signed_in(world.ben)
+    with world.session() as session:
+        session.get(Account, world.cleo.id).silenced_until = clock.now() + timedelta(days=3)
+    cleo = signed_in(world.cleo)
+    cleo.visit(way)
+    cleo.submit("Yes, I host it", status=403)
     for browser in (ana, ben):
         browser.visit(way)
     ana.submit("Yes, I host it")
