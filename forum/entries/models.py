@@ -12,7 +12,7 @@ from forum.challenges import Challenge, DayCount, Participation, Prompt, State
 from forum.core.database import Model, db
 from forum.core.days import calendar_day, day_number, local_day
 from forum.core.events import Event
-from forum.core.refusals import Refused
+from forum.core.refusals import Conflict, Refused
 from forum.entries.refusals import CalledOff, DayNotBegun, NotTakingPart, TooLate
 from forum.posts import Audience, Kind, Post, Tally
 
@@ -89,9 +89,11 @@ class Entry(Model):
         """Answer one day's prompt. `post` goes to `Post.write`: mentioned, audience, submission_key. `written` says
         when the text was written, if not now: see `Note.become_entry`.
 
-        Raises what `refuse_unless_writable` does; a second live entry for the day fails at commit (Conflict).
+        Raises what `refuse_unless_writable` does, and Conflict when the days are moved in this moment; a second live
+        entry for the day fails at commit (Conflict).
         """
         refuse_unless_writable(participation, prompt.number, at)
+        refuse_if_moved(participation.challenge)
         lift_wall_of(participation, at)
         author, challenge = participation.account, participation.challenge
         post = {**post, "tally_id": tally_of(challenge, prompt.number, post.get("circle_id"))}
@@ -174,6 +176,13 @@ def refuse_unless_writable(participation: Participation, number: int, at: dateti
         raise DayNotBegun
     if state == State.ARCHIVED or not late_window_is_open(participation, at):
         raise TooLate
+
+
+def refuse_if_moved(challenge: Challenge) -> None:
+    """Until there is an entry the first day can be postponed, perhaps now: whoever is second waits here for the first."""
+    still = Challenge.starts_on == challenge.starts_on
+    if challenge.entry_count == 0 and not challenge.claim(still, version=Challenge.version):
+        raise Conflict
 
 
 def is_writable(participation: Participation, number: int, at: datetime) -> bool:

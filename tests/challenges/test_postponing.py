@@ -7,13 +7,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
 
 from forum.accounts import Account
-from forum.challenges import Challenge, Participation, opens_for
+from forum.challenges import Challenge, Participation, Prompt, opens_for
 from forum.challenges.postponing import postpone
 from forum.challenges.words import AlreadyBegun
 from forum.core import clock
 from forum.core.days import date_of, hour_begins, opens_at
+from forum.core.refusals import Conflict
 from forum.entries import Entry, Note
 from forum.notifications.mails.gathering import days_on
 from tests.challenges.scenes import at, challenge_of, do, follows, part_of
@@ -104,6 +106,19 @@ def test_what_was_written_stays_true_to_its_date_because_the_first_day_stays_too
     assert written(world) == before == [(3, 3, date(2026, 3, 4))]
     assert challenge_of(world, joined).starts_on == date(2026, 3, 2)
     assert part_of(world, world.ben, joined).first_on == date(2026, 3, 2)
+
+
+def test_of_the_first_entry_and_a_postponement_at_once_the_second_sees_the_first(world, joined):
+    with world.session() as session:
+        load = (joinedload(Participation.account), joinedload(Participation.challenge))
+        mine = session.get(Participation, part_of(world, world.ana, joined).id, options=load)
+        prompt = session.scalars(select(Prompt).where(Prompt.challenge_id == joined, Prompt.number == 3)).one()
+        later = update(Challenge).values(starts_on=date(2026, 3, 20))
+        session.execute(later, execution_options={"synchronize_session": False})
+        with pytest.raises(Conflict):
+            Entry.publish(mine, prompt, "I wrote to Rosa.", at=clock.now(), post={})
+
+    assert written(world) == []
 
 
 def test_a_private_note_keeps_its_date_and_its_day_and_says_when_it_was_written(world, joined):

@@ -57,9 +57,9 @@ def publish(slug: str, number: int) -> ResponseReturnValue:
 
     try:
         entry = write_entry(place, form)
-    except Unusable as why:
+    except (Unusable, Conflict) as why:
         form.refuse("text", why)
-        return show_form(place, form, 422)
+        return show_form(place, form, why.status)
     return finish(place, entry, form)
 
 
