@@ -18,7 +18,7 @@ from forum.accounts.names import NameWord, folded, is_called
 from forum.accounts.roles import Role, role_alone_will_do
 from forum.accounts.sign_ins import SignIn
 from forum.accounts.tokens import token_hash
-from forum.core.database import begins_with
+from forum.core.database import begins_with, db
 
 MOST_SESSIONS = 50
 
@@ -94,6 +94,16 @@ def is_here() -> ColumnElement[bool]:
 def moderates(role_alone: Any = None) -> ColumnElement[bool]:
     """`acts_as_moderator` of those who are here."""
     return and_(acts_as_moderator(Account, role_alone), is_here())
+
+
+def nobody_else_decides_about(person: Any) -> bool:
+    """Whether somebody who looks after the place does so alone: moderators decide about members, admins about all, and
+    nobody about themselves."""
+    if person is None or not person.has_role("moderator"):
+        return False
+    others = select(Account.id).where(moderates(), Account.id != person.id)
+    others = others.where(Account.role == Role.ADMIN) if person.has_role("admin") else others
+    return db.session.scalar(others.limit(1)) is None
 
 
 def acts_as_moderator(account: Any, role_alone: Any = None) -> ColumnElement[bool]:

@@ -90,7 +90,8 @@ def challenges_in_hand(viewer: Any, today: date) -> Select[Challenge]:
         and_(Challenge.announced_at.is_(None), or_(is_run_by(viewer), is_hosted_by(viewer))),
         and_(Challenge.announced_at.is_not(None), is_hosted_by(viewer), not_(has_ended(today))),
     )
-    query = select(Challenge).where(mine, Challenge.cancelled_at.is_(None)).options(*without_texts())
+    goes_on = and_(Challenge.cancelled_at.is_(None), Challenge.hidden_at.is_(None))
+    query = select(Challenge).where(mine, goes_on).options(*without_texts())
     return query.order_by(Challenge.id.desc()).limit(20)
 
 

@@ -116,7 +116,7 @@ def unread_by_name(dialect: str) -> Select[int, date | None, int | None]:
         .join(Announcement.challenge)
         .where(Announcement.withdrawn_at.is_(None), is_of_others, ~read.exists())
         .where(has_come(bindparam("today"), bindparam("latest")), is_newer_than(theirs.c.since_at))
-        .where(not_(has_ended(bindparam("archived_on", type_=Date))))
+        .where(not_(has_ended(bindparam("archived_on", type_=Date))), Challenge.hidden_at.is_(None))
         # By the id alone, PostgreSQL may read all that was ever announced backwards, to spare itself sorting a few.
         .order_by(Announcement.made_at.desc(), Announcement.id.desc())
         .limit(MOST_ON_TOP)

@@ -18,6 +18,7 @@ from forum.core.limits import network_of
 WAITING_OF_ONE = 16  # forms of one network that are on their way at once; bin/_serve.py has four times as many threads
 PIECE = 64 * 1024
 IN_MEMORY = 1_000_000  # bytes: what is longer is a picture, and waits in a file
+NO_LENGTH = b"Please say how long it is: what comes in chunks is not waited for."
 TOO_MANY = b"Too much is on its way here from your network. Please try again in a moment."
 
 
@@ -31,12 +32,14 @@ class Gate:
         self.lock = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if "HTTP_TRANSFER_ENCODING" in environ:  # browsers never do; it may go on for ever
+            return refuse(start_response, "411 Length Required", NO_LENGTH)
         if not 0 < (length := length_of(environ)) <= self.longest:
             return self.let_in(environ, start_response)
         with SpooledTemporaryFile(IN_MEMORY) as body:
             with self.room_for(network_of(environ.get("REMOTE_ADDR", ""))) as has_room:
                 if not has_room:
-                    return refuse(start_response)
+                    return refuse(start_response, "503 Service Unavailable", TOO_MANY, ("Retry-After", "5"))
                 wait_for(environ["wsgi.input"], length, body)
             return self.let_in(environ | {"wsgi.input": body}, start_response)
 
@@ -69,6 +72,6 @@ def wait_for(source: IO[bytes], length: int, body: IO[bytes]) -> None:
     body.seek(0)
 
 
-def refuse(start_response: StartResponse) -> list[bytes]:
-    start_response("503 Service Unavailable", [("Content-Type", "text/plain; charset=utf-8"), ("Retry-After", "5")])
-    return [TOO_MANY]
+def refuse(start_response: StartResponse, status: str, why: bytes, *headers: tuple[str, str]) -> list[bytes]:
+    start_response(status, [("Content-Type", "text/plain; charset=utf-8"), *headers])
+    return [why]

@@ -68,7 +68,8 @@ def steps_of(viewer: Any, chain_id: int) -> Select[Any]:
     request = contains_eager(Thanks.request)
     query = select(Thanks, is_readable).join(Thanks.request).join(HelpRequest.post)
     query = query.where(Thanks.chain_id == chain_id).order_by(Thanks.id).limit(MOST_STEPS)
-    people = joinedload(Thanks.by), joinedload(Thanks.person), joinedload(Thanks.comment)
+    words = joinedload(Thanks.comment.and_(readable_by(viewer)))
+    people = joinedload(Thanks.by), joinedload(Thanks.person), words
     return query.options(*people, request.contains_eager(HelpRequest.post))
 
 

@@ -174,8 +174,9 @@ def part_in(request: HelpRequest, part_id: int) -> tuple[Part, Taker]:
     return line, taker_in(request, line.taker_id)
 
 
-def story_of(request: HelpRequest) -> Sequence[Any]:
-    """What happened, in its order: (Turn, Thanks or None), with people and the words of thanks; one statement."""
+def story_of(viewer: Any, request: HelpRequest) -> Sequence[Any]:
+    """What happened, in its order: (Turn, Thanks or None), with people and the words of thanks, if the viewer may read
+    them; one statement."""
     is_theirs = and_(Thanks.post_id == Turn.post_id, Thanks.by_id == Turn.by_id, Thanks.person_id == Turn.person_id)
     latest = (
         select(Turn.id).where(Turn.post_id == request.post_id).order_by(Turn.id.desc()).limit(MOST_TURNS).subquery()
@@ -185,7 +186,7 @@ def story_of(request: HelpRequest) -> Sequence[Any]:
         .outerjoin(Thanks, and_(is_theirs, Turn.step == "thanked"))
         .where(Turn.id.in_(select(latest.c.id)))
         .order_by(Turn.id)
-        .options(joinedload(Turn.by), joinedload(Turn.person), joinedload(Thanks.comment))
+        .options(joinedload(Turn.by), joinedload(Turn.person), joinedload(Thanks.comment.and_(readable_by(viewer))))
     )
     return db.session.execute(query).all()
 

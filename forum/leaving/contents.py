@@ -130,7 +130,7 @@ PARTS: tuple[Part, ...] = (
     Part("earlier-versions", "revisions", any_of(ON_POSTS, by("edited_by_id"))),
     Part("drafts", "drafts", by("account_id")),
     Part("notes", "notes", by("account_id")),
-    Part("private-words", "private_words", written_privately),
+    Part("private-words", "private_words", written_privately, ("reported_at",)),
     Part("cheers", "cheers", by("person_id")),
     Part("cheers", "hashtags", ON_POSTS),
     Part("help", "posts", kind_of_post("help_request"), POST),

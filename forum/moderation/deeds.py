@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, Table, and_, or_, select
 
 from forum.accounts import Account
 from forum.challenges import Challenge, give_up_places_of, hide_challenge, move_topic, show_challenge
 from forum.core.database import Model, db
 from forum.moderation.items import ReviewItem
 from forum.moderation.removals import Removal, hide_words_of, show_words
-from forum.moderation.words import Action, CannotMove, Kind
+from forum.moderation.words import HIDING, Action, CannotMove, Kind
 from forum.posts import HeldFor, Hidden, Post
 
 Before = dict[str, Any]
@@ -58,8 +58,7 @@ def state_of(post: Post) -> Before:
 def undo_keep(decision: Any, by: Account, at: datetime) -> None:
     post, before = decision.post, decision.before
     if post is None:
-        if before.get("profile"):
-            decision.person.hide_profile(at)
+        look_again_at_profile(decision, at)
         return
     if before["held_reason"] is not None:
         post.hold(HeldFor(before["held_reason"]), at=at)
@@ -96,8 +95,7 @@ def undo_hide(decision: Any, by: Account, at: datetime) -> None:
     if before.get("challenge"):
         undo_hidden_challenge(decision, by, at)
     elif post is None:
-        if before.get("profile") == "shown" and decision.person is not None:
-            decision.person.hide_profile(at, hidden=False)
+        look_again_at_profile(decision, at)
     elif post.hidden_by_id == decision.id and before["hidden_how"] is not None and still_stands(before["hidden_by_id"]):
         post.hide(by=by, at=at, how=Hidden(before["hidden_how"]), decision_id=before["hidden_by_id"])
     else:
@@ -107,7 +105,8 @@ def undo_hide(decision: Any, by: Account, at: datetime) -> None:
 def undo_hidden_challenge(decision: Any, by: Account, at: datetime) -> None:
     whole = select(Challenge).where(Challenge.id == decision.challenge_id)
     challenge = db.session.scalars(whole.execution_options(populate_existing=True)).first()
-    if challenge is not None and decision.before["challenge"] == "shown":
+    hides = (decisions().c.challenge_id == decision.challenge_id, decisions().c.action.in_(HIDING))
+    if challenge is not None and db.session.execute(still_holding(*hides)).first() is None:
         show_challenge(challenge, by=by, at=at)
 
 
@@ -160,7 +159,7 @@ def undo_stop(decision: Any, by: Account, at: datetime) -> None:
     else:
         stand(decision.person, at, suspension=latest_standing(decision.person, at, *SUSPENDING))
     if decision.action == Action.REMOVE_SPAMMER:
-        undo_profile(decision, at)
+        look_again_at_profile(decision, at)
         show_words(decision.before["words"])
         Removal.take_back(decision.id, at)
 
@@ -169,9 +168,28 @@ SUSPENDING = (Action.SUSPEND, Action.REMOVE_SPAMMER)
 UNCHANGED = object()
 
 
-def undo_profile(decision: Any, at: datetime) -> None:
-    if decision.before.get("profile") == "shown":
-        decision.person.hide_profile(at, hidden=False)
+def look_again_at_profile(decision: Any, at: datetime) -> None:
+    """It is hidden if the last decision about it that still holds says so."""
+    person, table = decision.person, decisions()
+    if person is None or not decision.before.get("profile"):
+        return
+    about_it = and_(table.c.kind == Kind.PROFILE, table.c.action.in_((Action.KEEP, *HIDING)))
+    whose = (table.c.person_id == person.id, or_(about_it, table.c.action == Action.REMOVE_SPAMMER))
+    last = db.session.execute(still_holding(*whose)).first()
+    hidden = last is not None and last.action != Action.KEEP
+    if hidden != (person.profile_hidden_at is not None):
+        person.hide_profile(at, hidden=hidden)
+
+
+def decisions() -> Table:
+    return Model.metadata.tables["decisions"]
+
+
+def still_holding(*which: Any) -> Select[Any]:
+    """The last of these decisions that nobody has taken back."""
+    table = decisions()
+    query = select(table.c.action).where(*which, table.c.undone_at.is_(None))
+    return query.order_by(table.c.id.desc()).limit(1)
 
 
 def stand(person: Any, at: datetime, *, silence: Any = UNCHANGED, suspension: Any = UNCHANGED) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from forum.core.permissions import allow, is_member
+from forum.moderation.words import AGAINST_PEOPLE
 
 
 class Can(StrEnum):
@@ -56,6 +57,11 @@ def is_no_moderators(viewer: Any, thing: Any) -> bool:
     return thing.person is not None and bool(viewer.is_admin or not thing.person.is_moderator)
 
 
+def stops_no_moderator(viewer: Any, decision: Any) -> bool:
+    """What an admin did to stop a moderator is not for another moderator to take back."""
+    return decision.action not in AGAINST_PEOPLE or decision.person is None or is_no_moderators(viewer, decision)
+
+
 def is_between_them(viewer: Any, word: Any) -> bool:
     return bool(viewer.id in (word.writer_id, word.to_id))
 
@@ -83,7 +89,7 @@ allow(
     (is_moderator, is_not_concerned, is_no_moderators),
     reason=_l("Moderators are stopped by an admin, and nobody by themselves."),
 )
-allow(Can.UNDO, (is_moderator, is_not_concerned, is_no_admins), reason=NOT_HERE)
+allow(Can.UNDO, (is_moderator, is_not_concerned, is_no_admins, stops_no_moderator), reason=NOT_HERE)
 allow(Can.APPEAL, (is_concerned,), reason=_l("Only the person concerned can disagree here."))
 allow(Can.REPORT_PRIVATE_WORD, (is_member, is_between_them))
 allow(

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
 from forum.core.database import Model, db
+from forum.moderation.private_words import WordReport
+from forum.moderation.words import Action
 from forum.posts import Post, PrivateWord, hide_some, show_some
 
 AT_ONCE = 200
@@ -101,5 +103,7 @@ def hide_words_of(person_id: int, at: datetime) -> list[int]:
 
 
 def show_words(ids: list[int]) -> None:
-    theirs = update(PrivateWord).where(PrivateWord.id.in_(ids)).values(hidden_at=None)
-    db.session.execute(theirs, execution_options={"synchronize_session": False})
+    """But those that a moderator has hidden since for themselves."""
+    for_itself = select(WordReport.id).where(WordReport.word_id == PrivateWord.id, WordReport.action == Action.HIDE)
+    theirs = update(PrivateWord).where(PrivateWord.id.in_(ids), ~for_itself.exists())
+    db.session.execute(theirs.values(hidden_at=None), execution_options={"synchronize_session": False})

@@ -11,19 +11,31 @@ from sqlalchemy import (
     Select,
     String,
     Text,
+    case,
+    false,
     func,
+    not_,
     or_,
     select,
     update,
 )
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
 
-from forum.accounts import MEMBER, Account, Role, is_here
+from forum.accounts import MEMBER, Account, Role, has_blocked, is_here, nobody_else_decides_about
 from forum.challenges import Challenge
 from forum.core.database import Model, db, insert_into
 from forum.core.events import Event
-from forum.moderation.items import put_in_queue, target_of
-from forum.moderation.words import REPORTERS_WHO_HIDE, Happened, Reason, Why
+from forum.moderation.items import put_in_queue
+from forum.moderation.words import (
+    ONE_DAY,
+    REPORTERS_WHO_HIDE,
+    REPORTS_IN_VAIN,
+    VAIN_FOR,
+    Action,
+    Happened,
+    Reason,
+    Why,
+)
 from forum.posts import Hidden, Post, show_to_moderators
 
 REASONS = "reason IN ('selling', 'unkind', 'spam', 'private_data', 'off_topic', 'other')"
@@ -55,11 +67,16 @@ class Report(Model):
 
     @classmethod
     def make(cls, target: Any, reporter: Account, reason: Reason, note: str, at: datetime) -> None:
-        """About a Post, an Account or a Challenge. Reported twice by the same person, it stays reported once."""
-        about = {name: value for name, value in target_of(target).items() if name in ("post_id", "account_id")}
-        about |= {"challenge_id": target.id} if isinstance(target, Challenge) else {}
-        row = insert_into(cls).values(**about, reporter_id=reporter.id, reason=reason, note=note, reported_at=at)
-        if db.session.execute(row.on_conflict_do_nothing().returning(cls.id)).first() is None:
+        """About a Post, an Account or a Challenge. Reported twice by the same person, it stays reported once; of what
+        was decided and is another thing now, it is reported anew, and says since when this person has been at it."""
+        (name, value), said = column_of(target), {"reason": reason, "note": note}
+        about, column = {name: value}, getattr(cls, name)
+        row = insert_into(cls).values(**about, **said, reporter_id=reporter.id, reported_at=at)
+        again = {"set_": said | {"decision_id": None}, "where": is_past(target, at)}
+        row = row.on_conflict_do_update(
+            index_elements=[column, cls.reporter_id], index_where=column.is_not(None), **again
+        )
+        if db.session.execute(row.returning(cls.id), execution_options={"synchronize_session": False}).first() is None:
             return
         put_in_queue(target, Why(str(reason)), at=at, reports=1)
         post = target if isinstance(target, Post) else None
@@ -85,16 +102,58 @@ for one in UNIQUE:
     )
 
 
+def column_of(target: Any) -> tuple[str, int]:
+    """Which column of a report says what it is about, and the id in it."""
+    return UNIQUE[[Post, Account, Challenge].index(type(target))], target.id
+
+
+def is_past(target: Any, at: datetime) -> ColumnElement[bool]:
+    """Whether a report was decided, and what it was about may be another thing by now: a post that was changed since; a
+    profile or a challenge after a day."""
+    decisions = Model.metadata.tables["decisions"]
+    changed = target.edited_at if isinstance(target, Post) else at - ONE_DAY
+    if changed is None:
+        return false()
+    return Report.decision_id.in_(select(decisions.c.id).where(decisions.c.decided_at <= changed))
+
+
 def hide_if_enough_say_so(post: Post, at: datetime) -> None:
     """Three people who have been here for a while: nobody sees it until a moderator has looked. What one has left as it
-    stands stays in sight, however many report it again."""
-    trusted = or_(Account.trust >= MEMBER, Account.role.in_((Role.MODERATOR, Role.ADMIN)))
+    stands stays in sight, however many report it again; so does what nobody but its author could show again."""
     reporters = select(func.count()).select_from(Report).join(Report.reporter)
-    reporters = reporters.where(Report.post_id == post.id, Report.decision_id.is_(None), trusted, is_here())
+    reporters = reporters.where(Report.post_id == post.id, Report.decision_id.is_(None), *who_hides(post, at))
     if (db.session.scalar(reporters) or 0) < REPORTERS_WHO_HIDE or not post.is_shown or was_looked_at(post):
+        return
+    if nobody_else_decides_about(post.author):
         return
     post.hide(by=None, at=at, how=Hidden.REPORTS)
     Event.record(Happened.SET_ASIDE, actor=None, post=post, person=post.author, at=at)
+
+
+def who_hides(post: Post, at: datetime) -> list[ColumnElement[bool]]:
+    """Whose reports of this post hide it, if there are enough. All others are read by moderators like these."""
+    trusted = or_(Account.trust >= MEMBER, Account.role.in_((Role.MODERATOR, Role.ADMIN)))
+    writes = or_(Account.silenced_until.is_(None), Account.silenced_until <= at)
+    apart = has_blocked(post.author_id, Account.id)
+    return [trusted, is_here(), writes, ~apart, ~reported_in_vain(at), has_not_been_answered(post)]
+
+
+def reported_in_vain(at: datetime) -> ColumnElement[bool]:
+    """Whether moderators lately kept far more of what somebody had reported than they did not."""
+    decisions, theirs = Model.metadata.tables["decisions"], aliased(Report)
+    balance = select(func.sum(case((decisions.c.action == Action.KEEP, 1), else_=-1)))
+    lately = (decisions.c.undone_at.is_(None), decisions.c.decided_at > at - VAIN_FOR)
+    balance = balance.join_from(theirs, decisions, theirs.decision_id == decisions.c.id)
+    balance = balance.where(theirs.reporter_id == Account.id, *lately).correlate(Account)
+    return func.coalesce(balance.scalar_subquery(), 0) >= REPORTS_IN_VAIN
+
+
+def has_not_been_answered(post: Post) -> ColumnElement[bool]:
+    """Whoever had their say about an earlier text of it, and was answered, hides it no more."""
+    decisions = Model.metadata.tables["decisions"]
+    latest = select(func.max(decisions.c.decided_at))
+    latest = latest.where(decisions.c.post_id == post.id, decisions.c.undone_at.is_(None))
+    return Report.reported_at >= func.coalesce(latest.scalar_subquery(), post.created_at)
 
 
 def was_looked_at(post: Post) -> bool:
@@ -125,7 +184,8 @@ def close_reports(target: dict[str, Any], decision_id: int) -> list[int]:
     return [one for one in rows.scalars() if one is not None]
 
 
-def report_by(viewer: Any, target: Any) -> Select[int]:
-    """The viewer's own report of this."""
-    about = target_of(target) if not isinstance(target, Challenge) else {"challenge_id": target.id}
-    return select(Report.id).where(is_about(about), Report.reporter_id == viewer.id)
+def report_by(viewer: Any, target: Any, at: datetime) -> Select[Report]:
+    """The viewer's own report of this, as it stands."""
+    name, value = column_of(target)
+    mine = (getattr(Report, name) == value, Report.reporter_id == viewer.id)
+    return select(Report).where(*mine, or_(Report.decision_id.is_(None), not_(is_past(target, at))))

@@ -11,11 +11,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import Row, Select, and_, case, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, update
 
 from forum.accounts import MEMBER, NEWCOMER, REGULAR, Account
 from forum.core.database import db
-from forum.posts import TAKEN_AWAY, Kind, Post, is_shown
+from forum.posts import TAKEN_AWAY, Hidden, Kind, Post, is_shown
 
 DAYS_TO_MEMBER, POSTS_TO_MEMBER = 1, 3
 DAYS_TO_REGULAR, ENTRIES_TO_REGULAR, ANSWERS_TO_REGULAR = 15, 10, 10
@@ -99,10 +99,16 @@ def deeds_in(person: Account, row: Row[Any] | None, at: datetime) -> Deeds:
 
 def counts_of(ids: Sequence[int], at: datetime) -> Select[Any]:
     is_removed = and_(Post.hidden_how.in_(TAKEN_AWAY), Post.hidden_at > at - REMEMBERED)
-    entries, answers = and_(is_shown(), Post.kind == Kind.ENTRY), and_(is_shown(), Post.is_answer)
-    wanted = {"posts": is_shown(), "removed": is_removed, "entries": entries, "answers": answers}
+    stands = or_(is_shown(), is_set_aside())
+    entries, answers = and_(stands, Post.kind == Kind.ENTRY), and_(stands, Post.is_answer)
+    wanted = {"posts": stands, "removed": is_removed, "entries": entries, "answers": answers}
     sums: list[Any] = [func.count(case((which, 1))).label(name) for name, which in wanted.items()]
     return select(Post.author_id, *sums).where(Post.author_id.in_(ids)).group_by(Post.author_id)
+
+
+def is_set_aside() -> ColumnElement[bool]:
+    """Three people reported it, and no moderator has looked yet: it counts as before."""
+    return and_(Post.hidden_how == Hidden.REPORTS, Post.held_at.is_(None), Post.deleted_at.is_(None))
 
 
 def due_for_counting(at: datetime) -> Select[Account]:

@@ -12,6 +12,8 @@ LONGEST_NOTE = 500
 LONGEST_SILENCE = 30  # days
 LONGEST_SUSPENSION = 365  # days; or for good
 REPORTERS_WHO_HIDE = 3  # of trust 1 or more
+REPORTS_IN_VAIN = 3  # more than those with ground, and one hides nothing
+VAIN_FOR = timedelta(days=30)
 ONE_DAY = timedelta(days=1)
 
 

@@ -10,11 +10,12 @@ from sqlalchemy import ColumnElement, Select, Update, and_, exists, func, litera
 from sqlalchemy.orm import aliased, joinedload
 
 from forum.accounts import Account, are_apart
+from forum.challenges import Challenge
 from forum.core.database import db
 from forum.core.events import Event
 from forum.entries import Entry
 from forum.notifications.models import ChallengeWatch, Choice, Heard, Notification, ThreadWatch
-from forum.notifications.words import ABOUT_POSTS, DEFAULTS, OFFICIAL, Kind, Level, Often, Topic
+from forum.notifications.words import ABOUT_CHALLENGES, ABOUT_POSTS, DEFAULTS, OFFICIAL, Kind, Level, Often, Topic
 from forum.posts import Cheer, Mention, Post, is_shown, may_be_read_by
 
 MOST_COUNTED = 100  # whoever has more reads "99+"
@@ -64,14 +65,16 @@ def wants_nothing_of(challenge_id: Any, person_id: Any) -> ColumnElement[bool]:
 def still_to_be_seen() -> ColumnElement[bool]:
     """Whether what somebody heard of is there for them now: over Notification, Heard, Event, Account and Post.
 
-    Deleted, hidden, closed to them, taken back, answered if it waited, or from somebody they keep away from: then it
-    is as if it never was.
+    Deleted, hidden, or its challenge is, closed to them, taken back, answered if it waited, or from somebody they keep
+    away from: then it is as if it never was.
     """
     is_there = and_(Post.id.is_not(None), is_shown(), may_be_read_by(Account))
     is_cheered = exists().where(Cheer.post_id == Event.post_id, Cheer.person_id == Event.actor_id)
     is_named = exists().where(Mention.post_id == Event.post_id, Mention.person_id == Heard.person_id)
+    hidden = exists().where(Challenge.id == Event.challenge_id, Challenge.hidden_at.is_not(None))
     return and_(
         or_(Notification.kind.not_in(ABOUT_POSTS), is_there),
+        or_(Notification.kind.not_in(ABOUT_CHALLENGES), ~hidden),
         or_(Notification.kind != Kind.WAITING, Post.answer_count == 0),
         or_(Notification.kind != Kind.CHEER, is_cheered),
         or_(Notification.kind != Kind.MENTION, is_named),

@@ -26,6 +26,7 @@ class Kind(StrEnum):
 
 ABOUT_WORDS = (Kind.ANSWER, Kind.MENTION, Kind.WATCHED, Kind.CHEER, Kind.WAITING)
 ABOUT_POSTS = (*ABOUT_WORDS, Kind.HELP, Kind.THANKS)  # nobody hears of it who may not read what it is about
+ABOUT_CHALLENGES = (Kind.ROLE, Kind.WALL, Kind.CIRCLE)  # they name one, or a circle in it
 # Comes from the place, not from a person one can keep away from.
 OFFICIAL = (Kind.DECISION, Kind.REPORT, Kind.ROLE, Kind.ACCOUNT)
 FOR_THEM_ALONE = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from forum.accounts import Account
+from forum.accounts import Account, nobody_else_decides_about
 from forum.core.database import db
 from forum.posts.pitches import Pitch, ReadsLikeAPitch, pitch_added, pitch_in
 from forum.posts.spam_checks import SpamCheck
@@ -39,6 +39,7 @@ class Look:
         pitch = None if sells else pitch_in(author, title, text, about.get("challenge"))
         if pitch and not insists:
             raise pitch
+        pitch = None if pitch and nobody_else_decides_about(author) else pitch
         return cls(pitch, suspicion(author, title, text, at, thread, trapped=trapped, beside=beside))
 
     @classmethod
@@ -49,6 +50,7 @@ class Look:
         pitch = None if sells else pitch_added(post, by, title, text)
         if pitch and not insists:
             raise pitch
+        pitch = None if pitch and nobody_else_decides_about(by) else pitch
         return cls(pitch, suspicion_added(post, by, title, text))
 
     @property

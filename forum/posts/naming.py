@@ -17,7 +17,7 @@ LAST_USES = 50
 
 def people_in_thread(viewer: Any, root: Post, beginning: str) -> Select[Account]:
     """Who speaks in this thread: its author, and who wrote its last two hundred comments."""
-    last = select(Post.author_id).where(Post.thread_id == root.id, is_shown())
+    last = select(Post.author_id).where(Post.thread_id == root.id, is_shown(), readable_by(viewer))
     last = last.order_by(PLACE_IN_THREAD.desc(), Post.id.desc()).limit(LAST_COMMENTS)
     author = literal(root.author_id if root.is_shown else None, Post.author_id.type).label("author_id")
     speaks = union(select(author), select(last.subquery().c.author_id)).subquery()

@@ -139,7 +139,10 @@ def is_said_elsewhere(author: Account, text: str, at: datetime, thread: Any) -> 
         return (db.session.scalar(own) or 0) >= MOST_ALIKE
     accounts = Account.__table__
     others = select(func.count()).select_from(posts.join(accounts, accounts.c.id == posts.c.author_id))
-    others = others.where(*alike, posts.c.author_id != author.id, accounts.c.trust == NEWCOMER)
+    first = posts.alias("first")
+    theirs = (first.c.fingerprint == posts.c.fingerprint, first.c.author_id == author.id)
+    copied = select(first.c.id).where(*theirs, first.c.id < posts.c.id).exists()  # from this person, who came before
+    others = others.where(*alike, posts.c.author_id != author.id, accounts.c.trust == NEWCOMER, ~copied)
     row = db.session.execute(select(own.scalar_subquery(), others.scalar_subquery())).one()
     return bool(row[0] >= MOST_ALIKE or row[1] > 0)
 

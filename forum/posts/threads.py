@@ -34,6 +34,7 @@ from forum.posts.queries import (
     draft_for,
     marks_among,
     not_held_from,
+    readable_by,
 )
 from forum.posts.words import EDITED_SHOWS_AFTER, IN_FRONT, SEEN_TO, Kind, ReadOnly
 
@@ -148,9 +149,10 @@ def writing_below(viewer: Any, root: Post, at: datetime, *, then: str = "") -> T
 
 
 def page_of_comments(viewer: Any, root: Post, asked: Mapping[str, str]) -> Page[Comment]:
+    """A comment of a time when its challenge was for fewer people stays with those, whoever reads the thread now."""
     begins_with = asked.get("from")
     after = key_before(begins_with) if begins_with is not None else asked.get("after")
-    query = all_comments().where(Post.thread_id == root.id, not_held_from(viewer))
+    query = all_comments().where(Post.thread_id == root.id, not_held_from(viewer), readable_by(viewer))
     return page_of(db.session, query, by=(PLACE_IN_THREAD, Post.id), after=after, before=asked.get("before"))
 
 

@@ -83,6 +83,20 @@ def test_who_sends_a_byte_a_second_keeps_nobody_else_waiting(server: Server) -> 
 
 
 @pytest.mark.attack("A41")
+def test_who_sends_a_body_in_chunks_is_not_waited_for(server: Server) -> None:
+    """Of those it cannot be known when they end: five that never do would keep every thread that is at work."""
+    slow = [server.line() for _ in range(5)]
+    for line in slow:
+        line.sendall(f"{FORM}Transfer-Encoding: chunked\r\n\r\n5\r\nab".encode())
+    time.sleep(0.3)
+
+    assert server.answers()
+    for line in slow:
+        assert b" 411 " in line.recv(4096)
+        line.close()
+
+
+@pytest.mark.attack("A41")
 def test_a_body_of_a_hundred_megabytes_is_refused_unread(server: Server) -> None:
     assert " 413 " in server.says(f"{FORM}Content-Length: 100000000\r\n\r\nx")
 

@@ -65,6 +65,7 @@ def test_everything_comes_along_and_what_others_said_in_confidence_does_not(worl
     for secret in ("a note in confidence", "argon2", "xqzauth", "xqzletter", "token_hash"):
         assert secret not in everything
     assert said["private-words.json"]["private_words"][0]["to"] == "ben"
+    assert "reported_at" not in said["private-words.json"]["private_words"][0], "only Ben can have reported it"
     assert "Quillon Zephyrine (@marzanna)" in files["README.txt"]
     pictures = {f"/pictures/{name.removeprefix('pictures/')}" for name in archive.namelist() if name.endswith(".webp")}
     assert pictures == {life.shown, life.unused}

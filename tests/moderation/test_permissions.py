@@ -16,6 +16,7 @@ PEOPLE = {
     "root": Account(id=4, role=Role.ADMIN),
 }
 BENS = Post(author_id=2)
+MIA = Account(id=5, role=Role.MODERATOR)
 
 
 def about(name: str) -> ReviewItem:
@@ -40,6 +41,9 @@ GRID = [
     (Can.STOP, about("root"), (False, False, False, False, False)),
     (Can.UNDO, OF_BEN, (False, False, False, True, True)),
     (Can.UNDO, Decision(person_id=4, person=PEOPLE["root"]), (False, False, False, False, False)),
+    (Can.UNDO, Decision(person_id=3, person=PEOPLE["mo"], action="warn"), (False, False, False, False, True)),
+    (Can.UNDO, Decision(person_id=5, person=MIA, action="hide"), (False, False, False, True, True)),
+    (Can.UNDO, Decision(person_id=5, person=MIA, action="suspend"), (False, False, False, False, True)),
     (Can.APPEAL, OF_BEN, (False, False, True, False, False)),
     (Can.REPORT_PRIVATE_WORD, BEN_TO_ANA, (False, True, True, False, False)),
     (Can.DECIDE_ON_WORD, BEN_TO_ANA, (False, False, False, True, True)),

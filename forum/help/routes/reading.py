@@ -88,7 +88,7 @@ def show_request(wish: HelpRequest, form: LineForm, status: int) -> ResponseRetu
 
 def story_for(hands: Hands, wish: HelpRequest) -> list[tuple[Turn, Thanks | None, str]]:
     """What happened, each step with its thanks, and its sentence where that is for this viewer."""
-    story, (mine, author) = story_of(wish), (hands.mine, wish.post.author_id)
+    story, (mine, author) = story_of(viewer(), wish), (hands.mine, wish.post.author_id)
     turns = [turn for turn, _thanks in story]
     are_for = [turn.is_for(hands.viewer, author, mine, turns[at + 1 :]) for at, turn in enumerate(turns)]
     return [

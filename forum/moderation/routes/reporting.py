@@ -87,10 +87,18 @@ def make_report_of_challenge(slug: str) -> ResponseReturnValue:
 
 
 def ask(target: Any, here: str, quoted: str) -> ResponseReturnValue:
-    if db.session.scalar(report_by(viewer(), target)) is not None:
-        say(_("You have reported this already. A moderator is looking at it."))
-        return redirect(here, 303)
+    earlier = db.session.scalars(report_by(viewer(), target, clock.now())).first()
+    if earlier is not None:
+        return remind(earlier, here)
     return show(ReportForm(), here, quoted, 200)
+
+
+def remind(earlier: Report, here: str) -> ResponseReturnValue:
+    if earlier.decision_id is None:
+        say(_("You have reported this already. A moderator is looking at it."))
+    else:
+        say(_("You have reported this already. A moderator has looked at it as it stands."))
+    return redirect(here, 303)
 
 
 def show(form: ReportForm, here: str, quoted: str, status: int) -> ResponseReturnValue:
@@ -101,6 +109,9 @@ def take(target: Any, here: str, quoted: str) -> ResponseReturnValue:
     form = ReportForm()
     if not form.validate_on_submit():
         return show(form, here, quoted, 422)
+    earlier = db.session.scalars(report_by(viewer(), target, clock.now())).first()
+    if earlier is not None and earlier.decision_id is not None:
+        return remind(earlier, here)
     Report.make(target, viewer(), Reason(form.reason.data), form.note.data or "", clock.now())
     commit()
     forget_copy(f"report:{here}")

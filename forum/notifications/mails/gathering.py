@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, func, or_, select, tuple_
 from sqlalchemy.orm import joinedload
 
+from forum.accounts import Account
 from forum.challenges import Challenge, Pace, Participation, Prompt, State
 from forum.core.database import db
 from forum.core.deliveries import Delivery
@@ -13,6 +14,7 @@ from forum.entries import LONGEST_LIFE, Wall
 from forum.notifications.models import Heard, Notification
 from forum.notifications.queries import wants_nothing_of, with_sentences
 from forum.notifications.words import SOON, TOPIC_OF, Topic
+from forum.posts import Post, Visibility, may_be_read_by
 
 MOST_LINES = 20  # of one person in one mail
 Day = tuple[Participation, int]
@@ -63,6 +65,17 @@ def prompts_on(days: Sequence[Day]) -> dict[tuple[int, int], Prompt]:
     wanted = [and_(Prompt.challenge_id == challenge, Prompt.number == number) for challenge, number in pairs]
     query = select(Prompt).where(or_(false(), *wanted)).options(joinedload(Prompt.host))
     return {(prompt.challenge_id, prompt.number): prompt for prompt in db.session.scalars(query)}
+
+
+def pairs_closed(person_ids: Collection[int], posts: Sequence[Post]) -> set[tuple[int, int]]:
+    """Those of these people and posts where the one may not read the other. Asked for what is open to invited people
+    only, which may have been written before somebody came; the other posts are for everyone of their challenge."""
+    closed = [one.id for one in posts if one.visibility == Visibility.INVITED]
+    if not closed:
+        return set()
+    both = select(Account.id, Post.id).where(Account.id.in_(person_ids), Post.id.in_(closed))
+    read = {(row[0], row[1]) for row in db.session.execute(both.where(may_be_read_by(Account)))}
+    return {(person, post) for person in person_ids for post in closed} - read
 
 
 def to_tell(wanted: Mapping[int, Collection[Topic]]) -> Select[Notification]:

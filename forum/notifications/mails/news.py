@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, or_, select
 
 from forum.accounts import Account, speaking_to
-from forum.challenges import Announcement, Organiser, Participation
+from forum.challenges import Announcement, Challenge, Organiser, Participation
 from forum.core.database import db
 from forum.core.deliveries import Delivery, Parcel, carries
 from forum.core.letterhead import dressed
@@ -35,7 +35,9 @@ def news_mails(deliveries: Sequence[Delivery], at: datetime) -> Mapping[int, Par
 
 
 def still_to_read(wanted: Collection[tuple[int, int]]) -> Select[int, Announcement]:
-    """Each of these people with each of these announcements that they have not read, as long as they belong there."""
+    """Each of these people with each of these announcements that they have not read, as long as they belong there and
+    no moderator has hidden it.
+    """
     takes_part = select(Participation.id).where(
         Participation.challenge_id == Announcement.challenge_id,
         Participation.account_id == Account.id,
@@ -49,7 +51,7 @@ def still_to_read(wanted: Collection[tuple[int, int]]) -> Select[int, Announceme
         .join(Announcement, Announcement.id.in_({one for _, one in wanted}))
         .where(Account.id.in_({one for one, _ in wanted}), Announcement.withdrawn_at.is_(None))
         .where(~has_read(Account.id), ~wants_nothing_of(Announcement.challenge_id, Account.id))
-        .where(or_(takes_part.exists(), runs.exists()))
+        .where(or_(takes_part.exists(), runs.exists()), Announcement.challenge.has(Challenge.hidden_at.is_(None)))
     )
     return with_words(query)
 

@@ -22,7 +22,7 @@ from forum.core.mail import Message
 from forum.core.richtext import excerpt
 from forum.entries import Waiting, first_in_lines, rhythm_of
 from forum.notifications.lines import Line, with_what_is_behind
-from forum.notifications.mails.gathering import days_on, paused, prompts_on, to_tell
+from forum.notifications.mails.gathering import days_on, pairs_closed, paused, prompts_on, to_tell
 from forum.notifications.mails.parcels import TellingMail
 from forum.notifications.mails.readers import Reader, footer_for, headers_for, readers
 from forum.notifications.mails.soon import news_of
@@ -34,6 +34,7 @@ from forum.settings import current_settings
 
 LONGEST_WAITING = 240
 MOST_IN_LINE = 10  # among whom readers are spread, so that not all answer the same one
+Pairs = Collection[tuple[int, int]]
 
 
 @dataclass
@@ -100,19 +101,21 @@ def add_days(rounds: Mapping[int, Gathered], at: datetime) -> None:
         in_line[waiting.post.challenge_id or 0].append(waiting)
     authors = {one.post.author_id for line in in_line.values() for one in line}
     apart = pairs_apart(list(rounds), [author for author in authors if author is not None])
+    closed = pairs_closed(list(rounds), [one.post for line in in_line.values() for one in line])
     for one in rounds.values():
-        one.waiting = somebody_waiting(one, in_line, apart)
+        one.waiting = somebody_waiting(one, in_line, apart, closed)
 
 
 def somebody_waiting(
-    round_: Gathered, in_line: Mapping[int, Sequence[Waiting]], apart: Collection[tuple[int, int]]
+    round_: Gathered, in_line: Mapping[int, Sequence[Waiting]], apart: Pairs, closed: Pairs
 ) -> Waiting | None:
-    """One of others, whom the person does not keep away from, nor they from them."""
+    """One of others, whom the person does not keep away from, nor they from them, and whom they may read."""
     person = round_.reader.person
     here = [mine.challenge_id for mine, _prompt in round_.days if mine.takes_part]
     line = [one for challenge in here for one in in_line.get(challenge, ())]
     others = [one for one in line if one.post.author_id and one.post.author_id != person.id]
     near = [one for one in others if (person.id, one.post.author_id) not in apart]
+    near = [one for one in near if (person.id, one.post.id) not in closed]
     return near[person.id % len(near)] if near else None
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVarTuple
 from sqlalchemy import ColumnElement, Select, String, cast, exists, or_, select
 from sqlalchemy.orm import joinedload
 
-from forum.challenges import Announcement, AnnouncementReading, circles_of
+from forum.challenges import Announcement, AnnouncementReading, Challenge, circles_of
 from forum.core.database import db
 from forum.core.deliveries import Delivery
 from forum.core.richtext import to_html
@@ -46,6 +46,7 @@ def untold_announcements(person_ids: Collection[int], at: datetime) -> Select[in
     query = (
         select(person_id, theirs.c.since_at, Announcement)
         .join(Announcement, Announcement.challenge_id == theirs.c.challenge_id)
+        .where(Announcement.challenge.has(Challenge.hidden_at.is_(None)))
         .where(Announcement.withdrawn_at.is_(None), Announcement.author_id.is_distinct_from(person_id), is_recent)
         .where(~has_read(person_id), ~wants_nothing_of(theirs.c.challenge_id, person_id), ~told)
         .order_by(Announcement.made_at, Announcement.id)  # by the id alone, PostgreSQL may read them all

@@ -1,0 +1,201 @@
+"""Harming others by what protects everyone: their posts held or hidden, their trust lost, what was undone not quite
+back, without their having earned it (A12). Being heard again, once something has changed (A12)."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from forum.accounts import Account, Distance, Keeps
+from forum.core import clock
+from forum.moderation import Action, Reason, ReviewItem, WordReport, jobs
+from forum.posts import Post, PrivateWord, with_people
+from tests.attacks.test_silencing import is_shown
+from tests.browser import signed_in
+from tests.moderation.queue import decide, item_of, report, undo
+from tests.posts.topics import topic_of
+
+pytestmark = pytest.mark.attack("A12")
+LONG = "On Monday I asked Rosa what she would miss most if my small shop were gone, and she said the talk."
+
+
+# Three reporters
+
+
+@pytest.fixture
+def entry(world):
+    return world.entry(world.ben, world.challenge(), 9)
+
+
+def test_who_reported_three_times_in_vain_hides_nothing_more(world):
+    challenge = world.challenge()
+    puppets = [world.ana, world.cleo, world.person("puppet")]
+    for day in (6, 7, 8):
+        entry = world.entry(world.ben, challenge, day)
+        for person in puppets:
+            report(world, entry, person)
+        assert not is_shown(world, entry)
+        decide(world, entry, Action.KEEP, world.mo)
+
+    entry = world.entry(world.ben, challenge, 9)
+    for person in puppets:
+        report(world, entry, person)
+
+    assert is_shown(world, entry)
+    assert is_open(world, item_of(world, entry)), "moderators read it all the same"
+    clock.advance(timedelta(days=31))
+    report(world, entry, world.person("other"))
+    assert not is_shown(world, entry), "it is forgotten after a month"
+
+
+def test_whom_somebody_has_blocked_or_who_is_silenced_hides_nothing_of_theirs(world, entry):
+    with world.session() as session:
+        ben, cleo = session.get(Account, world.ben.id), session.get(Account, world.cleo.id)
+        Distance.keep(ben, cleo, Keeps.BLOCK, at=clock.now())
+        session.get(Account, world.olga.id).silenced_until = clock.now() + timedelta(days=1)
+    for person in (world.cleo, world.olga, world.ana, world.person("one")):
+        report(world, entry, person)
+    assert is_shown(world, entry)
+
+    report(world, entry, world.person("two"))
+
+    assert not is_shown(world, entry)
+
+
+@pytest.mark.parametrize("who", ["root", "mo"])
+def test_what_nobody_else_could_show_again_is_not_hidden_by_reports(world, who):
+    author = getattr(world, who)
+    entry = world.entry(author, world.challenge(), 9)
+    for n in range(3):
+        report(world, entry, world.person(f"puppet{n}"))
+
+    assert is_shown(world, entry)
+
+
+# Trust
+
+
+def test_nobody_loses_trust_by_what_others_say_of_a_post_until_a_moderator_has_looked(world):
+    challenge = world.challenge()
+    posts = [world.entry(world.ben, challenge, day) for day in (7, 8, 9)]
+    for person in (world.ana, world.cleo, world.olga):
+        report(world, posts[0], person)
+    assert not is_shown(world, posts[0])
+
+    assert trust_after_a_day(world, world.ben) == 1
+
+    decide(world, posts[0], Action.REMOVE, world.mo)
+    assert trust_after_a_day(world, world.ben) == 0
+
+
+def trust_after_a_day(world, person):
+    with world.session() as session:
+        clock.advance(timedelta(days=1))
+        jobs.count_trust()
+        return session.get(Account, person.id, populate_existing=True).trust
+
+
+# The same text
+
+
+@pytest.mark.usefixtures("same_words_count")
+def test_who_copies_a_newcomers_text_waits_and_the_newcomer_does_not(world):
+    nora, copier = world.person("nora", trust=0), world.person("copier", trust=0)
+    first = topic_of(world, nora, text=LONG)
+    copy = topic_of(world, copier, text=LONG)
+    second = topic_of(world, nora, title="Asked again", text=LONG)
+
+    assert [is_shown(world, one) for one in (first, copy, second)] == [True, False, True]
+
+
+# Reporting anew
+
+
+def test_what_was_decided_can_be_reported_again_once_it_has_changed(world, entry):
+    """Whoever reported what was harmless is heard when its author makes it something else. It does not hide it."""
+    reporters = (world.ana, world.cleo, world.olga)
+    for person in reporters:
+        report(world, entry, person)
+    clock.advance(timedelta(minutes=1))
+    decide(world, entry, Action.KEEP, world.mo)
+    clock.advance(timedelta(minutes=1))
+    ana = signed_in(world, world.ana)
+    assert "A moderator has looked at it as it stands" in ana.visit(f"/posts/{entry}/report").body
+    ben = signed_in(world, world.ben)
+    ben.visit(f"/entries/{entry}/edit")
+    ben.submit("Publish changes", text="Rosa lives at 12 Mill Lane, and deserves a visit.")
+
+    ana.visit(f"/posts/{entry}/report")
+    ana.submit("Send to the moderators", reason="private_data")
+    for person in (world.cleo, world.olga):
+        report(world, entry, person)
+
+    assert is_open(world, item_of(world, entry))
+    assert "A moderator is looking at it" in ana.visit(f"/posts/{entry}/report").body
+    assert is_shown(world, entry), "three others have to find it so"
+    decide(world, entry, Action.HIDE, world.mo)
+    assert not is_shown(world, entry)
+
+
+def test_an_admin_who_is_alone_need_not_wait_for_a_look_that_nobody_can_give(world):
+    pitch = "Only today: 50 % off my course with the code SPRING, buy now at https://rootshop.example/buy."
+    assert is_shown(world, topic_of(world, world.root, text=pitch, all_the_same=True))
+    world.person("other", role="admin")
+    assert not is_shown(world, topic_of(world, world.root, text=pitch, all_the_same=True))
+
+
+def test_a_profile_that_was_decided_about_can_be_reported_again(world):
+    report(world, world.ben, world.ana)
+    decide(world, world.ben, Action.WARN, world.mo)
+    clock.advance(timedelta(days=1))
+    ana = signed_in(world, world.ana)
+
+    ana.visit(f"/people/{world.ben.handle}/report")
+    ana.submit("Send to the moderators", reason="spam")
+
+    assert is_open(world, item_of(world, world.ben))
+
+
+def is_open(world, item):
+    with world.session() as session:
+        return session.get(ReviewItem, item).is_open
+
+
+# Taking back exactly
+
+
+def test_taking_back_the_removal_of_a_spammer_shows_no_word_that_was_hidden_for_itself(world, entry):
+    with world.session() as session:
+        post = session.get(Post, entry, options=(joinedload(Post.author), joinedload(Post.thread)))
+        word = PrivateWord.write(post, session.get(Account, world.ana.id), LONG, at=clock.now())
+    spam = world.comment(world.ana, entry, "Buy!")
+    report(world, spam, world.cleo)
+    removal = decide(world, spam, Action.REMOVE_SPAMMER, world.mo)
+    with world.session() as session:
+        whole = with_people(select(PrivateWord).where(PrivateWord.id == word)).options(joinedload(PrivateWord.post))
+        theirs = session.scalars(whole).one()
+        WordReport.make(theirs, session.get(Account, world.ben.id), Reason.UNKIND, "", clock.now())
+        WordReport.decide(theirs, Action.HIDE, "Unkind.", by=session.get(Account, world.mo.id), at=clock.now())
+
+    undo(world, removal, world.mo)
+
+    with world.session() as session:
+        assert session.get(PrivateWord, word).hidden_at is not None
+
+
+def test_taking_back_one_of_two_decisions_about_a_profile_leaves_it_as_the_other_says(world):
+    report(world, world.ben, world.ana)
+    first = decide(world, world.ben, Action.HIDE, world.mo)
+    report(world, world.ben, world.cleo)
+    second = decide(world, world.ben, Action.HIDE, world.root)
+
+    undo(world, first, world.mo)
+    assert is_hidden(world, world.ben)
+    undo(world, second, world.root)
+    assert not is_hidden(world, world.ben)
+
+
+def is_hidden(world, person):
+    with world.session() as session:
+        return session.get(Account, person.id).profile_hidden_at is not None
