@@ -179,7 +179,7 @@ def refuse_unless_writable(participation: Participation, number: int, at: dateti
 
 
 def refuse_if_moved(challenge: Challenge) -> None:
-    """Until there is an entry the first day can be postponed, perhaps now: whoever is second waits here for the first."""
+    """Until there is an entry the first day can be postponed, perhaps now: who is second waits here for the first."""
     still = Challenge.starts_on == challenge.starts_on
     if challenge.entry_count == 0 and not challenge.claim(still, version=Challenge.version):
         raise Conflict
