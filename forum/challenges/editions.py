@@ -37,7 +37,7 @@ def run_again(challenge: Challenge, by: Account, *, slug: str, key: str, at: dat
         **{name: getattr(challenge, name) for name in CARRIED_OVER},
     )
     for prompt, earlier in zip(later.prompts, challenge.prompts, strict=True):
-        prompt.fill(**earlier.texts)
+        prompt.take_over(earlier)
     return later
 
 

@@ -13,12 +13,12 @@ from sqlalchemy import update
 from forum.challenges.hosting import follow_moved_days
 from forum.challenges.models import Challenge
 from forum.challenges.openings import last_begun
-from forum.challenges.prompts import TEXTS, Prompt
+from forum.challenges.prompts import MADE, TEXTS, Prompt
 from forum.core.database import db
 from forum.core.forms import EditConflict
 from forum.core.refusals import Refused, Unusable
 
-GOES_ALONG = (*TEXTS, "body_html", "step_html", "no_customers_html", "host_id")
+GOES_ALONG = (*TEXTS, *MADE, "host_id")
 
 
 class BegunDaysStay(Refused):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from forum.challenges.models import Challenge
 
 TEXTS = ("title", "theme", "body", "step", "no_customers")
+MADE = ("body_html", "step_html", "no_customers_html")
 
 
 class Prompt(Model):
@@ -73,6 +74,11 @@ class Prompt(Model):
         self.body, self.body_html = body, to_html(body)
         self.step, self.step_html = step, to_html(step)
         self.no_customers, self.no_customers_html = no_customers, to_html(no_customers)
+
+    def take_over(self, earlier: "Prompt") -> None:
+        """Texts and HTML of a day of another challenge: to make it anew would take long where there are many."""
+        for name in (*TEXTS, *MADE):
+            setattr(self, name, getattr(earlier, name))
 
     def change(self, *, version: int, by: Account, at: datetime, has_begun: bool, **texts: str) -> None:
         """Of a day that has begun, what people read before is kept. Raises EditConflict when someone was faster."""

@@ -9,6 +9,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
 from typing import IO
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -33,13 +34,13 @@ class Gate:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if "HTTP_TRANSFER_ENCODING" in environ:  # browsers never do; it may go on for ever
-            return refuse(start_response, "411 Length Required", NO_LENGTH)
+            return refuse(start_response, HTTPStatus.LENGTH_REQUIRED, NO_LENGTH)
         if not 0 < (length := length_of(environ)) <= self.longest:
             return self.let_in(environ, start_response)
         with SpooledTemporaryFile(IN_MEMORY) as body:
             with self.room_for(network_of(environ.get("REMOTE_ADDR", ""))) as has_room:
                 if not has_room:
-                    return refuse(start_response, "503 Service Unavailable", TOO_MANY, ("Retry-After", "5"))
+                    return refuse(start_response, HTTPStatus.SERVICE_UNAVAILABLE, TOO_MANY)
                 wait_for(environ["wsgi.input"], length, body)
             return self.let_in(environ | {"wsgi.input": body}, start_response)
 
@@ -72,6 +73,7 @@ def wait_for(source: IO[bytes], length: int, body: IO[bytes]) -> None:
     body.seek(0)
 
 
-def refuse(start_response: StartResponse, status: str, why: bytes, *headers: tuple[str, str]) -> list[bytes]:
-    start_response(status, [("Content-Type", "text/plain; charset=utf-8"), *headers])
+def refuse(start_response: StartResponse, status: HTTPStatus, why: bytes) -> list[bytes]:
+    headers = [("Content-Type", "text/plain; charset=utf-8"), ("Retry-After", "5")]
+    start_response(f"{status.value} {status.phrase}", headers)
     return [why]

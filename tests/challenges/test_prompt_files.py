@@ -1,6 +1,7 @@
 """Prompts from a file and into one: the same texts come back, faults name their place, and it is all or nothing."""
 
 import io
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +20,7 @@ from forum.challenges.prompt_files import (
 )
 from forum.challenges.prompts import TEXTS
 from forum.challenges.words import Theme
+from forum.core.richtext import many_texts, to_html
 from tests.challenges.scenes import HOME, challenge_of, loaded
 
 LETTERS = st.characters(exclude_characters="\0\r", exclude_categories=["Cs"])
@@ -226,3 +228,25 @@ def test_a_new_challenge_can_begin_with_a_file(world, olga):
     page = olga.submit("Next", source="file")
 
     assert page.path == "/challenges/mine/days/file"
+
+
+@pytest.mark.attack("A39")
+def test_days_full_of_formatting_are_refused_before_they_take_long(world, olga):
+    """Each for itself is bounded, and in a file there are three hundred of them."""
+    world.challenge(announced=False)
+    text = csv_of({"day": str(n), "title": "Ask", "body": f"{n}\n\n" + "* a\n\n" * 900} for n in range(1, 29))
+
+    began = time.thread_time()
+    page = send(olga, text, status=422)
+
+    assert time.thread_time() - began < 4
+    assert page.has("Please bring them in parts.")
+
+
+def test_the_packs_are_far_from_what_is_too_much_at_once():
+    for pack in packs().values():
+        with many_texts():
+            for n in range(2):
+                for day in pack.days:
+                    for name in ("body", "step", "no_customers"):
+                        to_html(f"{day.get(name, '')} {n}")

@@ -23,6 +23,7 @@ from forum.core.languages import reader_language
 from forum.core.limits import limiter
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Refused
+from forum.core.richtext import many_texts
 from forum.core.web import say
 
 filing = Blueprint("filing", __name__)
@@ -53,7 +54,8 @@ def take(slug: str) -> ResponseReturnValue:
         return show(challenge, form, 422)
     refuse_while_silenced(form.text.data, form.file.data)
     try:
-        changed = taken(challenge, form)
+        with many_texts():
+            changed = taken(challenge, form)
         commit()
     except UnreadableFile as why:
         return show(challenge, form, why.status, why)

@@ -166,6 +166,6 @@ def fill(challenge: Challenge, source: str) -> None:
         theirs = earlier_ones_of(viewer(), challenge).where(Challenge.id == int(source.removeprefix(EDITION)))
         earlier = found(theirs.options(selectinload(Challenge.prompts)))
         for prompt, before in zip(challenge.prompts, earlier.prompts, strict=False):
-            prompt.fill(**before.texts)
+            prompt.take_over(before)
     elif source in packs():
         packs()[source].fill(challenge)

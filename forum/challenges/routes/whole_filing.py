@@ -14,6 +14,7 @@ from forum.challenges.routes.founding import free_address, kept, made_before, se
 from forum.challenges.whole_files import Whole, read_whole, whole_json_of
 from forum.core import clock
 from forum.core.permissions import refuse_unless
+from forum.core.richtext import many_texts
 
 whole_filing = Blueprint("whole_filing", __name__)
 
@@ -46,7 +47,8 @@ def take() -> ResponseReturnValue:
     if first is None and not form.validate():
         return show(form, 422)
     try:
-        slug = first or founded(read_whole(form.take_text()), form.submission_key.data or None)
+        with many_texts():
+            slug = first or founded(read_whole(form.take_text()), form.submission_key.data or None)
     except UnreadableFile as why:
         return show(form, why.status, why)
     return redirect(f"/challenges/{slug}/prepare", 303)
