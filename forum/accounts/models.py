@@ -44,6 +44,7 @@ class Theme(StrEnum):
 
 class Happened(StrEnum):
     CONFIRMED = "account.confirmed"
+    HANDED_OVER = "account.handed_over"  # by who signed up with its address to who has the mailbox
     ZONE_CHANGED = "account.zone_changed"
     INTRODUCED = "account.introduced"
     RENAMED = "account.renamed"
@@ -179,6 +180,13 @@ class Account(Roles, Standing, Guessed, Model):
             Event.record(Happened.CONFIRMED, actor=self, person=self, at=at)
         self.email, self.email_key, self.email_confirmed_at = email, email_key(email), at
         self.mail_returned_at = self.mail_returned_for = None
+
+    def is_handed_over(self, at: datetime) -> None:
+        """Who had it before is somebody else. What they wrote goes on waiting; what they said of themselves goes."""
+        db.session.execute(delete(Link).where(Link.account_id == self.id))
+        self.bio, self.bio_html, self.own_addresses = "", to_html(""), ""
+        self.why_here = self.what_i_sell = self.how_i_earn = ""
+        Event.record(Happened.HANDED_OVER, actor=None, person=self, at=at)
 
     def move_to(self, zone: str, *, at: datetime) -> None:
         """From now on their days begin at midnight there."""

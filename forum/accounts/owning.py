@@ -31,7 +31,10 @@ def signed_up_here(account: Account) -> bool:
 
 
 def hand_over(account: Account, password: str) -> None:
-    """From now on it is the one who has the mailbox, and nobody else, who gets in."""
+    """From now on it is the one who has the mailbox, and nobody else, who gets in. Who knows the password by which
+    somebody signed up is the same person."""
+    if not account.is_confirmed and not signed_up_here(account) and not account.has_password(password):
+        account.is_handed_over(clock.now())
     account.set_password(password)
     if not account.is_confirmed:
         end_second_step(account)

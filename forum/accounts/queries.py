@@ -13,12 +13,13 @@ from forum.accounts.distances import are_apart
 from forum.accounts.join_requests import FORGOTTEN_AFTER, JoinRequest
 from forum.accounts.known_browsers import KnownBrowser
 from forum.accounts.mail_links import LinkWish, MailLink, Purpose
-from forum.accounts.models import Account
+from forum.accounts.models import Account, Happened
 from forum.accounts.names import NameWord, folded, is_called
 from forum.accounts.roles import Role, role_alone_will_do
 from forum.accounts.sign_ins import SignIn
 from forum.accounts.tokens import token_hash
 from forum.core.database import begins_with, db
+from forum.core.events import Event
 
 MOST_SESSIONS = 50
 
@@ -122,6 +123,13 @@ def staff_but(viewer: Any) -> Select[Account]:
     """Those who look after the place, for their names."""
     query = select(Account).where(Account.role.in_((Role.MODERATOR, Role.ADMIN)), Account.id != (viewer.id or 0))
     return query.options(load_only(Account.first_name, Account.last_name, raiseload=True)).limit(500)
+
+
+def handed_over_since(person: Any, at: Any) -> ColumnElement[bool]:
+    """Whether an account went to whoever has its mailbox after this: what is older may be another's. Ids and moments,
+    or columns."""
+    since = (Event.person_id == person, Event.kind == Happened.HANDED_OVER, Event.happened_at >= at)
+    return select(Event.id).where(*since).exists()
 
 
 def skeletons_taken(skeletons: Collection[str]) -> Select[str]:

@@ -21,6 +21,7 @@ class Can(StrEnum):
     NAME_ORGANISERS = "challenge.name_organisers"
     REMOVE_ORGANISER = "challenge.remove_organiser"
     ORGANISE = "challenge.organise"
+    HOST = "prompt.host"
     INVITE = "challenge.invite"
     GIVE_PLACES = "challenge.give_places"
     SEE_ALL_DAYS = "challenge.see_all_days"
@@ -115,6 +116,11 @@ allow(
     Can.ORGANISE,
     (is_member, is_confirmed),
     reason=_l("Please confirm your e-mail address first. Then you can organise this challenge, too."),
+)
+allow(
+    Can.HOST,
+    (is_member, is_confirmed),
+    reason=_l("Please confirm your e-mail address first. Then you can host this day."),
 )
 allow(Can.NAME_HOST, (runs_its_challenge,), (is_admin,), reason=ORGANISERS_DO_THIS)
 allow(

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, Text, and_, cast, false, func, not_, or_, select, true
 from sqlalchemy.orm import defer, joinedload, selectinload
 
+from forum.accounts import Account
 from forum.challenges.co_organising import OrganiserInvitation
 from forum.challenges.hosting import HostInvitation
 from forum.challenges.invitations import Invitation, still_lets_in
@@ -189,9 +190,10 @@ def part_in(viewer: Any, challenge_id: int) -> Select[Participation]:
 
 
 def people_of(challenge: Challenge) -> Select[Participation]:
-    """Who takes part, with their accounts; whoever watches from the sidelines is in no list."""
+    """Who takes part, with their accounts; whoever watches from the sidelines, or has no page yet, is in no list."""
     takes_part = and_(Participation.part == Part.PARTICIPANT, Participation.left_at.is_(None))
-    query = select(Participation).where(Participation.challenge_id == challenge.id, takes_part)
+    is_known = Participation.account.has(Account.email_confirmed_at.is_not(None))
+    query = select(Participation).where(Participation.challenge_id == challenge.id, takes_part, is_known)
     return query.options(joinedload(Participation.account))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from forum.core.permissions import allow, is_member
+from forum.core.permissions import allow
 
 
 class Can(StrEnum):
@@ -14,6 +14,10 @@ class Can(StrEnum):
     INVITE = "circle.invite"
     CHANGE = "circle.change"
     LEAVE = "circle.leave"
+
+
+def is_confirmed(viewer: Any, thing: Any) -> bool:
+    return bool(viewer.is_confirmed)
 
 
 def takes_part(viewer: Any, company: Any) -> bool:
@@ -29,11 +33,12 @@ def goes_on(viewer: Any, here: Any) -> bool:
     return bool(here.goes_on)
 
 
-TAKE_PART = _l("Circles are for people who take part. Joining takes a minute.")
+TAKE_PART = _l("Circles are for people who take part, once their e-mail address is confirmed.")
 OF_ITS_PEOPLE = _l("This is for the people of a circle, as long as it goes on.")
+CONFIRMED = _l("This is for the people of a circle, as long as it goes on, once their e-mail address is confirmed.")
 
-allow(Can.START, (is_member, takes_part), reason=TAKE_PART)
-allow(Can.SEEK, (is_member, takes_part), reason=TAKE_PART)
+allow(Can.START, (is_confirmed, takes_part), reason=TAKE_PART)
+allow(Can.SEEK, (is_confirmed, takes_part), reason=TAKE_PART)
 for permission in (Can.INVITE, Can.CHANGE):
-    allow(permission, (belongs, goes_on), reason=OF_ITS_PEOPLE)
+    allow(permission, (is_confirmed, belongs, goes_on), reason=CONFIRMED)
 allow(Can.LEAVE, (belongs,), reason=OF_ITS_PEOPLE)

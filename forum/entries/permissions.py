@@ -21,6 +21,10 @@ class Can(StrEnum):
     ASK_AHEAD = "waiting.ask_ahead"
 
 
+def is_confirmed(viewer: Any, thing: Any) -> bool:
+    return bool(viewer.is_confirmed)
+
+
 def takes_part(viewer: Any, place: Any) -> bool:
     """`place`: a day or a challenge with the viewer's own part in it (`entries.queries.Place`)."""
     return place.mine is not None and bool(place.mine.takes_part)
@@ -60,8 +64,10 @@ allow(Can.DELETE, (is_author, is_not_deleted), reason=_l("Only its author can de
 allow(Can.SEE_WALLS, (takes_part,), (runs_it,))
 allow(
     Can.SPEAK_OF_WALL,
-    (takes_part,),
-    reason=_l("A wall is shown to the people of a challenge, so it takes joining in first."),
+    (takes_part, is_confirmed),
+    reason=_l(
+        "A wall is shown to the people of a challenge: it takes joining in first, and a confirmed e-mail address."
+    ),
 )
 allow(
     Can.CLAIM,

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, or_, select
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
-from forum.accounts import Account, keep_apart
+from forum.accounts import Account, is_here, keep_apart
 from forum.challenges import (
     LATE_DAYS,
     Challenge,
@@ -272,16 +272,17 @@ def standing_walls(viewer: Any, challenge_ids: Collection[int]) -> Select[Wall, 
     """Walls with who stands at them and in which challenge, each with the post of their latest entry."""
     theirs = select(Entry.post_id).join(Entry.post).where(Entry.participation_id == Wall.participation_id)
     latest = theirs.where(shown_to(viewer)).order_by(Entry.number.desc()).limit(1).scalar_subquery()
-    is_here = and_(Wall.challenge_id.in_(challenge_ids), Participation.left_at.is_(None))
+    is_part = and_(Wall.challenge_id.in_(challenge_ids), Participation.left_at.is_(None))
     part = contains_eager(Wall.participation)
     return (
         select(Wall, latest)
         .join(Wall.participation)
-        .where(Wall.lifted_at.is_(None), is_here, Participation.account_id.is_not(None))
+        .join(Participation.account)
+        .where(Wall.lifted_at.is_(None), is_part, is_here())
         .where(~keep_apart(viewer.id, Participation.account_id))
         .order_by(Wall.id.desc())
         .limit(MOST_WALLS)
-        .options(part.joinedload(Participation.account), part.joinedload(Participation.challenge).options(*light()))
+        .options(part.contains_eager(Participation.account), part.joinedload(Participation.challenge).options(*light()))
     )
 
 

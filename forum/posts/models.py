@@ -14,6 +14,7 @@ from forum.core.events import Event
 from forum.core.forms import EditConflict
 from forum.core.richtext import RENDERER_VERSION, plain_length, tidy, to_html
 from forum.posts.attached import Cheer, Hashtag, Mention, Revision, forget_names, tags_in
+from forum.posts.authors import waits_for
 from forum.posts.counts import Counted, answer_in, answer_out
 from forum.posts.hiding import Hideable
 from forum.posts.looks import Look
@@ -279,8 +280,8 @@ class Post(Counted, Hideable, Model):
 
     def release(self, at: datetime) -> None:
         """It need not wait any longer; now it is shown. What was looked at may still wait for its author's address."""
-        unconfirmed = self.author is not None and not self.author.is_confirmed
-        if unconfirmed and self.claim(Post.held_reason == HeldFor.REVIEW, held_reason=HeldFor.UNCONFIRMED):
+        waits = waits_for(self.author, self.edited_at or self.created_at)
+        if waits and self.claim(Post.held_reason == HeldFor.REVIEW, held_reason=HeldFor.UNCONFIRMED):
             return
         if self.claim(Post.held_at.is_not(None), held_at=None, held_reason=None):
             self.count_if_shown()

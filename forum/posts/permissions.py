@@ -86,7 +86,11 @@ allow(
 )
 allow(Can.EDIT, (is_author, is_there), reason=_l("Only its author can change a text, as long as it is there."))
 allow(Can.DELETE, (is_author, is_not_deleted), reason=_l("Only its author can delete a text."))
-allow(Can.CHEER, (is_member, is_someone_elses, is_shown), reason=_l("A cheer is for what others wrote."))
+allow(
+    Can.CHEER,
+    (is_confirmed, is_someone_elses, is_shown),
+    reason=_l("A cheer is for what others wrote, once your e-mail address is confirmed."),
+)
 allow(
     Can.HISTORY,
     (is_author,),

@@ -38,5 +38,7 @@ def published(place: str, post: Post) -> None:
         soon("ask_akismet")
     if post.held_reason == HeldFor.REVIEW:
         say(_("Your words are kept. A moderator looks at them before others see them."))
+    elif post.is_held and viewer().is_confirmed:
+        soon("release_confirmed")
     elif post.is_held:
         say(_("Your words are kept. Others see them as soon as you have confirmed your e-mail address."))

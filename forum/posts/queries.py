@@ -7,6 +7,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from forum.accounts import Account, acts_as_moderator
 from forum.posts.attached import Cheer, CircleReader, Hashtag, Mention, Reader, Revision
+from forum.posts.authors import may_be_anothers
 from forum.posts.drafts import Draft
 from forum.posts.models import Post
 from forum.posts.pitches import Pitch
@@ -182,7 +183,7 @@ def posts_tagged(viewer: Any, tag: str) -> Select[Post]:
 
 def held_of_confirmed() -> Select[Post]:
     """What waited for its author's address only, which is confirmed by now; the oldest first."""
-    confirmed = Account.email_confirmed_at.is_not(None)
+    confirmed = and_(Account.email_confirmed_at.is_not(None), ~may_be_anothers(Post))
     query = select(Post).join(Post.author).where(Post.held_at.is_not(None), Post.held_reason == HeldFor.UNCONFIRMED)
     return query.where(confirmed).order_by(Post.id).options(contains_eager(Post.author))
 

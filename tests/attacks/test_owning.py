@@ -1,12 +1,23 @@
 """Attacks on whose an account is: an address that is somebody else's, signed up before them or lent by them (A13)."""
 
-import pytest
+from datetime import timedelta
+from types import SimpleNamespace
 
-from forum.accounts import account_by_email
+import pytest
+from sqlalchemy import select
+
+from forum.accounts import Account, account_by_email
+from forum.challenges import Prompt
+from forum.challenges.hosting import HostInvitation
+from forum.core import clock
+from forum.posts import Post
+from forum.posts.jobs import release_confirmed
+from forum.posts.words import HeldFor
 from tests.accounts.newcomers import ROSA, open_last_mail, sign_up
 from tests.accounts.post import delivered
 from tests.accounts.soft_passkey import SoftPasskey, add_passkey
-from tests.browser import Browser
+from tests.browser import Browser, signed_in
+from tests.posts.topics import LONG, do, topic_of
 from tests.world import PASSWORD
 
 HERS = "Rosas-own-2026"
@@ -74,3 +85,77 @@ def test_nobody_lends_their_address_to_an_account_of_somebody_else(world, browse
     ben.visit(letter, status=403)
     browser.visit(letter)
     assert "Your e-mail address is confirmed" in browser.submit("Yes, this is me").body
+
+
+@pytest.mark.attack("A13", "A26")
+@pytest.mark.parametrize("way", ["confirmation", "new password"])
+def test_nothing_that_a_stranger_wrote_comes_out_under_the_name_of_whose_address_it_is(world, browser, way):
+    """They signed up with another's address, wrote, and waited for its owner to confirm it."""
+    words = words_of_a_stranger(world, browser)
+    rosa = Browser(world.app)
+    if way == "new password":
+        rosa.visit("/forgot-password")
+        rosa.submit("Send me a link", email=ROSA["email"])
+    rosa.visit(delivered(world)[-1].link)
+    rosa.submit("Yes, this is me" if way == "confirmation" else "Set the new password", password=HERS)
+    do(world, words, lambda post: post.hold(HeldFor.REVIEW, at=clock.now()))
+    do(world, words, lambda post: post.release(clock.now()))  # a moderator finds nothing wrong with it
+    release(world)
+
+    page = Browser(world.app).visit("/people/rosa-alvarez").body
+    assert "cheat" not in page
+    assert "scam" not in page
+    assert not is_shown(world, words)
+    clock.advance(timedelta(minutes=1))
+    rosa.visit(f"/posts/{words}/edit")
+    rosa.submit("Save", text="I do welcome every customer by name, and by hand.")
+    release(world)
+    assert is_shown(world, words), "what she has changed is hers"
+
+
+def words_of_a_stranger(world, browser):
+    sign_up(browser)
+    browser.visit("/sign-in")
+    browser.submit("Sign in", email=ROSA["email"], password=ROSA["password"])
+    browser.visit("/settings/profile")
+    browser.submit("Save", bio="I cheat my customers.", link_1_url="https://example.net/scam")
+    with world.session() as session:
+        stranger = session.scalars(account_by_email(ROSA["email"])).one().id
+    return world.comment(SimpleNamespace(id=stranger), topic_of(world, world.ana), LONG)
+
+
+def release(world):
+    with world.app.app_context():
+        release_confirmed()
+
+
+def is_shown(world, words):
+    with world.session() as session:
+        return session.get(Post, words).is_shown
+
+
+@pytest.mark.attack("A26")
+def test_who_has_not_confirmed_an_address_says_nothing_to_others_by_any_other_form(world):
+    """No wall, no circle, no day to host, no cheer; and their name is in no list."""
+    kind28 = world.challenge("kind-28")
+    entry = world.entry(world.ana, kind28, 9)
+    world.join(world.nina, kind28)
+    with world.session() as session:
+        day = session.scalars(select(Prompt).where(Prompt.challenge_id == kind28, Prompt.number == 20)).one()
+        by = session.get(Account, world.olga.id)
+        hosting = f"/hosting/{HostInvitation.to(day, by=by, standing=0, at=clock.now()).code}"
+    nina, way = signed_in(world, world.nina), "/challenges/kind-28"
+
+    for place, form in (
+        (f"{way}/wall", {"sentence": "Buy at mine.", "pause_days": "0"}),
+        (f"{way}/circles/new", {"name": "Buy at mine"}),
+        (f"{way}/circles/wish", {}),
+        (hosting, {}),
+        (f"/posts/{entry}/cheer", {}),
+    ):
+        nina.visit("/about")
+        nina.post_with_token(place, form, status=403)
+    assert nina.visit(hosting).has("Please confirm your e-mail address first")
+    page = Browser(world.app).visit(f"{way}/people")
+    assert "Ana Example" in page.text
+    assert "Nina" not in page.text

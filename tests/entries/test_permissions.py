@@ -8,10 +8,9 @@ from forum.accounts import VISITOR
 from forum.core.permissions import RULES, may
 from forum.entries.permissions import Can
 
-ANA, BEN, CLEO, OLGA = (
-    SimpleNamespace(id=number, is_authenticated=True, is_moderator=False, is_admin=False) for number in range(1, 5)
-)
-MO = SimpleNamespace(id=5, is_authenticated=True, is_moderator=True, is_admin=False)
+MEMBER = {"is_authenticated": True, "is_moderator": False, "is_admin": False, "is_confirmed": True}
+ANA, BEN, CLEO, OLGA = (SimpleNamespace(id=number, **MEMBER) for number in range(1, 5))
+MO = SimpleNamespace(id=5, **MEMBER | {"is_moderator": True})
 PEOPLE = (VISITOR, ANA, BEN, CLEO, OLGA, MO)
 
 

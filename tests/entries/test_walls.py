@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from forum.accounts import Account
 from forum.core import clock
 from forum.entries import Wall
-from tests.browser import Browser
+from tests.browser import Browser, signed_in
 from tests.notifications.scenes import keep_away
 
 WALL = "/challenges/kind-28/wall"
@@ -54,6 +55,17 @@ def test_a_wall_that_needs_a_second_look_comes_back(world, browser, ana, fields)
     browser.post_with_token(WALL, {"sentence": SENTENCE, "pause_days": "0", **fields}, status=422)
 
     assert walls(world) == []
+
+
+def test_it_goes_with_whoever_is_suspended(world, browser, ana, kind28):
+    world.join(world.ben, kind28)
+    ben = signed_in(world, world.ben)
+    hit(browser)
+    assert SENTENCE in ben.visit("/challenges/kind-28/waiting").body
+
+    with world.session() as session:
+        session.get(Account, world.ana.id).suspend(clock.now())
+    assert SENTENCE not in ben.visit("/challenges/kind-28/waiting").body
 
 
 def test_only_that_challenges_people_see_it(world, browser, ana, kind28):

@@ -18,7 +18,7 @@ GRID = {
     ("as it is", Can.COMMENT): (False, True, True, True, True, True, True),
     ("as it is", Can.EDIT): (False, False, True, False, False, False, False),
     ("as it is", Can.DELETE): (False, False, True, False, False, False, False),
-    ("as it is", Can.CHEER): (False, True, False, True, True, True, True),
+    ("as it is", Can.CHEER): (False, True, False, True, False, True, True),
     ("as it is", Can.HISTORY): (False, False, True, False, False, True, True),
     ("as it is", Can.WRITE_PRIVATELY): (False, True, False, True, True, True, True),
     ("hidden", Can.WRITE_PRIVATELY): (False, False, False, False, False, False, False),

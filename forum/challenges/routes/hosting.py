@@ -76,6 +76,7 @@ def read(code: str) -> ResponseReturnValue:
 def accept(code: str) -> ResponseReturnValue:
     invitation = found(host_invitation_by_code(code, clock.now()))
     prompt = invitation.prompt
+    refuse_unless(viewer(), Can.HOST, prompt)
     place = f"/challenges/{prompt.challenge.slug}/days/{prompt.number}/edit"
     invitation.accept(viewer(), clock.now())
     commit()
