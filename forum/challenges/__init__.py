@@ -8,6 +8,7 @@ from flask import Flask
 from forum.challenges import jobs
 from forum.challenges.announcements import Announcement, AnnouncementReading, Tells, is_out
 from forum.challenges.beginnings import forget_beginning
+from forum.challenges.covers import hide_cover, show_cover, show_cover_again
 from forum.challenges.day_counts import DAY_NUMBERS, DayCount, latest_counts_of
 from forum.challenges.discussion import move_topic
 from forum.challenges.hiding import hide_challenge, show_challenge
@@ -80,6 +81,7 @@ __all__ = [
     "forget_beginning",
     "give_up_places_of",
     "hide_challenge",
+    "hide_cover",
     "is_full",
     "is_open_to",
     "is_open_to_join",
@@ -98,6 +100,8 @@ __all__ = [
     "prompts_of_visible",
     "see_to_readers",
     "show_challenge",
+    "show_cover",
+    "show_cover_again",
     "standing_of",
     "stop_waiting",
     "unread_announcements",

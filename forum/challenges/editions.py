@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from slugify import slugify
 
 from forum.accounts import Account
+from forum.challenges.covers import cover_columns
 from forum.challenges.models import Challenge
 from forum.challenges.words import OVER, NotYetOver, State
 from forum.core.days import calendar_day
@@ -35,6 +36,7 @@ def run_again(challenge: Challenge, by: Account, *, slug: str, key: str, at: dat
         submission_key=key,
         edition_of=challenge,
         **{name: getattr(challenge, name) for name in CARRIED_OVER},
+        **(cover_columns(challenge.cover, challenge.cover_words) if challenge.cover else {}),
     )
     for prompt, earlier in zip(later.prompts, challenge.prompts, strict=True):
         prompt.take_over(earlier)

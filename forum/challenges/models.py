@@ -23,6 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
 from forum.challenges.announcements import Announcement, Tells
+from forum.challenges.covered import Covered
 from forum.challenges.pledges import Pledge
 from forum.challenges.prompts import Prompt
 from forum.challenges.readers import admit_people, show_posts_to
@@ -48,7 +49,7 @@ from forum.core.richtext import to_html
 from forum.posts import Reader, Visibility, narrower_than
 
 
-class Challenge(Model):
+class Challenge(Covered, Model):
     __tablename__ = "challenges"
     __table_args__ = (
         UniqueConstraint("created_by_id", "submission_key"),

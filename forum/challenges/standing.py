@@ -13,6 +13,7 @@ from forum.challenges.participation import Participation
 from forum.challenges.places import is_full, is_open_to_join
 from forum.challenges.words import Pace, State
 from forum.core.days import date_of
+from forum.posts import Visibility
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,13 @@ class Standing:
     @property
     def runs_it(self) -> bool:
         return self.challenge.is_organised_by(self.viewer)
+
+    @property
+    def is_open_to_all(self) -> bool:
+        """Visitors read it, too."""
+        challenge = self.challenge
+        is_out = challenge.announced_at is not None and challenge.hidden_at is None
+        return is_out and challenge.visibility == Visibility.PUBLIC
 
     @property
     def takes_part(self) -> bool:

@@ -5,6 +5,7 @@ from wtforms import RadioField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
+from forum.challenges.cover_forms import CoverFields
 from forum.challenges.fields import can_be_shown, hashtag_field, one_line, text
 from forum.challenges.steps import likely_hashtag
 from forum.core.form_words import NEEDED
@@ -12,7 +13,7 @@ from forum.core.forms import Form, WritingForm
 from forum.posts import LONGEST_ENTRY
 
 
-class FirstStepForm(WritingForm):
+class FirstStepForm(CoverFields, WritingForm):
     """A title is enough, and a line: the rest can be told later."""
 
     title = one_line(_l("Title"), 100, DataRequired(NEEDED))

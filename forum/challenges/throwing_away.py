@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
 
 from forum.accounts import Account
+from forum.challenges.covers import let_go_of_cover
 from forum.challenges.models import Challenge
 from forum.challenges.participation import Participation
 from forum.challenges.words import Happened
@@ -28,5 +29,6 @@ def throw_away(challenge: Challenge, *, by: Account, at: datetime) -> None:
     gone = delete(Challenge).where(*still).returning(Challenge.id)
     if db.session.execute(gone, execution_options={"synchronize_session": False}).first() is None:
         raise NotOnlyADraft
+    let_go_of_cover(challenge.cover_key, at)
     db.session.expunge(challenge)
     Event.record(Happened.THROWN_AWAY, actor=by, at=at, details=details)

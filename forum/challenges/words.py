@@ -49,6 +49,7 @@ TOLD = {"slug", "length", "starts_on", "pace"}  # what people plan by: it stays 
 class Happened(StrEnum):
     CREATED = "challenge.created"
     CHANGED = "challenge.changed"
+    COVER_CHANGED = "challenge.cover_changed"
     READERS_CHANGED = "challenge.readers_changed"
     OPENED = "challenge.opened"  # to more people than before
     ANNOUNCED = "challenge.announced"

@@ -55,13 +55,20 @@ def about(challenge: Challenge, names: Sequence[str], language: str, at: datetim
 
 def title_page(challenge: Challenge, names: Sequence[str], book: Book) -> str:
     lines = [
+        cover(challenge, book),
         f"<h1>{escape(challenge.title)}</h1>",
         f"<p><strong>{escape(challenge.summary)}</strong></p>",
         xhtml_of(challenge.description_html, current_settings().url, shelf(book)),
         f"<p>{escape(_('Organised by %(names)s.', names=listed(names)))}</p>",
         f'<p class="small">{escape(_("Only entries whose authors agreed are in this book."))}</p>',
     ]
-    return "\n".join(lines)
+    return "\n".join(filter(None, lines))
+
+
+def cover(challenge: Challenge, book: Book) -> str:
+    """The picture at the head of the challenge, if it has one and its file is there."""
+    file = shelf(book)(challenge.cover) if challenge.cover is not None else None
+    return f'<p class="cover"><img src="{file}" alt="{escape(challenge.cover_words)}"/></p>' if file else ""
 
 
 def chapter(book: Book, prompt: Prompt) -> Iterator[int]:

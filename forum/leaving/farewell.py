@@ -17,6 +17,7 @@ from forum.circles import let_go_of
 from forum.core.database import db
 from forum.core.events import Event
 from forum.core.languages import DEFAULT
+from forum.core.pictures import let_go
 from forum.core.richtext import to_html
 from forum.help import AGAIN, HelpRequest, Standing, Taker, take_back
 from forum.leaving.queries import challenges_run_alone
@@ -90,7 +91,7 @@ def end_a_challenge(person: Account, at: datetime) -> bool:
     for challenge in db.session.scalars(challenges_run_alone(person.id)).all():
         state = challenge.state_at(at)
         if state == State.DRAFT:
-            forget_draft(challenge.id)
+            forget_draft(challenge.id, at)
             return True
         if state == State.ANNOUNCED:
             challenge.cancel(why_called_off(), by=person, at=at)
@@ -98,11 +99,12 @@ def end_a_challenge(person: Account, at: datetime) -> bool:
     return False
 
 
-def forget_draft(challenge_id: int) -> None:
+def forget_draft(challenge_id: int, at: datetime) -> None:
     """Its words first, so that the search forgets them, then the row."""
     mine = Challenge.id == challenge_id
     run(update(Challenge).where(mine).values(title="", summary="", description_html=to_html(""), hashtag=""))
     read_anew(challenges=[challenge_id])
+    let_go(select(Challenge.cover_key).where(mine), at)
     run(delete(Challenge).where(mine))
     read_anew(challenges=[challenge_id])
 

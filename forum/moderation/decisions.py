@@ -19,7 +19,7 @@ from forum.moderation.reports import Report, close_reports
 from forum.moderation.words import AGAINST_PEOPLE, LONGEST_REASON, Action, AlreadyUndone, Happened, Kind
 from forum.posts import Hidden, Post
 
-ACTIONS = "action IN ('keep', 'hide', 'remove', 'move', 'warn', 'silence', 'suspend', 'spammer')"
+ACTIONS = "action IN ('keep', 'hide', 'remove', 'move', 'warn', 'silence', 'suspend', 'spammer', 'uncover')"
 
 
 class Decision(Model):

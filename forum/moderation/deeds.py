@@ -12,7 +12,15 @@ from typing import Any
 from sqlalchemy import Select, Table, and_, or_, select
 
 from forum.accounts import Account
-from forum.challenges import Challenge, give_up_places_of, hide_challenge, move_topic, show_challenge
+from forum.challenges import (
+    Challenge,
+    give_up_places_of,
+    hide_challenge,
+    hide_cover,
+    move_topic,
+    show_challenge,
+    show_cover_again,
+)
 from forum.core.database import Model, db
 from forum.moderation.items import ReviewItem
 from forum.moderation.removals import Removal, hide_words_of, show_words
@@ -123,6 +131,17 @@ def undo_move(decision: Any, by: Account, at: datetime) -> None:
         move_topic(decision.post, home, by=by, at=at, back=True)
 
 
+def uncover(decision: Any, item: ReviewItem, by: Account, at: datetime) -> Before:
+    """The challenge stays, without its picture."""
+    return {"cover": hide_cover(item.about, by=by, at=at) if item.about is not None else None}
+
+
+def undo_uncover(decision: Any, by: Account, at: datetime) -> None:
+    challenge = db.session.get(Challenge, decision.challenge_id)
+    if challenge is not None:
+        show_cover_again(challenge, decision.before["cover"], by=by, at=at)
+
+
 def warn(decision: Any, item: ReviewItem, by: Account, at: datetime) -> Before:
     """They are told, and nothing else happens."""
     return {}
@@ -218,6 +237,7 @@ DEEDS = {
     Action.HIDE: Deed(hide, undo_hide),
     Action.REMOVE: Deed(hide, undo_hide),
     Action.MOVE: Deed(move, undo_move),
+    Action.UNCOVER: Deed(uncover, undo_uncover),
     Action.WARN: Deed(warn, undo_warn),
     Action.SILENCE: Deed(silence, undo_stop),
     Action.SUSPEND: Deed(suspend, undo_stop),

@@ -22,6 +22,7 @@ from forum.moderation.appeals import LONGEST_APPEAL
 from forum.moderation.items import ReviewItem
 from forum.moderation.messages import LONGEST_MESSAGE
 from forum.moderation.words import (
+    AGAINST_PEOPLE,
     LONGEST_NOTE,
     LONGEST_REASON,
     LONGEST_SILENCE,
@@ -58,6 +59,7 @@ ACTIONS = {
     Action.HIDE: _l("Hide it from everyone but its author"),
     Action.REMOVE: _l("Remove it, from its author too"),
     Action.MOVE: _l("Move it to another challenge"),
+    Action.UNCOVER: _l("Take its cover picture away, and leave the rest"),
     Action.WARN: _l("Leave it, and tell its author what is wrong"),
     Action.SILENCE: _l("Silence them: they read and do not write"),
     Action.SUSPEND: _l("Suspend them: they cannot sign in"),
@@ -75,19 +77,20 @@ KEYS = {
     Action.HIDE: "h",
     Action.REMOVE: "d",
     Action.MOVE: "m",
+    Action.UNCOVER: "c",
     Action.WARN: "e",
     Action.SILENCE: "s",
     Action.SUSPEND: "b",
     Action.REMOVE_SPAMMER: "x",
 }
 OF_KIND = {
-    Kind.POST: tuple(Action),
+    Kind.POST: tuple(one for one in Action if one != Action.UNCOVER),
     Kind.PROFILE: (
         *(Action.KEEP, Action.HIDE, Action.WARN),
         *(Action.SILENCE, Action.SUSPEND, Action.REMOVE_SPAMMER),
     ),
     Kind.CHALLENGE: (
-        *(Action.KEEP, Action.HIDE, Action.WARN),
+        *(Action.KEEP, Action.HIDE, Action.UNCOVER, Action.WARN),
         *(Action.SILENCE, Action.SUSPEND, Action.REMOVE_SPAMMER),
     ),
 }
@@ -172,12 +175,13 @@ class ReviewForm(EditingForm):
 
 
 def actions_for(item: ReviewItem) -> tuple[Action, ...]:
-    """Nobody is stopped who is no more, and only topics move."""
-    actions = OF_KIND[Kind(item.kind)]
-    if item.person is None:
-        actions = tuple(one for one in actions if one in (Action.KEEP, Action.HIDE, Action.REMOVE, Action.MOVE))
-    is_topic = item.post is not None and item.post.kind == "topic"
-    return actions if is_topic else tuple(one for one in actions if one != Action.MOVE)
+    """Nobody is stopped who is no more, only topics move, and only what is covered is uncovered."""
+    impossible = set() if item.person is not None else {Action.WARN, *AGAINST_PEOPLE}
+    if item.post is None or item.post.kind != "topic":
+        impossible.add(Action.MOVE)
+    if item.about is None or item.about.cover is None:
+        impossible.add(Action.UNCOVER)
+    return tuple(one for one in OF_KIND[Kind(item.kind)] if one not in impossible)
 
 
 class ClaimForm(EditingForm):

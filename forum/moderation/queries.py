@@ -17,7 +17,13 @@ from forum.moderation.reports import Report
 from forum.posts import Post
 
 MOST_BEFORE = 10
-NAMES = load_only(Challenge.slug, Challenge.title, Challenge.created_by_id, Challenge.hidden_at, raiseload=True)
+COVER = (
+    *(Challenge.cover_key, Challenge.cover_width, Challenge.cover_height),
+    *(Challenge.cover_words, Challenge.cover_hidden_at),
+)
+NAMES = load_only(
+    *(Challenge.slug, Challenge.title, Challenge.created_by_id, Challenge.hidden_at), *COVER, raiseload=True
+)
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,7 @@ class Action(StrEnum):
     HIDE = "hide"
     REMOVE = "remove"
     MOVE = "move"
+    UNCOVER = "uncover"  # the cover picture of a challenge
     WARN = "warn"
     SILENCE = "silence"
     SUSPEND = "suspend"

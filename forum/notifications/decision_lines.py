@@ -52,6 +52,9 @@ SENTENCES: Mapping[str, Callable[[str, str], str]] = {
     ),
     "challenge": lambda reason, until: _("A moderator has hidden your challenge: “%(reason)s”", reason=reason),
     Action.REMOVE: lambda reason, until: _("A moderator has removed what you wrote: “%(reason)s”", reason=reason),
+    Action.UNCOVER: lambda reason, until: _(
+        "A moderator has taken the cover picture of your challenge away: “%(reason)s”", reason=reason
+    ),
     Action.MOVE: lambda reason, until: _("A moderator has moved what you wrote: “%(reason)s”", reason=reason),
     Action.WARN: lambda reason, until: _("A word from a moderator: “%(reason)s”", reason=reason),
     Action.SILENCE: lambda reason, until: _(

@@ -14,7 +14,7 @@ from forum.posts.counts import stand_in_line
 from forum.posts.drafts import Draft
 from forum.posts.forms import Fits, PicturesForm, PreviewForm, Publishing
 from forum.posts.hiding import hide_some, show_some
-from forum.posts.limits import completions, previews
+from forum.posts.limits import completions, previews, uploads
 from forum.posts.looks import look_beside
 from forum.posts.mentions import people_mentioned
 from forum.posts.models import Post
@@ -149,6 +149,7 @@ __all__ = [
     "tags_in_use",
     "thread_page",
     "threads_visible_to",
+    "uploads",
     "with_people",
     "words_in",
     "words_visible_to",

@@ -62,8 +62,8 @@ def person(world, name):
 
 
 def test_the_rooms_addresses_are_all_looked_at(app):
-    assert len(addresses(app, "GET")) == 29
-    assert len(addresses(app, "POST")) == 35
+    assert len(addresses(app, "GET")) == 30
+    assert len(addresses(app, "POST")) == 37
 
 
 @pytest.mark.parametrize("kind", SEES)

@@ -66,7 +66,8 @@ SIDELINERS = """
     /challenges/first-28/days/8/note /challenges/first-28/notes /challenges/first-28/circles
 """.split()
 ORGANISERS = """
-    / /challenges/new /challenges/new/file /challenges/first-28 /challenges/first-28/edit /challenges/first-28/days
+    / /challenges/new /challenges/new/file /challenges/first-28 /challenges/first-28/edit /challenges/first-28/cover
+    /challenges/first-28/days
     /challenges/first-28/days/12/edit /challenges/first-28/days/12/host /challenges/first-28/days/file
     /challenges/first-28/days/9/history /challenges/first-28/prepare /challenges/first-28/as/visitor
     /challenges/first-28/as/sideliner /challenges/first-28/as/participant?day=9 /challenges/first-28/organisers

@@ -2,6 +2,7 @@
 
 from forum.challenges.routes.announcing import announcing
 from forum.challenges.routes.co_organising import co_organising
+from forum.challenges.routes.covering import covering
 from forum.challenges.routes.discussing import discussing
 from forum.challenges.routes.editing import editing
 from forum.challenges.routes.filing import filing
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     founding,
     stepping,
     editing,
+    covering,
     planning,
     ordering,
     filing,

@@ -7,12 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.accounts import viewer, whom_limits_count
+from forum.challenges.covers import cover_columns
 from forum.challenges.editions import ROOM_FOR_NUMBERS, base_slug, free_slug, run_again
 from forum.challenges.forms import RESERVED
 from forum.challenges.models import Challenge
 from forum.challenges.packs import Pack, packs, packs_for
 from forum.challenges.permissions import Can
 from forum.challenges.queries import made_by_form, slugs_like
+from forum.challenges.routes.covering import is_fine_with_cover
 from forum.challenges.routes.finding import challenge_to
 from forum.challenges.step_forms import FirstStepForm
 from forum.challenges.steps import STEP_WORDS, Step, likely_first_day
@@ -24,8 +26,9 @@ from forum.core.forms import Form, WritingForm
 from forum.core.languages import reader_language
 from forum.core.limits import limiter
 from forum.core.permissions import refuse_unless
+from forum.core.pictures import LONGEST_UPLOAD
 from forum.core.refusals import Conflict
-from forum.core.web import forget_copy, say
+from forum.core.web import forget_copy, say, takes_up_to
 from forum.posts import Visibility
 
 founding = Blueprint("founding", __name__)
@@ -49,12 +52,13 @@ def show(form: FirstStepForm, status: int) -> ResponseReturnValue:
 
 
 @founding.post("/challenges/new")
+@takes_up_to(LONGEST_UPLOAD)
 @seldom
 def create() -> ResponseReturnValue:
     refuse_unless(viewer(), Can.CREATE)
     form = FirstStepForm()
     first = made_before(form.submission_key.data)
-    if first is None and not form.validate():
+    if first is None and not is_fine_with_cover(form):
         return show(form, 422)
     return redirect(f"/challenges/{first or founded(form)}/steps/when", 303)
 
@@ -66,7 +70,8 @@ def made_before(key: str | None) -> str | None:
 def founded(form: FirstStepForm) -> str:
     """The address of the draft; what the further steps ask is what most people choose."""
     pack = packs().get(form.pack.data or "")
-    fields = usual(pack) | form.what_it_is | {"slug": free_address(base_slug(form.title.data))}
+    cover = cover_columns(form.cover, form.picture_words.data) if form.cover else {}
+    fields = usual(pack) | form.what_it_is | cover | {"slug": free_address(base_slug(form.title.data))}
     key = form.submission_key.data or None
     challenge = Challenge.create(viewer(), at=clock.now(), submission_key=key, **fields)
     if pack is not None:

@@ -1,13 +1,14 @@
 """The pictures of the demo, drawn by code: nobody's photograph, and no bytes in the repository."""
 
 from datetime import datetime
+from math import sin
 from random import Random
 
 from PIL import Image, ImageDraw
 
 from forum.core.darkroom import printed
 from forum.core.developing import Print
-from forum.core.picture_names import FACE, LARGE, PORTRAIT, SMALL
+from forum.core.picture_names import FACE, LARGE, PORTRAIT, SMALL, PictureName
 from forum.core.pictures import keep
 
 Colour = tuple[int, int, int]
@@ -30,6 +31,10 @@ def entry_picture(name: str, uploader_id: int, words: str, at: datetime) -> str:
     """The Markdown of a drawing, which is kept as somebody's upload."""
     picture = keep(prints(DRAWINGS[name](), LARGE, SMALL), uploader_id, at)
     return f"![{words}]({picture.address})"
+
+
+def cover_picture(name: str, uploader_id: int, at: datetime) -> PictureName:
+    return keep(prints(DRAWINGS[name](), LARGE, SMALL), uploader_id, at)
 
 
 def portrait_of(handle: str, uploader_id: int, at: datetime) -> str:
@@ -90,6 +95,26 @@ def threads() -> Image.Image:
     return image
 
 
+def morning() -> Image.Image:
+    """Twenty-eight steps over the hills, towards a low sun: one for each day."""
+    image = canvas((250, 238, 222), (244, 214, 186), (3200, 1280))  # twice as large: made smaller, its lines are smooth
+    draw = ImageDraw.Draw(image)
+    draw.ellipse((2160, 180, 2800, 820), fill=(248, 190, 132))
+    for number, colour in enumerate([(222, 176, 152), (196, 134, 112), (160, 96, 80), (112, 70, 66)]):
+        line = [(x, hill(x, number)) for x in range(0, 3201, 8)]
+        draw.polygon([*line, (3200, 1280), (0, 1280)], fill=colour)
+    for day in range(28):
+        x = 180 + day * 104
+        y, size = hill(x, 2) - 28, 14 + (day % 7 == 6) * 10
+        draw.ellipse((x - size, y - size, x + size, y + size), fill=PAPER)
+    return image
+
+
+def hill(x: int, number: int) -> float:
+    """How far below the upper edge; each nearer line of hills lies deeper."""
+    return 600 + number * 152 + sin(x / (460 - number * 44) + number * 1.7) * (88 - number * 12)
+
+
 def face(dice: Random) -> Image.Image:
     """No face at all: three calm shapes in colours that go together, as different as names are."""
     image = Image.new("RGB", (512, 512), dice.choice(GROUNDS))
@@ -103,4 +128,4 @@ def face(dice: Random) -> Image.Image:
     return image
 
 
-DRAWINGS = {"ferry": ferry, "plough": plough, "threads": threads}
+DRAWINGS = {"ferry": ferry, "plough": plough, "threads": threads, "morning": morning}

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from forum.accounts import Account, Role
-from forum.challenges import Announcement, Challenge, Organiser, Participation, Prompt, follow, join
+from forum.challenges import Announcement, Challenge, Organiser, Participation, Prompt, follow, join, show_cover
 from forum.core.database import db
 from forum.core.richtext import mentions_in
 from forum.entries import Claim, Entry, Greeter, Note, Wall
@@ -44,6 +44,7 @@ class Telling:
             self.sign_up(person)
         for challenge in challenges():
             self.launch(challenge)
+            self.cover(challenge)
         self.plan()
         for at, _, happen in sorted(self.moments, key=lambda one: one[:2]):
             if at <= self.times.now:
@@ -108,6 +109,15 @@ class Telling:
         challenge.announce(by=by, at=at)
         db.session.refresh(challenge, ["announced_at"])  # the verb changed the row, not this copy of it
         self.challenges[told["slug"]] = challenge
+
+    def cover(self, told: Told) -> None:
+        if "cover" not in told:
+            return
+        from forum.ops.demo.drawing import cover_picture
+
+        by, at = self.people[told["organisers"][0]], self.times.announced(told)
+        picture = cover_picture(told["cover"], by.id, at)
+        show_cover(self.challenges[told["slug"]], picture, told["cover_words"], by=by, at=at)
 
     def plan(self) -> None:
         told = {one["slug"]: one for one in challenges()}
