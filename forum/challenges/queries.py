@@ -192,7 +192,8 @@ def part_in(viewer: Any, challenge_id: int) -> Select[Participation]:
 def people_of(challenge: Challenge) -> Select[Participation]:
     """Who takes part, with their accounts; whoever watches from the sidelines, or has no page yet, is in no list."""
     takes_part = and_(Participation.part == Part.PARTICIPANT, Participation.left_at.is_(None))
-    is_known = Participation.account.has(Account.email_confirmed_at.is_not(None))
+    is_confirmed = Participation.account.has(Account.email_confirmed_at.is_not(None))
+    is_known = or_(Participation.account_id.is_(None), is_confirmed)
     query = select(Participation).where(Participation.challenge_id == challenge.id, takes_part, is_known)
     return query.options(joinedload(Participation.account))
 

@@ -28,6 +28,7 @@ GRID = {
     Can.NAME_ORGANISERS: (False, False, False, False, False, False, True, False, True),
     Can.REMOVE_ORGANISER: (False, False, False, False, False, False, True, False, True),
     Can.ORGANISE: (False, True, True, True, False, True, True, True, True),
+    Can.HOST: (False, True, True, True, False, True, True, True, True),
     Can.INVITE: (False, False, False, False, False, False, True, False, True),
     Can.GIVE_PLACES: (False, False, False, False, False, False, True, False, True),
     Can.SEE_ALL_DAYS: (False, False, False, False, False, False, True, False, True),
