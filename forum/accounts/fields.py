@@ -17,6 +17,7 @@ from forum.core.database import db
 from forum.core.forms import no_control_characters
 from forum.core.lists import is_listed_domain
 from forum.core.markup import is_safe_href
+from forum.core.site_now import site
 
 LONGEST_NAME = 60
 TOO_LONG = _l("Please use at most %(max)d characters.")
@@ -68,7 +69,7 @@ def is_nobody_elses_name(form: Any, field: Field) -> None:
     """First and last name together: nobody passes for those who look after the place."""
     words = f"{field.data or ''} {form.last_name.data or ''}".split()
     is_same = viewer().is_authenticated and " ".join(words) == viewer().name
-    if not is_same and not viewer().is_moderator and looks_official(words, staff_names()):
+    if not is_same and not viewer().is_moderator and looks_official(words, [site().name, *staff_names()]):
         raise ValidationError(
             _l("This looks like the name of somebody who looks after this place. Please write it differently.")
         )
@@ -107,8 +108,8 @@ def lower_case(text: str | None) -> str:
 
 def is_free(form: Any, field: Field) -> None:
     """Nobody else has it, nor one that looks like it."""
-    taken = db.session.scalars(skeletons_taken([skeleton(field.data)])).first()
-    if taken or looks_official([field.data], [name for name in staff_names() if " " in name]):
+    taken = db.session.scalars(skeletons_taken([skeleton(field.data)], viewer())).first()
+    if taken or looks_official([field.data], [site().name, *(name for name in staff_names() if " " in name)]):
         raise ValidationError(_l("Someone has this handle, or one that looks much like it. Please choose another one."))
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.addresses import email_key
+from forum.accounts.former_handles import FormerHandle
 from forum.accounts.guesses import Guessed
 from forum.accounts.handles import skeleton
 from forum.accounts.join_requests import JoinRequest
@@ -156,6 +157,8 @@ class Account(Roles, Standing, Guessed, Model):
         self.forget_guesses()
 
     def set_handle(self, handle: str, *, at: datetime) -> None:
+        if skeleton(handle) != self.handle_skeleton:
+            FormerHandle.keep(self.id, self.handle_skeleton, at)
         self.handle, self.handle_skeleton = handle.lower(), skeleton(handle)
         Event.record(Happened.RENAMED, actor=self, person=self, at=at)
         self.is_called_anew()

@@ -4,12 +4,13 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, Select, and_, delete, false, or_, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, Delete, Select, and_, delete, false, or_, select, true
 from sqlalchemy.orm import joinedload, load_only, selectinload
 from sqlalchemy.sql.dml import ReturningDelete
 
 from forum.accounts.addresses import email_key
 from forum.accounts.distances import are_apart
+from forum.accounts.former_handles import FormerHandle
 from forum.accounts.join_requests import FORGOTTEN_AFTER, JoinRequest
 from forum.accounts.known_browsers import KnownBrowser
 from forum.accounts.mail_links import LinkWish, MailLink, Purpose
@@ -132,8 +133,11 @@ def handed_over_since(person: Any, at: Any) -> ColumnElement[bool]:
     return select(Event.id).where(*since).exists()
 
 
-def skeletons_taken(skeletons: Collection[str]) -> Select[str]:
-    return select(Account.handle_skeleton).where(Account.handle_skeleton.in_(skeletons))
+def skeletons_taken(skeletons: Collection[str], viewer: Any) -> CompoundSelect[str]:
+    """Those that somebody has, or that somebody else had before."""
+    have = select(Account.handle_skeleton).where(Account.handle_skeleton.in_(skeletons))
+    had = select(FormerHandle.skeleton).where(FormerHandle.skeleton.in_(skeletons))
+    return have.union_all(had.where(FormerHandle.account_id != (viewer.id or 0)))
 
 
 def sign_ins_by_token(token: str, at: datetime) -> Select[SignIn]:

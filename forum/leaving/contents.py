@@ -160,6 +160,7 @@ PARTS: tuple[Part, ...] = (
     Part("decisions", "spam_checks", ON_POSTS),
     Part("decisions", "site_changes", by("person_id"), ("actor_id",)),
     Part("notifications", "notifications", by("person_id")),
+    Part("profile", "former_handles", by("account_id")),
     Part("sign-ins", "sign_ins", by("account_id"), ("token_hash",)),
     Part("sign-ins", "mail_links", by("account_id"), ("token_hash",)),
     Part("sign-ins", "known_browsers", by("account_id"), ("token_hash",)),

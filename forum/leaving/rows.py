@@ -32,7 +32,8 @@ GOES = """
     account_links.account_id announcement_readings.person_id authenticator_apps.account_id
     challenge_watches.person_id cheers.person_id circle_invitations.person_id circle_memberships.account_id
     circle_readers.account_id circle_wishes.account_id claims.person_id distances.other_id distances.person_id
-    drafts.account_id events.person_id favourites.person_id greeters.account_id heard.person_id help_asked.person_id
+    drafts.account_id events.person_id favourites.person_id former_handles.account_id greeters.account_id
+    heard.person_id help_asked.person_id
     help_pointers.person_id join_invitations.made_by_id join_offers.account_id join_requests.account_id
     known_browsers.account_id mail_choices.person_id mail_links.account_id member_skills.person_id
     mentions.person_id messages.sender_id name_words.account_id notes.account_id notifications.person_id

@@ -15,6 +15,7 @@ from forum.settings import Settings, WrongSetting
 from tests.accounts.newcomers import ROSA, sign_up
 from tests.attacks.knocking import from_address, token_of
 from tests.browser import BASE, Browser, signed_in
+from tests.house.scenes import set_site
 from tests.moderation.queue import decide, report
 from tests.posts.topics import topic_of
 
@@ -26,6 +27,29 @@ LIKE_ADMIN = ["admin", "ADMIN", "Adm1n", "ad-min", "adrnin", "m0derator", "supp0
 @pytest.mark.parametrize("handle", [name for name in LIKE_ADMIN if name != "h3lp"])
 def test_nobody_is_called_like_those_who_run_the_place(world, browser, handle):
     assert sign_up(browser, status=422, handle=handle).errors()
+
+
+@pytest.mark.attack("A50")
+def test_nobody_is_called_like_the_forum_whatever_its_name(world, browser):
+    set_site(world, name="Honeyfield")
+    assert sign_up(browser, status=422, first_name="Honey", last_name="Field").errors()
+    assert sign_up(browser, status=422, handle="h0neyfield").errors()
+
+
+@pytest.mark.attack("A50")
+def test_nobody_takes_a_handle_that_led_to_another(world, browser):
+    """Who is called something else now is still mentioned by the handle from before; they alone may go back to it."""
+    ana, ben = signed_in(world, world.ana), signed_in(world, world.ben)
+    topic = topic_of(world, world.cleo, text="Ask @ana about it.")
+    ana.visit("/settings/account")
+    ana.submit("Change the handle", handle="anna-of-old")
+    assert "/people/ana" in browser.visit(f"/topics/{topic}").body
+
+    ben.visit("/settings/account")
+    assert ben.submit("Change the handle", status=422, handle="an_a").errors()
+    assert sign_up(browser, status=422, handle="ana").errors()
+    ana.submit("Change the handle", handle="ana")
+    assert "Ana Example" in browser.visit("/people/ana").text
 
 
 @pytest.mark.attack("A50")

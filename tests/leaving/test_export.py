@@ -103,7 +103,7 @@ NOT_IN_THIS_LIFE = {
     "rounds", "mail_choices", "challenge_watches", "thread_watches", "greeters", "join_offers", "announcement_readings",
     "announcements", "invitations", "hashtags", "help_needs", "help_pointers", "help_asked", "claims", "promises",
     "circle_invitations", "circle_wishes", "circles", "word_reports", "pitches", "mail_links",
-    "organiser_invitations",
+    "organiser_invitations", "former_handles",
 }  # fmt: skip
 
 
