@@ -45,7 +45,7 @@ from forum.accounts.queries import (
     people_visible_to,
     takes_mail,
 )
-from forum.accounts.read_only import init_read_only, only_reads
+from forum.accounts.read_only import init_read_only, only_reads, works_while_reading_only
 from forum.accounts.returned import note_returned
 from forum.accounts.roles import LastAdmin, Role, RoleHappened, role_alone_will_do
 from forum.accounts.routes import BLUEPRINTS
@@ -124,6 +124,7 @@ __all__ = [
     "viewer",
     "whom_limits_count",
     "words_of",
+    "works_while_reading_only",
     "write",
     "write_declined",
     "write_let_in",

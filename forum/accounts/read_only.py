@@ -27,7 +27,8 @@ class ReadOnly(Refused):
 
 
 def works_while_reading_only(view: T) -> T:
-    """A route by which admins come in: others are refused by `begin_session`. Stands directly below the route."""
+    """A route by which admins come in: others are refused by `begin_session`; or by which somebody stays, whose seven
+    days go on meanwhile. Stands directly below the route."""
     view.works_while_reading_only = True  # type: ignore[attr-defined]  # read below
     return view
 

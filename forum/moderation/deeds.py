@@ -212,12 +212,13 @@ def still_holding(*which: Any) -> Select[Any]:
 
 
 def stand(person: Any, at: datetime, *, silence: Any = UNCHANGED, suspension: Any = UNCHANGED) -> None:
-    """They are silent or suspended as this decision says; None: they are not."""
+    """They are silent or suspended as this decision says; None: they are not. Raises LastAdmin."""
     if silence is not UNCHANGED:
         person.be_silent(silence.until_at if silence else None, silence.reason if silence else None)
     if suspension is UNCHANGED:
         return
     if suspension is not None:
+        person.refuse_as_last_admin()
         person.suspend(at, until=suspension.until_at, why=suspension.reason)
         give_up_places_of(person.id, at)
     elif not person.is_active:

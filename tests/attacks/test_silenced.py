@@ -1,11 +1,13 @@
 """Attacks by whoever is silenced or blocked: saying something all the same, by a form that is not for posts (A25)."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
-from forum.accounts import Account, Distance, Keeps
+from forum.accounts import Account, Distance, Keeps, LastAdmin
 from forum.core import clock
+from forum.moderation.deeds import stand
 from forum.notifications import tell_all
 from tests.attacks.one_of_each import Knocks, address_of, dump_of, one_of_each, rules_of
 from tests.attacks.test_silencing import lines_of
@@ -64,3 +66,14 @@ def test_nobody_is_made_to_organise_or_host_by_somebody_whom_they_blocked(world)
     assert lines_of(world, world.ana) == 0
     assert challenge
     assert olga.client.get(f"{HOME}/organisers", base_url=BASE).status_code == 200
+
+
+@pytest.mark.attack("A25")
+def test_an_admin_who_is_about_to_leave_does_not_suspend_the_last_one_who_stays(world):
+    rita = world.person("rita", role="admin")
+    with world.session() as session:
+        session.get(Account, world.root.id).leaves_at = clock.now() + timedelta(days=7)
+        session.flush()
+        for_good = SimpleNamespace(until_at=None, reason="because")
+        with pytest.raises(LastAdmin):
+            stand(session.get(Account, rita.id), clock.now(), suspension=for_good)

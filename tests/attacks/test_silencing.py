@@ -13,6 +13,8 @@ from forum.challenges.hosting import HostInvitation
 from forum.core import clock
 from forum.core.lists import Kind, Listed
 from forum.entries.claims import HELD_FOR, is_held
+from forum.leaving.letters import token_of as token_to_stay
+from forum.leaving.models import set_out
 from forum.moderation import Action, ReviewItem
 from forum.moderation.letters import key_of
 from forum.notifications.models import Notification
@@ -304,3 +306,23 @@ def test_a_line_is_not_read_by_fetching_ahead_nor_while_only_reading_is_possible
     set_site(world, read_only=False)
     browser.visit(f"/notifications/{line}")
     assert is_seen()
+
+
+@pytest.mark.attack("A12")
+def test_nobody_goes_because_they_could_not_say_that_they_stay(world, browser):
+    """While only reading is possible, the seven days of whoever is about to leave go on."""
+    browser.sign_in(world.ana)
+    with world.session() as session:
+        ana = session.get(Account, world.ana.id)
+        set_out(ana, with_posts=False, at=clock.now())
+        by_mail = f"/stay/{token_to_stay(ana)}"
+    set_site(world, read_only=True)
+    browser.visit("/settings/delete")
+    browser.post_with_token("/settings/delete/stay")
+    with world.session() as session:
+        assert session.get(Account, world.ana.id).leaves_at is None
+        set_out(session.get(Account, world.ana.id), with_posts=False, at=clock.now())
+    browser.visit(by_mail)
+    browser.post_with_token(by_mail)
+    with world.session() as session:
+        assert session.get(Account, world.ana.id).leaves_at is None

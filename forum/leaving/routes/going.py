@@ -4,7 +4,14 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import guesses_inside, is_owner, needs_code, sign_in_required, viewer
+from forum.accounts import (
+    guesses_inside,
+    is_owner,
+    needs_code,
+    sign_in_required,
+    viewer,
+    works_while_reading_only,
+)
 from forum.core import clock
 from forum.core.database import commit
 from forum.core.forms import NothingForm
@@ -48,6 +55,7 @@ def leave() -> ResponseReturnValue:
 
 
 @going.post("/settings/delete/stay")
+@works_while_reading_only
 @sign_in_required
 def stay() -> ResponseReturnValue:
     stay_after_all(viewer(), clock.now())
@@ -66,6 +74,7 @@ def ask(token: str) -> ResponseReturnValue:
 
 
 @going.post("/stay/<token>")
+@works_while_reading_only
 @few_guesses
 def stay_by_mail(token: str) -> ResponseReturnValue:
     """Whoever has the mail has the mailbox; they can undo this, see nothing, and are not signed in by it."""
