@@ -27,6 +27,7 @@ from forum.accounts.models import Account, Happened, Returned
 from forum.accounts.names import NameWord, is_called, words_of
 from forum.accounts.passwords import hashed
 from forum.accounts.permissions import Can
+from forum.accounts.proofs import needs_code
 from forum.accounts.queries import (
     account_by_email,
     account_by_handle,
@@ -49,7 +50,7 @@ from forum.accounts.read_only import init_read_only, only_reads, works_while_rea
 from forum.accounts.returned import note_returned
 from forum.accounts.roles import LastAdmin, Role, RoleHappened, role_alone_will_do
 from forum.accounts.routes import BLUEPRINTS
-from forum.accounts.routes.proving import is_owner, needs_code
+from forum.accounts.routes.proving import is_owner
 from forum.accounts.second_step_forms import ProofWithCodeForm
 from forum.accounts.sessions import this_sign_in
 from forum.accounts.standing import MEMBER, NEWCOMER, REGULAR, Silenced

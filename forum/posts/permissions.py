@@ -106,8 +106,10 @@ allow(
 )
 allow(
     Can.WRITE_PRIVATELY,
-    (is_member, is_someone_elses, has_author, is_shown),
-    reason=_l("A private word goes to somebody else, about something that is there."),
+    (is_confirmed, is_someone_elses, has_author, is_shown),
+    reason=_l(
+        "A private word goes to somebody else, about something that is there, once your e-mail address is confirmed."
+    ),
 )
 allow(Can.READ_PRIVATE_WORD, (is_writer,), (is_meant,), (is_moderator, is_reported))
 allow(

@@ -136,10 +136,11 @@ def is_shown(world, words):
 
 @pytest.mark.attack("A26")
 def test_who_has_not_confirmed_an_address_says_nothing_to_others_by_any_other_form(world):
-    """No wall, no circle, no day to host, no cheer; and their name is in no list."""
+    """No wall, no circle, no day to host, no cheer, no private word; and their name is in no list."""
     kind28 = world.challenge("kind-28")
     entry = world.entry(world.ana, kind28, 9)
     world.join(world.nina, kind28)
+    world.comment(world.nina, entry, LONG)
     with world.session() as session:
         day = session.scalars(select(Prompt).where(Prompt.challenge_id == kind28, Prompt.number == 20)).one()
         by = session.get(Account, world.olga.id)
@@ -152,6 +153,7 @@ def test_who_has_not_confirmed_an_address_says_nothing_to_others_by_any_other_fo
         (f"{way}/circles/wish", {}),
         (hosting, {}),
         (f"/posts/{entry}/cheer", {}),
+        (f"/posts/{entry}/private-word", {"text": "Buy at mine."}),
     ):
         nina.visit("/about")
         nina.post_with_token(place, form, status=403)

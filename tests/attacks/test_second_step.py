@@ -218,13 +218,20 @@ def test_a_suspended_account_is_not_let_in_by_code_or_passkey(world, browser):
 
 
 @pytest.mark.attack("A17")
-@pytest.mark.parametrize("path", [f"{OVERVIEW}/app", f"{OVERVIEW}/codes", NEW, f"{OVERVIEW}/passkeys/1/remove"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(f"{OVERVIEW}/app", f"{OVERVIEW}/codes", NEW, f"{OVERVIEW}/passkeys/1/remove"),
+        *("/settings/account/email", "/settings/account/password"),
+    ],
+)
 def test_an_old_session_changes_nothing_that_protects_the_account(world, path):
     has_app(world, world.ana)
     thief = signed_in(world, world.ana)
     clock.advance(timedelta(minutes=31))
 
-    assert thief.post_with_token(path, {"code": "1"}).texts("h1") == ["Is it you?"]
+    known = {"current_password": PASSWORD, "email": "thief@example.net", "new_password": NEW_PASSWORD}
+    assert thief.post_with_token(path, {"code": "1"} | known).texts("h1") == ["Is it you?"]
     with world.session() as session:
         assert session.scalar(text("SELECT count(*) FROM recovery_codes")) == 10
 

@@ -20,7 +20,7 @@ GRID = {
     ("as it is", Can.DELETE): (False, False, True, False, False, False, False),
     ("as it is", Can.CHEER): (False, True, False, True, False, True, True),
     ("as it is", Can.HISTORY): (False, False, True, False, False, True, True),
-    ("as it is", Can.WRITE_PRIVATELY): (False, True, False, True, True, True, True),
+    ("as it is", Can.WRITE_PRIVATELY): (False, True, False, True, False, True, True),
     ("hidden", Can.WRITE_PRIVATELY): (False, False, False, False, False, False, False),
     ("as it is", Can.READ_PRIVATE_WORD): (False, True, True, False, False, False, False),
     ("reported", Can.READ_PRIVATE_WORD): (False, True, True, False, False, True, True),

@@ -45,12 +45,6 @@ def is_owner(form: ProofWithCodeForm, *, has_code: bool) -> bool:
     return wrong is None
 
 
-def needs_code() -> bool:
-    """Whether the password alone does not show that it is the owner who sits here: they have a second step, and last
-    showed it more than half an hour ago."""
-    return viewer().second_step_since is not None and not this_sign_in().is_proved_at(clock.now())
-
-
 @proving.get("/passkey")
 @sign_in_required
 def reloaded() -> ResponseReturnValue:

@@ -16,6 +16,7 @@ from forum.accounts.known_browsers import this_browser
 from forum.accounts.letters import write_address_changing, write_confirm, write_known, write_password_changed
 from forum.accounts.mail_links import Purpose, end_links
 from forum.accounts.models import Account
+from forum.accounts.proofs import second_step_first
 from forum.accounts.queries import account_by_email
 from forum.accounts.sessions import this_sign_in
 from forum.accounts.viewers import refuse_while_silenced, sign_in_required, viewer
@@ -58,6 +59,7 @@ def page(status: int = 200, **bound: Form) -> ResponseReturnValue:
 
 @settings.post("/email")
 @sign_in_required
+@second_step_first
 @guesses_inside
 @confirmations
 def change_email() -> ResponseReturnValue:
@@ -87,6 +89,7 @@ def ask_to_confirm(account: Account, new_email: str) -> None:
 
 @settings.post("/password")
 @sign_in_required
+@second_step_first
 @guesses_inside
 def change_password() -> ResponseReturnValue:
     account, form = viewer(), PasswordForm()
