@@ -63,6 +63,22 @@ def test_no_daily_mail_quotes_who_waits_with_words_for_fewer_people(world, setti
     assert SECRET not in to_cleo
 
 
+@pytest.mark.attack("A22")
+def test_what_somebody_said_at_a_wall_among_few_is_not_read_by_who_comes_to_the_opened_challenge(world):
+    challenge = world.challenge(visibility="invited")
+    world.join(world.ana, challenge)
+    ana = signed_in(world, world.ana)
+    ana.visit("/challenges/kind-28/wall")
+    ana.submit("Tell the others", sentence=f"I am stuck with {SECRET}.")
+    world.join(world.ben, challenge)
+    assert SECRET in signed_in(world, world.ben).visit("/").body
+    opened(world, "public")
+    world.join(world.cleo, challenge)
+
+    cleo = signed_in(world, world.cleo)
+    assert [place for place in ("/", "/challenges/kind-28/waiting") if SECRET in cleo.visit(place).body] == []
+
+
 @pytest.mark.attack("A22", "A25")
 def test_nothing_is_told_any_more_of_a_challenge_that_a_moderator_has_hidden(world, settings):
     challenge = world.challenge(title=f"All of {SECRET}")
