@@ -26,7 +26,7 @@ from forum.challenges.announcements import Announcement, Tells
 from forum.challenges.covered import Covered
 from forum.challenges.pledges import Pledge
 from forum.challenges.prompts import Prompt
-from forum.challenges.readers import admit_people, show_posts_to
+from forum.challenges.readers import admit_people, lift_walls, show_posts_to
 from forum.challenges.words import (
     LATE_DAYS,
     TOLD,
@@ -155,6 +155,7 @@ class Challenge(Covered, Model):
         if self.hidden_at is None:
             self.show_posts_to(visibility, at)
         Event.record(Happened.READERS_CHANGED, actor=by, challenge=self, at=at)
+        lift_walls(self.id, at, visible_to=self.visibility)
         if self.visibility in narrower_than(visibility):
             Event.record(Happened.OPENED, actor=by, challenge=self, at=at)
 

@@ -38,6 +38,15 @@ def admit_people(challenge_id: int, at: datetime) -> None:
     db.session.execute(row.on_conflict_do_nothing())
 
 
+def lift_walls(challenge_id: int, at: datetime, *, visible_to: str) -> None:
+    """What somebody said at a wall among invited people was for them, and whoever comes now takes part as they do."""
+    if visible_to != Visibility.INVITED:
+        return
+    walls = Model.metadata.tables["walls"]
+    standing = update(walls).where(walls.c.challenge_id == challenge_id, walls.c.lifted_at.is_(None))
+    db.session.execute(standing.values(lifted_at=at), execution_options={"synchronize_session": False})
+
+
 def is_for_invited(challenge_id: int) -> bool:
     """As it is now. Whoever comes in while it is being closed is seen to a little later: a lock on the challenge would
     have those who come wait for those who leave, and the other way round."""

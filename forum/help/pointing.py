@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.accounts import Account
 from forum.core.database import Model, db, insert_into
 from forum.help.models import HelpRequest
-from forum.help.takers import refuse_if_apart
+from forum.help.takers import is_apart, refuse_if_apart
 from forum.help.words import Happened, NobodyThere
 from forum.posts import Post, people_mentioned
 
@@ -66,9 +66,11 @@ def point_to(
 
 
 def person_named(handle: str, request: HelpRequest, by: Account, *, but: Collection[int | None]) -> Account:
-    """Somebody who may read the request and can be reached, and is none of these. Raises NobodyThere."""
+    """Somebody who may read the request and can be reached, by its author as well, and is none of these. Raises
+    NobodyThere.
+    """
     handle = handle.lower().removeprefix("@")
     person = people_mentioned(f"@{handle}", by, request.post.challenge).get(handle)
-    if person is None or person.id in but:
+    if person is None or person.id in but or is_apart(request.post.author_id, person.id):
         raise NobodyThere
     return person

@@ -173,5 +173,10 @@ def release_all(request: HelpRequest) -> list[int]:
 
 def refuse_if_apart(one: int | None, other: int) -> None:
     """Raises NotReachable when one of the two keeps away from the other."""
-    if one is not None and db.session.scalar(select(keep_apart(one, other))):
+    if is_apart(one, other):
         raise NotReachable
+
+
+def is_apart(one: int | None, other: int) -> bool:
+    """Whether one of the two keeps away from the other; nobody does from a former member."""
+    return one is not None and bool(db.session.scalar(select(keep_apart(one, other))))

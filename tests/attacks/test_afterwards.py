@@ -3,16 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import joinedload
 
 from forum.accounts import Account
 from forum.challenges import hide_challenge
 from forum.core import clock
 from forum.core.database import db
+from forum.moderation import Reason, WordReport
 from forum.notifications import Round
+from forum.posts import Post, PrivateWord
 from tests.attacks.test_opening import SECRET, opened
 from tests.browser import BASE, Browser, signed_in
 from tests.challenges.scenes import do, hosts, said
 from tests.notifications.post import plain, post_office
+from tests.posts.topics import by
 
 
 def mails_to(world, settings, *people):
@@ -59,6 +63,22 @@ def test_no_daily_mail_quotes_who_waits_with_words_for_fewer_people(world, setti
     assert SECRET not in to_cleo
 
 
+@pytest.mark.attack("A22")
+def test_what_somebody_said_at_a_wall_among_few_is_not_read_by_who_comes_to_the_opened_challenge(world):
+    challenge = world.challenge(visibility="invited")
+    world.join(world.ana, challenge)
+    ana = signed_in(world, world.ana)
+    ana.visit("/challenges/kind-28/wall")
+    ana.submit("Tell the others", sentence=f"I am stuck with {SECRET}.")
+    world.join(world.ben, challenge)
+    assert SECRET in signed_in(world, world.ben).visit("/").body
+    opened(world, "public")
+    world.join(world.cleo, challenge)
+
+    cleo = signed_in(world, world.cleo)
+    assert [place for place in ("/", "/challenges/kind-28/waiting") if SECRET in cleo.visit(place).body] == []
+
+
 @pytest.mark.attack("A22", "A25")
 def test_nothing_is_told_any_more_of_a_challenge_that_a_moderator_has_hidden(world, settings):
     challenge = world.challenge(title=f"All of {SECRET}")
@@ -73,3 +93,19 @@ def test_nothing_is_told_any_more_of_a_challenge_that_a_moderator_has_hidden(wor
 
     assert [place for place in places if SECRET in ana.visit(place).body] == []
     assert SECRET not in mails_to(world, settings, world.ana)[0]
+
+
+@pytest.mark.attack("A20", "A25")
+def test_a_moderator_does_not_find_in_the_queue_that_their_own_private_word_was_reported(world):
+    """Nobody but whom it was written to can have told of it."""
+    entry = world.entry(world.ana, world.challenge(), 9)
+    mia = world.person("mia", role="moderator")
+    with world.session() as session:
+        people = joinedload(Post.author), joinedload(Post.thread)
+        word = PrivateWord.write(session.get(Post, entry, options=people), by(mia), "A word.", at=clock.now())
+        session.flush()
+        written = session.get(PrivateWord, word, options=(joinedload(PrivateWord.writer), joinedload(PrivateWord.post)))
+        WordReport.make(written, by(world.ana), Reason.UNKIND, "", clock.now())
+
+    assert "A private word" in signed_in(world, world.mo).visit("/moderation").text
+    assert "A private word" not in signed_in(world, mia).visit("/moderation").text

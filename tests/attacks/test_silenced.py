@@ -13,6 +13,8 @@ from tests.attacks.one_of_each import Knocks, address_of, dump_of, one_of_each, 
 from tests.attacks.test_silencing import lines_of
 from tests.browser import BASE, signed_in
 from tests.challenges.scenes import HOME
+from tests.help.scenes import agree, wish_of
+from tests.posts.topics import by
 
 WORDS = "Words that nobody is to read"
 FIELDS = set(
@@ -77,3 +79,20 @@ def test_an_admin_who_is_about_to_leave_does_not_suspend_the_last_one_who_stays(
         for_good = SimpleNamespace(until_at=None, reason="because")
         with pytest.raises(LastAdmin):
             stand(session.get(Account, rita.id), clock.now(), suspension=for_good)
+
+
+@pytest.mark.attack("A25")
+def test_nobody_is_brought_by_others_into_a_request_of_whom_they_blocked(world):
+    """By a pointer, nor by handing it over to them: they would hear of it, and be named there."""
+    wish = wish_of(world, world.ana)
+    agreed = agree(world, world.ana, world.ben, wish)
+    with world.session() as session:
+        Distance.keep(session.get(Account, world.cleo.id), by(world.ana), Keeps.BLOCK, at=clock.now())
+    ben = Knocks(signed_in(world, world.ben))
+
+    assert ben.post(f"/help/{wish}/pointers", handle="cleo", reason="She knows more of it than I do.") == 422
+    handed = {"handover-to": "cleo", "handover-sentence": "She knows more."}
+    assert ben.post(f"/help/{wish}/takers/{agreed}/handover", **handed) == 422
+    with world.session():
+        tell_all(clock.now())
+    assert lines_of(world, world.cleo) == 0
