@@ -5,11 +5,14 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from forum.accounts import Account, Distance, Keeps
+from forum.challenges import Challenge, Organiser
 from forum.core import clock
-from forum.moderation import Action, Reason, ReviewItem, WordReport, jobs
+from forum.core.refusals import NotAllowed
+from forum.moderation import Action, Decision, Reason, ReviewItem, WordReport, jobs
+from forum.moderation.queries import item_to_decide
 from forum.posts import Post, PrivateWord, with_people
 from tests.attacks.test_silencing import is_shown
 from tests.browser import signed_in
@@ -199,3 +202,32 @@ def test_taking_back_one_of_two_decisions_about_a_profile_leaves_it_as_the_other
 def is_hidden(world, person):
     with world.session() as session:
         return session.get(Account, person.id).profile_hidden_at is not None
+
+
+# Who has handed over
+
+
+def test_what_is_said_of_a_challenge_concerns_who_organises_it_and_not_who_has_stepped_back(world):
+    """Olga founded it, and Ben organises it alone now; Mo helps him, so another moderator decides."""
+    challenge = world.challenge()
+    with world.session() as session:
+        ways = selectinload(Challenge.organisers).joinedload(Organiser.account)
+        whole = session.get(Challenge, challenge, options=(ways,))
+        for person in (world.ben, world.mo):
+            whole.add_organiser(session.get(Account, person.id), clock.advance(timedelta(minutes=1)) or clock.now())
+        whole.remove_organiser(session.get(Account, world.olga.id))
+    olga = signed_in(world, world.olga)
+    olga.visit("/challenges/kind-28/report")
+    olga.submit("Send to the moderators", reason="spam")
+    ben = signed_in(world, world.ben)
+    ben.visit("/challenges/kind-28/report", status=403)
+    with world.session() as session:
+        item = session.scalars(select(ReviewItem).where(ReviewItem.about_id == challenge)).one()
+        assert item.person_id == world.ben.id
+        item = session.scalars(item_to_decide(item.id)).one()
+        about = {"at": clock.now(), "version": item.version}
+        with pytest.raises(NotAllowed):
+            Decision.make(item, Action.KEEP, "Fine.", by=session.get(Account, world.mo.id), **about)
+        decision = Decision.make(item, Action.HIDE, "Spam.", by=session.get(Account, world.root.id), **about)
+    with pytest.raises(NotAllowed):
+        undo(world, decision.id, world.mo)
