@@ -3,18 +3,20 @@
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, update
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.accounts import Account
+from forum.challenges import Organiser
 from forum.core.database import Model, db, insert_into
 from forum.core.events import Event
 from forum.core.permissions import refuse_unless
+from forum.core.refusals import NotAllowed
 from forum.moderation.checks import note_feedback
 from forum.moderation.deeds import DEEDS
 from forum.moderation.items import ReviewItem
-from forum.moderation.permissions import Can
+from forum.moderation.permissions import NOT_HERE, Can
 from forum.moderation.reports import Report, close_reports
 from forum.moderation.words import AGAINST_PEOPLE, LONGEST_REASON, Action, AlreadyUndone, Happened, Kind
 from forum.posts import Hidden, Post
@@ -68,6 +70,7 @@ class Decision(Model):
         Raises NotAllowed, TakenOver, AlreadyDecided, and what the deed of the action raises.
         """
         refuse_unless(by, Can.DECIDE, item)
+        refuse_as_organiser(by, item.about_id)
         if action in AGAINST_PEOPLE:
             refuse_unless(by, Can.STOP, item)
         item.close(version=version, at=at)
@@ -111,6 +114,7 @@ class Decision(Model):
         Raises NotAllowed and AlreadyUndone.
         """
         refuse_unless(by, Can.UNDO, self)
+        refuse_as_organiser(by, self.challenge_id)
         mine = update(Decision).where(Decision.id == self.id, Decision.undone_at.is_(None)).returning(Decision.id)
         said = {"undone_at": at, "undone_by_id": by.id, "undone_why": why}
         if db.session.execute(mine.values(said), execution_options={"synchronize_session": False}).first() is None:
@@ -132,6 +136,13 @@ class Decision(Model):
         details = {"action": self.action, "reason": self.reason, "decision": self.id, "kind": self.kind, **more}
         details |= {"until": self.until_at.isoformat()} if self.until_at else {}
         Event.record(what, actor=by, post=self.post, person=self.person, at=at, details=details)
+
+
+def refuse_as_organiser(moderator: Account, challenge_id: int | None) -> None:
+    """Raises NotAllowed for a moderator who organises what it is about, beside others."""
+    theirs = select(Organiser.account_id).filter_by(challenge_id=challenge_id, account_id=moderator.id)
+    if challenge_id is not None and db.session.scalar(theirs) is not None:
+        raise NotAllowed(NOT_HERE)
 
 
 def reopen_reports(decision_id: int) -> None:

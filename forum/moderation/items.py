@@ -7,12 +7,12 @@ deleted; the same thing may come again later, in a row of its own.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, inspect, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, Text, inspect, select, update
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.accounts import Account
-from forum.challenges import Challenge
+from forum.challenges import Challenge, Organiser
 from forum.core.database import Model, db, insert_into
 from forum.moderation.words import LONGEST_NOTE, AlreadyDecided, Kind, TakenOver, Why
 from forum.posts import Post, PrivateWord
@@ -154,11 +154,18 @@ def kind_of(target: Any) -> Kind:
 def target_of(target: Any) -> dict[str, Any]:
     """The columns that say what an item is about, whom it concerns, and where it stands."""
     kind = kind_of(target)
-    person = {"post": "author_id", "profile": "id", "challenge": "created_by_id", "private_word": "writer_id"}[kind]
+    person = {"post": "author_id", "profile": "id", "private_word": "writer_id"}
     within = {"post": "challenge_id", "challenge": "id"}.get(kind)
     return {
         "kind": str(kind),
         TARGETS[kind]: target.id,
-        "person_id": getattr(target, person),
+        "person_id": getattr(target, person[kind]) if kind in person else db.session.scalar(who_runs(target)),
         "within_id": getattr(target, within) if within else None,
     }
+
+
+def who_runs(challenge: Challenge) -> Select[int]:
+    """Who founded it, as long as they organise it; else whoever has organised it for longest."""
+    is_founder = (Organiser.account_id == challenge.created_by_id).desc()
+    query = select(Organiser.account_id).where(Organiser.challenge_id == challenge.id)
+    return query.order_by(is_founder, Organiser.since_at, Organiser.account_id).limit(1)

@@ -34,8 +34,8 @@ def is_someone_else(viewer: Any, person: Any) -> bool:
     return bool(person.id != viewer.id)
 
 
-def has_not_begun_it(viewer: Any, challenge: Any) -> bool:
-    return bool(challenge.created_by_id != viewer.id)
+def organises_it_not(viewer: Any, challenge: Any) -> bool:
+    return not challenge.is_organised_by(viewer)
 
 
 def is_not_concerned(viewer: Any, thing: Any) -> bool:
@@ -78,7 +78,7 @@ allow(
 allow(Can.REPORT_PERSON, (is_member, is_someone_else), reason=_l("This is your own page."))
 allow(
     Can.REPORT_CHALLENGE,
-    (is_member, has_not_begun_it),
+    (is_member, organises_it_not),
     reason=_l("This challenge is yours: you can change or cancel it."),
 )
 allow(Can.MODERATE, (is_moderator,))

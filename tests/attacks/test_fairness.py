@@ -5,18 +5,20 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from forum.accounts import Account, Distance, Keeps
+from forum.challenges import Challenge, Organiser
 from forum.core import clock
-from forum.moderation import Action, Reason, ReviewItem, WordReport, jobs
+from forum.core.refusals import NotAllowed
+from forum.moderation import Action, Decision, Reason, ReviewItem, WordReport, jobs
+from forum.moderation.queries import item_to_decide
 from forum.posts import Post, PrivateWord, with_people
 from tests.attacks.test_silencing import is_shown
 from tests.browser import signed_in
 from tests.moderation.queue import decide, item_of, report, undo
 from tests.posts.topics import topic_of
 
-pytestmark = pytest.mark.attack("A12")
 LONG = "On Monday I asked Rosa what she would miss most if my small shop were gone, and she said the talk."
 
 
@@ -28,6 +30,7 @@ def entry(world):
     return world.entry(world.ben, world.challenge(), 9)
 
 
+@pytest.mark.attack("A12")
 def test_who_reported_three_times_in_vain_hides_nothing_more(world):
     challenge = world.challenge()
     puppets = [world.ana, world.cleo, world.person("puppet")]
@@ -49,6 +52,7 @@ def test_who_reported_three_times_in_vain_hides_nothing_more(world):
     assert not is_shown(world, entry), "it is forgotten after a month"
 
 
+@pytest.mark.attack("A12")
 def test_whom_somebody_has_blocked_or_who_is_silenced_hides_nothing_of_theirs(world, entry):
     with world.session() as session:
         ben, cleo = session.get(Account, world.ben.id), session.get(Account, world.cleo.id)
@@ -63,6 +67,7 @@ def test_whom_somebody_has_blocked_or_who_is_silenced_hides_nothing_of_theirs(wo
     assert not is_shown(world, entry)
 
 
+@pytest.mark.attack("A12")
 @pytest.mark.parametrize("who", ["root", "mo"])
 def test_what_nobody_else_could_show_again_is_not_hidden_by_reports(world, who):
     author = getattr(world, who)
@@ -76,6 +81,7 @@ def test_what_nobody_else_could_show_again_is_not_hidden_by_reports(world, who):
 # Trust
 
 
+@pytest.mark.attack("A12")
 def test_nobody_loses_trust_by_what_others_say_of_a_post_until_a_moderator_has_looked(world):
     challenge = world.challenge()
     posts = [world.entry(world.ben, challenge, day) for day in (7, 8, 9)]
@@ -99,6 +105,7 @@ def trust_after_a_day(world, person):
 # The same text
 
 
+@pytest.mark.attack("A12")
 @pytest.mark.usefixtures("same_words_count")
 def test_who_copies_a_newcomers_text_waits_and_the_newcomer_does_not(world):
     nora, copier = world.person("nora", trust=0), world.person("copier", trust=0)
@@ -112,6 +119,7 @@ def test_who_copies_a_newcomers_text_waits_and_the_newcomer_does_not(world):
 # Reporting anew
 
 
+@pytest.mark.attack("A12")
 def test_what_was_decided_can_be_reported_again_once_it_has_changed(world, entry):
     """Whoever reported what was harmless is heard when its author makes it something else. It does not hide it."""
     reporters = (world.ana, world.cleo, world.olga)
@@ -138,6 +146,7 @@ def test_what_was_decided_can_be_reported_again_once_it_has_changed(world, entry
     assert not is_shown(world, entry)
 
 
+@pytest.mark.attack("A12")
 def test_an_admin_who_is_alone_need_not_wait_for_a_look_that_nobody_can_give(world):
     pitch = "Only today: 50 % off my course with the code SPRING, buy now at https://rootshop.example/buy."
     assert is_shown(world, topic_of(world, world.root, text=pitch, all_the_same=True))
@@ -145,6 +154,7 @@ def test_an_admin_who_is_alone_need_not_wait_for_a_look_that_nobody_can_give(wor
     assert not is_shown(world, topic_of(world, world.root, text=pitch, all_the_same=True))
 
 
+@pytest.mark.attack("A12")
 def test_a_profile_that_was_decided_about_can_be_reported_again(world):
     report(world, world.ben, world.ana)
     decide(world, world.ben, Action.WARN, world.mo)
@@ -165,6 +175,7 @@ def is_open(world, item):
 # Taking back exactly
 
 
+@pytest.mark.attack("A12")
 def test_taking_back_the_removal_of_a_spammer_shows_no_word_that_was_hidden_for_itself(world, entry):
     with world.session() as session:
         post = session.get(Post, entry, options=(joinedload(Post.author), joinedload(Post.thread)))
@@ -184,6 +195,7 @@ def test_taking_back_the_removal_of_a_spammer_shows_no_word_that_was_hidden_for_
         assert session.get(PrivateWord, word).hidden_at is not None
 
 
+@pytest.mark.attack("A12")
 def test_taking_back_one_of_two_decisions_about_a_profile_leaves_it_as_the_other_says(world):
     report(world, world.ben, world.ana)
     first = decide(world, world.ben, Action.HIDE, world.mo)
@@ -199,3 +211,33 @@ def test_taking_back_one_of_two_decisions_about_a_profile_leaves_it_as_the_other
 def is_hidden(world, person):
     with world.session() as session:
         return session.get(Account, person.id).profile_hidden_at is not None
+
+
+# Who has handed over
+
+
+@pytest.mark.attack("A12")
+def test_what_is_said_of_a_challenge_concerns_who_organises_it_and_not_who_has_stepped_back(world):
+    """Olga founded it, and Ben organises it alone now; Mo helps him, so another moderator decides."""
+    challenge = world.challenge()
+    with world.session() as session:
+        ways = selectinload(Challenge.organisers).joinedload(Organiser.account)
+        whole = session.get(Challenge, challenge, options=(ways,))
+        for person in (world.ben, world.mo):
+            whole.add_organiser(session.get(Account, person.id), clock.advance(timedelta(minutes=1)) or clock.now())
+        whole.remove_organiser(session.get(Account, world.olga.id))
+    olga = signed_in(world, world.olga)
+    olga.visit("/challenges/kind-28/report")
+    olga.submit("Send to the moderators", reason="spam")
+    ben = signed_in(world, world.ben)
+    ben.visit("/challenges/kind-28/report", status=403)
+    with world.session() as session:
+        item = session.scalars(select(ReviewItem).where(ReviewItem.about_id == challenge)).one()
+        assert item.person_id == world.ben.id
+        item = session.scalars(item_to_decide(item.id)).one()
+        about = {"at": clock.now(), "version": item.version}
+        with pytest.raises(NotAllowed):
+            Decision.make(item, Action.KEEP, "Fine.", by=session.get(Account, world.mo.id), **about)
+        decision = Decision.make(item, Action.HIDE, "Spam.", by=session.get(Account, world.root.id), **about)
+    with pytest.raises(NotAllowed):
+        undo(world, decision.id, world.mo)

@@ -3,7 +3,7 @@
 import pytest
 
 from forum.accounts import VISITOR, Account, Role
-from forum.challenges import Challenge
+from forum.challenges import Challenge, Organiser
 from forum.core.permissions import RULES, may
 from forum.moderation import Can, Decision, ReviewItem
 from forum.posts import Post, PrivateWord
@@ -32,7 +32,7 @@ GRID = [
     (Can.REPORT, BENS, (False, True, False, True, True)),
     (Can.MODERATE, None, (False, False, False, True, True)),
     (Can.REPORT_PERSON, PEOPLE["ben"], (False, True, False, True, True)),
-    (Can.REPORT_CHALLENGE, Challenge(created_by_id=2), (False, True, False, True, True)),
+    (Can.REPORT_CHALLENGE, Challenge(organisers=[Organiser(account_id=2)]), (False, True, False, True, True)),
     (Can.DECIDE, about("ben"), (False, False, False, True, True)),
     (Can.DECIDE, about("mo"), (False, False, False, False, True)),
     (Can.DECIDE, about("root"), (False, False, False, False, False)),
