@@ -182,6 +182,8 @@ def test_a_moderator_takes_it_away_with_a_reason_and_an_undo_brings_it_back(worl
     told(world)
     assert "has taken the cover picture of your challenge away" in hears(app, world.olga)
 
+    olga.visit(COVER)
+    olga.post_with_token(f"{COVER}/removal")
     assert olga.visit(COVER).has("A moderator has taken the last picture away.")
     olga.submit("Save", picture=file(drawn(1000, 400)), picture_words=HILLS, status=422)
     assert olga.page.errors() == ["A moderator has taken this picture away. Please choose another one."]
