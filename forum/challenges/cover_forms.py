@@ -1,5 +1,7 @@
 """The fields of a cover: the picture, and what it shows. A picture that came with something wrong beside it is kept."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import Field, StringField
@@ -36,6 +38,11 @@ class CoverForm(CoverFields, Form):
     """`of`: the key of the picture that was on the page, if there was one."""
 
     of = StringField(widget=HiddenInput(), validators=[Length(max=52)])
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        if self.of.data:
+            self.picture.label.text = _l("Choose another picture")
 
     @property
     def shows_one(self) -> bool:

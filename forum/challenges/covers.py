@@ -16,7 +16,7 @@ from forum.core.picture_names import PictureName
 from forum.core.pictures import LASTING, Picture, let_go
 from forum.core.refusals import Unusable
 
-NO_COVER = {"cover_key": None, "cover_width": None, "cover_height": None, "cover_words": "", "cover_hidden_at": None}
+NO_COVER = {"cover_key": None, "cover_width": None, "cover_height": None, "cover_words": ""}
 
 
 class TakenAway(Unusable):
@@ -48,10 +48,10 @@ def describe_cover(challenge: Challenge, words: str, *, of: str, by: Account, at
 
 
 def take_cover_down(challenge: Challenge, *, by: Account, at: datetime) -> None:
-    """Done twice, it is done once. Raises Silenced."""
+    """Done twice, it is done once; what a moderator took away stays theirs to give back. Raises Silenced."""
     by.refuse_if_silenced(at)
     let_go_of_cover(challenge.cover_key, at)
-    if challenge.claim(Challenge.cover_key.is_not(None), **NO_COVER):
+    if challenge.claim(Challenge.cover_key.is_not(None), Challenge.cover_hidden_at.is_(None), **NO_COVER):
         Event.record(Happened.COVER_CHANGED, actor=by, challenge=challenge, at=at)
 
 

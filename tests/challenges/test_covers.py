@@ -2,17 +2,21 @@
 
 import io
 from functools import cache
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import select
 
 from forum.accounts import Account
 from forum.challenges import Challenge, show_cover
+from forum.closing.epub import About, Book
+from forum.closing.making import title_page
 from forum.core import clock
 from forum.core.developing import develop
 from forum.core.picture_names import PictureName
 from forum.core.pictures import keep
 from forum.core.storage import Files, store
+from forum.leaving.farewell import forget_draft
 from forum.moderation import Action, Decision, Reason, Report, ReviewItem
 from forum.moderation.queries import item_to_decide
 from forum.posts.jobs import sweep_pictures
@@ -48,6 +52,13 @@ def covered(world, challenge_id: int, width: int = 1000, words: str = HILLS) -> 
 def banners(page) -> list[tuple[str, str]]:
     """What stands at the head of the page: its address, and its words."""
     return [(one.get("src"), one.get("alt")) for one in page.all("img", class_="cover") if not one.get("loading")]
+
+
+def kept_a_day_later(world) -> set[str]:
+    """What is in the store after the sweep."""
+    with world.session(), clock.set_to(clock.now() + TOMORROW):
+        sweep_pictures()
+        return set(store().names())
 
 
 def file(body: bytes = b"", name: str = "hills.png"):
@@ -99,19 +110,16 @@ def test_a_picture_needs_words_is_changed_and_taken_down_and_what_nothing_shows_
     assert olga.submit("Save", picture_words="", status=422).has("Please say in a few words what can be seen")
     assert banners(olga.submit("Save", picture_words="A red hill.")) == [(first.address, "A red hill.")]
 
+    assert kept_a_day_later(world) == {first.file, first.smaller.file}
     olga.visit(COVER)
     [(second, words)] = banners(olga.submit("Save", picture=file(drawn(700, 300))))
     assert (second != first.address, words) == (True, "A red hill.")
-    with world.session(), clock.set_to(clock.now() + TOMORROW):
-        sweep_pictures()
-        assert set(store().names()) == {PictureName.read(second).file, PictureName.read(second).smaller.file}
+    assert kept_a_day_later(world) == {PictureName.read(second).file, PictureName.read(second).smaller.file}
 
     olga.visit(COVER)
     olga.submit("Take it down")
     assert banners(olga.visit(HOME)) == []
-    with world.session(), clock.set_to(clock.now() + 2 * TOMORROW):
-        sweep_pictures()
-        assert store().names() == []
+    assert kept_a_day_later(world) == set()
 
 
 def test_words_are_not_put_to_a_picture_that_came_meanwhile(world, signed_in):
@@ -182,6 +190,8 @@ def test_a_moderator_takes_it_away_with_a_reason_and_an_undo_brings_it_back(worl
     told(world)
     assert "has taken the cover picture of your challenge away" in hears(app, world.olga)
 
+    olga.visit(COVER)
+    olga.post_with_token(f"{COVER}/removal")
     assert olga.visit(COVER).has("A moderator has taken the last picture away.")
     olga.submit("Save", picture=file(drawn(1000, 400)), picture_words=HILLS, status=422)
     assert olga.page.errors() == ["A moderator has taken this picture away. Please choose another one."]
@@ -219,8 +229,26 @@ def test_the_next_edition_has_it_too_and_a_draft_that_is_thrown_away_lets_go_of_
     assert banners(olga.visit(later)) == [(picture.address, HILLS)]
 
     do(world, challenge, lambda one: one.claim(cover_key=None))
+    assert kept_a_day_later(world) == {picture.file, picture.smaller.file}
     olga.visit(f"{later}/thrown-away")
     olga.submit("Throw it away")
-    with world.session(), clock.set_to(clock.now() + TOMORROW):
-        sweep_pictures()
-        assert store().names() == []
+    assert kept_a_day_later(world) == set()
+
+
+def test_a_draft_that_goes_with_its_founder_lets_go_of_it_whoever_uploaded_it(world):
+    draft = world.challenge(announced=False)
+    picture = covered(world, draft)
+    assert kept_a_day_later(world) == {picture.file, picture.smaller.file}
+    with world.session():
+        forget_draft(draft, clock.now())
+    assert kept_a_day_later(world) == set()
+
+
+def test_it_stands_on_the_first_page_of_the_keepsake(world, tmp_path):
+    challenge = world.challenge()
+    small = covered(world, challenge).smaller
+    about = About("Kind", "en", "kind-28", ["Olga"], "March", "The days", clock.now())
+    with loaded(world, challenge) as one, Book(tmp_path / "book.epub", about) as book:
+        page = title_page(one, ["Olga"], book)
+    assert f'<img src="pictures/{small.file}" alt="{HILLS}"/>' in page
+    assert f"book/pictures/{small.file}" in ZipFile(tmp_path / "book.epub").namelist()
