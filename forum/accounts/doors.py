@@ -101,10 +101,11 @@ guesses = limited(
 def letters_of(kind: str) -> Callable[[Any], Any]:
     return limited(
         limiter.shared_limit("60 per hour; 200 per day", scope="letters from one network", key_func=caller),
-        limiter.shared_limit("5 per hour; 15 per day", scope=kind, key_func=mailbox, deduct_when=is_taken),
+        limiter.shared_limit("3 per hour", scope=kind, key_func=mailbox, deduct_when=is_taken),
     )
 
 
+# Their links last an hour, and for an hour they are counted: whose letters others have used up has one that works.
 # Letters by which somebody comes in are counted by themselves: whoever asks for them in another's name sends them a way
 # in, and whoever asks for others must not use them up.
 letters = letters_of("letters to one mailbox")

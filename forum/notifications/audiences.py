@@ -63,9 +63,7 @@ HEARD_BEFORE = select(Heard.person_id).join(Heard.event).where(Event.post_id == 
 ROLE_ALONE = bindparam("the_role_alone_will_do", type_=Boolean)
 MODERATORS = select(Account.id).where(moderates(ROLE_ALONE))
 KEPT_BACK = select(Post.author_id).join(Challenge, Challenge.id == Post.challenge_id)
-KEPT_BACK = KEPT_BACK.where(
-    Post.challenge_id == CHALLENGE, Post.thread_id.is_(None), Post.visibility != Challenge.visibility
-)
+KEPT_BACK = KEPT_BACK.where(Post.challenge_id == CHALLENGE, Post.visibility != Challenge.visibility)
 ORGANISERS = select(Organiser.account_id).where(Organiser.challenge_id == CHALLENGE)
 WATCHERS = select(ChallengeWatch.person_id).where(
     ChallengeWatch.challenge_id == CHALLENGE, ChallengeWatch.level == Level.ALL

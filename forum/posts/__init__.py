@@ -20,6 +20,7 @@ from forum.posts.mentions import people_mentioned
 from forum.posts.models import Post
 from forum.posts.naming import among, people_in_thread, tags_in_use
 from forum.posts.opening import (
+    can_be_opened,
     is_kept_back,
     open_at_most,
     open_what_they_wrote,
@@ -110,6 +111,7 @@ __all__ = [
     "Visibility",
     "address_of",
     "among",
+    "can_be_opened",
     "circle_of",
     "completions",
     "coverage_of",

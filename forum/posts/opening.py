@@ -6,7 +6,7 @@ What is for a circle only counts in no tally: how many have written is for every
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, literal, or_, select, update
 
 from forum.core.database import db
 from forum.core.forms import EditConflict
@@ -29,8 +29,10 @@ def open_thread(post: Any, audience: Audience, *, circle_id: int | None = None, 
     if moves and post.is_shown:
         thread_out(was, post.answer_count)
         thread_in(post.tally_id, post.answer_count)
-    answers = update(table()).where(table().c.thread_id == post.id).values(new)
-    db.session.execute(answers)
+    answers = update(table()).where(table().c.thread_id == post.id)
+    db.session.execute(answers.where(table().c.author_id == post.author_id).values(new))
+    if closer := {name: value for name, value in new.items() if value not in (None, Audience.PUBLIC)}:
+        db.session.execute(answers.values(closer))  # what others answered is never opened to more than it was for
 
 
 def readers_as_they_are(thread_id: int) -> dict[str, Any]:
@@ -54,14 +56,24 @@ def open_at_most(visibility: str) -> ColumnElement[str]:
 
 
 def open_what_they_wrote(author_id: int, challenge_id: int, visibility: str) -> None:
-    """What somebody wrote in a challenge for fewer people is open as far as it is now, with the answers below."""
-    posts = table().c
-    theirs = select(posts.id).where(posts.challenge_id == challenge_id, posts.author_id == author_id)
-    theirs = theirs.where(posts.thread_id.is_(None), is_kept_back(visibility))
-    threads = or_(posts.id.in_(theirs), posts.thread_id.in_(theirs))
-    new = {"written_for": visibility, "visibility": visibility}
-    opened = update(table()).where(threads, is_kept_back(visibility)).values(new)
-    db.session.execute(opened, execution_options={"synchronize_session": False})
+    """What somebody wrote in a challenge for fewer people is open as far as it is now: the threads they began, and
+    their words there and in other threads that are open. What others wrote there is for those to open."""
+    posts, new = table().c, {"written_for": visibility, "visibility": visibility}
+    theirs = (posts.challenge_id == challenge_id, posts.author_id == author_id, is_kept_back(visibility))
+    for which in (posts.thread_id.is_(None), is_below_open(visibility)):
+        opened = update(table()).where(*theirs, which).values(new)
+        db.session.execute(opened, execution_options={"synchronize_session": False})
+
+
+def can_be_opened(visibility: Visibility | str) -> ColumnElement[bool]:
+    """Kept back by whoever wrote it, and by nobody else: a thread, or an answer in one that is open."""
+    return and_(is_kept_back(visibility), or_(table().c.thread_id.is_(None), is_below_open(visibility)))
+
+
+def is_below_open(visibility: Visibility | str) -> ColumnElement[bool]:
+    root = table().alias("root")
+    is_open = root.c.written_for.not_in(narrower_than(visibility))
+    return select(root.c.id).where(root.c.id == table().c.thread_id, is_open).correlate(table()).exists()
 
 
 def is_kept_back(visibility: Visibility | str) -> ColumnElement[bool]:

@@ -13,7 +13,7 @@ from forum.core.events import Event
 from forum.notifications import tell_all
 from forum.posts import OPENNESS, Post
 from forum.search import index_everything
-from tests.browser import BASE, Browser
+from tests.browser import BASE, Browser, signed_in
 from tests.challenges.scenes import do, follows, hosts, readers
 from tests.posts.topics import by, topic_of
 
@@ -84,7 +84,21 @@ def test_opening_a_challenge_opens_nothing_that_was_written_for_fewer(world, bro
     browser.submit("Open what I wrote")
     index(world)
     everyone = None if after == "public" else world.cleo
-    assert sees(world, everyone, (*posts, later)) >= {f"/posts/{one}" for one in (*posts, later)} | {LOOKS[0]}
+    assert sees(world, everyone, (*posts, later)) >= {f"/posts/{one}" for one in posts} | {LOOKS[0]}
+
+
+@pytest.mark.attack("A22")
+def test_what_somebody_answered_is_for_them_to_open(world):
+    challenge = world.challenge(visibility="invited")
+    entry, *_ = written_by_ana(world, challenge)
+    answer = world.comment(world.ben, entry, f"Below it: {SECRET}")
+    opened(world, "public")
+    way = f"/posts/{answer}"
+    for person, seen in ((world.ana, set()), (world.ben, {way})):
+        browser = signed_in(world, person)
+        browser.visit("/challenges/kind-28/kept-back")
+        browser.submit("Open what I wrote")
+        assert sees(world, None, [answer]) & {way} == seen
 
 
 @pytest.mark.attack("A22")

@@ -147,7 +147,9 @@ def test_who_left_keeps_what_is_theirs_and_reads_what_is_answered_there(scene, w
     ben.visit(f"/posts/{scene.answer}/edit")
     ben.visit(f"/entries/{mine}/edit")
     ben.submit("Publish changes", audience="members")
-    assert SECRET in scene.browser("fritz").visit(f"/entries/{mine}").body
+    opened = scene.browser("fritz").visit(f"/entries/{mine}").body
+    assert SECRET in opened
+    assert "we miss you already" not in opened, "what Ana answered was for the circle"
     with world.session():
         assert coverage_of(scene.challenge).shown == 2, "it counts as soon as all may see it"
 
