@@ -4,8 +4,8 @@ Everything happens on this machine, in a folder that goes away at the end, and e
 with the same number of workers (the forum, and the floors of bench/floors.py), and client processes that ask one page
 after the other, floors and pages alternating, in several rounds. `bin/bench mails` measures mails (bench/mails.py),
 `bin/bench search` finding (bench/finding.py), `bin/bench help` whom and what the help room finds
-(bench/helping.py), `bin/bench lead` the pages for leading a challenge (bench/leading.py), and `bin/bench keepsake`
-making a long book (bench/keeping.py).
+(bench/helping.py), `bin/bench lead` the pages for leading a challenge (bench/leading.py), `bin/bench keepsake` making a
+long book (bench/keeping.py), and `bin/bench moderate` a long queue and the removal of a spammer (bench/moderating.py).
 """
 
 import argparse
@@ -18,7 +18,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from bench import finding, helping, keeping, leading, mails
+from bench import finding, helping, keeping, leading, mails, moderating
 from bench.browser import Unexpected
 from bench.databases import databases
 from bench.finding import SearchBench
@@ -26,6 +26,7 @@ from bench.helping import HelpBench
 from bench.keeping import KeepsakeBench
 from bench.leading import LeadBench
 from bench.mails import MailBench
+from bench.moderating import ModerateBench
 from bench.run import Bench
 from bench.servers import TOP, cores
 
@@ -62,6 +63,7 @@ OTHERS: dict[str, tuple[Any, Any]] = {
     "keepsake": (keeping.options, KeepsakeBench),
     "lead": (leading.options, LeadBench),
     "mails": (mails.options, MailBench),
+    "moderate": (moderating.options, ModerateBench),
     "search": (finding.options, SearchBench),
 }
 

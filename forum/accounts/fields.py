@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, Field, PasswordField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, StopValidation
 
 from forum.accounts import passwords
 from forum.accounts.addresses import is_address, plain_address
@@ -29,6 +29,12 @@ def at_most(longest: int) -> Length:
     return Length(max=longest, message=TOO_LONG)
 
 
+def look_no_further(form: Any, field: Field) -> None:
+    """What is too long is asked nothing more: the other checks are made for what people are called."""
+    if field.errors:
+        raise StopValidation
+
+
 def one_line(text: str | None) -> str:
     """A name as it is kept: composed letters, single blanks."""
     return unicodedata.normalize("NFC", " ".join((text or "").split()))
@@ -43,7 +49,7 @@ def is_name(form: Any, field: Field) -> None:
 
 
 def name_field(label: object, *validators: Any) -> StringField:
-    checks = [*validators, at_most(LONGEST_NAME), no_control_characters, is_name]
+    checks = [*validators, at_most(LONGEST_NAME), look_no_further, no_control_characters, is_name]
     return StringField(label, filters=[one_line], validators=checks)
 
 
@@ -67,7 +73,7 @@ def is_welcome(form: Any, field: Field) -> None:
 
 def is_nobody_elses_name(form: Any, field: Field) -> None:
     """First and last name together: nobody passes for those who look after the place."""
-    words = f"{field.data or ''} {form.last_name.data or ''}".split()
+    words = f"{field.data or ''} {(form.last_name.data or '')[:LONGEST_NAME]}".split()
     is_same = viewer().is_authenticated and " ".join(words) == viewer().name
     if not is_same and not viewer().is_moderator and looks_official(words, [site().name, *staff_names()]):
         raise ValidationError(
@@ -95,7 +101,7 @@ def known_password_field(label: object, **options: Any) -> PasswordField:
 
 def is_handle(form: Any, field: Field) -> None:
     if not HANDLE.fullmatch(field.data):
-        raise ValidationError(
+        raise StopValidation(
             _l("A handle has 2 to 30 letters a to z, digits, - or _, and begins with a letter or digit.")
         )
     if is_reserved(field.data):

@@ -1,5 +1,6 @@
 """What all forms share: one submission key a form, versions of edits, and fields that several rooms use."""
 
+import re
 import secrets
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -8,6 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField, IntegerField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
@@ -18,6 +20,7 @@ from forum.core.days import is_zone, known_zones
 from forum.core.form_words import OurWords
 from forum.core.refusals import Conflict, Refused
 
+NO_LETTERS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 LARGEST_VERSION = 2**31 - 1  # what the column holds; a larger one was never on a form of ours
 
 
@@ -28,12 +31,25 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
         def get_translations(self, form: Any) -> OurWords:
             return OurWords()
 
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was typed, as far as a page can hold it: it may have to show it again."""
+            given = super().wrap_formdata(form, formdata)
+            return without_controls(given) if isinstance(given, MultiDict) else given
+
     kind_question: str | None = None  # sent once more, the form is taken as it is
 
     def refuse(self, field: str, why: Refused | object) -> None:
         """Say beside a field what a verb said no to."""
         target = self[field]
         target.errors = [*target.errors, str(why)]
+
+
+def without_controls(given: MultiDict[str, Any]) -> MultiDict[str, Any]:
+    """Files, and what no text has in it, as they came."""
+    if not any(isinstance(one, str) and NO_LETTERS.search(one) for _name, one in given.items(multi=True)):
+        return given
+    plain = [(name, NO_LETTERS.sub("", one) if isinstance(one, str) else one) for name, one in given.items(multi=True)]
+    return MultiDict(plain)
 
 
 QUICKEST = 2  # seconds: nobody reads a form and fills it in faster

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from argon2 import PasswordHasher
 
 from forum.accounts import passwords
@@ -31,6 +32,7 @@ def test_a_new_password_by_the_mailed_link(world, browser):
     assert not signs_in(world, world.ana.email, PASSWORD)
 
 
+@pytest.mark.attack("A07")
 def test_it_signs_out_everywhere_else(world, browser):
     elsewhere = Browser(world.app)
     elsewhere.sign_in(world.ana)
@@ -65,6 +67,7 @@ def test_the_link_goes_to_the_address_we_know_not_to_the_one_that_was_typed(worl
     assert [mail.to for mail in delivered(world)] == ["ana@example.org"] * 2
 
 
+@pytest.mark.attack("A13")
 def test_the_link_is_valid_for_an_hour(world, browser):
     ask(browser, world.ana.email)
     link = delivered(world)[0].link

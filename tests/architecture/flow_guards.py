@@ -39,6 +39,9 @@ TELLS_THE_TIME = {
     "sqlalchemy.func.current_timestamp",
     "sqlalchemy.func.current_date",
 }
+MAKES_CODE_OF_DATA = ("pickle", "marshal", "shelve", "dill", "cloudpickle", "jsonpickle", "yaml.unsafe", "yaml.full")
+MAKES_CODE_OF_DATA_TOO = {"eval", "exec", "compile", "yaml.load", "yaml.load_all"}
+SECRET = re.compile(r"(^|[._])(token|secret|signature|hmac|mac)s?$")
 KNOWS_THE_REQUEST = {
     "flask.request",
     "flask.session",
@@ -166,3 +169,29 @@ def pages_go_by_key(source: Source) -> Iterator[str]:
             and re.search(r"\bOFFSET\s+\d*:?", node.value)
         ):
             yield source.says(node, "has OFFSET in its SQL: pages go by key")
+
+
+def nothing_makes_code_of_data(source: Source) -> Iterator[str]:
+    """Who could write into a store or a file could else run what they like."""
+    for line, origin in source.uses(lambda meaning: meaning.startswith(MAKES_CODE_OF_DATA) or is_code_of_data(meaning)):
+        yield source.says(line, f"uses {origin}: what was kept or sent is read as data, never as code")
+
+
+def is_code_of_data(meaning: str) -> bool:
+    return meaning in MAKES_CODE_OF_DATA_TOO
+
+
+def secrets_are_compared_in_constant_time(source: Source) -> Iterator[str]:
+    """`==` stops at the first letter that is wrong. A column may be asked for it: there stands a hash, or what was made
+    by chance and is looked up by an index."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Eq | ast.NotEq):
+            sides = [source.meaning(side) for side in (node.left, *node.comparators)]
+            if any(SECRET.search(side) for side in sides) and not any(map(is_column, sides)):
+                yield source.says(node, f"compares {' and '.join(sides)} by ==: use hmac.compare_digest")
+
+
+def is_column(meaning: str) -> bool:
+    """`SignIn.token_hash`, `cls.code`: an attribute of a class."""
+    *_, owner, _name = ["", "", *meaning.split(".")]
+    return owner[:1].isupper() or owner in ("cls", "kind")

@@ -50,6 +50,16 @@ def test_pages_go_by_key() -> None:
     hold(guards.pages_go_by_key, FORUM)
 
 
+@pytest.mark.attack("A52")
+def test_nothing_makes_code_of_data() -> None:
+    hold(guards.nothing_makes_code_of_data, FORUM)
+
+
+@pytest.mark.attack("A52")
+def test_secrets_are_compared_in_constant_time() -> None:
+    hold(guards.secrets_are_compared_in_constant_time, FORUM)
+
+
 @pytest.mark.parametrize(
     "exceptions",
     [guards.MAY_COMMIT_TOO, guards.MAY_FLUSH_OR_ROLL_BACK, guards.MAY_MAKE_MARKUP, guards.MAY_READ_THE_CLOCK],

@@ -1,6 +1,7 @@
 """How attackers knock: forms sent without a browser's manners, from any address, and the payloads they bring."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask import Flask
 from tests.browser import BASE, Browser, Page
 
 PAYLOADS = Path(__file__).parent / "payloads"
+A_TURN = 0.03  # seconds that `turn` takes there
 
 
 def payloads(name: str, *kinds: str) -> list[str]:
@@ -37,3 +39,18 @@ def knock(browser: Browser, email: str, *, door: str = "/sign-in", **headers: st
         browser.visit(door)
     data = {"csrf_token": token_of(browser.page), "email": email}
     return browser.client.post(door, base_url=BASE, data=data, headers=headers).status_code
+
+
+def took_at_most(seconds: float, since: float) -> bool:
+    """Whether this thread has kept a processor for less since then; or for as much more as this machine is slower, just
+    now, than the one that our promises were measured on."""
+    spent = time.thread_time() - since
+    return spent < seconds or spent < seconds * max(turn() for _ in range(5)) / A_TURN
+
+
+def turn() -> float:
+    """How long a little work takes that is always the same."""
+    began = time.thread_time()
+    for n in range(20_000):
+        json.dumps(n)
+    return time.thread_time() - began

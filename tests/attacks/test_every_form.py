@@ -32,7 +32,9 @@ TYPED: list[Any] = [
     "{{7*7}}",
     "=1+1",
     "x" * 30_000,
+    ["", "1", "x"],  # the same field several times
 ]
+BRACKETS = {"text[]": "y", "text[0][$ne]": "z", "version[]": "1"}
 UNTOUCHED = {"csrf_token"}
 NUMBERS = {
     "version",
@@ -81,7 +83,7 @@ def test_whatever_stands_in_the_fields_of_a_form_it_is_never_our_fault(world, ap
     faults, people = set(), {who: Typist(signed_in(world, getattr(world, who))) for who in PEOPLE}
     for turn, (who, address, values) in enumerate(forms):
         names = values.keys() - UNTOUCHED
-        odd = {name: TYPED[(turn + number) * 7 % len(TYPED)] for number, name in enumerate(sorted(names))}
+        odd = BRACKETS | {name: TYPED[(turn + number) * 7 % len(TYPED)] for number, name in enumerate(sorted(names))}
         numbers = dict.fromkeys(names & NUMBERS, "9" * 30)
         for filled in [odd, odd | numbers] if numbers else [odd]:
             answer = people[who].send(address, filled, getattr(world, who))
@@ -107,7 +109,7 @@ class Typist:
         return answer
 
     def post(self, address: str, filled: dict[str, Any]) -> Any:
-        data = urlencode({"csrf_token": self.token} | filled)
+        data = urlencode({"csrf_token": self.token} | filled, doseq=True)
         kind = "application/x-www-form-urlencoded"
         return self.browser.client.post(address, base_url=BASE, data=data, content_type=kind)
 
@@ -131,7 +133,8 @@ def test_whatever_an_address_asks_for_it_is_never_our_fault(world, app):
         client = (signed_in(world, getattr(world, who)) if who else Browser(app)).client
         for turn, rule in enumerate(rules_of(app, "GET")):
             one = typed[(turn * 5 + shift * 17) % len(typed)]
-            answer = client.get(f"{address_of(rule, parts)}?{urlencode(dict.fromkeys(ASKED, one))}", base_url=BASE)
+            query = [(f"{name}{end}", value) for name in ASKED for end, value in (("", one), ("", "x"), ("[]", one))]
+            answer = client.get(f"{address_of(rule, parts)}?{urlencode(query)}", base_url=BASE)
             if answer.status_code >= 500:
                 faults.add((rule.rule, one))
     assert faults == set()

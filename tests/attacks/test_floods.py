@@ -2,11 +2,14 @@
 
 import time
 from collections import Counter
+from functools import partial
+from urllib.parse import quote
 
 import pytest
 
 from forum.core.limits import limiter
-from tests.attacks.knocking import from_address, knock, token_of
+from forum.search import index_everything
+from tests.attacks.knocking import from_address, knock, token_of, took_at_most
 from tests.browser import BASE, signed_in
 from tests.posts.topics import topic_of
 
@@ -18,6 +21,8 @@ CHOKING = {
     "many dashes": "a" + "-a" * 5_000,
     "many blanks": " " * 10_000 + "x",
     "many marks": "e" + "\u0301" * 5_000,
+    "foreign letters": "中" * 2_000,
+    "letters that unfold": "\ufdfa" * 2_000,
     "one long word": "a" * 10_000 + "!",
     "many schemes": "http://" * 1_400,
     "many commas": "," * 10_000,
@@ -36,33 +41,56 @@ INSIDE = {
     "/preview": ("text", "place"),
     "/help/new": ("title", "text", "skills", "place"),
 }
-PATIENCE = 5  # seconds of a processor, for a text that a regular expression gone wrong would take minutes for
+ASKED = ("/search?q=", "/tags/", "/people/", "/completions/people?q=", "/completions/tags?q=", "/help?skill=")
+PATIENCE = 0.05  # seconds of a processor, page and all; a regular expression gone wrong would take minutes
+TO_READ_A_TEXT = 1
 
 
 @pytest.mark.attack("A46")
 @pytest.mark.parametrize("what", CHOKING)
-def test_no_field_chokes_on_a_text_made_for_it(world, browser, app, what):
-    text = CHOKING[what]
-    inside = signed_in(world, world.ana)
+def test_no_field_chokes_on_a_text_made_for_it(world, browser, what):
+    text, inside = CHOKING[what], signed_in(world, world.ana)
     for someone, forms in ((browser, FIELDS), (inside, INSIDE)):
         token = token_of(someone.visit("/sign-in" if someone is browser else "/settings/account"))
         for address, names in forms.items():
-            began = time.thread_time()
             data = {"csrf_token": token, **dict.fromkeys(names, text)}
-            answer = someone.client.post(address, base_url=BASE, data=data)
-            assert time.thread_time() - began < PATIENCE, address
-            assert answer.status_code < 500
-    for address in (
-        "/search?q=",
-        "/tags/",
-        "/people/",
-        "/completions/people?q=",
-        "/completions/tags?q=",
-        "/help?skill=",
-    ):
+            ask = partial(someone.client.post, address, base_url=BASE, data=data)
+            assert is_quick(ask, TO_READ_A_TEXT if "text" in names else PATIENCE), address
+    for address in ASKED:
+        assert is_quick(partial(inside.client.get, address + text[:4000], base_url=BASE), PATIENCE), address
+
+
+def is_quick(ask, seconds: float) -> bool:
+    """The first page of its kind has its template to read: the second is as they are."""
+    for _ in range(2):
         began = time.thread_time()
-        inside.client.get(address + text[:4000], base_url=BASE)
-        assert time.thread_time() - began < PATIENCE, address
+        assert ask().status_code < 500
+        if took_at_most(seconds, began):
+            return True
+    return False
+
+
+@pytest.mark.attack("A34")
+@pytest.mark.parametrize("typed", ["%", "_", "%_%", "%" * 100 + "a", "*", "\\%", "_na", "a%"])
+def test_what_is_a_pattern_for_a_database_is_a_letter_for_those_who_look(world, typed):
+    assert world.ana
+    topic_of(world, world.ben, title="Quiet customers", text="#annual")
+    with world.session():
+        index_everything()
+    looking = signed_in(world, world.cleo).client
+    for address in (
+        "/search?q={}",
+        "/completions/people?q={}",
+        "/completions/tags?q={}",
+        "/help/skills/suggestions?q={}",
+    ):
+        nothing, answer = (
+            looking.get(address.format(quote(word)), base_url=BASE, headers={"Accept": "application/json, text/html"})
+            for word in ("zzqx", typed)
+        )
+        for found in ("/people/ana", '"ana"', "annual", "Quiet customers"):
+            assert found not in answer.text, address
+        assert int(answer.headers["X-Statements"]) <= int(nothing.headers["X-Statements"]), address
 
 
 @pytest.mark.attack("A43")

@@ -6,13 +6,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from forum.accounts import account_by_handle
+from forum.accounts import Account, account_by_handle
+from forum.challenges import Challenge, Invitation
 from forum.core import clock
 from forum.core.deliveries import Delivery
 from tests.accounts.newcomers import ROSA, open_last_mail, sign_up
 from tests.accounts.post import delivered
 from tests.attacks.knocking import from_address, knock, raw_post, token_of
-from tests.browser import BASE, Browser, values_of
+from tests.browser import BASE, Browser, Page, signed_in, values_of
+from tests.world import PASSWORD
 
 NEW = "Rekindled-2026"
 
@@ -47,9 +49,19 @@ def test_one_household_is_one_caller(limited, world):
 def test_case_and_tags_make_no_other_mailbox(limited, world):
     guesser = from_address(limited, "198.51.100.7")
 
-    said = [knock(guesser, email) for email in ("ana@example.org", "ANA@example.org", "ana+x@example.org") * 4]
+    spellings = ("ana@example.org", "ANA@example.org", "ana+x@example.org", " ana@example.org ", "ana@EXAMPLE.org\t")
+    said = [knock(guesser, email) for email in (spellings * 3)[:12]]
 
     assert said == [422] * 10 + [429] * 2
+
+
+@pytest.mark.attack("A10")
+@pytest.mark.parametrize("email", ["ana@example.org.", "ana.@example.org", "ana @example.org", "ana@example.org\u200b"])
+def test_a_spelling_that_would_be_counted_apart_opens_no_door(world, browser, email):
+    assert world.ana
+    token = token_of(browser.visit("/sign-in"))
+
+    assert raw_post(browser, "/sign-in", csrf_token=token, email=email, password=PASSWORD).status_code == 422
 
 
 @pytest.mark.attack("A11", "A12")
@@ -138,6 +150,30 @@ def test_asking_for_a_link_does_the_same_work_whoever_it_is(world, browser, door
     assert len(told) == 1
 
 
+def words_of(answer):
+    """Without the reference, which is another each time."""
+    page = Page(answer, BASE)
+    return answer.status_code, page.texts("h1"), page.texts("p", class_="problem__message")
+
+
+@pytest.mark.attack("A11")
+def test_a_page_that_is_not_there_and_one_that_is_not_for_you_are_one(world, browser):
+    """Somebody who has not confirmed, a challenge for few, an invitation that was withdrawn: as if there were none."""
+    assert world.nina
+    secret = world.challenge("secret", visibility="invited")
+    with world.session() as session:
+        by, challenge = session.get(Account, world.olga.id), session.get(Challenge, secret)
+        withdrawn = Invitation.to(challenge, by=by, standing=0, at=clock.now())
+        withdrawn.withdraw(clock.now())
+        pairs = [("/people/nobody", "/people/nina"), ("/challenges/nowhere", "/challenges/secret")]
+        pairs += [(f"/invitations/{'x' * len(withdrawn.code)}", f"/invitations/{withdrawn.code}")]
+    for someone in (browser, signed_in(world, world.cleo)):
+        for nowhere, there in pairs:
+            not_there, hidden = (words_of(someone.client.get(path, base_url=BASE)) for path in (nowhere, there))
+            assert hidden == not_there, there
+            assert hidden[0] == 404
+
+
 # Mailed links
 
 
@@ -174,6 +210,16 @@ def test_a_link_ends_when_the_address_changes(world, browser):
     with world.session() as session:
         link_row = session.scalars(account_by_handle("ana")).one()
         link_row.confirm_email("ana@example.net", clock.now())
+
+    browser.visit(link, status=410)
+
+
+@pytest.mark.attack("A13")
+def test_a_link_to_a_new_password_ends_when_somebody_signs_in(world, browser):
+    browser.visit("/forgot-password")
+    browser.submit("Send me a link", email=world.ana.email)
+    link = delivered(world)[0].link
+    Browser(world.app).sign_in_by_form(world.ana)
 
     browser.visit(link, status=410)
 

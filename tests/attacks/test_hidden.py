@@ -4,16 +4,16 @@ Cleo is a member who has nothing to do with an invited challenge. Each text in i
 """
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from forum.core import clock
 from forum.core.database import db
 from forum.core.richtext import to_html
 from forum.notifications import tell_all
-from forum.posts import Post
+from forum.posts import Mention, Post
 from forum.search import index_everything
 from tests.attacks.one_of_each import Knocks, address_of, dump_of, one_of_each, parts_of, rules_of
-from tests.browser import BASE, Browser, signed_in
+from tests.browser import BASE, Browser, Page, signed_in
 from tests.posts.topics import topic_of
 
 SECRET = "quincewords"
@@ -99,6 +99,30 @@ def test_what_is_hidden_leaves_no_trace_where_one_looks(world, app, parts):
         assert "found" not in said, address
         assert "Baking" not in said, address
     assert not signed_in(world, world.cleo).visit("/notifications").has("Ana")
+
+
+@pytest.mark.attack("A21")
+@pytest.mark.parametrize("visibility", ["public", "invited"])
+def test_a_name_in_a_hidden_text_is_told_to_nobody_and_no_head_of_a_page_quotes_it(world, visibility):
+    """The public one shows that there is something to see."""
+    about = {"title": f"Of {SECRET}", "summary": f"All about {SECRET}.", "visibility": visibility}
+    entry = world.entry(world.ana, world.challenge(**about), 9)
+    cleo, ana = signed_in(world, world.cleo), signed_in(world, world.ana)
+    ana.visit(f"/entries/{entry}")
+    ana.submit("Post answer", text=TEXT)
+    with world.session() as session:
+        tell_all(clock.now())
+        told = session.scalars(select(Mention).where(Mention.person_id == world.cleo.id)).all()
+
+    is_public = visibility == "public"
+    assert bool(told) == is_public
+    assert cleo.visit("/notifications").has("mentioned you") == is_public
+    heads = {
+        address: str([node.items() for node in Page(cleo.client.get(address, base_url=BASE), BASE).all("meta")])
+        for address in ("/challenges/kind-28", f"/entries/{entry}", "/challenges/kind-28/days/9")
+    }
+    assert (SECRET in heads["/challenges/kind-28"]) == is_public
+    assert is_public or SECRET not in str(heads)
 
 
 @pytest.mark.attack("A22")

@@ -18,7 +18,7 @@ from tests.attacks.knocking import payloads, token_of
 from tests.attacks.one_of_each import address_of, one_of_each, rules_of
 from tests.attacks.test_posts import live
 from tests.browser import BASE, Browser, Page, signed_in
-from tests.posts.topics import topic_of
+from tests.posts.topics import confirm, topic_of
 
 WORDS = (
     "</title></textarea></script>\"'><script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -95,12 +95,23 @@ def test_no_payload_of_ours_lives_in_a_preview(world, browser):
     "wrong",
     [
         *({"handle": text} for text in ("<img>", "../..", "a\u202eb", "a\u200bb", "a" * 300, "a.b", "аdmin", "a/b")),
+        *({"handle": text} for text in ("con.txt", "nul:", "COM¹")),
         *({"first_name": text} for text in ("a\u202eb", "a\u200bb", "x" * 300, "a <b>", "a@b.c")),
     ],
     ids=repr,
 )
 def test_a_name_that_turns_hides_or_never_ends_is_refused(world, browser, wrong):
     assert sign_up(browser, status=422, **wrong).errors()
+
+
+@pytest.mark.attack("A29")
+@pytest.mark.parametrize("handle", ["con", "nul", "aux", "prn", "com1", "lpt1"])
+def test_a_name_that_machines_keep_is_one_like_any_other_and_a_zero_in_it_is_no_letter(world, browser, handle):
+    sign_up(browser, handle=f"{handle[0]}\x00{handle[1:]}", first_name="Ro\x00sa")
+    with world.session() as session:
+        confirm(world, session.scalars(account_by_handle(handle)).one())
+
+    assert browser.visit(f"/people/{handle}").has("Rosa")
 
 
 @pytest.mark.attack("A29")

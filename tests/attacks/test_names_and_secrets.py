@@ -53,13 +53,28 @@ def test_nobody_takes_a_handle_that_led_to_another(world, browser):
 
 
 @pytest.mark.attack("A50")
-@pytest.mark.parametrize("handle", ["ana", "ANA", "an-a", "a_na"])
+@pytest.mark.parametrize("handle", ["ana", "ANA", "an-a", "a_na", "ａｎａ", "ana\u200b", "ana "])
 def test_nobody_is_called_so_that_a_hasty_eye_takes_them_for_another(world, browser, handle):
     assert world.ana
     assert sign_up(browser, status=422, handle=handle).errors()
     inside = signed_in(world, world.ben)
     inside.visit("/settings/account")
     assert inside.submit("Change the handle", status=422, handle=handle).errors()
+
+
+@pytest.mark.attack("A50")
+@pytest.mark.parametrize("handle", ["ﬁona", "ｆiona", "ﬀi", "fıona", "fiоna", "Ⓕiona"])
+def test_a_handle_has_no_letters_that_only_look_like_those_of_handles(world, browser, handle):
+    world.person("fiona")
+    assert sign_up(browser, status=422, handle=handle).errors()
+
+
+@pytest.mark.attack("A50")
+@pytest.mark.parametrize(("first", "last"), [("Ｒobin", "Root"), ("Robin", "Rооt"), ("ROBIN", "ﬀ"), ("Ａdmin", "")])
+def test_nobody_is_named_like_those_who_run_the_place(world, browser, first, last):
+    world.person("other", role="admin", first_name="Robin", last_name="ff")
+    assert world.root
+    assert sign_up(browser, status=422, first_name=first, last_name=last).errors()
 
 
 @pytest.mark.attack("A50")

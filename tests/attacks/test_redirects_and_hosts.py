@@ -1,12 +1,14 @@
 """Attacks on where one is led: redirects, hosts in mails, and what caches may keep."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
 from forum.core import clock
-from tests.accounts.newcomers import sign_up
+from tests.accounts.newcomers import ROSA, sign_up
 from tests.accounts.post import delivered
 from tests.attacks.knocking import payloads, raw_post, token_of
-from tests.browser import BASE, Page
+from tests.browser import BASE, values_of
 from tests.posts.topics import LONG, by, do, topic_of
 from tests.world import PASSWORD
 
@@ -27,11 +29,14 @@ def on_this_site(location):
 @pytest.mark.attack("A01", "A02")
 def test_next_never_leads_off_the_site(world, browser):
     browser.sign_in(world.ana)
+    browser.visit("/settings/account")
 
     for door in ("/sign-in", "/join", "/language/de"):
+        usual = set(browser.client.get(f"{door}?next=/about", base_url=BASE).headers.keys())
         for target in OFF_SITE:
             answer = browser.client.get(door, base_url=BASE, query_string={"next": target})
-            if answer.status_code != 404:  # control characters in an address are no page at all
+            assert set(answer.headers.keys()) <= usual, target
+            if "\x00" not in target:  # a zero in an address is no page at all
                 assert answer.status_code == 303, target
                 assert on_this_site(answer.headers["Location"]), target
                 assert "evil" not in answer.headers.get("Set-Cookie", "")
@@ -39,19 +44,32 @@ def test_next_never_leads_off_the_site(world, browser):
 
 @pytest.mark.attack("A01")
 def test_next_sent_by_a_form_never_leads_off_the_site(world, browser):
-    for target in OFF_SITE[::4]:
-        door = Page(browser.client.get("/sign-in", base_url=BASE), BASE)
-        answer = raw_post(
-            browser,
-            "/sign-in",
-            csrf_token=token_of(door),
-            email=world.ana.email,
-            password=PASSWORD,
-            next=target,
+    known = {"email": world.ana.email, "password": PASSWORD, "csrf_token": token_of(browser.visit("/sign-in"))}
+    visitors = browser.client.get_cookie("kindling", domain="localhost").value
+    for target in OFF_SITE:
+        browser.client.set_cookie("kindling", visitors, domain="localhost")
+        answer = raw_post(browser, "/sign-in", **known, next=target)
+        assert answer.status_code == 303, target
+        assert on_this_site(answer.headers["Location"]), target
+
+
+@pytest.mark.attack("A01")
+def test_next_sent_with_joining_and_signing_out_leads_off_the_site_neither_at_once_nor_by_mail(world, browser):
+    browser.visit("/join")
+    form = values_of(browser.page.form("Join")) | ROSA | {"email": world.ana.email, "opened": 1}
+    for target in OFF_SITE:
+        assert raw_post(browser, "/join", **form | {"next": target}).headers["Location"] == "/welcome", target
+    asked = [parse_qs(urlsplit(mail.link).query).get("next", ["/"])[0] for mail in delivered(world)]
+    assert len(asked) == len(OFF_SITE)
+    assert [target for target in asked if not on_this_site(target)] == []
+
+    for target in OFF_SITE[::20]:
+        browser.sign_in(world.ana)
+        token = token_of(browser.visit("/settings/account"))
+        answer = browser.client.post(
+            "/sign-out", base_url=BASE, query_string={"next": target}, data={"next": target, "csrf_token": token}
         )
-        assert answer.status_code == 303
-        assert on_this_site(answer.headers["Location"])
-        browser.client.delete_cookie("kindling", domain="localhost")
+        assert answer.headers["Location"] == "/"
 
 
 @pytest.mark.attack("A01")
@@ -122,4 +140,20 @@ def test_public_pages_set_no_cookies_and_are_the_same_whatever_cookies_come(worl
     browser.client.set_cookie("visits", "17", domain="localhost")
 
     assert "Set-Cookie" not in page.headers
+    assert page.headers["Cache-Control"] == "no-cache"
     assert browser.visit(f"/people/{world.ana.handle}").body == page.body
+
+
+@pytest.mark.attack("A04", "A05")
+def test_public_pages_say_what_they_depend_on_and_none_is_shown_in_anothers_language(world, browser):
+    """As docs/decisions/languages.md has it."""
+    address = f"/people/{world.ana.handle}"
+    english, german = (
+        browser.client.get(address, base_url=BASE, headers={"Accept-Language": language}) for language in ("en", "de")
+    )
+    for answer in (english, german):
+        assert set(answer.headers["Vary"].split(", ")) == {"Accept-Language", "Accept-Encoding", "Cookie"}
+    assert english.headers["ETag"] != german.headers["ETag"]
+
+    asked = {"Accept-Language": "de", "If-None-Match": english.headers["ETag"]}
+    assert browser.client.get(address, base_url=BASE, headers=asked).text == german.text

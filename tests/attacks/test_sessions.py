@@ -1,9 +1,11 @@
 """Attacks on sessions: planted, stolen, replayed and tampered cookies; forms of other sites; long passwords."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask_babel import lazy_gettext as _l
+from itsdangerous import TimestampSigner
 from markupsafe import escape
 from sqlalchemy import select
 
@@ -16,6 +18,7 @@ from tests.accounts.post import delivered
 from tests.attacks.knocking import raw_post, token_of
 from tests.attacks.one_of_each import PARTS, dump_of, rules_of
 from tests.browser import BASE, Browser, Page
+from tests.posts.topics import LONG, counts_of, topic_of
 from tests.world import PASSWORD
 
 NEW = "Rekindled-2026"
@@ -169,6 +172,8 @@ def test_nothing_is_written_without_a_token_by_any_address(world, app):
             for headers in ({}, {"X-CSRFToken": "forged"}):
                 answer = browser.client.post(address, base_url=BASE, data=b"text=mine&zone=UTC", headers=headers)
                 assert answer.status_code in (400, 404), rule
+            answer = browser.client.post(address, base_url=BASE, json={"text": "mine", "zone": "UTC"})
+            assert answer.status_code in (400, 404), rule
     assert dump_of(app) == before
 
 
@@ -216,6 +221,33 @@ def test_a_token_of_another_session_is_refused(world, browser):
     browser.sign_in_by_form(world.ana)
 
     assert raw_post(browser, "/sign-out", csrf_token=token_of(stranger.page)).status_code == 400
+
+
+@pytest.mark.attack("A15")
+def test_a_form_of_an_older_session_is_refused_and_its_words_stand_on_the_page(world, browser):
+    topic = topic_of(world, world.ana)
+    browser.sign_in_by_form(world.ben)
+    token = token_of(browser.visit(f"/topics/{topic}"))
+    browser.submit("Sign out")
+    browser.sign_in_by_form(world.ben)
+
+    with clock.set_to(clock.now() + timedelta(hours=2)):
+        page = browser.post(f"/posts/{topic}/comments", {"text": LONG, "csrf_token": token}, status=400)
+    assert LONG in page.body
+    assert counts_of(world, topic)[0] == 0
+
+
+@pytest.mark.attack("A15")
+def test_what_was_half_written_overnight_is_taken_as_long_as_one_is_signed_in(world, browser, monkeypatch):
+    topic = topic_of(world, world.ana)
+    browser.visit("/sign-in")
+    browser.submit("Sign in", email=world.ben.email, password=PASSWORD, stay="y")
+    browser.visit(f"/topics/{topic}")
+
+    began = TimestampSigner(b"x").get_timestamp()
+    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda signer: began + 20 * 3600)
+    with clock.set_to(clock.now() + timedelta(hours=20)):
+        assert browser.submit("Post answer", text=LONG).has(LONG)
 
 
 @pytest.mark.attack("A16")

@@ -53,6 +53,7 @@ def test_sent_twice_it_is_one_topic(world, challenge, ana):
     assert challenge_of(world, challenge).topic_count == 1
 
 
+@pytest.mark.attack("A48")
 def test_sent_four_times_at_once_it_is_one_topic(world, challenge, ana, signed_in):
     browsers = [ana, *(signed_in(world.ana) for _ in range(3))]
     for browser in browsers:
@@ -135,6 +136,7 @@ def test_organisers_and_moderators_may_start_one_too(world, challenge, signed_in
     assert browser.submit("Post topic", title="Welcome", text="Glad you are here.").texts("h1") == ["Welcome"]
 
 
+@pytest.mark.attack("A23")
 @pytest.mark.parametrize("state", ["draft", "archived", "cancelled"])
 def test_nothing_new_is_written_in_what_is_not_open(world, signed_in, state):
     about = {"draft": {"announced": False}, "archived": {"starts_on": date(2026, 1, 1)}}.get(state, {})

@@ -61,6 +61,7 @@ def test_spreadsheets_of_any_country_and_hand_written_files_are_understood():
     assert read_prompts(bare)[0].cells == {"day": "3", "title": "yes", "step": "", "body": "One line.\n"}
 
 
+@pytest.mark.attack("A36")
 def test_what_a_spreadsheet_would_run_is_a_text():
     written = csv_of([{"day": "1", "title": "=HYPERLINK(1)", "body": "'- a list"}])
 

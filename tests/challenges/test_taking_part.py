@@ -68,6 +68,7 @@ def test_a_form_sent_twice_joins_once(world, challenge, signed_in):
     assert happened(world, "challenge.joined") == 1
 
 
+@pytest.mark.attack("A48", "A49")
 @pytest.mark.parametrize("before", ["new", "follows", "left"])
 def test_two_joins_at_once_are_one(world, challenge, signed_in, before):
     if before == "follows":
@@ -87,6 +88,7 @@ def test_two_joins_at_once_are_one(world, challenge, signed_in, before):
     assert happened(world, "challenge.joined") == joined + 1
 
 
+@pytest.mark.attack("A49")
 def test_one_person_joins_following_and_leaving_at_once_is_counted_right(world, challenge, signed_in):
     browsers = [signed_in(world.ana) for _ in range(4)]
     for browser in browsers:

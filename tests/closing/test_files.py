@@ -4,6 +4,8 @@ import csv
 import io
 import json
 
+import pytest
+
 from tests.browser import signed_in
 from tests.closing.test_keepsake import answered
 
@@ -16,6 +18,7 @@ def text_of(browser, path):
     return response.get_data(as_text=True)
 
 
+@pytest.mark.attack("A36")
 def test_entries_that_were_let_in_and_figures_without_names(world):
     challenge = world.challenge()
     world.entry(world.ana, challenge, 9, "=1+1, said Rosa.")

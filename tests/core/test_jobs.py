@@ -204,6 +204,7 @@ def two_nodes(tmp_path, valkey) -> Iterator[list[FlaskClient]]:
             db.engine.dispose()
 
 
+@pytest.mark.attack("A10")
 def test_limits_are_shared_between_machines(two_nodes):
     """A10, F13: two web nodes with one store count together."""
     answers = [guess(two_nodes[number % 2]) for number in range(11)]

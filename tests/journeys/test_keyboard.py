@@ -100,14 +100,30 @@ def tab_to(person: Visitor, words: str) -> None:
 def test_a_moderator_works_through_the_queue_by_keys(arrive: Arrive) -> None:
     mo = arrive(handle="mo", looks=False)
     mo.visit("/moderation")
-    keys = mo.page.keyboard
-    keys.press("j")
+    keys, rows = mo.page.keyboard, mo.main.locator(".listing__row")
+    titles = rows.get_by_role("heading").all_inner_texts()
+    for key, row in (("j", 0), ("j", 1), ("k", 0)):
+        keys.press(key)
+        expect(rows.nth(row)).to_be_focused()
+    keys.press("?")
+    expect(mo.page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    keys.press("Escape")
+    expect(mo.page.get_by_role("dialog")).to_be_hidden()
     keys.press("Enter")
-    expect(mo.page.get_by_role("heading", name="A post to look at")).to_be_visible()
-    keys.press("h")
-    expect(mo.page.get_by_role("radio", name="Hide it from everyone but its author")).to_be_checked()
-    expect(mo.page.get_by_label("Why?")).to_be_focused()
-    keys.type("It names somebody who cannot answer.")
-    keys.press("Control+Enter")
+    decided_by_keys(mo, titles[0], "h", "Hide it from everyone but its author", "It names somebody who cannot answer.")
+    decided_by_keys(mo, titles[1], "a", "Keep it as it is", "Meant in good heart, and nobody is hurt.")
     expect(mo.page.get_by_text("Decided. It is in the log now.")).to_be_visible()
-    expect(mo.page.get_by_role("heading", name="A post to look at")).to_be_visible()  # the next one
+    mo.visit("/moderation")
+    assert rows.get_by_role("heading").all_inner_texts() == titles[2:]
+
+
+def decided_by_keys(mo: Visitor, words: str, key: str, action: str, reason: str) -> None:
+    """The item of these words, which is there already; the next one comes by itself."""
+    expect(mo.page.get_by_role("heading", name="A post to look at")).to_be_visible()
+    expect(mo.main.locator(".post")).to_contain_text(words.removesuffix("…")[:40])
+    mo.page.keyboard.press(key)
+    expect(mo.page.get_by_role("radio", name=action)).to_be_checked()
+    expect(mo.page.get_by_label("Why?")).to_be_focused()
+    mo.page.keyboard.type(reason)
+    with mo.page.expect_navigation(wait_until="load"):
+        mo.page.keyboard.press("Control+Enter")

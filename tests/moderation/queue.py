@@ -3,12 +3,15 @@
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import insert, literal, select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts import Account
 from forum.challenges import Challenge
 from forum.core import clock
+from forum.core.database import Instant
+from forum.core.richtext import to_html
+from forum.core.stored_html import StoredHtml
 from forum.moderation import Action, Decision, Reason, Report, ReviewItem
 from forum.moderation.queries import decision_to_change, item_to_decide
 from forum.notifications import tell_all
@@ -50,6 +53,24 @@ def undo(world: World, decision_id: int, by: Person) -> None:
     with world.session() as session:
         decision = session.scalars(decision_to_change(decision_id)).one()
         decision.undo("I was wrong.", by=session.get(Account, by.id), at=clock.now())
+
+
+def many_comments_reported(world: World, thread: int, many: int) -> None:
+    """By Ana, of Cleo, below this thread: written as one statement for each table."""
+    ana, cleo, at = world.ana.id, world.cleo.id, literal(clock.now(), Instant)
+    n = select(literal(1).label("i")).cte(recursive=True)
+    n = n.union_all(select(n.c.i + 1).where(n.c.i < many))
+    words = {"source": literal("Hm"), "html": literal(to_html("Hm"), StoredHtml), "renderer_version": literal(1)}
+    of_all = {"kind": literal("comment"), "author_id": literal(cleo), "thread_id": literal(thread)}
+    of_all |= {"parent_id": literal(thread), "created_at": at, "last_activity_at": at, **words}
+    items = {"kind": literal("post"), "why": literal("spam"), "note": literal(""), "reports": literal(1)}
+    items |= {"opened_at": at, "version": literal(1), "handover": literal(""), "person_id": literal(cleo)}
+    reports = {"reporter_id": literal(ana), "reason": literal("spam"), "note": literal(""), "reported_at": at}
+    with world.session() as session:
+        session.execute(insert(Post).from_select([*of_all], select(*of_all.values()).select_from(n)))
+        theirs = select(Post.id).where(Post.source == "Hm")
+        for model, about in ((ReviewItem, items), (Report, reports)):
+            session.execute(insert(model).from_select(["post_id", *about], theirs.add_columns(*about.values())))
 
 
 def told(world: World) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from forum.core import clock
 from tests.browser import parse
 from tests.notifications.post import html, plain
@@ -11,6 +13,7 @@ NAME = "<img src=x onerror=alert(1)>{{7*7}}\r\nBcc: all@example.org"
 WORDS = "<img src=x onerror=alert(1)>{{7*7}} Bcc: all@example.org"
 
 
+@pytest.mark.attack("A28", "A35", "A37")
 def test_a_hostile_name_is_only_words_in_subject_text_and_html(world, office, box):
     eve = world.person("eve", first_name=NAME, last_name="")
     entry = world.entry(eve, world.challenge(), 9)

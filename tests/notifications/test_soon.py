@@ -89,6 +89,7 @@ def test_what_was_seen_between_planning_and_sending_is_dropped(world, office, bo
     assert box.mails == []
 
 
+@pytest.mark.attack("A22")
 @pytest.mark.parametrize("state", ["hidden_at", "deleted_at", "held_at"])
 def test_words_that_are_gone_are_not_mailed(world, office, box, entry, state):
     """A22"""

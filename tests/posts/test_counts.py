@@ -143,6 +143,7 @@ def test_hidden_then_deleted_then_shown_again_counts_nothing(world, topic):
     assert counts_of(world, topic) == counted(world, topic) == (0, 0, None)
 
 
+@pytest.mark.attack("A49")
 def test_eight_at_once_answer_edit_hide_and_delete_and_the_counts_are_exact(world, topic):
     people = [world.person(f"guest{n}") for n in range(8)]
     old = [world.comment(person, topic, LONG if n % 2 else "Short.") for n, person in enumerate(people)]
@@ -168,6 +169,7 @@ def test_eight_at_once_answer_edit_hide_and_delete_and_the_counts_are_exact(worl
     assert counts_of(world, topic)[0] == 24 + 8 - 4  # two are hidden, two deleted
 
 
+@pytest.mark.attack("A48")
 def test_cheers_given_at_once_are_one(world, topic):
     ben = world.ben
 

@@ -3,6 +3,10 @@
 import pytest
 
 from forum.accounts import Account
+from forum.core import clock
+from forum.core.developing import Print
+from forum.core.pictures import keep
+from forum.core.storage import Files
 from forum.posts.newcomers import links_in
 
 LIFTED = "This falls away once you have been here for a day and three of your posts stand."
@@ -35,6 +39,21 @@ def test_a_limit_names_itself_and_the_words_stay(newcomer, limit):
     assert limit in page.errors()[0]
     assert LIFTED in page.errors()[0]
     assert TEXTS[limit] in page.texts("textarea")
+
+
+def test_of_pictures_a_newcomer_shows_one_a_post(world, newcomer, monkeypatch, app, tmp_path):
+    monkeypatch.setitem(app.extensions, "kindling-store", Files(tmp_path))
+    with world.session():
+        names = [keep([Print(60, 60, body)], world.ben.id, clock.now()) for body in (b"one", b"two")]
+    one, both = (" ".join(f"![A pear]({name.address})" for name in some) for some in (names[:1], names))
+
+    page = newcomer.submit("Post answer", text=both, status=422)
+    assert "can show one picture" in page.errors()[0]
+    assert LIFTED in page.errors()[0]
+    assert both in page.texts("textarea")
+    assert len(newcomer.submit("Post answer", text=f"{one} and {one}").all("img", alt="A pear")) == 2
+    trusted(world, 1)
+    assert len(newcomer.submit("Post answer", text=both).all("img", alt="A pear")) == 4
 
 
 def test_it_has_fallen_away_for_members_and_never_holds_for_moderators(world, browser, newcomer):
