@@ -185,8 +185,7 @@ class Challenge(Covered, Model):
     def announce(self, *, by: Account, at: datetime, address: str = "") -> None:
         """From now on people see it, and join. Raises Silenced, and NotReady when a day has no prompt."""
         by.refuse_if_silenced(at)
-        empty = [prompt.number for prompt in self.prompts if not prompt.is_written]
-        if empty:
+        if empty := [prompt.number for prompt in self.prompts if not prompt.is_written]:
             raise NotReady(empty)
         if self.claim(Challenge.announced_at.is_(None), announced_at=at):
             self.admit_team(at)
