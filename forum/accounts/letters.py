@@ -83,4 +83,4 @@ def write(account: Account, subject: object, name: str, at: datetime, *, to: str
     template = name if name.endswith(".txt") else f"accounts/mail/{name}.txt"
     about |= {"handle": account.handle, "contact": site().contact, "url": current_settings().url}
     with speaking_to(account):
-        Delivery.write(to or account.email, str(subject), render_template(template, **about), at=at)
+        Delivery.write(to or account.email, str(subject), render_template(template, **about), at=at, person=account)

@@ -159,8 +159,8 @@ class Account(Roles, Standing, Guessed, Model):
     def set_handle(self, handle: str, *, at: datetime) -> None:
         if skeleton(handle) != self.handle_skeleton:
             FormerHandle.keep(self.id, self.handle_skeleton, at)
-        self.handle, self.handle_skeleton = handle.lower(), skeleton(handle)
-        Event.record(Happened.RENAMED, actor=self, person=self, at=at)
+        was, self.handle, self.handle_skeleton = self.handle, handle.lower(), skeleton(handle)
+        Event.record(Happened.RENAMED, actor=self, person=self, at=at, details={"was": was})
         self.is_called_anew()
 
     def is_called_anew(self) -> None:

@@ -14,8 +14,8 @@ def note_returned(
 ) -> Account | None:
     """The account that a mail was for gets no more until its address is confirmed again. Gives it, if there is one.
 
-    A mail is known by the person it was for, or, if it was for an address alone, by that. What was sent before the
-    address was confirmed (again) says nothing of the address as it is now.
+    A letter is known by its address, which need not be their own; all else by the person it was for. What was sent
+    before the address was confirmed (again) says nothing of the address as it is now.
     """
     account = db.session.scalars(whose(person_id, address)).one_or_none() if person_id or address else None
     if account is None or is_outdated(account, sent_at):
@@ -25,7 +25,7 @@ def note_returned(
 
 
 def whose(person_id: int | None, address: str | None) -> Select[Account]:
-    return select(Account).where(Account.id == person_id) if person_id else account_by_email(address or "")
+    return account_by_email(address) if address else select(Account).where(Account.id == person_id)
 
 
 def is_outdated(account: Account, sent_at: datetime) -> bool:

@@ -182,14 +182,14 @@ class Challenge(Covered, Model):
         else:
             db.session.add(Pledge(challenge=self, version=latest.version + 1, will=will, stop=stop, written_at=at))
 
-    def announce(self, *, by: Account, at: datetime) -> None:
-        """From now on people can see it and join. Raises Silenced, and NotReady when a day has no prompt."""
+    def announce(self, *, by: Account, at: datetime, address: str = "") -> None:
+        """From now on people see it, and join. Raises Silenced, and NotReady when a day has no prompt."""
         by.refuse_if_silenced(at)
-        empty = [prompt.number for prompt in self.prompts if not prompt.is_written]
-        if empty:
+        if empty := [prompt.number for prompt in self.prompts if not prompt.is_written]:
             raise NotReady(empty)
         if self.claim(Challenge.announced_at.is_(None), announced_at=at):
             self.admit_team(at)
+            self.slug = address or self.slug
             Event.record(Happened.ANNOUNCED, actor=by, challenge=self, at=at)
 
     def refuse_if_over(self, at: datetime) -> None:

@@ -53,6 +53,11 @@ def challenges_visible_to(viewer: Any) -> Select[Challenge]:
     )
 
 
+def visible_at(viewer: Any, slug: str) -> Select[int]:
+    """The id of the challenge at this address, if this viewer may see it."""
+    return select(Challenge.id).where(Challenge.slug == slug, challenge_readable_by(viewer))
+
+
 def is_visible(viewer: Any, challenge: Challenge) -> Select[int]:
     """The challenge's id, if this viewer may see it."""
     return select(Challenge.id).where(Challenge.id == challenge.id, challenge_readable_by(viewer))

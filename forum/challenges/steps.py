@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
-from forum.challenges.editions import base_slug
+from forum.challenges.addresses import base_slug
 from forum.challenges.models import Challenge
 from forum.core.days import calendar_day
 

@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field, RadioField
 from wtforms import ValidationError as Invalid
 
+from forum.challenges.addresses import wish_of
 from forum.challenges.day_forms import changes_told
 from forum.challenges.fields import text
 from forum.challenges.forms import FARTHEST, FIELDS, ChallengeFields
@@ -70,8 +71,9 @@ class Whole:
 def whole_json_of(challenge: Challenge, prompts: Sequence[Prompt]) -> str:
     """The pledge as it stands: earlier wordings belong to those who signed them."""
     wording = challenge.pledges[-1]
+    about = {name: said(getattr(challenge, name)) for name in SECTIONS[CHALLENGE]} | {"slug": wish_of(challenge.slug)}
     told = {
-        CHALLENGE: {name: said(getattr(challenge, name)) for name in SECTIONS[CHALLENGE]},
+        CHALLENGE: about,
         PLEDGE: {name: getattr(wording, name) for name in PLEDGE_FIELDS},
         LIST: said_of(days_of(prompts)),
     }

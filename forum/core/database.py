@@ -130,6 +130,21 @@ def open_sqlite(path: str) -> sqlite3.Connection:
     return connection
 
 
+def empty_the_log() -> bool:
+    """What was overwritten in the file stands in SQLite's log beside it, until that is emptied. Nothing may be open.
+
+    False: somebody reads in it at this moment. It waits only a little for them, for meanwhile nobody can write.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return True
+    with db.engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA busy_timeout=300").close()
+        (is_busy, _pages, _moved) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        driver.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}").close()
+    return not is_busy
+
+
 def found(query: Select[T], otherwise: type[Refused] = NotFound) -> T:
     """The one row, or the refusal: by default, what you may not see does not exist."""
     row = db.session.scalars(query).unique().one_or_none()

@@ -10,11 +10,11 @@ import hmac
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from secrets import SystemRandom
+from secrets import SystemRandom, token_hex
 from typing import Any, Protocol, Self
 
 from sqlalchemy import ForeignKey, Index, Select, String, Text, UniqueConstraint, select, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.core.database import Model, db
 from forum.settings import current_settings
@@ -33,7 +33,8 @@ MESSAGE_ID = re.compile(r"<?[a-z]{1,12}-(?P<id>[1-9][0-9]{0,17})\.(?P<signature>
 class Delivery(Model):
     """One mail or push to one person. `about` tells apart what they get of one kind: a date, a thread and its news.
 
-    A letter is written out when it is made, to an address; all else is written when it is sent, to the person.
+    A letter is written out when it is made, to an address; all else is written when it is sent, to the person. Whose a
+    letter is stands beside the address: that may change, or belong to somebody else.
     """
 
     __tablename__ = "deliveries"
@@ -54,11 +55,15 @@ class Delivery(Model):
     tries: Mapped[int] = mapped_column(default=0)
     trouble: Mapped[str | None] = mapped_column(String(LONGEST_TROUBLE))
 
+    person: Mapped[Any] = relationship("Account", lazy="raise")
+
     @classmethod
-    def write(cls, to: str, subject: str, text: str, *, at: datetime) -> Self:
+    def write(cls, to: str, subject: str, text: str, *, at: datetime, person: Any = None) -> Self:
         """Put a letter into the outbox; it leaves when the transaction is kept. The subject is one line."""
-        letter = cls(kind=LETTER, about="", to=to, subject=one_line(subject), text=text, written_at=at, due_at=at)
-        letter.tries = 0
+        letter = cls(kind=LETTER, to=to, subject=one_line(subject), text=text, written_at=at, due_at=at, tries=0)
+        letter.about = ""
+        if person is not None:
+            letter.person, letter.about = person, token_hex(8)  # of one person, no two deliveries are about the same
         db.session.add(letter)
         return letter
 

@@ -122,7 +122,7 @@ def deliver(delivery: Delivery, parcel: Parcel | Exception | None, line: Line) -
         return False
     except Undeliverable as why:
         delivery.give_up(clock.now(), str(why))
-        about = {"address": delivery.to, "why": str(why)[:200]}
+        about = {"delivery": delivery.id}
         Event.record(Happened.RETURNED, actor=None, at=clock.now(), person_id=delivery.person_id, details=about)
     except Exception as why:  # whatever goes wrong with one must not hold up the others
         note_failure(delivery, why)

@@ -73,10 +73,10 @@ def written_privately(rows: Table, me: Any) -> ColumnElement[bool]:
 
 
 def mailed(rows: Table, me: Any) -> ColumnElement[bool]:
-    """Letters know the address only."""
+    """A letter to nobody's account is theirs when its address is, and they have confirmed that."""
     people = table("accounts")
-    address = select(people.c.email).where(people.c.id == me).scalar_subquery()
-    return or_(rows.c.person_id == me, rows.c.to == address)
+    confirmed = select(people.c.email).where(people.c.id == me, people.c.email_confirmed_at.is_not(None))
+    return or_(rows.c.person_id == me, and_(rows.c.person_id.is_(None), rows.c.to == confirmed.scalar_subquery()))
 
 
 def is_topic(rows: Table, me: Any) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from forum.accounts import Account
 from forum.core.database import db
 from forum.leaving import farewell, naming, remains, written
 from forum.leaving.models import Export
+from forum.leaving.moderated import leave_the_log
 from forum.leaving.places import EXPORTS
 from forum.leaving.rows import let_rows_go, run
 from forum.search import read_anew
@@ -57,11 +58,12 @@ def leave_what_hangs_on_rows(person: Account) -> None:
     """Before the rows by which it is found are no longer theirs."""
     remains.leave_agreements(person)
     remains.leave_parts(person)
-    remains.leave_the_log(person)
+    leave_the_log(person)
 
 
 def leave_for_good(person: Account, at: datetime) -> Gone:
     remains.leave_the_post(person, at)
+    remains.leave_skills()
     remains.leave_pictures(person, at)
     files = list(db.session.scalars(select(Export.name).where(Export.person_id == person.id)))
     run(delete(Export).where(Export.person_id == person.id))

@@ -13,8 +13,9 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
-from forum.accounts import Account
+from forum.accounts import Account, Happened
 from forum.core.database import db
+from forum.core.events import Event
 from forum.core.languages import DEFAULT
 from forum.core.log import log
 from forum.core.refusals import Unusable
@@ -30,12 +31,12 @@ AT_ONCE = 50
 class Name:
     """How somebody stands in texts of others."""
 
-    handle: str
+    handles: tuple[str, ...]  # today's, and earlier ones that are nobody else's now
     name: str
 
     def taken_out_of(self, text: str) -> str:
         somebody = a_former_member()
-        mention = rf"(?<![\w@#&/])@{re.escape(self.handle)}(?![\w-])"
+        mention = rf"(?<![\w@#&/])@(?:{'|'.join(map(re.escape, self.handles))})(?![\w-])"
         words = re.sub(mention, lambda _found: somebody, text, flags=re.IGNORECASE)
         return words.replace(f"— [{self.quoted}](/posts/", f"— [{somebody}](/posts/")
 
@@ -69,7 +70,12 @@ def be_quoted_by_name_no_more(person: Account, posts: Sequence[Any]) -> None:
 
 
 def name_of(person: Account) -> Name:
-    return Name(person.handle, person.name)
+    renamed = Event.person_id == person.id, Event.kind == str(Happened.RENAMED)
+    earlier = {
+        details.get("was", person.handle) for details in db.session.scalars(select(Event.details).where(*renamed))
+    }
+    taken = set(db.session.scalars(select(Account.handle).where(Account.handle.in_(earlier), Account.id != person.id)))
+    return Name((person.handle, *sorted(earlier - taken - {person.handle})), person.name)
 
 
 def rewrite(ids: Collection[int], name: Name) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, delete, func, or_, select, update
 
 from forum.accounts import Account
 from forum.challenges import forget_beginning
@@ -12,9 +12,9 @@ from forum.core.database import db
 from forum.core.deliveries import Delivery
 from forum.core.pictures import Picture
 from forum.core.richtext import to_html
-from forum.leaving.naming import a_former_member
 from forum.leaving.rows import run, table
 
+SKILLED = ("member_skills", "help_needs")
 LONG_AGO = timedelta(days=2)  # so that the next sweep looks at them, and not only tomorrow's
 
 
@@ -49,24 +49,14 @@ def hangs_on(rows: Table, parts: Table) -> ColumnElement[bool]:
     return select(rows.c.participation_id).where(rows.c.participation_id == parts.c.id).exists()
 
 
-def leave_the_log(person: Account) -> None:
-    """What moderators decided about them stands in the log without a name, and without what they said to it."""
-    decisions, appeals, items = table("decisions"), table("appeals"), table("review_items")
-    mine = select(decisions.c.id).where(decisions.c.person_id == person.id)
-    run(update(appeals).where(appeals.c.decision_id.in_(mine)).values(text=""))
-    run(update(items).where(items.c.person_id == person.id).values(note=""))
-    for log in (decisions, table("site_changes")):
-        for row in db.session.execute(select(log.c.id, log.c.reason).where(log.c.person_id == person.id)):
-            reason = row.reason.replace(f"@{person.handle}", a_former_member()).replace(person.name, a_former_member())
-            if reason != row.reason:
-                run(update(log).where(log.c.id == row.id).values(reason=reason[:500]))
-
-
 def leave_the_post(person: Account, at: datetime) -> None:
     """Mails to them, sent or not, keep their number alone: by it a mail that comes back is known. What was kept of
     mails to others, which only a forum in development does, names them no more.
+
+    An address that they never confirmed may be somebody else's, and so may be what was written from it or to it.
     """
-    is_theirs = or_(Delivery.person_id == person.id, Delivery.to == person.email)
+    own = person.email if person.is_confirmed else ""
+    is_theirs = or_(Delivery.person_id == person.id, and_(Delivery.person_id.is_(None), Delivery.to == own))
     empty = {"person_id": None, "to": None, "subject": None, "text": None, "trouble": None, "about": ""}
     over = {"dropped_at": func.coalesce(Delivery.dropped_at, at), "due_at": None}
     run(update(Delivery).where(is_theirs, Delivery.due_at.is_not(None)).values(over))
@@ -77,9 +67,18 @@ def leave_the_post(person: Account, at: datetime) -> None:
     wishes = table("link_wishes")
     run(delete(wishes).where(func.lower(wishes.c.email) == person.email.lower()))
     messages = table("messages")
-    run(delete(messages).where(func.lower(messages.c.email) == person.email.lower()))
+    run(delete(messages).where(messages.c.sender_id.is_(None), func.lower(messages.c.email) == func.lower(own)))
     jobs = table("job_runs")
     run(update(jobs).where(jobs.c.trouble.contains(person.email, autoescape=True)).values(trouble=None))
+
+
+def leave_skills() -> None:
+    """What nobody likes to do or asks for any more, and never stood in public, only they can have written."""
+    skills, others = table("skills"), table("skills").alias()
+    used = [select(table(name).c.skill_id).where(table(name).c.skill_id == skills.c.id) for name in SKILLED]
+    used.append(select(others.c.id).where(others.c.merged_into_id == skills.c.id))
+    never_shown = skills.c.shown_at.is_(None), skills.c.merged_into_id.is_(None)
+    run(delete(skills).where(*never_shown, ~or_(*(one.exists() for one in used))))
 
 
 def leave_pictures(person: Account, at: datetime) -> None:

@@ -99,7 +99,7 @@ def let_go_of(ids: Sequence[int]) -> None:
     for name in ("pitches", "suspects", "spam_checks"):
         run(delete(table(name)).where(table(name).c.post_id.in_(ids)))
     run(update(Entry).where(Entry.post_id.in_(ids)).values(own_blog_url=None))
-    run(update(Post).where(Post.id.in_(ids)).values(author_id=None, submission_key=None))
+    run(update(Post).where(Post.id.in_(ids)).values(author_id=None, submission_key=None, fingerprint=None))
     parts = table("help_parts")
     takers = select(table("help_takers").c.id).where(table("help_takers").c.post_id.in_(ids))
     run(delete(parts).where(parts.c.taker_id.in_(takers), parts.c.side == "author"))

@@ -31,6 +31,7 @@ from forum.accounts import Account, Returned, are_apart, note_returned
 from forum.accounts import Happened as InAccounts
 from forum.challenges import Happened as InChallenges
 from forum.core.database import Instant, db, insert_into
+from forum.core.deliveries import Delivery
 from forum.core.events import Event
 from forum.core.sending import Happened as InPost
 from forum.entries import Happened as InEntries
@@ -159,8 +160,9 @@ def plan_round(event: Event, at: datetime) -> None:
 
 
 def note_returned_mail(event: Event, at: datetime) -> None:
-    """A mail server has said for good that nobody has the address. A letter knows the address only, not the person."""
-    address = event.details.get("address")
+    """A mail server has said for good that nobody has the address, which stands in the delivery alone."""
+    delivery = db.session.get(Delivery, event.details["delivery"])
+    address = delivery.to if delivery else None
     note_returned(Returned.BOUNCE, sent_at=event.happened_at, at=at, person_id=event.person_id, address=address)
 
 

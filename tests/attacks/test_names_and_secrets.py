@@ -185,6 +185,31 @@ def test_codes_cannot_be_tried_without_end_and_a_wrong_one_says_nothing(limited,
 
 
 @pytest.mark.attack("A52")
+def test_no_address_tells_of_a_draft_or_of_what_only_invited_people_see(world, app):
+    """Not by the same title, not by wishing for it, and not by announcing it."""
+    ana, cleo = signed_in(world, world.ana), signed_in(world, world.cleo)
+    ana.visit(f"{founded(ana, 'Among us')}/edit")
+    among_us = announced(ana, ana.submit("Save", visibility="invited").path)
+    founded(ana, "Not yet")
+
+    same = founded(cleo, "Among us")
+    cleo.visit(f"{founded(cleo, 'Whatever')}/edit")
+    wished = cleo.submit("Save", slug="not-yet").path
+    assert [announced(cleo, one) for one in (same, wished)] == ["/challenges/among-us", "/challenges/not-yet"]
+    assert ana.visit(among_us).has("Among us")
+
+
+def founded(browser, title: str) -> str:
+    browser.visit("/challenges/new?pack=first-28")
+    return browser.submit("Next", title=title).path.removesuffix("/steps/when")
+
+
+def announced(browser, home: str) -> str:
+    browser.visit(f"{home}/prepare")
+    return browser.submit("Announce it").path
+
+
+@pytest.mark.attack("A52")
 def test_the_key_of_one_decision_opens_no_other(world, browser):
     decisions = []
     for person in (world.ana, world.ben):

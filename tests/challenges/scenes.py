@@ -1,5 +1,6 @@
 """What tests of this room arrange and read, by the verbs of the product."""
 
+import re
 from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import datetime
@@ -27,6 +28,18 @@ from forum.core.database import db
 from forum.core.events import Event
 from forum.posts import Reader
 from tests.world import Person, World
+
+MADE = re.compile(r"(?P<wish>/challenges/[a-z0-9-]+)-[2-9][a-z]{4}")  # a draft, and the address it shall have
+
+
+def founded_at(page: Any, wish: str) -> str:
+    """The home of the draft that a step belongs to, made with this wish."""
+    home = "/".join(page.path.split("/")[:3])
+    found = MADE.fullmatch(home)
+    assert found, home
+    assert found["wish"] == f"/challenges/{wish}"
+    return home
+
 
 HOME = "/challenges/kind-28"
 

@@ -20,7 +20,7 @@ from forum.leaving.farewell import forget_draft
 from forum.moderation import Action, Decision, Reason, Report, ReviewItem
 from forum.moderation.queries import item_to_decide
 from forum.posts.jobs import sweep_pictures
-from tests.challenges.scenes import HOME, do, loaded
+from tests.challenges.scenes import HOME, do, founded_at, loaded
 from tests.drawings import drawn
 from tests.moderation.queue import hears, told, undo
 from tests.posts.test_pictures import TOMORROW
@@ -73,13 +73,13 @@ def test_a_challenge_is_founded_with_a_picture_which_is_not_asked_for_twice(worl
     assert ana.page.has("You need not choose it again.")
     assert ana.page.errors() == ["Please fill this in."]
 
-    assert ana.submit("Next", title="Seven thanks").path == "/challenges/seven-thanks/steps/when"
+    home = founded_at(ana.submit("Next", title="Seven thanks"), "seven-thanks")
 
-    [image] = ana.visit("/challenges/seven-thanks").all("img", class_="cover")
+    [image] = ana.visit(home).all("img", class_="cover")
     assert (image.get("src"), image.get("alt"), words) == (address, HILLS, HILLS)
     assert (image.get("width"), image.get("height")) == ("1000", "400")
     assert image.get("srcset").endswith(f"{address} 1000w")
-    assert HILLS in ana.visit("/challenges/seven-thanks/steps/what").body
+    assert HILLS in ana.visit(f"{home}/steps/what").body
 
 
 @pytest.mark.parametrize(
@@ -224,8 +224,7 @@ def test_the_next_edition_has_it_too_and_a_draft_that_is_thrown_away_lets_go_of_
     picture = covered(world, challenge)
     olga = signed_in(world.olga)
     olga.visit(HOME)
-    olga.submit("Run it again")
-    later = "/challenges/twenty-eight-kind-days"
+    later = founded_at(olga.submit("Run it again"), "twenty-eight-kind-days")
     assert banners(olga.visit(later)) == [(picture.address, HILLS)]
 
     do(world, challenge, lambda one: one.claim(cover_key=None))

@@ -7,6 +7,7 @@ from forum.challenges.prompts import TEXTS
 from forum.challenges.words import LONGEST_PLEDGE, LONGEST_PROMPT, Theme
 from forum.core.languages import LANGUAGES
 from forum.core.richtext import to_html
+from tests.challenges.scenes import founded_at
 
 CLASSIC = [packs()["first-28"], packs()["first-28-de"]]
 LIMITS = {"title": 100, "summary": 200, "hashtag": 30, "will": LONGEST_PLEDGE, "stop": LONGEST_PLEDGE}
@@ -46,6 +47,6 @@ def test_an_organiser_who_reads_german_is_offered_the_german_pack_and_may_choose
     assert page.link("beginne mit „Achtundzwanzig Tage Kundenliebe“, 28 Tagen mit ihren Impulsen").endswith(
         "first-28-de"
     )
-    hanna.submit("Weiter", title="Danke", summary="Eine Woche.")
-    offered = [node.get("value") for node in hanna.visit("/challenges/danke/steps/days").all("input", name="source")]
+    home = founded_at(hanna.submit("Weiter", title="Danke", summary="Eine Woche."), "danke")
+    offered = [node.get("value") for node in hanna.visit(f"{home}/steps/days").all("input", name="source")]
     assert offered == ["first-28-de", "first-28", "file", "blank"]

@@ -21,7 +21,7 @@ from forum.challenges.prompt_files import (
 from forum.challenges.prompts import TEXTS
 from forum.challenges.words import Theme
 from forum.core.richtext import many_texts, to_html
-from tests.challenges.scenes import HOME, challenge_of, loaded
+from tests.challenges.scenes import HOME, challenge_of, founded_at, loaded
 
 LETTERS = st.characters(exclude_characters="\0\r", exclude_categories=["Cs"])
 TEXT = st.text(LETTERS | st.sampled_from("\n '\"=-+@:#|>&*!,;\t{[~"), max_size=40).map(str.strip)
@@ -223,12 +223,12 @@ def test_the_days_of_one_challenge_fill_another_as_they_are(world, challenge, ol
 
 def test_a_new_challenge_can_begin_with_a_file(world, olga):
     olga.visit("/challenges/new")
-    olga.submit("Next", title="Mine", summary="My own days.")
-    olga.visit("/challenges/mine/steps/days")
+    home = founded_at(olga.submit("Next", title="Mine", summary="My own days."), "mine")
+    olga.visit(f"{home}/steps/days")
 
     page = olga.submit("Next", source="file")
 
-    assert page.path == "/challenges/mine/days/file"
+    assert page.path == f"{home}/days/file"
 
 
 @pytest.mark.attack("A39")

@@ -50,17 +50,23 @@ def test_announcing_says_which_days_are_empty(world, olga):
     assert state(world, challenge) == State.DRAFT
 
 
+ASIDE = "-7bcdf"  # as a draft stands
+
+
 def test_announcing_twice_tells_people_once(world, olga, signed_in):
-    world.challenge(announced=False)
+    world.challenge(f"kind-28{ASIDE}", announced=False)
     browsers = [olga, signed_in(world.olga), signed_in(world.olga)]
     for browser in browsers:
-        browser.visit(f"{HOME}/days")
+        browser.visit(f"{HOME}{ASIDE}/days")
 
     with ThreadPoolExecutor(3) as at_once:
         pages = list(at_once.map(lambda one: one.submit("Announce it").path, browsers))
 
     assert set(pages) == {HOME}
     assert happened(world, "challenge.announced") == 1
+    assert olga.visit(f"{HOME}{ASIDE}").path == HOME, "whoever prepared it may have kept the address"
+    assert olga.post_with_token(f"{HOME}{ASIDE}/announce").path == HOME, "or press once more"
+    signed_in(world.ben).visit(f"{HOME}{ASIDE}", status=404)
 
 
 def test_a_draft_whose_days_have_passed_needs_a_new_first_day(world, olga):

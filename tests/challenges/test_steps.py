@@ -8,9 +8,9 @@ from sqlalchemy import select
 from forum.challenges import Challenge
 from forum.challenges.packs import packs
 from forum.challenges.steps import likely_first_day, likely_hashtag
-from tests.challenges.scenes import HOME, challenge_of
+from tests.challenges.scenes import HOME, challenge_of, founded_at
 
-STEPS = "/challenges/seven-small-thanks/steps"
+WISH = "seven-small-thanks"
 
 
 def test_the_first_day_that_is_proposed_is_a_monday_with_time_to_find_people():
@@ -37,20 +37,22 @@ def begin(ana):
 
 def test_each_step_is_kept_and_one_goes_on_where_one_left(world, ana):
     when = begin(ana)
-    assert when.path == f"{STEPS}/when"
-    assert when.all("a", **{"aria-current": "step"})[0].get("href") == f"{STEPS}/when"
-    assert ana.visit("/challenges").link("Go on where you left (Seven small thanks)") == STEPS
-    assert ana.visit(STEPS).path == f"{STEPS}/when"
+    home = founded_at(when, WISH)
+    steps = f"{home}/steps"
+    assert when.path == f"{steps}/when"
+    assert when.all("a", **{"aria-current": "step"})[0].get("href") == f"{steps}/when"
+    assert ana.visit("/challenges").link("Go on where you left (Seven small thanks)") == steps
+    assert ana.visit(steps).path == f"{steps}/when"
 
     promise = ana.submit("Next", starts_on="2026-03-20", length="7")
-    assert promise.path == f"{STEPS}/promise"
-    assert ana.visit(STEPS).path == f"{STEPS}/promise"
+    assert promise.path == f"{steps}/promise"
+    assert ana.visit(steps).path == f"{steps}/promise"
     assert ana.submit("Next", will="I say it aloud.", stop="", status=422).has("Please fill this in.")
-    assert ana.submit("Back", will="I say it aloud.", stop="I stop waiting.").path == f"{STEPS}/when"
+    assert ana.submit("Back", will="I say it aloud.", stop="I stop waiting.").path == f"{steps}/when"
 
-    assert ana.visit(STEPS).path == f"{STEPS}/days"
-    assert ana.submit("Next", source="first-28").path == "/challenges/seven-small-thanks/days"
-    assert ana.visit(STEPS).path == "/challenges/seven-small-thanks/prepare"
+    assert ana.visit(steps).path == f"{steps}/days"
+    assert ana.submit("Next", source="first-28").path == f"{home}/days"
+    assert ana.visit(steps).path == f"{home}/prepare"
     made = only_one(world)
     assert (made.hashtag, made.description, made.length) == ("sevensmallthanks", "A week of saying it.", 7)
     assert (made.starts_on, made.pledges[0].stop) == (date(2026, 3, 20), "I stop waiting.")
@@ -71,8 +73,8 @@ def test_from_the_pack_nothing_is_asked_twice_and_what_is_written_stays(world, a
 
 def test_the_days_of_an_earlier_one_of_ones_own_can_be_taken(world, challenge, signed_in):
     olga = signed_in(world.olga)
-    begin(olga)
-    page = olga.visit(f"{STEPS}/days")
+    steps = f"{founded_at(begin(olga), WISH)}/steps"
+    page = olga.visit(f"{steps}/days")
     theirs = f"edition-{challenge}"
     assert page.all("input", value=theirs)
 
@@ -84,11 +86,11 @@ def test_the_days_of_an_earlier_one_of_ones_own_can_be_taken(world, challenge, s
 
 
 def test_who_was_slower_loses_nothing_and_others_have_no_steps(world, challenge, ana, signed_in):
-    begin(ana)
-    page = ana.visit(f"{STEPS}/when")
+    steps = f"{founded_at(begin(ana), WISH)}/steps"
+    page = ana.visit(f"{steps}/when")
     ana.submit("Next", length="9")
     slower = ana.post_with_token(
-        f"{STEPS}/when",
+        f"{steps}/when",
         {"version": "1", "starts_on": "2026-03-20", "length": "8", "pace": "together", "zone": "UTC"}
         | {"rest_days_per_week": "1"},
         status=409,
@@ -96,7 +98,7 @@ def test_who_was_slower_loses_nothing_and_others_have_no_steps(world, challenge,
 
     assert slower.all("input", name="length")[0].get("value") == "8"
     assert page.statements <= 8
-    signed_in(world.ben).visit(f"{STEPS}/when", status=404)
+    signed_in(world.ben).visit(f"{steps}/when", status=404)
     signed_in(world.olga).visit(f"{HOME}/steps/when", status=409)
 
 
@@ -111,7 +113,7 @@ def test_the_draft_stands_beside_the_form_as_others_will_see_it_and_follows_what
     assert page.statements <= 8
     assert show(ana, length="0", status=422).has("Please choose a number from 1 to 100.")
     assert only_one(world).length == 28, "nothing is kept by looking"
-    ana.visit(f"{STEPS}/when")
+    ana.visit(f"{founded_at(when, WISH)}/steps/when")
     assert "9 days" in shown(ana.submit("Next", length="9"))
     page = show(ana, will="I say it aloud.", stop="I stop waiting.", visibility="members")
     assert "Visitors do not see this challenge" in shown(page)

@@ -2,11 +2,12 @@
 
 import io
 import json
+import re
 import zipfile
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import or_, select
 
 from forum.core import clock
 from forum.core.database import db
@@ -19,6 +20,7 @@ from forum.posts import Post
 from tests.browser import Browser
 from tests.challenges.scenes import do
 from tests.leaving.scenes import a_life
+from tests.leaving.test_nothing_is_forgotten import columns_that_point_to_people
 from tests.posts.topics import by
 from tests.world import PASSWORD
 
@@ -42,7 +44,8 @@ def fetched(browser):
 def test_everything_comes_along_and_what_others_said_in_confidence_does_not(world, browser):
     life = a_life(world)
     asked_for(browser, life.person)
-    there = how_many(world, life.person)
+    assert tables_without(world, life.person) == [], "leave a row in tests/leaving/everything.py"
+    there = what_is_there(world, life.person)
     run(world, pack_exports)
     response, archive = fetched(browser)
     assert archive.testzip() is None
@@ -50,9 +53,9 @@ def test_everything_comes_along_and_what_others_said_in_confidence_does_not(worl
 
     files = {name: archive.read(name).decode() for name in archive.namelist() if not name.endswith(".webp")}
     said = {name: json.loads(text) for name, text in files.items() if name.endswith(".json")}
-    for part, number in there:
-        assert len(said[f"{part.file}.json"][part.table]) == number, part
-        assert number or part.table in NOT_IN_THIS_LIFE, f"{part.table}: nothing to compare"
+    for part, rows in there:
+        assert rows, f"{part.table}: nothing to compare; leave a row in tests/leaving/everything.py"
+        assert said[f"{part.file}.json"][part.table] == rows, part
     with world.session() as session:
         for post in session.scalars(select(Post).where(Post.author_id == life.person.id)):
             text = next(text for name, text in files.items() if name.endswith(f"-{post.id}.md"))
@@ -67,8 +70,8 @@ def test_everything_comes_along_and_what_others_said_in_confidence_does_not(worl
     assert said["private-words.json"]["private_words"][0]["to"] == "ben"
     assert "reported_at" not in said["private-words.json"]["private_words"][0], "only Ben can have reported it"
     assert "Quillon Zephyrine (@marzanna)" in files["README.txt"]
-    pictures = {f"/pictures/{name.removeprefix('pictures/')}" for name in archive.namelist() if name.endswith(".webp")}
-    assert pictures == {life.shown, life.unused}
+    pictures = {f"/{name}": archive.read(name) for name in archive.namelist() if name.endswith(".webp")}
+    assert pictures == {one: browser.client.get(one).get_data() for one in (life.shown, life.unused)}
 
 
 def test_who_stepped_back_from_organising_finds_no_words_of_those_who_go_on(world, browser):
@@ -89,22 +92,42 @@ def packed(world, browser, person) -> str:
     return "\n".join(archive.read(name).decode() for name in archive.namelist())
 
 
-def how_many(world, person):
-    """Each part of an export, and how many rows of it are there."""
+def tables_without(world, person):
+    """Tables that point to people, are in no export, and have no row of theirs: nothing would be found left in them."""
+    columns, held = {}, {part.table for part in PARTS}
+    for name, _, column in sorted(one.partition(".") for one in columns_that_point_to_people()):
+        columns.setdefault(db.metadata.tables[name], []).append(column)
     with world.session() as session:
-        tables = [(part, db.metadata.tables[part.table]) for part in PARTS]
-        counts = [select(func.count()).select_from(rows).where(part.whose(rows, person.id)) for part, rows in tables]
-        return [(part, session.scalar(count)) for (part, _rows), count in zip(tables, counts, strict=True)]
+        here = {one: names for one, names in columns.items() if one.name not in held and "only_on" not in one.info}
+        theirs = {one: or_(*(one.c[name] == person.id for name in names)) for one, names in here.items()}
+        return [one.name for one, mine in theirs.items() if session.execute(select(one).where(mine)).first() is None]
 
 
-NOT_IN_THIS_LIFE = {
-    "join_requests", "join_invitations", "launches", "messages", "suspects", "spam_checks", "site_changes",
-    "host_invitations", "prompt_revisions", "known_browsers", "passkeys", "authenticator_apps", "recovery_codes",
-    "rounds", "mail_choices", "challenge_watches", "thread_watches", "greeters", "join_offers", "announcement_readings",
-    "announcements", "invitations", "hashtags", "help_needs", "help_pointers", "help_asked", "claims", "promises",
-    "circle_invitations", "circle_wishes", "circles", "word_reports", "pitches", "mail_links",
-    "organiser_invitations", "former_handles",
-}  # fmt: skip
+def what_is_there(world, person):
+    """Each part of an export, and its rows as the database has them: all columns but what is secret, and HTML."""
+    with world.session() as session:
+        said = []
+        for part in PARTS:
+            rows = db.metadata.tables[part.table]
+            query = select(rows).where(part.whose(rows, person.id)).order_by(*rows.primary_key.columns)
+            names = [one for one in rows.columns if one.name not in part.without and not IS_MADE.search(one.name)]
+            said.append((part, [as_said(session, names, row) for row in session.execute(query).all()]))
+        return said
+
+
+IS_MADE = re.compile("(^|_)html$|^renderer_version$")
+CALLED = {"accounts": "handle", "challenges": "slug", "skills": "name", "circles": "name"}
+
+
+def as_said(session, columns, row):
+    """As JSON has it: people, challenges, skills and circles by their names."""
+    said = {}
+    for column in columns:
+        value, [*to] = row._mapping[column], [key.column.table for key in column.foreign_keys]
+        if value is not None and to and to[0].name in CALLED and to[0] is not column.table:
+            value = session.scalar(select(to[0].c[CALLED[to[0].name]]).where(to[0].c.id == value))
+        said[re.sub("_id$", "", column.name) if to else column.name] = value
+    return json.loads(json.dumps(said, default=lambda when: when.isoformat()))
 
 
 def test_one_asks_with_the_password_and_is_told_when_it_is_ready(world, browser):

@@ -26,6 +26,7 @@ from tests.world import PASSWORD
 
 WEEK = timedelta(days=7)
 PUBLIC = {"xqzentry", "xqztopic", "xqztitle", "xqzcomment", "xqzrequest", "xqzneed", "xqzpart", "xqztown"}
+PUBLIC |= {"xqznotfor", "xqzfreeway", "xqztag", "xqzforwhom"}
 
 
 def run(world, work):
@@ -65,7 +66,10 @@ def test_nothing_personal_is_left_anywhere(world, browser, settings, posts):
     left = with_traces(world)
     assert [trace for trace in sorted(left) if trace[2] not in kept] == []
     assert {word for _table, _column, word in left} == kept
-    assert traces_in_files(settings.data_dir) == set()
+    files = traces_in_files(settings.data_dir)  # where words stand side by side
+    assert [trace for trace in sorted(files) if not trace[1].startswith(tuple(kept))] == []
+    with world.session() as session:
+        assert set(session.scalars(select(Post.fingerprint).where(Post.author_id.is_(None)))) == {None}
     counts_are_right(world)
     pages_are_there(world, life)
     assert browser.client.get(life.unused).status_code == 404

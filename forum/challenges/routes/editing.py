@@ -7,17 +7,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.accounts import viewer
+from forum.challenges.addresses import aside, wish_of
 from forum.challenges.forms import FIELDS, EditChallengeForm, Theirs
 from forum.challenges.labels import VISIBILITIES
 from forum.challenges.models import Challenge
 from forum.challenges.permissions import Can
 from forum.challenges.places import pass_places_on
+from forum.challenges.queries import visible_at
 from forum.challenges.readership import what_changes
 from forum.challenges.routes.finding import challenge_to
 from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.forms import EditConflict
-from forum.core.refusals import Conflict
 from forum.core.web import forget_copy, say
 from forum.posts import Visibility
 
@@ -40,6 +41,7 @@ def form_for(challenge: Challenge) -> EditChallengeForm:
 def stored(challenge: Challenge) -> dict[str, Any]:
     pledge = challenge.pledges[-1]
     texts = {"will": pledge.will, "stop": pledge.stop}
+    texts |= {"slug": wish_of(challenge.slug)}
     return {name: getattr(challenge, name) for name in FIELDS if name not in texts} | texts
 
 
@@ -54,7 +56,7 @@ def show(
 def save(slug: str) -> ResponseReturnValue:
     challenge = challenge_to(Can.EDIT, slug, Challenge.pledges)
     form = form_for(challenge)
-    if not form.validate():
+    if not form.validate() or is_taken(challenge, form):
         return show(challenge, form, 422)
     if "back" in request.form:
         return show(challenge, form, 200)
@@ -66,12 +68,19 @@ def save(slug: str) -> ResponseReturnValue:
         commit()
     except EditConflict:
         return show_conflict(slug, form)
-    except Conflict:
-        form.refuse("slug", _("This address is taken. Please choose another one."))
-        return show(challenge_to(Can.EDIT, slug, Challenge.pledges), form, 422)
     forget_copy(f"challenge:{slug}")
     say(_("Saved."))
     return redirect(f"/challenges/{new_slug}", 303)
+
+
+def is_taken(challenge: Challenge, form: EditChallengeForm) -> bool:
+    """By one that they may see: of others nothing is told."""
+    if "slug" not in form or form.slug.data in ("", wish_of(challenge.slug)):
+        return False
+    if db.session.scalar(visible_at(viewer(), form.slug.data)) is None:
+        return False
+    form.refuse("slug", _("This address is taken. Please choose another one."))
+    return True
 
 
 def is_to_be_understood(challenge: Challenge, form: EditChallengeForm) -> bool:
@@ -91,8 +100,8 @@ def show_readership(challenge: Challenge, form: EditChallengeForm) -> ResponseRe
 def change(challenge: Challenge, form: EditChallengeForm) -> None:
     """Raises EditConflict. An address that was left empty stays what it was; places that are new go to who waits."""
     fields = {name: form[name].data for name in FIELDS if name in form}
-    if not fields.get("slug"):
-        fields.pop("slug", None)
+    wish = fields.pop("slug", None) or wish_of(challenge.slug)
+    fields["slug"] = challenge.slug if wish == wish_of(challenge.slug) else aside(wish)
     challenge.change(version=form.version.data, by=viewer(), at=clock.now(), **fields)
     pass_places_on(challenge, clock.now())
 

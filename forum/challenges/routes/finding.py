@@ -7,13 +7,15 @@ from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import selectinload
 
 from forum.accounts import Account, can_be_named_by, viewer
+from forum.challenges.addresses import wish_of
 from forum.challenges.models import Challenge
 from forum.challenges.participation import Participation
-from forum.challenges.queries import challenges_visible_to, part_in
+from forum.challenges.queries import challenges_visible_to, is_run_by, part_in, slugs_like
 from forum.challenges.standing import Standing
 from forum.core import clock
 from forum.core.database import db, found
 from forum.core.permissions import refuse_unless
+from forum.core.refusals import NotFound
 
 
 def challenge_at(slug: str, *loads: Any) -> Challenge:
@@ -30,6 +32,18 @@ def challenge_to(can: str, slug: str, *loads: Any) -> Challenge:
     challenge = challenge_at(slug, *loads)
     refuse_unless(viewer(), can, challenge)
     return challenge
+
+
+def announced_since(slug: str) -> str:
+    """Where a draft stands now that this viewer prepared: they may press twice, or have kept its address.
+
+    Raises NotFound.
+    """
+    wish = wish_of(slug)
+    if wish == slug:
+        raise NotFound
+    theirs = slugs_like(wish).where(is_run_by(viewer()), Challenge.announced_at.is_not(None))
+    return f"/challenges/{found(theirs.order_by(Challenge.announced_at.desc()).limit(1))}"
 
 
 def my_part(challenge: Challenge) -> Participation | None:

@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.accounts import viewer, whom_limits_count
+from forum.challenges.addresses import aside, base_slug
 from forum.challenges.covers import cover_columns
-from forum.challenges.editions import ROOM_FOR_NUMBERS, base_slug, free_slug, run_again
-from forum.challenges.forms import RESERVED
+from forum.challenges.editions import run_again
 from forum.challenges.models import Challenge
 from forum.challenges.packs import Pack, packs, packs_for
 from forum.challenges.permissions import Can
-from forum.challenges.queries import made_by_form, slugs_like
+from forum.challenges.queries import made_by_form
 from forum.challenges.routes.covering import is_fine_with_cover
 from forum.challenges.routes.finding import challenge_to
 from forum.challenges.step_forms import FirstStepForm
@@ -71,7 +71,7 @@ def founded(form: FirstStepForm) -> str:
     """The address of the draft; what the further steps ask is what most people choose."""
     pack = packs().get(form.pack.data or "")
     cover = cover_columns(form.cover, form.picture_words.data) if form.cover else {}
-    fields = usual(pack) | form.what_it_is | cover | {"slug": free_address(base_slug(form.title.data))}
+    fields = usual(pack) | form.what_it_is | cover | {"slug": aside(base_slug(form.title.data))}
     key = form.submission_key.data or None
     challenge = Challenge.create(viewer(), at=clock.now(), submission_key=key, **fields)
     if pack is not None:
@@ -98,12 +98,6 @@ def usual(pack: Pack | None) -> dict[str, Any]:
     } | texts
 
 
-def free_address(wanted: str) -> str:
-    """This one or, where it is taken, one like it."""
-    taken = set(db.session.scalars(slugs_like(wanted[:ROOM_FOR_NUMBERS]))) | RESERVED
-    return wanted if wanted not in taken else free_slug(wanted[:ROOM_FOR_NUMBERS].rstrip("-"), taken)
-
-
 def kept(challenge: Challenge, key: str | None) -> str:
     """Its address; of two sendings of one form at once, both get the one that was kept."""
     slug = challenge.slug
@@ -128,8 +122,8 @@ def repeat(slug: str) -> ResponseReturnValue:
     key = WritingForm().submission_key.data
     first = made_before(key)
     if first is None:
-        free = free_address(base_slug(challenge.title))
-        first = kept(run_again(challenge, viewer(), slug=free, key=key, at=clock.now()), key)
+        slug = aside(base_slug(challenge.title))
+        first = kept(run_again(challenge, viewer(), slug=slug, key=key, at=clock.now()), key)
     return redirect(f"/challenges/{first}/steps/when", 303)
 
 
@@ -146,5 +140,5 @@ def throw(slug: str) -> ResponseReturnValue:
     throw_away(challenge_to(Can.THROW_AWAY, slug), by=viewer(), at=clock.now())
     commit()
     forget_copy(f"challenge:{slug}")
-    say(_("The draft is gone, and its address is free."))
+    say(_("The draft is gone."))
     return redirect("/challenges", 303)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select
 
@@ -23,7 +23,7 @@ from forum.challenges.queries import (
     people_of,
     prompts_to_show,
 )
-from forum.challenges.routes.finding import challenge_at, challenge_to, standing_in
+from forum.challenges.routes.finding import announced_since, challenge_at, challenge_to, standing_in
 from forum.challenges.routes.pledging import pledge_page
 from forum.challenges.spots import Spot
 from forum.challenges.standing import Standing
@@ -34,6 +34,7 @@ from forum.core.days import LAST_ZONE, local_day
 from forum.core.forms import WritingForm
 from forum.core.paging import Page, page_of
 from forum.core.permissions import may
+from forum.core.refusals import NotFound
 from forum.core.richtext import excerpt
 from forum.posts import Coverage, sums_of
 
@@ -99,7 +100,10 @@ def section_of(standing: Standing) -> str:
 
 @showing.get("/challenges/<slug>")
 def home(slug: str) -> ResponseReturnValue:
-    challenge = challenge_at(slug)
+    try:
+        challenge = challenge_at(slug)
+    except NotFound:
+        return redirect(announced_since(slug), 303)
     # Only for whom the button is: a form touches the session, and visitors have none.
     key = WritingForm().submission_key.data if may(viewer(), Can.RUN_AGAIN, challenge) else None
     return render_template("challenges/home.html", **what_home_shows(standing_in(challenge)), key=key)

@@ -5,17 +5,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.accounts import refuse_while_silenced, viewer
+from forum.challenges.addresses import address_when_announced
 from forum.challenges.checklist import checklist
 from forum.challenges.forms import CancelForm, CloseForm, PostponeForm
 from forum.challenges.models import Challenge
 from forum.challenges.permissions import Can
 from forum.challenges.postponing import postpone as move_days
-from forum.challenges.routes.finding import challenge_to
+from forum.challenges.routes.finding import announced_since, challenge_to
 from forum.challenges.routes.planning import show_days
 from forum.challenges.words import AlreadyBegun, NotReady, OnlyAtOwnPace, Pace
 from forum.core import clock
 from forum.core.database import commit
 from forum.core.days import calendar_day
+from forum.core.refusals import NotFound
 from forum.core.web import say
 
 steering = Blueprint("steering", __name__)
@@ -26,20 +28,24 @@ def prepare(slug: str) -> ResponseReturnValue:
     """What there is to look at before it is announced."""
     challenge = challenge_to(Can.ANNOUNCE, slug, Challenge.prompts, Challenge.pledges)
     points = checklist(challenge, challenge.prompts, clock.now())
-    return render_template("challenges/prepare.html", challenge=challenge, points=points)
+    address = address_when_announced(challenge)
+    return render_template("challenges/prepare.html", challenge=challenge, points=points, address=address)
 
 
 @steering.post("/challenges/<slug>/announce")
 def announce(slug: str) -> ResponseReturnValue:
-    challenge = challenge_to(Can.ANNOUNCE, slug, Challenge.prompts)
+    try:
+        challenge = challenge_to(Can.ANNOUNCE, slug, Challenge.prompts)
+    except NotFound:
+        return redirect(announced_since(slug), 303)
     challenge.refuse_if_over(clock.now())
     try:
-        challenge.announce(by=viewer(), at=clock.now())
+        challenge.announce(by=viewer(), at=clock.now(), address=address_when_announced(challenge))
     except NotReady as why:
         return show_days(challenge, why.status, why)
     commit()
     say(_("It is announced. People can see it and join."))
-    return redirect(f"/challenges/{slug}", 303)
+    return redirect(f"/challenges/{challenge.slug}", 303)
 
 
 @steering.get("/challenges/<slug>/postpone")

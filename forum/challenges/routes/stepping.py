@@ -110,7 +110,7 @@ def typed_in(form: EditChallengeForm, step: Step) -> dict[str, Any]:
 
 
 def change(challenge: Challenge, step: Step, form: EditChallengeForm) -> None:
-    fields = {name: value for name, value in stored(challenge).items() if name in FIELDS}
+    fields = {name: value for name, value in stored(challenge).items() if name in FIELDS} | {"slug": challenge.slug}
     challenge.change(version=form.version.data, by=viewer(), at=clock.now(), **fields | typed_in(form, step))
 
 

@@ -4,13 +4,13 @@ from flask import Blueprint, Response, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.accounts import viewer
+from forum.challenges.addresses import aside, base_slug, wish_of
 from forum.challenges.day_forms import WholeFileForm
-from forum.challenges.editions import base_slug
 from forum.challenges.models import Challenge
 from forum.challenges.permissions import Can
 from forum.challenges.prompt_files import UnreadableFile
 from forum.challenges.routes.finding import challenge_to
-from forum.challenges.routes.founding import free_address, kept, made_before, seldom
+from forum.challenges.routes.founding import kept, made_before, seldom
 from forum.challenges.whole_files import Whole, read_whole, whole_json_of
 from forum.core import clock
 from forum.core.permissions import refuse_unless
@@ -55,8 +55,8 @@ def take() -> ResponseReturnValue:
 
 
 def founded(whole: Whole, key: str | None) -> str:
-    """The address of the draft: that of the file, as long as it is free."""
-    slug = free_address(whole.fields["slug"] or base_slug(whole.fields["title"]))
+    """The address of the draft, made from that of the file."""
+    slug = aside(wish_of(whole.fields["slug"] or base_slug(whole.fields["title"])))
     fields = whole.fields | {"slug": slug, "submission_key": key}
     challenge = Challenge.create(viewer(), at=clock.now(), **fields)
     whole.fill(challenge)
