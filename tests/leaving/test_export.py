@@ -102,7 +102,7 @@ NOT_IN_THIS_LIFE = {
     "host_invitations", "prompt_revisions", "known_browsers", "passkeys", "authenticator_apps", "recovery_codes",
     "rounds", "mail_choices", "challenge_watches", "thread_watches", "greeters", "join_offers", "announcement_readings",
     "announcements", "invitations", "hashtags", "help_needs", "help_pointers", "help_asked", "claims", "promises",
-    "circle_invitations", "circle_wishes", "circles", "word_reports", "pitches", "mail_links",
+    "circle_invitations", "circle_wishes", "circles", "pitches", "mail_links",
     "organiser_invitations", "former_handles",
 }  # fmt: skip
 
