@@ -12,13 +12,19 @@ from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
+from sqlalchemy.orm import joinedload
 
 from forum import create_app
+from forum.accounts import Account
 from forum.core import clock
 from forum.core.database import commit, db, is_modelled
 from forum.core.deliveries import Delivery
+from forum.moderation import Action
+from forum.posts import Post, PrivateWord
 from forum.settings import Settings
 from tests.conftest import TUESDAY
+from tests.moderation.queue import decide_item, report_word
+from tests.world import World
 
 
 # SQLite cannot tell what an index of an expression is made of; PostgreSQL can, and the same test runs there.
@@ -79,6 +85,45 @@ def test_no_row_is_lost_on_the_way_down_and_up_again(apart: Flask) -> None:
     assert rows() == {"alembic_version": 0}
     upgrade()
     assert rows().keys() == before.keys()
+
+
+def test_what_was_decided_about_a_private_word_is_a_decision_and_was_a_part_of_its_reports(apart: Flask) -> None:
+    upgrade()
+    decide_about_a_private_word(World(apart))
+    words = reported_words()
+
+    downgrade(revision="0031")
+    assert one_row("SELECT action, why FROM word_reports WHERE decided_at IS NOT NULL") == (
+        "hide",
+        "Too harsh for here.",
+    )
+    upgrade()
+    assert reported_words() == words
+
+
+def decide_about_a_private_word(world: World) -> None:
+    """Ana has reported Ben's, and it was hidden; then he reports it, too."""
+    entry = world.entry(world.ana, world.challenge(), 9)
+    with world.session() as session:
+        post = session.get(Post, entry, options=(joinedload(Post.author), joinedload(Post.thread)))
+        word = PrivateWord.write(post, session.get(Account, world.ben.id), "Why so?", at=clock.now())
+    decide_item(world, report_word(world, word, world.ana), Action.HIDE, world.mo)
+    report_word(world, word, world.ben)
+
+
+def reported_words() -> tuple[object, ...]:
+    """How many of their reports wait, and what was decided about the others."""
+    return one_row(
+        "SELECT count(*), count(decisions.id), min(decisions.action), min(decisions.reason), min(decisions.kind),"
+        " min(decisions.word_id), min(decisions.person_id), min(decisions.moderator_id), min(decisions.item_id)"
+        " FROM reports LEFT JOIN decisions ON decisions.id = reports.decision_id WHERE reports.word_id IS NOT NULL"
+    )
+
+
+def one_row(query: str) -> tuple[object, ...]:
+    found = tuple(db.session.execute(text(query)).one())
+    db.session.remove()
+    return found
 
 
 def test_a_migration_that_fails_leaves_the_schema_as_it_was(apart: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

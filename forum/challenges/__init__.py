@@ -6,12 +6,25 @@ Offers the models below and the queries other rooms build their pages from.
 from flask import Flask
 
 from forum.challenges import jobs
-from forum.challenges.announcements import Announcement, AnnouncementReading, Tells, is_out
+from forum.challenges.announcements import (
+    Announcement,
+    AnnouncementReading,
+    Tells,
+    announce_again,
+    is_out,
+    withdraw_words_of,
+)
 from forum.challenges.beginnings import forget_beginning
 from forum.challenges.covers import hide_cover, show_cover, show_cover_again
 from forum.challenges.day_counts import DAY_NUMBERS, DayCount, latest_counts_of
 from forum.challenges.discussion import move_topic
-from forum.challenges.hiding import hide_challenge, show_challenge
+from forum.challenges.hiding import (
+    hidden_challenges_of,
+    hide_challenge,
+    hide_challenges_of,
+    is_run_alone_by,
+    show_challenge,
+)
 from forum.challenges.invitations import Invitation
 from forum.challenges.launches import Launch, Market
 from forum.challenges.models import Challenge, Organiser
@@ -71,6 +84,7 @@ __all__ = [
     "Tells",
     "Theme",
     "Whom",
+    "announce_again",
     "announcements_to_read",
     "challenge_readable_by",
     "challenges_visible_to",
@@ -80,12 +94,15 @@ __all__ = [
     "follow",
     "forget_beginning",
     "give_up_places_of",
+    "hidden_challenges_of",
     "hide_challenge",
+    "hide_challenges_of",
     "hide_cover",
     "is_full",
     "is_open_to",
     "is_open_to_join",
     "is_out",
+    "is_run_alone_by",
     "is_shown_to",
     "jobs",
     "join",
@@ -109,6 +126,7 @@ __all__ = [
     "unread_values",
     "what_home_shows",
     "with_guard",
+    "withdraw_words_of",
 ]
 
 

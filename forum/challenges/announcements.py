@@ -161,6 +161,19 @@ class Announcement(Model):
         return is_out(self.on_date, self.hour, zone, at)
 
 
+def withdraw_words_of(person_id: int, at: datetime) -> list[int]:
+    """Whatever they announced, wherever that was: the ids of those that could be read until now."""
+    theirs = update(Announcement).where(Announcement.author_id == person_id, Announcement.kind == Tells.WORD)
+    theirs = theirs.where(Announcement.withdrawn_at.is_(None)).values(withdrawn_at=at)
+    rows = db.session.scalars(theirs.returning(Announcement.id), execution_options={"synchronize_session": False})
+    return list(rows)
+
+
+def announce_again(ids: Collection[int]) -> None:
+    mine = update(Announcement).where(Announcement.id.in_(ids)).values(withdrawn_at=None)
+    db.session.execute(mine, execution_options={"synchronize_session": False})
+
+
 def refuse_unless_heard(challenge: "Challenge", at: datetime) -> None:
     """Raises AnnounceFirst or ReadOnly where nobody would hear it."""
     state = challenge.state_at(at)

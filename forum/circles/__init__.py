@@ -7,7 +7,7 @@ from flask import Flask
 
 from forum.circles import jobs
 from forum.circles.invitations import CircleInvitation, come_in, members_of
-from forum.circles.models import Circle, Membership, Wish
+from forum.circles.models import Circle, Membership, Wish, begin_again, end_circles_of
 from forum.circles.routes import BLUEPRINTS
 from forum.circles.silence import let_go_of, look_round
 from forum.circles.words import Happened, Left
@@ -19,7 +19,9 @@ __all__ = [
     "Left",
     "Membership",
     "Wish",
+    "begin_again",
     "come_in",
+    "end_circles_of",
     "jobs",
     "let_go_of",
     "look_round",

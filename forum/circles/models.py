@@ -1,10 +1,11 @@
 """Circles: five to ten people of one challenge who promise to read each other; who belongs to one, and who wants to."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Self
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, delete, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, delete, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from forum.accounts import Account
@@ -235,3 +236,16 @@ class Wish(Model):
     def withdraw(cls, challenge_id: int, account_id: int) -> None:
         mine = delete(cls).where(cls.challenge_id == challenge_id, cls.account_id == account_id)
         db.session.execute(mine, execution_options={"synchronize_session": False})
+
+
+def end_circles_of(person_id: int, at: datetime) -> list[int]:
+    """Those in which nobody is but them; what others are in, they can give another name. The ids of the ended ones."""
+    theirs = select(Membership.circle_id).where(Membership.account_id == person_id, IS_MEMBER)
+    alone = update(Circle).where(Circle.id.in_(theirs), Circle.member_count == 1, Circle.ended_at.is_(None))
+    ended = alone.values(ended_at=at).returning(Circle.id)
+    return list(db.session.scalars(ended, execution_options={"synchronize_session": False}))
+
+
+def begin_again(ids: Collection[int]) -> None:
+    mine = update(Circle).where(Circle.id.in_(ids)).values(ended_at=None)
+    db.session.execute(mine, execution_options={"synchronize_session": False})

@@ -44,6 +44,7 @@ from forum.entries.waiting import (
     is_answerable,
     waiting_in,
 )
+from forum.entries.walls import lift_walls_of, raise_walls
 from forum.entries.words import labels_of, note_of
 
 __all__ = [
@@ -78,10 +79,12 @@ __all__ = [
     "jobs",
     "labels_of",
     "late_window_is_open",
+    "lift_walls_of",
     "light",
     "marks_of",
     "note_of",
     "one_press_at_a_time",
+    "raise_walls",
     "refuse_unless_writable",
     "rhythm",
     "rhythm_of",

@@ -14,7 +14,7 @@ from forum.help.pointing import Asked, Pointer, point_to
 from forum.help.queries import takers_of, thanks_from
 from forum.help.routes import BLUEPRINTS
 from forum.help.skills import MemberSkill, Need, PairWish, Skill
-from forum.help.takers import Taker, take_back
+from forum.help.takers import Taker, offer_again, take_back, take_back_offers_of
 from forum.help.thanks import Thanks, thank
 from forum.help.turns import Turn
 from forum.help.words import AGAIN, Feeling, Happened, Kind, Standing, State, TimeNeeded
@@ -41,9 +41,11 @@ __all__ = [
     "fun_on_today",
     "help_around",
     "jobs",
+    "offer_again",
     "point_to",
     "show_skills_asked",
     "take_back",
+    "take_back_offers_of",
     "takers_of",
     "thank",
     "thanks_from",

@@ -4,6 +4,7 @@ A taker helps with an ask, is helped by an offer, and has a side of a swap. Whoe
 changes the request first, so that of two at once the second waits, and neither waits for the other.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -180,3 +181,17 @@ def refuse_if_apart(one: int | None, other: int) -> None:
 def is_apart(one: int | None, other: int) -> bool:
     """Whether one of the two keeps away from the other; nobody does from a former member."""
     return one is not None and bool(db.session.scalar(select(keep_apart(one, other))))
+
+
+def take_back_offers_of(person_id: int) -> list[int]:
+    """What they offered and nobody has answered is not there any more: the ids of these offers."""
+    theirs = update(Taker).where(Taker.person_id == person_id, Taker.standing == Standing.OFFERED)
+    gone = theirs.values(standing=Standing.RELEASED).returning(Taker.id)
+    return list(db.session.scalars(gone, execution_options=UNSYNCHRONISED))
+
+
+def offer_again(ids: Collection[int]) -> None:
+    """Where the request still waits for somebody."""
+    waits = select(HelpRequest.post_id).where(HelpRequest.state.in_(LIVE))
+    theirs = update(Taker).where(Taker.id.in_(ids), Taker.standing == Standing.RELEASED, Taker.post_id.in_(waits))
+    db.session.execute(theirs.values(standing=Standing.OFFERED), execution_options=UNSYNCHRONISED)

@@ -152,7 +152,6 @@ PARTS: tuple[Part, ...] = (
     Part("circles", "circle_wishes", by("account_id")),
     Part("circles", "circles", by("founder_id"), ("code",)),
     Part("reports", "reports", by("reporter_id"), ("decision_id",)),
-    Part("reports", "word_reports", by("reporter_id"), ("decided_by_id",)),
     Part("reports", "messages", by("sender_id"), ("answered_by_id", "submission_key")),
     Part("decisions", "decisions", by("person_id"), ("moderator_id", "undone_by_id", "before", "item_id")),
     Part("decisions", "appeals", in_("decision_id", decisions_about), ("answered_by_id", "item_id")),

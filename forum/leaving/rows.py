@@ -74,8 +74,6 @@ UNNAMED = (
     Unnamed("saved_answers.added_by_id"),
     Unnamed("site_changes.actor_id"),
     Unnamed("site_changes.person_id"),
-    Unnamed("word_reports.decided_by_id"),
-    Unnamed("word_reports.reporter_id", {"note": ""}),
 )
 
 # What has a step of its own, and where.

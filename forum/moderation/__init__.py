@@ -9,9 +9,8 @@ from forum.moderation import jobs
 from forum.moderation.answers import SavedAnswer
 from forum.moderation.appeals import Appeal
 from forum.moderation.decisions import Decision
-from forum.moderation.items import ReviewItem, close_for, put_in_queue
+from forum.moderation.items import ReviewItem, put_in_queue
 from forum.moderation.permissions import Can
-from forum.moderation.private_words import WordReport
 from forum.moderation.removals import Removal
 from forum.moderation.reports import Report
 from forum.moderation.routes import BLUEPRINTS
@@ -31,8 +30,6 @@ __all__ = [
     "ReviewItem",
     "SavedAnswer",
     "Why",
-    "WordReport",
-    "close_for",
     "jobs",
     "look_at_trust_of",
     "put_in_queue",

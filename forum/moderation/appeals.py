@@ -14,6 +14,7 @@ from forum.moderation.decisions import Decision
 from forum.moderation.items import ReviewItem
 from forum.moderation.permissions import Can
 from forum.moderation.words import AlreadyUndone, AnotherAnswers, Happened, Kind, Why
+from forum.posts import PrivateWord
 
 LONGEST_APPEAL = 2000
 
@@ -61,6 +62,7 @@ class Appeal(Model):
         """
         assert self.item is not None
         refuse_unless(by, Can.DECIDE, self.item)
+        refuse_unless(by, Can.LOOK_AT, self.decision)
         if self.decision.moderator_id == by.id and db.session.scalar(another_than(by, self.decision)) is not None:
             raise AnotherAnswers
         self.item.close(version=version, at=at)
@@ -86,5 +88,7 @@ def appeal_of(item: ReviewItem) -> Select[Appeal]:
     decision = joinedload(Appeal.decision)
     post = decision.joinedload(Decision.post)
     ways: list[Any] = [decision.joinedload(Decision.person), decision.joinedload(Decision.moderator)]
+    word = decision.joinedload(Decision.word)
+    ways += [word.joinedload(PrivateWord.writer), word.joinedload(PrivateWord.to)]
     ways += [decision.joinedload(Decision.item), joinedload(Appeal.item).joinedload(ReviewItem.person)]
     return select(Appeal).where(Appeal.item_id == item.id).options(post, *ways)

@@ -19,7 +19,7 @@ from forum.moderation.items import ReviewItem
 from forum.moderation.permissions import NOT_HERE, Can
 from forum.moderation.reports import Report, close_reports
 from forum.moderation.words import AGAINST_PEOPLE, LONGEST_REASON, Action, AlreadyUndone, Happened, Kind
-from forum.posts import Hidden, Post
+from forum.posts import Hidden, Post, PrivateWord
 
 ACTIONS = "action IN ('keep', 'hide', 'remove', 'move', 'warn', 'silence', 'suspend', 'spammer', 'uncover')"
 
@@ -35,6 +35,7 @@ class Decision(Model):
     kind: Mapped[str] = mapped_column(String(12), default=Kind.POST)
     post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
     challenge_id: Mapped[int | None] = mapped_column(ForeignKey("challenges.id", ondelete="SET NULL"))
+    word_id: Mapped[int | None] = mapped_column(ForeignKey("private_words.id", ondelete="SET NULL"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
     moderator_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
     action: Mapped[str] = mapped_column(String(10))
@@ -47,6 +48,7 @@ class Decision(Model):
     undone_why: Mapped[str | None] = mapped_column(Text)
 
     post: Mapped[Post | None] = relationship(lazy="raise")
+    word: Mapped[PrivateWord | None] = relationship(lazy="raise")
     person: Mapped[Account | None] = relationship(foreign_keys=[person_id], lazy="raise")
     moderator: Mapped[Account | None] = relationship(foreign_keys=[moderator_id], lazy="raise")
     undone_by: Mapped[Account | None] = relationship(foreign_keys=[undone_by_id], lazy="raise")
@@ -65,7 +67,7 @@ class Decision(Model):
         days: int | None = None,
         **about: Any,
     ) -> Self:
-        """Close the item with an action, and do it. The item has its post, account and person loaded.
+        """Close the item with an action, and do it. The item has its post, account, word and person loaded.
 
         Raises NotAllowed, TakenOver, AlreadyDecided, and what the deed of the action raises.
         """
@@ -79,7 +81,8 @@ class Decision(Model):
         decision.before = decision.do(item, by, at, **about)
         note_feedback(decision, at)
         reporters = close_reports(item.target, decision.id)
-        decision.tell(Happened.DECIDED, by, at, reporters=reporters, waited=decision.waited_before)
+        beside = {"reporters": reporters, "people": decision.who_answered}
+        decision.tell(Happened.DECIDED, by, at, waited=decision.waited_before, **beside)
         return decision
 
     @classmethod
@@ -91,6 +94,7 @@ class Decision(Model):
             kind=item.kind,
             post_id=item.post_id,
             challenge_id=item.about_id,
+            word_id=item.word_id,
             person_id=item.person_id,
             moderator_id=by.id,
             action=str(action),
@@ -102,6 +106,7 @@ class Decision(Model):
         made: Self = db.session.scalars(row.returning(cls)).one()
         set_committed_value(made, "person", item.person)
         set_committed_value(made, "post", item.post)
+        set_committed_value(made, "word", item.word)
         return made
 
     def do(self, item: ReviewItem, by: Account, at: datetime, **about: Any) -> dict[str, Any]:
@@ -109,7 +114,7 @@ class Decision(Model):
         return deed.do(self, item, by, at, **about)
 
     def undo(self, why: str, *, by: Account, at: datetime, what: Happened = Happened.UNDONE) -> None:
-        """Bring back what was there before. It has its post, person and item loaded. What waited, waits again.
+        """Bring back what was there before. It has its post, word, person and item loaded. What waited, waits again.
 
         Raises NotAllowed and AlreadyUndone.
         """
@@ -125,7 +130,7 @@ class Decision(Model):
         if self.item is not None and (self.action == Action.KEEP or self.waited_before):
             self.item.reopen()
             reopen_reports(self.id)
-        self.tell(what, by, at, why=why)
+        self.tell(what, by, at, why=why, people=self.who_answered)
 
     @property
     def waited_before(self) -> bool:
@@ -135,7 +140,15 @@ class Decision(Model):
     def tell(self, what: Happened, by: Account | None, at: datetime, **more: Any) -> None:
         details = {"action": self.action, "reason": self.reason, "decision": self.id, "kind": self.kind, **more}
         details |= {"until": self.until_at.isoformat()} if self.until_at else {}
+        details |= {"word": self.word_id} if self.word_id else {}
         Event.record(what, actor=by, post=self.post, person=self.person, at=at, details=details)
+
+    @property
+    def who_answered(self) -> list[int]:
+        """They hear of it, too, when a private word was hidden with their answer."""
+        if self.word is None or self.word.answered_at is None or self.action != Action.HIDE:
+            return []
+        return [self.word.to_id]
 
 
 def refuse_as_organiser(moderator: Account, challenge_id: int | None) -> None:

@@ -9,21 +9,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Table, and_, or_, select
+from sqlalchemy import and_, or_, select
 
 from forum.accounts import Account
 from forum.challenges import (
     Challenge,
     give_up_places_of,
+    hidden_challenges_of,
     hide_challenge,
     hide_cover,
+    is_run_alone_by,
     move_topic,
     show_challenge,
     show_cover_again,
 )
-from forum.core.database import Model, db
+from forum.core.database import db
+from forum.moderation.beside_posts import hide_all_beside, show_all_beside
+from forum.moderation.holding import decisions, standing_removal, still_holding, still_stands
 from forum.moderation.items import ReviewItem
-from forum.moderation.removals import Removal, hide_words_of, show_words
+from forum.moderation.private_words import hide_word, hide_words_of, look_again_at_word, show_word, show_words_of
+from forum.moderation.removals import Removal
 from forum.moderation.words import HIDING, Action, CannotMove, Kind
 from forum.posts import HeldFor, Hidden, Post
 
@@ -38,6 +43,8 @@ class Deed:
 
 def keep(decision: Any, item: ReviewItem, by: Account, at: datetime) -> Before:
     """What was hidden by reports or waited for a look is shown to everyone."""
+    if item.word is not None:
+        return show_word(item.word)
     if item.post is None:
         return show_profile(item, at)
     before = state_of(item.post)
@@ -66,7 +73,7 @@ def state_of(post: Post) -> Before:
 def undo_keep(decision: Any, by: Account, at: datetime) -> None:
     post, before = decision.post, decision.before
     if post is None:
-        look_again_at_profile(decision, at)
+        look_again_beside_posts(decision, at)
         return
     if before["held_reason"] is not None:
         post.hold(HeldFor(before["held_reason"]), at=at)
@@ -74,14 +81,9 @@ def undo_keep(decision: Any, by: Account, at: datetime) -> None:
         post.hide(by=by, at=at, how=Hidden(before["hidden_how"]), decision_id=before["hidden_by_id"])
 
 
-def still_stands(decision_id: int | None) -> bool:
-    """Whether nobody has taken this decision back; reporters hide without one."""
-    decisions = Model.metadata.tables["decisions"]
-    undone = select(decisions.c.id).where(decisions.c.id == decision_id, decisions.c.undone_at.is_not(None))
-    return decision_id is None or db.session.scalar(undone) is None
-
-
 def hide(decision: Any, item: ReviewItem, by: Account, at: datetime) -> Before:
+    if item.word is not None:
+        return hide_word(item.word, at)
     if item.about is not None:
         return {"challenge": "shown" if hide_challenge(item.about, by=by, at=at) else "hidden"}
     if item.post is None:
@@ -101,20 +103,34 @@ def hide_profile(item: ReviewItem, at: datetime) -> Before:
 def undo_hide(decision: Any, by: Account, at: datetime) -> None:
     post, before = decision.post, decision.before
     if before.get("challenge"):
-        undo_hidden_challenge(decision, by, at)
+        look_again_at_challenge(decision.challenge_id, by, at)
     elif post is None:
-        look_again_at_profile(decision, at)
+        look_again_beside_posts(decision, at)
     elif post.hidden_by_id == decision.id and before["hidden_how"] is not None and still_stands(before["hidden_by_id"]):
         post.hide(by=by, at=at, how=Hidden(before["hidden_how"]), decision_id=before["hidden_by_id"])
+    elif post.hidden_by_id == decision.id and (removal := standing_removal(post.author_id)) is not None:
+        post.hide(by=by, at=at, how=Hidden.SPAM, decision_id=removal)
     else:
         post.unhide(by=by, at=at, decision_id=decision.id)
 
 
-def undo_hidden_challenge(decision: Any, by: Account, at: datetime) -> None:
-    whole = select(Challenge).where(Challenge.id == decision.challenge_id)
+def look_again_beside_posts(decision: Any, at: datetime) -> None:
+    """At a private word, or a profile."""
+    if decision.word is not None:
+        look_again_at_word(decision.word, at)
+    else:
+        look_again_at_profile(decision, at)
+
+
+def look_again_at_challenge(challenge_id: int | None, by: Account, at: datetime) -> None:
+    """It is shown unless a decision about it still holds, or the removal of who organises it alone."""
+    whole = select(Challenge).where(Challenge.id == challenge_id)
     challenge = db.session.scalars(whole.execution_options(populate_existing=True)).first()
-    hides = (decisions().c.challenge_id == decision.challenge_id, decisions().c.action.in_(HIDING))
-    if challenge is not None and db.session.execute(still_holding(*hides)).first() is None:
+    table = decisions()
+    about_it = and_(table.c.challenge_id == challenge_id, table.c.action.in_((Action.HIDE, Action.REMOVE)))
+    removed = and_(table.c.action == Action.REMOVE_SPAMMER, is_run_alone_by(table.c.person_id, challenge_id))
+    hides = or_(about_it, removed)
+    if challenge is not None and db.session.execute(still_holding(hides)).first() is None:
         show_challenge(challenge, by=by, at=at)
 
 
@@ -162,11 +178,12 @@ def suspend(decision: Any, item: ReviewItem, by: Account, at: datetime) -> Befor
 
 
 def remove_spammer(decision: Any, item: Any, by: Account, at: datetime) -> Before:
-    """Nobody signs in with this account, and all they posted is hidden: some now, the rest by a job."""
+    """Nobody signs in with this account, and all they said is hidden: of many posts some now, the rest by a job."""
     before = hide_profile(item, at)
     stand(item.person, at, suspension=decision)
     Removal.begin(decision.id, item.person, at)
-    return before | {"words": hide_words_of(item.person.id, at)}
+    hide_words_of(item.person.id, at)
+    return before | hide_all_beside(item.person, by, at)
 
 
 def undo_stop(decision: Any, by: Account, at: datetime) -> None:
@@ -178,9 +195,16 @@ def undo_stop(decision: Any, by: Account, at: datetime) -> None:
     else:
         stand(decision.person, at, suspension=latest_standing(decision.person, at, *SUSPENDING))
     if decision.action == Action.REMOVE_SPAMMER:
-        look_again_at_profile(decision, at)
-        show_words(decision.before["words"])
-        Removal.take_back(decision.id, at)
+        show_everything(decision, by, at)
+
+
+def show_everything(decision: Any, by: Account, at: datetime) -> None:
+    look_again_at_profile(decision, at)
+    show_words_of(decision.person.id)
+    show_all_beside(decision.before)
+    for challenge_id in hidden_challenges_of(decision.person.id):
+        look_again_at_challenge(challenge_id, by, at)
+    Removal.take_back(decision.id, at)
 
 
 SUSPENDING = (Action.SUSPEND, Action.REMOVE_SPAMMER)
@@ -200,17 +224,6 @@ def look_again_at_profile(decision: Any, at: datetime) -> None:
         person.hide_profile(at, hidden=hidden)
 
 
-def decisions() -> Table:
-    return Model.metadata.tables["decisions"]
-
-
-def still_holding(*which: Any) -> Select[Any]:
-    """The last of these decisions that nobody has taken back."""
-    table = decisions()
-    query = select(table.c.action).where(*which, table.c.undone_at.is_(None))
-    return query.order_by(table.c.id.desc()).limit(1)
-
-
 def stand(person: Any, at: datetime, *, silence: Any = UNCHANGED, suspension: Any = UNCHANGED) -> None:
     """They are silent or suspended as this decision says; None: they are not. Raises LastAdmin."""
     if silence is not UNCHANGED:
@@ -227,10 +240,10 @@ def stand(person: Any, at: datetime, *, silence: Any = UNCHANGED, suspension: An
 
 def latest_standing(person: Account, at: datetime, *actions: Action) -> Any:
     """The last decision of these kinds about this person that still holds."""
-    decisions = Model.metadata.tables["decisions"]
-    holds = (decisions.c.undone_at.is_(None), or_(decisions.c.until_at.is_(None), decisions.c.until_at > at))
-    query = select(decisions.c.until_at, decisions.c.reason).where(decisions.c.person_id == person.id, *holds)
-    return db.session.execute(query.where(decisions.c.action.in_(actions)).order_by(decisions.c.id.desc())).first()
+    table = decisions()
+    holds = (table.c.undone_at.is_(None), or_(table.c.until_at.is_(None), table.c.until_at > at))
+    query = select(table.c.until_at, table.c.reason).where(table.c.person_id == person.id, *holds)
+    return db.session.execute(query.where(table.c.action.in_(actions)).order_by(table.c.id.desc())).first()
 
 
 DEEDS = {

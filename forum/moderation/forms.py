@@ -72,6 +72,7 @@ PERSONAL = {
     Action.WARN: _l("Tell them what is wrong"),
 }
 OF_CHALLENGES = {**PERSONAL, Action.HIDE: _l("Hide it, with all that was written in it, from whoever is not in it")}
+OF_WORDS = {**ACTIONS, Action.HIDE: _l("Hide it from both of them, with its answer")}
 KEYS = {
     Action.KEEP: "a",
     Action.HIDE: "h",
@@ -83,12 +84,14 @@ KEYS = {
     Action.SUSPEND: "b",
     Action.REMOVE_SPAMMER: "x",
 }
+OF_A_PERSON = (
+    *(Action.KEEP, Action.HIDE, Action.WARN),
+    *(Action.SILENCE, Action.SUSPEND, Action.REMOVE_SPAMMER),
+)
 OF_KIND = {
     Kind.POST: tuple(one for one in Action if one != Action.UNCOVER),
-    Kind.PROFILE: (
-        *(Action.KEEP, Action.HIDE, Action.WARN),
-        *(Action.SILENCE, Action.SUSPEND, Action.REMOVE_SPAMMER),
-    ),
+    Kind.PROFILE: OF_A_PERSON,
+    Kind.PRIVATE_WORD: OF_A_PERSON,
     Kind.CHALLENGE: (
         *(Action.KEEP, Action.HIDE, Action.UNCOVER, Action.WARN),
         *(Action.SILENCE, Action.SUSPEND, Action.REMOVE_SPAMMER),
@@ -118,22 +121,6 @@ def reason_area() -> Any:
     )
 
 
-class WordDecisionForm(Form):
-    """About a private word, which stands in no log."""
-
-    action = RadioField(
-        _l("What should happen?"),
-        choices=choices({one: ACTIONS[one] for one in (Action.KEEP, Action.HIDE)}),
-        validators=[InputRequired(_l("Please choose one of the two."))],
-    )
-    reason = text_area(
-        _l("Why?"),
-        LONGEST_REASON,
-        InputRequired(_l("Please give a reason: who wrote it reads it when it is hidden.")),
-        Length(min=5, message=_l("A few words more, please: the author reads this.")),
-    )
-
-
 class ReviewForm(EditingForm):
     """`saved` is a saved answer: it is the reason, unless another one is written."""
 
@@ -149,8 +136,9 @@ class ReviewForm(EditingForm):
 
     def offer(self, item: ReviewItem, answers: Any) -> None:
         """What can be done with this item, and the answers to pick from."""
-        words = {Kind.PROFILE: PERSONAL, Kind.CHALLENGE: OF_CHALLENGES}.get(Kind(item.kind), ACTIONS)
-        self.action.choices = choices({one: words[one] for one in actions_for(item)})
+        words = {Kind.PROFILE: PERSONAL, Kind.CHALLENGE: OF_CHALLENGES, Kind.PRIVATE_WORD: OF_WORDS}
+        words_here = words.get(Kind(item.kind), ACTIONS)
+        self.action.choices = choices({one: words_here[one] for one in actions_for(item)})
         self.saved.choices = [("", ""), *((one, one) for one in answers)]
 
     def pick(self) -> None:

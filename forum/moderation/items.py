@@ -64,7 +64,8 @@ class ReviewItem(Model):
     @property
     def target(self) -> dict[str, Any]:
         """Whose reports stand behind it."""
-        return {"post_id": self.post_id, "account_id": self.account_id, "challenge_id": self.about_id}
+        ids = {"post_id": self.post_id, "account_id": self.account_id, "challenge_id": self.about_id}
+        return {**ids, "word_id": self.word_id}
 
     def take(self, by: Account, *, version: int, at: datetime) -> None:
         """'I look after this one.' Raises TakenOver and AlreadyDecided."""
@@ -129,13 +130,6 @@ def put_in_queue(target: Any, why: Why, *, at: datetime, note: str = "", reports
     again = {"reports": ReviewItem.reports + row.excluded.reports}
     done = row.on_conflict_do_update(index_elements=[column], index_where=IS_OPEN, set_=again)
     db.session.execute(done, execution_options={"synchronize_session": False})
-
-
-def close_for(target: Any, at: datetime) -> None:
-    """It was decided elsewhere, such as on the page of a private word."""
-    mine = update(ReviewItem).where(getattr(ReviewItem, TARGETS[kind_of(target)]) == target.id, IS_OPEN)
-    closed = mine.values(closed_at=at, version=ReviewItem.version + 1)
-    db.session.execute(closed, execution_options={"synchronize_session": False})
 
 
 def close_what_waits_no_longer(why: Why, at: datetime) -> None:

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from forum.accounts import Account
 from forum.core.database import Model, db
 from forum.core.events import Event
-from forum.core.permissions import refuse_unless
-from forum.moderation.permissions import Can
+from forum.moderation.permissions import refuse_unless_moderator
 from forum.moderation.words import AlreadyAnswered, Happened
 
 LONGEST_MESSAGE = 3_000
@@ -49,7 +48,7 @@ class Message(Model):
 
     def respond(self, answer: str, *, by: Account, at: datetime) -> None:
         """Once. Raises NotAllowed and AlreadyAnswered."""
-        refuse_unless(by, Can.MODERATE)
+        refuse_unless_moderator(by)
         mine = update(Message).where(Message.id == self.id, Message.answered_at.is_(None))
         said = mine.values(answer=answer, answered_at=at, answered_by_id=by.id)
         if db.session.execute(said.returning(Message.id)).first() is None:

@@ -5,7 +5,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from forum.core.permissions import allow, is_member
+from forum.core import clock
+from forum.core.permissions import allow, is_member, refuse_unless
 from forum.moderation.words import AGAINST_PEOPLE
 
 
@@ -18,12 +19,13 @@ class Can(StrEnum):
     STOP = "moderation.stop_person"
     UNDO = "moderation.undo"
     APPEAL = "moderation.appeal"
+    LOOK_AT = "moderation.look_at_decision"
     REPORT_PRIVATE_WORD = "private_word.report"
-    DECIDE_ON_WORD = "moderation.decide_on_word"
 
 
 def is_moderator(viewer: Any, thing: Any) -> bool:
-    return bool(viewer.is_moderator)
+    """Not while they are silenced: what they decide, others read with its reason."""
+    return bool(viewer.is_moderator and not viewer.is_silenced_at(clock.now()))
 
 
 def is_not_author(viewer: Any, post: Any) -> bool:
@@ -39,8 +41,10 @@ def organises_it_not(viewer: Any, challenge: Any) -> bool:
 
 
 def is_not_concerned(viewer: Any, thing: Any) -> bool:
-    """An item of the queue, or a decision: somebody else's."""
-    return bool(thing.person_id != viewer.id)
+    """An item of the queue, or a decision: somebody else's. A private word is of both."""
+    return bool(
+        thing.person_id != viewer.id and not (thing.word_id is not None and is_between_them(viewer, thing.word))
+    )
 
 
 def is_concerned(viewer: Any, decision: Any) -> bool:
@@ -49,7 +53,13 @@ def is_concerned(viewer: Any, decision: Any) -> bool:
 
 def is_no_admins(viewer: Any, thing: Any) -> bool:
     """Moderators do not act on admins; another admin does."""
-    return bool(viewer.is_admin or thing.person is None or not thing.person.is_admin)
+    return bool(viewer.is_admin or not any(one is not None and one.is_admin for one in whose_words(thing)))
+
+
+def whose_words(thing: Any) -> tuple[Any, Any]:
+    """Whom it concerns and, of a private word, who answered it: hiding the one hides the other."""
+    is_answered = thing.word_id is not None and thing.word.answered_at is not None
+    return thing.person, thing.word.to if is_answered else None
 
 
 def is_no_moderators(viewer: Any, thing: Any) -> bool:
@@ -64,10 +74,6 @@ def stops_no_moderator(viewer: Any, decision: Any) -> bool:
 
 def is_between_them(viewer: Any, word: Any) -> bool:
     return bool(viewer.id in (word.writer_id, word.to_id))
-
-
-def is_none_of_them(viewer: Any, word: Any) -> bool:
-    return not is_between_them(viewer, word)
 
 
 allow(
@@ -90,10 +96,13 @@ allow(
     reason=_l("Moderators are stopped by an admin, and nobody by themselves."),
 )
 allow(Can.UNDO, (is_moderator, is_not_concerned, is_no_admins, stops_no_moderator), reason=NOT_HERE)
+allow(Can.LOOK_AT, (is_moderator, is_not_concerned), reason=NOT_HERE)
 allow(Can.APPEAL, (is_concerned,), reason=_l("Only the person concerned can disagree here."))
 allow(Can.REPORT_PRIVATE_WORD, (is_member, is_between_them))
-allow(
-    Can.DECIDE_ON_WORD,
-    (is_moderator, is_none_of_them),
-    reason=_l("This is between you and somebody else, so another moderator decides."),
-)
+
+
+def refuse_unless_moderator(viewer: Any) -> None:
+    """Raises Silenced, which says until when, and what refuse_unless raises."""
+    if viewer.is_moderator:
+        viewer.refuse_if_silenced(clock.now())
+    refuse_unless(viewer, Can.MODERATE)

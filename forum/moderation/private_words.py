@@ -1,96 +1,64 @@
-"""Reports of private words: until one of the two reports it, no moderator can read it."""
+"""Private words that moderators hide, with their answers.
+
+Whether one is hidden follows from the decisions that hold: the last one about it, or the removal of who wrote it.
+"""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, Text, UniqueConstraint, select, update
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy import and_, func, or_, select, update
 
-from forum.accounts import Account
-from forum.core.database import Model, db, insert_into
-from forum.core.events import Event
-from forum.moderation.items import close_for, put_in_queue
-from forum.moderation.words import Action, AlreadyDecided, Happened, Reason, Why
-from forum.posts import PrivateWord, with_people
+from forum.core.database import db
+from forum.moderation.holding import decisions, still_holding
+from forum.moderation.words import Action
+from forum.posts import PrivateWord
 
-MOST_LISTED = 20
+UNSYNCHRONISED = {"synchronize_session": False}
 
 
-class WordReport(Model):
-    """One person's word that a private word needs a moderator's eye, and what was decided about it."""
-
-    __tablename__ = "word_reports"
-    __table_args__ = (
-        UniqueConstraint("word_id", "reporter_id"),
-        CheckConstraint("reason IN ('selling', 'unkind', 'spam', 'private_data', 'off_topic', 'other')", name="reason"),
-        CheckConstraint("action IN ('keep', 'hide')", name="action"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    word_id: Mapped[int] = mapped_column(ForeignKey("private_words.id", ondelete="CASCADE"))
-    reporter_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
-    reason: Mapped[str] = mapped_column(String(20))
-    note: Mapped[str] = mapped_column(Text, default="")
-    reported_at: Mapped[datetime]
-    decided_at: Mapped[datetime | None]
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
-    action: Mapped[str | None] = mapped_column(String(10))
-    why: Mapped[str | None] = mapped_column(String(500))
-
-    word: Mapped[PrivateWord] = relationship(lazy="raise")
-    reporter: Mapped[Account | None] = relationship(foreign_keys=[reporter_id], lazy="raise")
-
-    @classmethod
-    def make(cls, word: PrivateWord, reporter: Account, reason: Reason, note: str, at: datetime) -> None:
-        """Reported twice by the same person, it stays reported once; after a decision, it is reported anew."""
-        said = {"reason": reason, "note": note, "reported_at": at}
-        anew = said | {"decided_at": None, "decided_by_id": None, "action": None, "why": None}
-        row = (
-            insert_into(cls)
-            .values(word_id=word.id, reporter_id=reporter.id, **said)
-            .on_conflict_do_update(
-                index_elements=["word_id", "reporter_id"], set_=anew, where=cls.decided_at.is_not(None)
-            )
-        )
-        if db.session.execute(row.returning(cls.id)).first() is not None:
-            word.note_report(at)
-            put_in_queue(word, Why(str(reason)), at=at, reports=1)
-            Event.record(Happened.WORD_REPORTED, actor=reporter, post=word.post, at=at)
-
-    @classmethod
-    def decide(cls, word: PrivateWord, action: Action, why: str, *, by: Account, at: datetime) -> None:
-        """Keep or hide it, and close its reports: who made them hears of it and, when it is hidden, who wrote it.
-
-        Raises AlreadyDecided when none is open any more.
-        """
-        open_ones = update(cls).where(cls.word_id == word.id, cls.decided_at.is_(None))
-        closed = open_ones.values(decided_at=at, decided_by_id=by.id, action=action, why=why).returning(cls.reporter_id)
-        reporters = db.session.scalars(closed, execution_options={"synchronize_session": False}).all()
-        if not reporters:
-            raise AlreadyDecided
-        close_for(word, at)
-        if action == Action.HIDE:
-            word.hide(at)
-        else:
-            word.unhide()
-        writers = [word.writer_id, *([word.to_id] if word.answered_at else [])] if action == Action.HIDE else []
-        about = {"word": word.id, "action": str(action), "reason": why}
-        about |= {"reporters": reporters, "people": [*reporters, *writers]}
-        Event.record(Happened.WORD_DECIDED, actor=by, post=word.post, at=at, details=about)
+def show_word(word: PrivateWord) -> dict[str, str]:
+    before = state_of(word)
+    word.unhide()
+    return before
 
 
-IS_OPEN = WordReport.decided_at.is_(None)
-Index("ix_word_reports_open", WordReport.word_id, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN)
+def hide_word(word: PrivateWord, at: datetime) -> dict[str, str]:
+    before = state_of(word)
+    word.hide(at)
+    return before
 
 
-def reported_words() -> Select[PrivateWord]:
-    """Private words with open reports, the one that waits longest first."""
-    ids = select(WordReport.word_id).where(IS_OPEN)
-    query = select(PrivateWord).where(PrivateWord.id.in_(ids)).order_by(PrivateWord.id).limit(MOST_LISTED)
-    return with_people(query)
+def state_of(word: PrivateWord) -> dict[str, str]:
+    return {"word": "shown" if word.hidden_at is None else "hidden"}
 
 
-def reports_of(word: PrivateWord) -> Any:
-    """The open ones, with who made them."""
-    query = select(WordReport).where(WordReport.word_id == word.id, IS_OPEN).order_by(WordReport.id)
-    return query.options(joinedload(WordReport.reporter))
+def look_again_at_word(word: PrivateWord, at: datetime) -> None:
+    """Something about it, or about who wrote it, was taken back."""
+    table = decisions()
+    about_it = and_(table.c.word_id == word.id, table.c.action.in_((Action.KEEP, Action.HIDE)))
+    removed = and_(table.c.person_id == word.writer_id, table.c.action == Action.REMOVE_SPAMMER)
+    last = db.session.execute(still_holding(or_(about_it, removed))).first()
+    if last is None or last.action == Action.KEEP:
+        word.unhide()
+    else:
+        word.hide(at)
+
+
+def hide_words_of(person_id: int, at: datetime) -> None:
+    """What they wrote privately is read by nobody but moderators, if it is reported. What they answered is not, either;
+    the word they answered is another's, and stays."""
+    theirs = update(PrivateWord).where(PrivateWord.writer_id == person_id, PrivateWord.hidden_at.is_(None))
+    db.session.execute(theirs.values(hidden_at=at), execution_options=UNSYNCHRONISED)
+    answers = update(PrivateWord).where(PrivateWord.to_id == person_id, PrivateWord.answered_at.is_not(None))
+    db.session.execute(answers.values(answer_hidden_at=at), execution_options=UNSYNCHRONISED)
+
+
+def show_words_of(person_id: int) -> None:
+    """But those that a moderator has hidden for themselves."""
+    table = decisions()
+    last = select(table.c.action).where(table.c.word_id == PrivateWord.id, table.c.undone_at.is_(None))
+    last = last.where(table.c.action.in_((Action.KEEP, Action.HIDE))).order_by(table.c.id.desc()).limit(1)
+    is_free = func.coalesce(last.scalar_subquery(), str(Action.KEEP)) == Action.KEEP
+    theirs = update(PrivateWord).where(PrivateWord.writer_id == person_id, PrivateWord.hidden_at.is_not(None), is_free)
+    db.session.execute(theirs.values(hidden_at=None), execution_options=UNSYNCHRONISED)
+    answers = update(PrivateWord).where(PrivateWord.to_id == person_id, PrivateWord.answer_hidden_at.is_not(None))
+    db.session.execute(answers.values(answer_hidden_at=None), execution_options=UNSYNCHRONISED)

@@ -13,9 +13,9 @@ from forum.core.database import db
 from forum.moderation.decisions import Decision
 from forum.moderation.items import IS_OPEN, ReviewItem
 from forum.moderation.removals import Removal
-from forum.moderation.reports import Report
+from forum.moderation.reports import UNIQUE, Report
 from forum.moderation.words import Kind
-from forum.posts import Post
+from forum.posts import Post, PrivateWord
 
 MOST_BEFORE = 10
 COVER = (
@@ -77,13 +77,14 @@ def with_what_it_is_about(query: Select[ReviewItem]) -> Select[ReviewItem]:
 
 def reasons_behind(items: Sequence[ReviewItem]) -> dict[int, list[str]]:
     """For each of these items what was reported, the first report first; in one statement."""
-    ids = {name: [item.target[name] for item in items if item.target[name]] for name in ("post_id", "account_id")}
-    ids["challenge_id"] = [item.about_id for item in items if item.about_id]
+    ids = {name: [item.target[name] for item in items if item.target[name]] for name in UNIQUE}
     if not any(ids.values()):
         return {}
     about = or_(*(getattr(Report, name).in_(wanted) for name, wanted in ids.items() if wanted))
-    columns = (Report.post_id, Report.account_id, Report.challenge_id, Report.reason)
-    rows = db.session.execute(select(*columns).where(about, Report.decision_id.is_(None)).order_by(Report.id)).all()
+    columns = [getattr(Report, name) for name in UNIQUE]
+    rows = db.session.execute(
+        select(*columns, Report.reason).where(about, Report.decision_id.is_(None)).order_by(Report.id)
+    ).all()
     reasons: dict[tuple[Any, ...], list[str]] = {}
     for *target, reason in rows:
         reasons.setdefault(tuple(target), []).append(reason)
@@ -95,7 +96,13 @@ def item_to_decide(item_id: int) -> Select[ReviewItem]:
     post = joinedload(ReviewItem.post)
     thread = post.joinedload(Post.thread).joinedload(Post.author)
     query = with_what_it_is_about(select(ReviewItem).where(ReviewItem.id == item_id))
-    return query.options(post.joinedload(Post.author), post.joinedload(Post.challenge), thread)
+    ways = (post.joinedload(Post.author), post.joinedload(Post.challenge), thread)
+    return query.options(*ways, *between_whom(joinedload(ReviewItem.word)))
+
+
+def between_whom(word: Any) -> tuple[Any, Any]:
+    """A private word is shown with both of them."""
+    return word.joinedload(PrivateWord.writer), word.joinedload(PrivateWord.to)
 
 
 def next_item(viewer: Any, asked: Asked, after: int) -> Select[int]:
@@ -132,7 +139,9 @@ def decision_to_change(decision_id: int) -> Select[Decision]:
     return (
         decisions()
         .where(Decision.id == decision_id)
-        .options(*ways, joinedload(Decision.person), joinedload(Decision.item))
+        .options(
+            *ways, *between_whom(joinedload(Decision.word)), joinedload(Decision.person), joinedload(Decision.item)
+        )
     )
 
 

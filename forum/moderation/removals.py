@@ -12,9 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
 from forum.core.database import Model, db
-from forum.moderation.private_words import WordReport
-from forum.moderation.words import Action
-from forum.posts import Post, PrivateWord, hide_some, show_some
+from forum.posts import Post, hide_some, show_some
 
 AT_ONCE = 200
 
@@ -93,17 +91,3 @@ def locked_removal(decision_id: int) -> Removal:
     db.session.execute(mine.values(total=Removal.total), execution_options={"synchronize_session": False})
     query = select(Removal).where(Removal.decision_id == decision_id)
     return db.session.scalars(query.execution_options(populate_existing=True)).one()
-
-
-def hide_words_of(person_id: int, at: datetime) -> list[int]:
-    """What they wrote privately is read by nobody but moderators, if it is reported: the ids of those now hidden."""
-    theirs = update(PrivateWord).where(PrivateWord.writer_id == person_id, PrivateWord.hidden_at.is_(None))
-    hidden = theirs.values(hidden_at=at).returning(PrivateWord.id)
-    return list(db.session.scalars(hidden, execution_options={"synchronize_session": False}))
-
-
-def show_words(ids: list[int]) -> None:
-    """But those that a moderator has hidden since for themselves."""
-    for_itself = select(WordReport.id).where(WordReport.word_id == PrivateWord.id, WordReport.action == Action.HIDE)
-    theirs = update(PrivateWord).where(PrivateWord.id.in_(ids), ~for_itself.exists())
-    db.session.execute(theirs.values(hidden_at=None), execution_options={"synchronize_session": False})

@@ -36,19 +36,16 @@ from forum.moderation.words import (
     Reason,
     Why,
 )
-from forum.posts import Hidden, Post, show_to_moderators
+from forum.posts import Hidden, Post, PrivateWord, show_to_moderators
 
 REASONS = "reason IN ('selling', 'unkind', 'spam', 'private_data', 'off_topic', 'other')"
-ONE_TARGET = (
-    "(post_id IS NOT NULL AND account_id IS NULL AND challenge_id IS NULL)"
-    " OR (post_id IS NULL AND account_id IS NOT NULL AND challenge_id IS NULL)"
-    " OR (post_id IS NULL AND account_id IS NULL AND challenge_id IS NOT NULL)"
-)
+UNIQUE = ("post_id", "account_id", "challenge_id", "word_id")
+ONE_TARGET = " + ".join(f"(CASE WHEN {one} IS NULL THEN 0 ELSE 1 END)" for one in UNIQUE) + " = 1"
 
 
 class Report(Model):
-    """About a post, about what somebody says on their page, or about a challenge. Private words have reports of their
-    own: see private_words.py."""
+    """About a post, what somebody says on their page, a challenge, or a private word: until one of the two who know it
+    reports it, no moderator can read that."""
 
     __tablename__ = "reports"
     __table_args__ = (CheckConstraint(REASONS, name="reason"), CheckConstraint(ONE_TARGET, name="target"))
@@ -57,6 +54,7 @@ class Report(Model):
     post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
     challenge_id: Mapped[int | None] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
+    word_id: Mapped[int | None] = mapped_column(ForeignKey("private_words.id", ondelete="CASCADE"))
     reporter_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
     reason: Mapped[str] = mapped_column(String(20))
     note: Mapped[str] = mapped_column(Text, default="")
@@ -67,8 +65,9 @@ class Report(Model):
 
     @classmethod
     def make(cls, target: Any, reporter: Account, reason: Reason, note: str, at: datetime) -> None:
-        """About a Post, an Account or a Challenge. Reported twice by the same person, it stays reported once; of what
-        was decided and is another thing now, it is reported anew, and says since when this person has been at it."""
+        """About a Post, an Account, a Challenge or a PrivateWord. Reported twice by the same person, it stays reported
+        once; of what was decided and is another thing now, it is reported anew, and says since when this person has
+        been at it."""
         (name, value), said = column_of(target), {"reason": reason, "note": note}
         about, column = {name: value}, getattr(cls, name)
         row = insert_into(cls).values(**about, **said, reporter_id=reporter.id, reported_at=at)
@@ -81,6 +80,8 @@ class Report(Model):
         put_in_queue(target, Why(str(reason)), at=at, reports=1)
         post = target if isinstance(target, Post) else None
         Event.record(Happened.REPORTED, actor=reporter, post=post, at=at, details=about)
+        if isinstance(target, PrivateWord):
+            target.note_report(at)
         if post is not None:
             show_to_moderators(post, at)
             hide_if_enough_say_so(post, at)
@@ -89,7 +90,6 @@ class Report(Model):
 # Not of those that are open: both databases would read all of them instead of those about one post.
 IS_DECIDED = Report.decision_id.is_not(None)
 Index("ix_reports_decided", Report.decision_id, sqlite_where=IS_DECIDED, postgresql_where=IS_DECIDED)
-UNIQUE = ("post_id", "account_id", "challenge_id")
 for one in UNIQUE:
     is_there = getattr(Report, one).is_not(None)
     Index(
@@ -104,12 +104,14 @@ for one in UNIQUE:
 
 def column_of(target: Any) -> tuple[str, int]:
     """Which column of a report says what it is about, and the id in it."""
-    return UNIQUE[[Post, Account, Challenge].index(type(target))], target.id
+    return UNIQUE[[Post, Account, Challenge, PrivateWord].index(type(target))], target.id
 
 
 def is_past(target: Any, at: datetime) -> ColumnElement[bool]:
     """Whether a report was decided, and what it was about may be another thing by now: a post that was changed since; a
-    profile or a challenge after a day."""
+    profile or a challenge after a day. The two who know a private word can always ask once more."""
+    if isinstance(target, PrivateWord):
+        return Report.decision_id.is_not(None)
     decisions = Model.metadata.tables["decisions"]
     changed = target.edited_at if isinstance(target, Post) else at - ONE_DAY
     if changed is None:

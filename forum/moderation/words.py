@@ -76,8 +76,6 @@ class Happened(StrEnum):
     UNDONE = "report.undone"
     APPEALED = "report.appealed"
     APPEAL_ANSWERED = "report.appeal_answered"
-    WORD_REPORTED = "private_word.reported"
-    WORD_DECIDED = "private_word.decided"
     MESSAGE_SENT = "message.sent"
     MESSAGE_ANSWERED = "message.answered"
 

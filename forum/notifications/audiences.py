@@ -116,8 +116,6 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     str(RoleHappened.CHANGED): A_ROLE,
     str(InPosts.PRIVATE_WORD): A_PRIVATE_WORD,
     str(InPosts.PRIVATE_ANSWER): A_PRIVATE_WORD,
-    str(InModeration.WORD_REPORTED): A_REPORT,
-    str(InModeration.WORD_DECIDED): A_DECISION,
     str(InModeration.MESSAGE_SENT): A_REPORT,
     str(InModeration.MESSAGE_ANSWERED): A_DECISION,
     str(InEntries.HIT_A_WALL): A_WALL,
@@ -130,10 +128,10 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
 }
 
 
-FOR_MODERATORS = {InModeration.REPORTED, InModeration.WORD_REPORTED, InModeration.APPEALED, InModeration.MESSAGE_SENT}
-OF_MODERATION = set(InModeration) - {InModeration.WORD_DECIDED}
+FOR_MODERATORS = {InModeration.REPORTED, InModeration.APPEALED, InModeration.MESSAGE_SENT}
+OF_MODERATION = set(InModeration)
 # The thread they are about is not where they are read.
-PRIVATE = {InPosts.PRIVATE_WORD, InPosts.PRIVATE_ANSWER, InModeration.WORD_DECIDED}
+PRIVATE = {InPosts.PRIVATE_WORD, InPosts.PRIVATE_ANSWER}
 
 
 def audiences_of(event: Event) -> tuple[Audience, ...]:
@@ -166,7 +164,7 @@ def concerned_by(event: Event) -> list[int]:
     people = [event.person_id, *event.details.get("people", [])]
     if event.kind == InModeration.DECIDED:
         changes_nothing = event.details.get("action") == Action.KEEP and not event.details.get("waited")
-        people = [*event.details.get("reporters", []), *([] if changes_nothing else [event.person_id])]
+        people = [*event.details.get("reporters", []), *([] if changes_nothing else people)]
     return [one for one in people if one is not None]
 
 

@@ -112,7 +112,7 @@ class Line:
                 return "/moderation" if kind == Kind.REPORT else "/settings/export"
             case Kind.ROLE | Kind.WALL as kind:
                 return challenge_url(self.slug, kind, self.latest)
-            case Kind.WORD | Kind.DECISION if "word" in self.latest.details:
+            case Kind.WORD:
                 return f"/private-words/{self.latest.details['word']}"
             case Kind.CIRCLE:
                 return circle_url(self.latest.kind, self.slug, self.latest.details)
@@ -175,9 +175,11 @@ def decision_url(line: Line) -> str:
     told = line.latest
     if "message" in told.details:
         return f"/contact/{told.details['message']}"
-    is_reporter = line.notification.person_id in told.details.get("reporters", [])
-    if not is_reporter and told.details.get("decision"):
+    beside = (*told.details.get("reporters", []), *told.details.get("people", []))
+    if line.notification.person_id not in beside and told.details.get("decision"):
         return f"/decisions/{told.details['decision']}"
+    if "word" in told.details:
+        return f"/private-words/{told.details['word']}"
     return f"/posts/{told.post_id}" if told.post_id else "/moderation/log"
 
 

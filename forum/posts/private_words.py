@@ -72,6 +72,7 @@ class PrivateWord(Model):
     answered_at: Mapped[datetime | None]
     reported_at: Mapped[datetime | None]
     hidden_at: Mapped[datetime | None]
+    answer_hidden_at: Mapped[datetime | None]
 
     post: Mapped[Post | None] = relationship(lazy="raise")
     challenge: Mapped[Any] = relationship("Challenge", lazy="raise")
@@ -129,7 +130,7 @@ class PrivateWord(Model):
         self.reported_at = self.reported_at or at
 
     def hide(self, at: datetime) -> None:
-        """A moderator's deed: nobody but moderators sees the text."""
+        """A moderator's deed: nobody but moderators sees the text, or its answer."""
         self.hidden_at = self.hidden_at or at
 
     def unhide(self) -> None:

@@ -17,7 +17,7 @@ from forum.accounts.mail_links import MailLink, Purpose
 from forum.challenges import Announcement, Challenge, Invitation
 from forum.core import clock
 from forum.core.database import db
-from forum.moderation import Action, Reason, SavedAnswer, WordReport
+from forum.moderation import Action, Reason, Report, SavedAnswer
 from forum.notifications import tell_all
 from forum.notifications.mails.readers import token_for
 from forum.notifications.models import Notification
@@ -78,7 +78,7 @@ def words_of(world: World, challenge_id: int, circle: int, comment: int, words: 
         word = PrivateWord.write(post, ana, words, at=clock.now())
         whole = with_people(select(PrivateWord).where(PrivateWord.id == word)).options(joinedload(PrivateWord.post))
         reported = session.scalars(whole.execution_options(populate_existing=True)).one()
-        WordReport.make(reported, account(session, world.ben), Reason.UNKIND, words[:300], clock.now())
+        Report.make(reported, account(session, world.ben), Reason.UNKIND, words[:300], clock.now())
         invitation = Invitation.to(challenge, by=olga, standing=0, at=clock.now())
         session.add(invitation)
         Draft.save(ana.id, "topic:kind-28", 1, {"title": words, "text": words}, clock.now())

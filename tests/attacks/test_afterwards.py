@@ -9,7 +9,7 @@ from forum.accounts import Account
 from forum.challenges import hide_challenge
 from forum.core import clock
 from forum.core.database import db
-from forum.moderation import Reason, WordReport
+from forum.moderation import Reason, Report
 from forum.notifications import Round
 from forum.posts import Post, PrivateWord
 from tests.attacks.test_opening import SECRET, opened
@@ -105,7 +105,7 @@ def test_a_moderator_does_not_find_in_the_queue_that_their_own_private_word_was_
         word = PrivateWord.write(session.get(Post, entry, options=people), by(mia), "A word.", at=clock.now())
         session.flush()
         written = session.get(PrivateWord, word, options=(joinedload(PrivateWord.writer), joinedload(PrivateWord.post)))
-        WordReport.make(written, by(world.ana), Reason.UNKIND, "", clock.now())
+        Report.make(written, by(world.ana), Reason.UNKIND, "", clock.now())
 
     assert "A private word" in signed_in(world, world.mo).visit("/moderation").text
     assert "A private word" not in signed_in(world, mia).visit("/moderation").text

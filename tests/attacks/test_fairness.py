@@ -11,12 +11,12 @@ from forum.accounts import Account, Distance, Keeps
 from forum.challenges import Challenge, Organiser
 from forum.core import clock
 from forum.core.refusals import NotAllowed
-from forum.moderation import Action, Decision, Reason, ReviewItem, WordReport, jobs
+from forum.moderation import Action, Decision, ReviewItem, jobs
 from forum.moderation.queries import item_to_decide
-from forum.posts import Post, PrivateWord, with_people
+from forum.posts import Post, PrivateWord
 from tests.attacks.test_silencing import is_shown
 from tests.browser import signed_in
-from tests.moderation.queue import decide, item_of, report, undo
+from tests.moderation.queue import decide, decide_item, item_of, report, report_word, undo
 from tests.posts.topics import topic_of
 
 LONG = "On Monday I asked Rosa what she would miss most if my small shop were gone, and she said the talk."
@@ -183,11 +183,7 @@ def test_taking_back_the_removal_of_a_spammer_shows_no_word_that_was_hidden_for_
     spam = world.comment(world.ana, entry, "Buy!")
     report(world, spam, world.cleo)
     removal = decide(world, spam, Action.REMOVE_SPAMMER, world.mo)
-    with world.session() as session:
-        whole = with_people(select(PrivateWord).where(PrivateWord.id == word)).options(joinedload(PrivateWord.post))
-        theirs = session.scalars(whole).one()
-        WordReport.make(theirs, session.get(Account, world.ben.id), Reason.UNKIND, "", clock.now())
-        WordReport.decide(theirs, Action.HIDE, "Unkind.", by=session.get(Account, world.mo.id), at=clock.now())
+    decide_item(world, report_word(world, word, world.ben), Action.HIDE, world.mo)
 
     undo(world, removal, world.mo)
 

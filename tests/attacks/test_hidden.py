@@ -145,12 +145,14 @@ def test_what_somebody_was_told_of_is_gone_from_their_list_once_it_is_hidden(wor
 def test_a_moderator_sees_nothing_of_a_circle_and_no_private_word_that_nobody_reported(world, app, parts):
     mo = signed_in(world, world.mo)
     with world.session():
-        db.session.execute(db.metadata.tables["word_reports"].delete())
-        words = db.metadata.tables["private_words"]
+        reports, items, words = (db.metadata.tables[name] for name in ("reports", "review_items", "private_words"))
+        item = db.session.scalar(items.select().where(items.c.word_id.is_not(None)))
+        for table in (reports, items):
+            db.session.execute(table.delete().where(table.c.word_id.is_not(None)))
         db.session.execute(words.update().values(reported_at=None))
 
     for address in (f"/circles/{parts['circle_id']}", f"/circles/{parts['circle_id']}/edit"):
         mo.visit(address, status=404)
     mo.visit(f"/private-words/{parts['word_id']}", status=404)
-    mo.visit(f"/moderation/private-words/{parts['word_id']}", status=404)
+    mo.visit(f"/moderation/items/{item}", status=404)
     mo.visit(f"/drafts/{parts['draft_id']}", status=404)

@@ -24,9 +24,7 @@ FIELDS = set(
 SAID = dict.fromkeys(FIELDS, WORDS) | {"theme": "understand", "pause_days": 0, "parts-sentence": WORDS}
 LEAVES = ("/sign-out", "/settings/", "/language", "/confirm", "/reset")
 # Theirs alone, or for moderators, whom they may always write to.
-NOT_FOR_OTHERS = set(
-    "drafts notes reports word_reports messages appeals review_items signatures pledge_checks deliveries".split()
-)
+NOT_FOR_OTHERS = set("drafts notes reports messages appeals review_items signatures pledge_checks deliveries".split())
 
 
 @pytest.mark.attack("A25")
@@ -48,6 +46,24 @@ def test_whoever_is_silenced_says_nothing_by_any_form(world, app, who):
     after = dump_of(app)
     said = {name for name, rows in after.items() if any(WORDS in row for row in {*rows} - {*before[name]})}
     assert said - NOT_FOR_OTHERS == set()
+
+
+@pytest.mark.attack("A25")
+def test_a_moderator_who_is_silenced_decides_nothing_and_is_told_until_when(world, app):
+    parts = one_of_each(world)
+    mo = signed_in(world, world.mo)
+    knocks = Knocks(mo)
+    with world.session() as session:
+        session.get(Account, world.mo.id).be_silent(clock.now() + timedelta(days=3), "Calm down.")
+    before = dump_of(app)
+
+    for rule in rules_of(app, "POST"):
+        if rule.rule.startswith("/moderation"):
+            knocks.post(address_of(rule, parts), **SAID, version=1, outcome="undone")
+    knocks.post(f"/moderation/items/{parts['item_id']}", action="keep", reason=WORDS)
+
+    assert dump_of(app) == before
+    assert mo.visit("/moderation", status=403).has("you can read here, but not write")
 
 
 @pytest.mark.attack("A25")

@@ -14,7 +14,7 @@ from forum.core.database import db
 from forum.core.lists import Kind as ListKind
 from forum.core.lists import Listed
 from forum.help import HelpRequest, State, Taker, Thanks
-from forum.moderation import Action, Appeal, Decision, Reason, ReviewItem, Why, WordReport, put_in_queue
+from forum.moderation import Action, Appeal, Decision, Reason, Report, ReviewItem, Why, put_in_queue
 from forum.moderation.messages import Message
 from forum.moderation.queries import decision_to_change, item_to_decide
 from forum.notifications.mails.readers import token_for
@@ -79,7 +79,7 @@ ORGANISERS = """
 """.split()
 MODERATORS = """
     /help/skills / /moderation /moderation?kind=post&order=newest /moderation/items/{item} /moderation/items/{appealed}
-    /moderation/decisions/{decision} /moderation/private-words/{private} /moderation/log /moderation/answers
+    /moderation/decisions/{decision} /moderation/items/{private} /moderation/log /moderation/answers
     /moderation/messages
 """.split()
 ADMINS = """
@@ -259,12 +259,12 @@ def latest_in(state: State) -> Select[int]:
     return select(func.max(HelpRequest.post_id)).where(HelpRequest.state == state)
 
 
-def reported_privately(pat: Account) -> int | None:
-    """The private word to Pat, which a moderator may look at."""
+def reported_privately(pat: Account) -> int:
+    """The item about the private word to Pat, which a moderator may look at."""
     mine = select(PrivateWord).where(PrivateWord.to_id == pat.id).options(joinedload(PrivateWord.post))
     word = db.session.scalars(mine).one()
-    WordReport.make(word, pat, Reason.UNKIND, "Only to try the page.", clock.now())
-    return word.id
+    Report.make(word, pat, Reason.UNKIND, "Only to try the page.", clock.now())
+    return newest_item()
 
 
 def first_by(person: Account, kind: Kind) -> int | None:

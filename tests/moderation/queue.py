@@ -13,9 +13,10 @@ from forum.core.database import Instant
 from forum.core.richtext import to_html
 from forum.core.stored_html import StoredHtml
 from forum.moderation import Action, Decision, Reason, Report, ReviewItem
+from forum.moderation.items import IS_OPEN
 from forum.moderation.queries import decision_to_change, item_to_decide
 from forum.notifications import tell_all
-from forum.posts import Post
+from forum.posts import Post, PrivateWord
 from tests.browser import Browser
 from tests.world import Person, World
 
@@ -27,6 +28,14 @@ def report(world: World, target: int | Person, who: Person, reason: Reason = Rea
     with world.session() as session:
         about = session.get(Post, target, options=WHOLE) if isinstance(target, int) else session.get(Account, target.id)
         Report.make(about, session.get(Account, who.id), reason, note, clock.now())
+
+
+def report_word(world: World, word_id: int, who: Person) -> int:
+    """The id of the item about this private word."""
+    with world.session() as session:
+        word = session.get(PrivateWord, word_id, populate_existing=True)
+        Report.make(word, session.get(Account, who.id), Reason.UNKIND, "", clock.now())
+        return session.scalars(select(ReviewItem.id).where(ReviewItem.word_id == word_id, IS_OPEN)).one()
 
 
 def item_of(world: World, target: int | Person) -> int:
@@ -41,8 +50,12 @@ def decide(
     world: World, target: int | Person, action: Action, by: Person, *, to: int | None = None, **about: Any
 ) -> int:
     """Gives the id of the decision."""
+    return decide_item(world, item_of(world, target), action, by, to=to, **about)
+
+
+def decide_item(world: World, item_id: int, action: Action, by: Person, *, to: int | None = None, **about: Any) -> int:
     with world.session() as session:
-        item = session.scalars(item_to_decide(item_of(world, target))).one()
+        item = session.scalars(item_to_decide(item_id)).one()
         more = {"to": session.get(Challenge, to)} if to else {}
         who = session.get(Account, by.id)
         how = {"by": who, "at": clock.now(), "version": item.version, **about, **more}

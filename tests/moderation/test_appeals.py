@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from forum.moderation import Action, Appeal, ReviewItem
-from tests.browser import Browser
+from tests.browser import Browser, signed_in
 from tests.moderation.queue import decide, hears, report, told, what_counts
 
 
@@ -64,6 +64,19 @@ def test_the_only_moderator_there_is_answers_their_own_and_the_decision_may_stan
     assert "The decision stands: “Even a dog deserves better.”" in hears(app, world.ben)
     browser.sign_in(world.ben)
     assert browser.visit(f"/decisions/{world.decision}").has("Even a dog deserves better.")
+
+
+def test_two_moderators_answer_it_once(world, app, hidden):
+    appeal(app, world.ben, world.decision)
+    root, max_ = signed_in(world, world.root), signed_in(world, world.person("max", role="moderator"))
+    for one in (root, max_):
+        one.visit(f"/moderation/items/{item(world)}")
+    root.submit("Answer", outcome="stands", reason="Even a dog deserves better.")
+
+    page = max_.submit("Answer", outcome="undone", reason="Indeed, a dog.", status=409)
+
+    assert page.texts("textarea") == ["Indeed, a dog."]
+    assert what_counts(world, hidden)[0] is False
 
 
 def test_nobody_else_sees_or_disagrees(world, browser, hidden):

@@ -4,6 +4,7 @@ import pytest
 
 from forum.accounts import VISITOR, Account, Role
 from forum.challenges import Challenge, Organiser
+from forum.core import clock
 from forum.core.permissions import RULES, may
 from forum.moderation import Can, Decision, ReviewItem
 from forum.posts import Post, PrivateWord
@@ -24,8 +25,17 @@ def about(name: str) -> ReviewItem:
     return ReviewItem(person_id=PEOPLE[name].id, person=PEOPLE[name])
 
 
+def about_word(word: PrivateWord) -> ReviewItem:
+    return ReviewItem(word_id=1, word=word, person_id=word.writer_id, person=word.writer)
+
+
 OF_BEN = Decision(person_id=2, person=PEOPLE["ben"])
+ADA = Account(id=6, role=Role.ADMIN)
 BEN_TO_ANA = PrivateWord(writer_id=2, to_id=1)
+BEN_TO_MO = PrivateWord(writer_id=2, to_id=3)
+BEN_TO_ADA = PrivateWord(writer_id=2, to_id=6, to=ADA)
+ADA_TO_BEN = PrivateWord(writer_id=6, writer=ADA, to_id=2)
+ADA_ANSWERED = PrivateWord(writer_id=2, to_id=6, to=ADA, answered_at=clock.now())
 
 GRID = [
     # permission, post     visitor ana   ben    mo     root
@@ -46,7 +56,12 @@ GRID = [
     (Can.UNDO, Decision(person_id=5, person=MIA, action="suspend"), (False, False, False, False, True)),
     (Can.APPEAL, OF_BEN, (False, False, True, False, False)),
     (Can.REPORT_PRIVATE_WORD, BEN_TO_ANA, (False, True, True, False, False)),
-    (Can.DECIDE_ON_WORD, BEN_TO_ANA, (False, False, False, True, True)),
+    (Can.DECIDE, about_word(BEN_TO_ANA), (False, False, False, True, True)),
+    (Can.DECIDE, about_word(BEN_TO_MO), (False, False, False, False, True)),
+    (Can.DECIDE, about_word(BEN_TO_ADA), (False, False, False, True, True)),
+    (Can.DECIDE, about_word(ADA_TO_BEN), (False, False, False, False, True)),
+    (Can.DECIDE, about_word(ADA_ANSWERED), (False, False, False, False, True)),
+    (Can.LOOK_AT, Decision(person_id=2, word_id=1, word=BEN_TO_MO), (False, False, False, False, True)),
 ]
 
 

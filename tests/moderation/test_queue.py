@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select, text
 
 from forum.core import clock
-from forum.moderation import ReviewItem, Why, put_in_queue
+from forum.moderation import Action, Report, ReviewItem, Why, put_in_queue
 from forum.moderation.items import close_for
 from forum.moderation.queries import Asked, decisions_about, next_item, waiting
 from forum.moderation.removals import removals_at_work
@@ -13,7 +13,7 @@ from forum.moderation.trust import due_for_counting
 from forum.posts import Post
 from tests.browser import Browser
 from tests.conftest import TUESDAY
-from tests.moderation.queue import WHOLE, item_of, many_comments_reported, report
+from tests.moderation.queue import WHOLE, decide, item_of, many_comments_reported, report
 from tests.posts.test_plans import plan_of
 
 
@@ -107,10 +107,10 @@ def test_a_moderator_puts_something_in_the_queue_themselves(world, mo):
     assert page.has("A moderator came across it")
 
 
-def test_what_is_decided_elsewhere_leaves_the_queue_and_may_come_back(world, three):
+def test_what_is_decided_leaves_the_queue_and_may_come_back(world, three):
+    decide(world, three[0], Action.KEEP, world.mo)
     with world.session() as session:
         post = session.get(Post, three[0], options=WHOLE)
-        close_for(post, clock.now())
         put_in_queue(post, Why.SUSPECT, at=clock.now())
         put_in_queue(post, Why.SUSPECT, at=clock.now())
         rows = session.scalars(select(ReviewItem).where(ReviewItem.post_id == three[0]).order_by(ReviewItem.id))

@@ -7,15 +7,17 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from forum.accounts import Account
+from forum.challenges import Challenge
 from forum.core import clock
 from forum.core.deliveries import Delivery
 from forum.core.events import Event
 from forum.core.richtext import to_html
-from forum.moderation import Action, Removal, jobs, removals
+from forum.moderation import Action, Removal, ReviewItem, Why, jobs, put_in_queue, removals
 from forum.posts import Post, PrivateWord
 from forum.posts.recount import threads_after, wrong_among
 from tests.browser import Browser
-from tests.moderation.queue import decide, item_of, report, undo
+from tests.moderation.queue import decide, decide_item, item_of, report, undo
+from tests.moderation.selling import KINDS_OF_WORDS, SELLS, sells_everywhere, what_others_see
 
 MANY = 25
 
@@ -121,6 +123,56 @@ def test_what_a_moderator_did_to_a_post_meanwhile_stays(world, thread):
 
     with world.session() as session:
         assert session.get(Post, report_again).hidden_how == "removed"
+
+
+def test_a_post_that_was_hidden_before_comes_back_with_the_rest_and_not_without(world, thread):
+    """Taking back that it was hidden leaves the removal, which then hides it like everything else."""
+    hidden = decide(world, world.spam, Action.HIDE, world.mo)
+    report(world, world.ben, world.cleo)
+    removal_of_ben = decide(world, world.ben, Action.REMOVE_SPAMMER, world.mo)
+    job(world)
+
+    undo(world, hidden, world.root)
+    assert how_hidden(world, world.spam) == "spam"
+    undo(world, removal_of_ben, world.root)
+    job(world)
+
+    assert how_hidden(world, world.spam) is None
+
+
+def how_hidden(world, post: int) -> str | None:
+    with world.session() as session:
+        return session.get(Post, post).hidden_how
+
+
+def test_whatever_they_said_in_any_way_is_hidden_and_comes_back_and_nothing_of_others(world):
+    sells_everywhere(world)
+    before = what_others_see(world)
+    assert sum(SELLS in said for said in before) == KINDS_OF_WORDS
+    report(world, world.ben, world.cleo)
+
+    removal_of_ben = decide(world, world.ben, Action.REMOVE_SPAMMER, world.mo)
+    job(world)
+    assert what_others_see(world) == [said for said in before if SELLS not in said]
+
+    undo(world, removal_of_ben, world.root)
+    job(world)
+    assert what_others_see(world) == before
+
+
+def test_a_challenge_that_was_hidden_before_stays_hidden_as_long_as_either_decision_holds(world):
+    challenge = world.challenge(organiser=world.ben)
+    with world.session() as session:
+        put_in_queue(session.get(Challenge, challenge), Why.SPAM, at=clock.now())
+        item = session.scalars(select(ReviewItem.id)).one()
+    hidden = decide_item(world, item, Action.HIDE, world.mo)
+    report(world, world.ben, world.cleo)
+    removal_of_ben = decide(world, world.ben, Action.REMOVE_SPAMMER, world.mo)
+
+    undo(world, hidden, world.root)
+    assert what_others_see(world) == []
+    undo(world, removal_of_ben, world.root)
+    assert what_others_see(world) == ["Twenty-eight kind days"]
 
 
 def test_who_is_removed_gets_a_letter_and_can_disagree_without_signing_in(world, app, browser, thread):

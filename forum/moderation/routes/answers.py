@@ -7,11 +7,10 @@ from flask_babel import gettext as _
 from forum.accounts import sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit, db
-from forum.core.permissions import refuse_unless
 from forum.core.web import say
 from forum.moderation.answers import OURS, SavedAnswer, saved_answers
 from forum.moderation.forms import SavedAnswerForm
-from forum.moderation.permissions import Can
+from forum.moderation.permissions import refuse_unless_moderator
 
 answers = Blueprint("saved_answers", __name__)
 
@@ -19,7 +18,7 @@ answers = Blueprint("saved_answers", __name__)
 @answers.get("/moderation/answers")
 @sign_in_required
 def index() -> ResponseReturnValue:
-    refuse_unless(viewer(), Can.MODERATE)
+    refuse_unless_moderator(viewer())
     return page(SavedAnswerForm(formdata=None), 200)
 
 
@@ -31,7 +30,7 @@ def page(form: SavedAnswerForm, status: int) -> ResponseReturnValue:
 @answers.post("/moderation/answers")
 @sign_in_required
 def add() -> ResponseReturnValue:
-    refuse_unless(viewer(), Can.MODERATE)
+    refuse_unless_moderator(viewer())
     form = SavedAnswerForm()
     if not form.validate():
         return page(form, 422)
@@ -45,7 +44,7 @@ def add() -> ResponseReturnValue:
 @answers.post("/moderation/answers/<int:answer_id>/forget")
 @sign_in_required
 def forget(answer_id: int) -> ResponseReturnValue:
-    refuse_unless(viewer(), Can.MODERATE)
+    refuse_unless_moderator(viewer())
     SavedAnswer.forget(answer_id)
     commit()
     say(_("It is off the list."))

@@ -12,13 +12,12 @@ from forum.core.database import commit, db, found
 from forum.core.jobs import soon
 from forum.core.languages import reader_language
 from forum.core.paging import page_of
-from forum.core.permissions import refuse_unless
 from forum.core.refusals import Conflict
 from forum.core.web import forget_copy, say
 from forum.moderation.forms import AnswerForm, MessageForm
 from forum.moderation.letters import write_answer
 from forum.moderation.messages import Message, message_for, messages_to_answer, sent_by_form
-from forum.moderation.permissions import Can
+from forum.moderation.permissions import refuse_unless_moderator
 
 contact = Blueprint("contact", __name__)
 A_PAGE = 20
@@ -76,7 +75,7 @@ def page_with(message: Message, form: AnswerForm, status: int) -> ResponseReturn
 @sign_in_required
 def answer(message_id: int) -> ResponseReturnValue:
     message = found(message_for(viewer(), message_id))
-    refuse_unless(viewer(), Can.MODERATE)
+    refuse_unless_moderator(viewer())
     form = AnswerForm()
     if not form.validate():
         return page_with(message, form, 422)
@@ -92,7 +91,7 @@ def answer(message_id: int) -> ResponseReturnValue:
 @contact.get("/moderation/messages")
 @sign_in_required
 def index() -> ResponseReturnValue:
-    refuse_unless(viewer(), Can.MODERATE)
+    refuse_unless_moderator(viewer())
     answered = request.args.get("answered") == "1"
     after, before = request.args.get("after"), request.args.get("before")
     query = messages_to_answer(answered=answered)

@@ -21,7 +21,7 @@ from forum.moderation.decisions import Decision
 from forum.moderation.forms import ACTIONS, KEYS, REASONS, WHYS, AppealAnswerForm, ClaimForm, ReviewForm
 from forum.moderation.items import ReviewItem
 from forum.moderation.letters import write_what_was_decided
-from forum.moderation.permissions import Can
+from forum.moderation.permissions import Can, refuse_unless_moderator
 from forum.moderation.queries import decision_on, decisions_about, item_to_decide, moderators_but, next_item
 from forum.moderation.reports import open_reports_of
 from forum.moderation.routes.queue import asked
@@ -34,7 +34,7 @@ WORDS = {"whys": WHYS, "reasons": REASONS, "actions": ACTIONS, "keys": KEYS}
 
 def item_for(item_id: int) -> ReviewItem:
     """Raises NotFound and NotAllowed. Who reported is not for its author to know."""
-    refuse_unless(viewer(), Can.MODERATE)
+    refuse_unless_moderator(viewer())
     item = found(item_to_decide(item_id))
     refuse_unless(viewer(), Can.DECIDE, item)
     return item
@@ -44,8 +44,6 @@ def item_for(item_id: int) -> ReviewItem:
 @sign_in_required
 def show(item_id: int) -> ResponseReturnValue:
     item = item_for(item_id)
-    if item.word_id is not None:
-        return redirect(f"/moderation/private-words/{item.word_id}", 303)
     if not item.is_open:
         return show_decided(item, 200)
     return show_appeal(item) if item.kind == Kind.APPEAL else show_item(item)
@@ -77,6 +75,7 @@ def about(item: ReviewItem) -> dict[str, Any]:
 def show_appeal(item: ReviewItem, form: AppealAnswerForm | None = None, status: int = 200) -> ResponseReturnValue:
     form = form or AppealAnswerForm(formdata=None, version=item.version)
     appeal = found(appeal_of(item))
+    refuse_unless(viewer(), Can.LOOK_AT, appeal.decision)
     return render_template("moderation/appeal_answer.html", item=item, appeal=appeal, form=form, **WORDS), status
 
 
@@ -92,7 +91,7 @@ def show_decided(item: ReviewItem, status: int, form: Any = None) -> ResponseRet
 @sign_in_required
 def decide(item_id: int) -> ResponseReturnValue:
     item = item_for(item_id)
-    if item.kind not in (Kind.POST, Kind.PROFILE, Kind.CHALLENGE):
+    if item.kind == Kind.APPEAL:
         raise NotFound
     form = ReviewForm()
     form.offer(item, all_answers())

@@ -14,7 +14,7 @@ from forum.core.web import say
 from forum.moderation.appeals import appeal_about
 from forum.moderation.decisions import Decision
 from forum.moderation.forms import UndoForm
-from forum.moderation.permissions import Can
+from forum.moderation.permissions import Can, refuse_unless_moderator
 from forum.moderation.queries import decision_to_change, public_log, removal_by
 
 log = Blueprint("moderation_log", __name__)
@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
 @log.get("/moderation/decisions/<int:decision_id>")
 @sign_in_required
 def show(decision_id: int) -> ResponseReturnValue:
-    refuse_unless(viewer(), Can.MODERATE)
+    refuse_unless_moderator(viewer())
     return page_of_decision(found(decision_to_change(decision_id)), UndoForm(formdata=None), 200)
 
 
@@ -46,7 +46,7 @@ def page_of_decision(decision: Decision, form: UndoForm, status: int) -> Respons
 @log.post("/moderation/decisions/<int:decision_id>/undo")
 @sign_in_required
 def undo(decision_id: int) -> ResponseReturnValue:
-    refuse_unless(viewer(), Can.MODERATE)
+    refuse_unless_moderator(viewer())
     decision, form = found(decision_to_change(decision_id)), UndoForm()
     refuse_unless(viewer(), Can.UNDO, decision)
     if not form.validate():

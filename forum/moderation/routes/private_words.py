@@ -1,4 +1,4 @@
-"""Report a private word; decide about reported ones."""
+"""Reporting a private word, for the two who know it."""
 
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
@@ -6,14 +6,14 @@ from flask_babel import gettext as _
 
 from forum.accounts import sign_in_required, viewer, whom_limits_count
 from forum.core import clock
-from forum.core.database import commit, db, found
+from forum.core.database import commit, found
 from forum.core.limits import limiter
 from forum.core.permissions import refuse_unless
 from forum.core.web import forget_copy, say
-from forum.moderation.forms import REASONS, ReportForm, WordDecisionForm
+from forum.moderation.forms import ReportForm
 from forum.moderation.permissions import Can
-from forum.moderation.private_words import WordReport, reported_words, reports_of
-from forum.moderation.words import Action, Reason
+from forum.moderation.reports import Report
+from forum.moderation.words import Reason
 from forum.posts import PrivateWord, words_visible_to
 
 private_words = Blueprint("reported_private_words", __name__)
@@ -37,39 +37,8 @@ def make_report(word_id: int) -> ResponseReturnValue:
     if not form.validate():
         return render_template("moderation/report_word.html", word=word, form=form), 422
 
-    WordReport.make(word, viewer(), Reason(form.reason.data), form.note.data or "", clock.now())
+    Report.make(word, viewer(), Reason(form.reason.data), form.note.data or "", clock.now())
     commit()
     forget_copy(f"report-word:{word_id}")
     say(_("Thank you for telling us. A moderator will look at it, and nobody learns that it was you."))
     return redirect(f"/private-words/{word_id}", 303)
-
-
-@private_words.get("/moderation/private-words/<int:word_id>")
-@sign_in_required
-def show(word_id: int) -> ResponseReturnValue:
-    refuse_unless(viewer(), Can.MODERATE)
-    word = found(reported_words().where(PrivateWord.id == word_id))
-    refuse_unless(viewer(), Can.DECIDE_ON_WORD, word)  # who reported is not for the two to know
-    return show_decision(word, WordDecisionForm(), 200)
-
-
-def show_decision(word: PrivateWord, form: WordDecisionForm, status: int) -> ResponseReturnValue:
-    reports = db.session.scalars(reports_of(word)).all()
-    about = {"reports": reports, "reasons": REASONS, "form": form}
-    return render_template("moderation/decide_word.html", word=word, **about), status
-
-
-@private_words.post("/moderation/private-words/<int:word_id>")
-@sign_in_required
-def decide(word_id: int) -> ResponseReturnValue:
-    refuse_unless(viewer(), Can.MODERATE)
-    word = found(words_visible_to(viewer()).where(PrivateWord.id == word_id))
-    form = WordDecisionForm()
-    refuse_unless(viewer(), Can.DECIDE_ON_WORD, word)
-    if not form.validate():
-        return show_decision(word, form, 422)
-
-    WordReport.decide(word, Action(form.action.data), form.reason.data, by=viewer(), at=clock.now())
-    commit()
-    say(_("Decided."))
-    return redirect("/moderation", 303)

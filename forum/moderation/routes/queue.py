@@ -10,11 +10,10 @@ from forum.accounts import account_by_handle, sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.paging import page_of
-from forum.core.permissions import refuse_unless
 from forum.core.richtext import excerpt
 from forum.moderation.forms import KINDS, WHYS
 from forum.moderation.items import ReviewItem, put_in_queue
-from forum.moderation.permissions import Can
+from forum.moderation.permissions import refuse_unless_moderator
 from forum.moderation.queries import (
     Asked,
     open_item_about,
@@ -43,7 +42,7 @@ def asked() -> Asked:
 @queue.get("/moderation")
 def index() -> ResponseReturnValue:
     """One row an item, the one that waits longest first."""
-    refuse_unless(viewer(), Can.MODERATE)
+    refuse_unless_moderator(viewer())
     wanted = asked()
     after, before = request.args.get("after"), request.args.get("before")
     query = waiting(viewer(), wanted)
@@ -57,7 +56,7 @@ def index() -> ResponseReturnValue:
 @queue.get("/moderation/posts/<int:post_id>")
 def of_post(post_id: int) -> ResponseReturnValue:
     """To the item that is open about this post."""
-    refuse_unless(viewer(), Can.MODERATE)
+    refuse_unless_moderator(viewer())
     return redirect(f"/moderation/items/{found(open_item_about(post_id))}", 303)
 
 
@@ -65,7 +64,7 @@ def of_post(post_id: int) -> ResponseReturnValue:
 @sign_in_required
 def look_at_post(post_id: int) -> ResponseReturnValue:
     """A moderator came across it."""
-    refuse_unless(viewer(), Can.MODERATE)
+    refuse_unless_moderator(viewer())
     post = found(posts_visible_to(viewer()).where(Post.id == post_id).options(joinedload(Post.challenge)))
     return put(post, f"/moderation/posts/{post_id}")
 
@@ -73,7 +72,7 @@ def look_at_post(post_id: int) -> ResponseReturnValue:
 @queue.post("/moderation/people/<handle>")
 @sign_in_required
 def look_at_person(handle: str) -> ResponseReturnValue:
-    refuse_unless(viewer(), Can.MODERATE)
+    refuse_unless_moderator(viewer())
     return put(found(account_by_handle(handle)), "/moderation?kind=profile&order=newest")
 
 
