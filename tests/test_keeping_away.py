@@ -41,7 +41,7 @@ def keeps_away(world):
 
 @pytest.fixture
 def lists(world, kind28, quince):
-    """Quince writes one of each thing; gives the pages that list them, with what Quince is known by there."""
+    """Quince writes one of each thing; gives the pages that list them, with what shows Quince there."""
     circle = circle_of(world, kind28, quince, world.ben, world.cleo)
     entry = world.entry(quince, kind28, 9, f"{WORDS}, today. #pears")
     theirs = [world.entry(one, kind28, 9, "I wrote to Rosa.") for one in (world.ben, world.cleo)]
@@ -53,12 +53,15 @@ def lists(world, kind28, quince):
     do(world, theirs[0], lambda post: post.cheer(by(quince), at=clock.now()))
     with world.session() as session:
         put_up_more(session, quince, entry, theirs[1])
-    return [
-        *[(f"{IN}/{page}", WORDS) for page in ("days/9", "discussion", "market-day", "waiting")],
-        *[(page, WORDS) for page in ("/", "/help", "/tags/pears", f"/circles/{circle}")],
-        *[(page, NAME) for page in (f"{IN}/people", f"/posts/{theirs[0]}/cheers", "/people/ben", "/people/olga")],
-        (f"{IN}/wrap-up", NAME),
-    ]
+    return {
+        "in it": [(f"{IN}/{page}", WORDS) for page in ("days/9", "discussion", "market-day", "waiting")],
+        "around it": [(page, WORDS) for page in ("/", "/help", "/tags/pears", f"/circles/{circle}")],
+        "people": [
+            *[(page, NAME) for page in (f"{IN}/people", f"/posts/{theirs[0]}/cheers")],
+            *[(f"/people/{handle}", NAME) for handle in ("ben", "olga")],
+        ],
+        "at its end": [(f"{IN}/wrap-up", NAME)],
+    }
 
 
 def put_up_more(session, quince, entry, of_another):
@@ -77,19 +80,17 @@ def by_handle(session, handle):
     return session.scalars(select(Account).where(Account.handle == handle)).one()
 
 
-def test_no_list_shows_them_to_who_keeps_away_and_each_does_to_everybody_else(world, lists, quince, keeps_away):
+@pytest.mark.parametrize(("where", "days"), [("in it", 0), ("around it", 0), ("people", 0), ("at its end", 22)])
+def test_no_list_shows_them_to_who_keeps_away_and_each_does_to_others(world, lists, quince, keeps_away, where, days):
     keeps_away(world.cleo, quince)
-    cleo, ben = signed_in(world, world.cleo), signed_in(world, world.ben)
 
-    shown = []
-    for address, known_by in lists:
-        days = timedelta(days=22 if address.endswith("wrap-up") else 0)
-        with clock.set_to(clock.now() + days):
+    with clock.set_to(clock.now() + timedelta(days=days)):
+        cleo, ben = signed_in(world, world.cleo), signed_in(world, world.ben)
+        for address, shows_quince in lists[where]:
             theirs, hers = ben.visit(address), cleo.visit(address)
-        assert known_by in theirs.body, address
-        assert hers.statements <= max(theirs.statements, 8), address
-        shown += [address] if known_by in hers.body else []
-    assert not shown
+            assert shows_quince in theirs.body, address
+            assert shows_quince not in hers.body, address
+            assert hers.statements <= max(theirs.statements, 8), address
 
 
 def test_who_organises_sees_everyone_they_are_there_for(world, lists, quince, keeps_away):
