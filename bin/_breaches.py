@@ -48,7 +48,7 @@ BREACHES = [
         f"{CLAIMS}::test_who_keeps_away_from_the_other_is_not_offered",
         "forum/entries/waiting.py",
         "",
-        instead_of=", ~keep_apart(viewer.id, Post.author_id)",
+        instead_of=", not_apart",
     ),
     Breach(
         f"{COVERAGE}::test_what_others_cannot_see_is_not_counted_and_comes_back",

@@ -15,7 +15,9 @@ from forum.accounts.distances import (
     are_apart,
     distance_between,
     has_blocked,
+    is_near,
     keep_apart,
+    keeps_away,
     pairs_apart,
 )
 from forum.accounts.doors import count_what_members_send, guesses_inside, messages
@@ -99,10 +101,12 @@ __all__ = [
     "is_address",
     "is_called",
     "is_here",
+    "is_near",
     "is_owner",
     "is_person_visible_to",
     "jobs",
     "keep_apart",
+    "keeps_away",
     "last_seen_from",
     "latin",
     "messages",

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, String, and_, delete, or_, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, String, and_, delete, or_, select, true
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from forum.accounts.models import Account
@@ -15,7 +15,7 @@ from forum.core.refusals import Refused
 
 
 class Keeps(StrEnum):
-    MUTE = "mute"  # I hear nothing of them
+    MUTE = "mute"  # I neither hear nor see anything of them
     BLOCK = "block"  # and they cannot reach me
 
 
@@ -74,10 +74,27 @@ def has_blocked(person: Any, other: Any) -> ColumnElement[bool]:
     return select(Distance.person_id).where(*theirs).exists()
 
 
+def is_near(viewer: Any, person: Any) -> ColumnElement[bool]:
+    """Whether the viewer has neither muted nor blocked `person`, a column of ids: the rule of every list of what people
+    write, and of people. One way only: whoever is kept away from sees no difference. Visitors are near to everybody, as
+    is everybody to a former member.
+    """
+    if not viewer.is_authenticated:
+        return true()
+    # Asked once for a whole list: the few that somebody keeps away from, and not person by person.
+    theirs = select(Distance.other_id).where(Distance.person_id == viewer.id)
+    return or_(person.is_(None), person.not_in(theirs))
+
+
+def keeps_away(person: Any, other: Any) -> ColumnElement[bool]:
+    """Whether `person` has muted or blocked `other`. Ids, or columns."""
+    pair = and_(Distance.person_id == person, Distance.other_id == other)
+    return select(Distance.person_id).where(pair).exists()
+
+
 def are_apart(person: Any, other: Any) -> ColumnElement[bool]:
     """Whether `person` hears nothing of `other`, whom they muted or blocked, or who blocked them. Ids, or columns."""
-    keeps_away = and_(Distance.person_id == person, Distance.other_id == other)
-    return or_(select(Distance.person_id).where(keeps_away).exists(), has_blocked(other, person))
+    return or_(keeps_away(person, other), has_blocked(other, person))
 
 
 def keep_apart(one: Any, other: Any) -> ColumnElement[bool]:

@@ -37,6 +37,7 @@ from forum.challenges.prompts import Prompt
 from forum.challenges.queries import (
     challenge_readable_by,
     challenges_visible_to,
+    is_led_by,
     part_in,
     participations_of,
     prompts_of_visible,
@@ -99,6 +100,7 @@ __all__ = [
     "hide_challenges_of",
     "hide_cover",
     "is_full",
+    "is_led_by",
     "is_open_to",
     "is_open_to_join",
     "is_out",

@@ -22,7 +22,7 @@ from forum.challenges.participation import Participation
 from forum.challenges.words import LONGEST_ASIDE, State
 from forum.core.database import Model, db
 from forum.core.refusals import Conflict, NotAllowed
-from forum.posts import OUT_OF_LINE, Kind, Post, is_shown, look_beside, not_held_from, readable_by
+from forum.posts import OUT_OF_LINE, Kind, Post, is_near_to, is_shown, look_beside, not_held_from, readable_by
 
 ANSWERED = 5  # so many others, at the least
 
@@ -179,8 +179,9 @@ Index("ix_launches_challenge", Launch.challenge_id, Launch.post_id)
 
 def launches_of(viewer: Any, challenge: Challenge) -> Select[Launch]:
     """Those that are to be seen, each with its post and author; page them by id."""
-    is_there = (readable_by(viewer), not_held_from(viewer), Post.deleted_at.is_(None), Post.hidden_at.is_(None))
+    is_there = (Post.deleted_at.is_(None), Post.hidden_at.is_(None), is_near_to(viewer))
     query = select(Launch).join(Launch.post).where(Launch.challenge_id == challenge.id, *is_there)
+    query = query.where(readable_by(viewer), not_held_from(viewer))
     return query.options(contains_eager(Launch.post).joinedload(Post.author))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, Text, and_, cast, false, func, not_, or_, select, true
 from sqlalchemy.orm import defer, joinedload, selectinload
 
-from forum.accounts import Account
+from forum.accounts import Account, is_near
 from forum.challenges.co_organising import OrganiserInvitation
 from forum.challenges.hosting import HostInvitation
 from forum.challenges.invitations import Invitation, still_lets_in
@@ -16,7 +16,7 @@ from forum.challenges.pledges import Pledge, PledgeCheck, Signature
 from forum.challenges.prompts import Prompt, PromptRevision
 from forum.challenges.words import Pace
 from forum.core.database import db
-from forum.posts import Kind, Post, Reader, Visibility, posts_visible_to
+from forum.posts import Kind, Post, Reader, Visibility, is_near_to, posts_visible_to
 
 MOST_REVISIONS = 50
 
@@ -35,8 +35,13 @@ def challenge_readable_by(viewer: Any) -> ColumnElement[bool]:
 
 
 def is_run_by(viewer: Any) -> ColumnElement[bool]:
-    runs = select(Organiser.account_id).where(Organiser.challenge_id == Challenge.id, Organiser.account_id == viewer.id)
-    return runs.exists()
+    return is_led_by(viewer, Challenge.id)
+
+
+def is_led_by(viewer: Any, challenge_id: Any) -> ColumnElement[bool]:
+    """Whether the viewer organises this challenge: an id, or a column."""
+    runs = (Organiser.challenge_id == challenge_id, Organiser.account_id == viewer.id)
+    return select(Organiser.account_id).where(*runs).exists()
 
 
 def is_hosted_by(viewer: Any) -> ColumnElement[bool]:
@@ -194,18 +199,23 @@ def part_in(viewer: Any, challenge_id: int) -> Select[Participation]:
     )
 
 
-def people_of(challenge: Challenge) -> Select[Participation]:
-    """Who takes part, with their accounts; whoever watches from the sidelines, or has no page yet, is in no list."""
+def people_of(viewer: Any, challenge: Challenge) -> Select[Participation]:
+    """Who takes part, with their accounts; whoever watches from the sidelines, or has no page yet, is in no list.
+
+    Those who organise see everyone, also whom they keep away from: they are responsible for them.
+    """
     takes_part = and_(Participation.part == Part.PARTICIPANT, Participation.left_at.is_(None))
     is_confirmed = Participation.account.has(Account.email_confirmed_at.is_not(None))
     is_known = or_(Participation.account_id.is_(None), is_confirmed)
     query = select(Participation).where(Participation.challenge_id == challenge.id, takes_part, is_known)
+    if not challenge.is_organised_by(viewer):
+        query = query.where(is_near(viewer, Participation.account_id))
     return query.options(joinedload(Participation.account))
 
 
 def topics_of(viewer: Any, challenge: Challenge) -> Select[Post]:
-    """The topics that are to be seen, with their authors and without their texts."""
-    is_there = and_(Post.deleted_at.is_(None), Post.hidden_at.is_(None))
+    """The topics that are to be seen and of nobody they keep away from, with their authors and without their texts."""
+    is_there = and_(Post.deleted_at.is_(None), Post.hidden_at.is_(None), is_near_to(viewer))
     query = posts_visible_to(viewer).where(Post.challenge_id == challenge.id, Post.kind == Kind.TOPIC, is_there)
     return query.options(defer(Post.html, raiseload=True), defer(Post.source, raiseload=True))
 

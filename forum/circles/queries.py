@@ -13,7 +13,7 @@ from forum.challenges import Challenge, Participation
 from forum.circles.models import Circle, Membership, Wish
 from forum.core.database import db
 from forum.entries import Entry, Wall, light, shown_to
-from forum.posts import CircleReader, Kind, Post, is_shown, readable_by
+from forum.posts import CircleReader, Kind, Post, is_near_to, is_shown, readable_by
 
 BEFORE_IT_BEGAN = timedelta(days=7)  # what its people wrote then is theirs to answer, too
 MOST_THREADS = 300  # in which conversations are looked for, the latest
@@ -108,7 +108,7 @@ class Waits:
 
 def waits_in(viewer: Any, circle: Circle, member_ids: Collection[int]) -> list[Waits]:
     """Of each member the entry that has waited longest for a first answer, longest waiting first; one statement."""
-    unanswered = written_by(circle, member_ids).where(Post.answer_count == 0, readable_by(viewer))
+    unanswered = written_by(circle, member_ids).where(Post.answer_count == 0, readable_by(viewer), is_near_to(viewer))
     oldest = unanswered.with_only_columns(func.min(Post.id).label("id")).group_by(Post.author_id).subquery()
     query = select(Post, Entry.number).join(Entry, Entry.post_id == Post.id).join(oldest, oldest.c.id == Post.id)
     rows = db.session.execute(query.order_by(Post.created_at, Post.id).options(joinedload(Post.author)))
@@ -156,7 +156,7 @@ def entries_in(viewer: Any, circle: Circle, member_ids: Collection[int]) -> Sele
     return (
         select(Entry)
         .join(Entry.post)
-        .where(or_(theirs, Post.circle_id == circle.id), shown_to(viewer))
+        .where(or_(theirs, Post.circle_id == circle.id), shown_to(viewer), is_near_to(viewer))
         .options(post.joinedload(Post.author), post.joinedload(Post.challenge).options(*light()))
     )
 

@@ -6,12 +6,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
+from forum.accounts import is_near
 from forum.challenges import Challenge, Participation, Prompt, challenge_readable_by
 from forum.closing.favourites import Favourite
 from forum.closing.models import WrapUp
 from forum.entries import Entry, is_live
 from forum.help import Thanks
-from forum.posts import Kind, Post, Tally, Visibility, is_shown, readable_by, sums_of
+from forum.posts import Kind, Post, Tally, Visibility, is_near_to, is_shown, readable_by, sums_of
 
 MOST_THANKS = 30
 MOST_REQUESTS = 200  # that are looked through for them
@@ -74,6 +75,11 @@ def favourites_in(viewer: Any, challenge_id: int) -> Select[Favourite]:
     return query.options(author, joinedload(Favourite.person))
 
 
+def favourites_for(viewer: Any, challenge_id: int) -> Select[Favourite]:
+    """The same as a list: what nobody wrote or chose whom the viewer keeps away from."""
+    return favourites_in(viewer, challenge_id).where(is_near_to(viewer), is_near(viewer, Favourite.person_id))
+
+
 def entry_to_choose(viewer: Any, post_id: int) -> Select[Post]:
     """What everyone of the challenge may read can be chosen; with its author, the challenge and who runs that."""
     query = select(Post).join(Post.challenge).where(Post.id == post_id, Post.kind == Kind.ENTRY)
@@ -90,6 +96,7 @@ def thanks_in(viewer: Any, challenge_id: int) -> Select[Thanks]:
     latest = requests.where(readable_by(viewer), is_shown()).order_by(Post.id.desc()).limit(MOST_REQUESTS).subquery()
     query = select(Thanks).join(latest, latest.c.id == Thanks.post_id)
     query = query.where(Thanks.by_id.is_not(None), Thanks.person_id.is_not(None))
+    query = query.where(is_near(viewer, Thanks.by_id), is_near(viewer, Thanks.person_id))
     return query.options(joinedload(Thanks.by), joinedload(Thanks.person)).order_by(Thanks.id.desc()).limit(MOST_THANKS)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union_all
 from sqlalchemy.orm import aliased, load_only
 
-from forum.accounts import Account, is_here
+from forum.accounts import Account, is_here, is_near
 from forum.core.database import db
 from forum.posts import Post, is_shown, readable_by
 
@@ -27,7 +27,7 @@ class Helping:
 
 
 def helping_of(viewer: Any, person: Account) -> Helping:
-    """As far as the viewer may read it; one statement."""
+    """As far as the viewer may read it, and nobody they keep away from; one statement."""
     rows = db.session.execute(helped_each_other(viewer, person)).all()
     answered = [other for other, was_theirs, _ in rows if was_theirs]
     answered_by = [other for other, was_theirs, _ in rows if not was_theirs]
@@ -43,7 +43,7 @@ def helped_each_other(viewer: Any, person: Account) -> Select[Any]:
     return (
         select(Account, was_theirs, latest)
         .join(both, Account.id == other)
-        .where(other != person.id, Account.email_confirmed_at.is_not(None), is_here())
+        .where(other != person.id, Account.email_confirmed_at.is_not(None), is_here(), is_near(viewer, Account.id))
         .group_by(Account.id, was_theirs)
         .order_by(latest.desc(), Account.id.desc())
         .options(names)

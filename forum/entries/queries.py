@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, or_, select
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
-from forum.accounts import Account, is_here, keep_apart
+from forum.accounts import Account, is_here, is_near, keeps_away
 from forum.challenges import (
     LATE_DAYS,
     Challenge,
@@ -18,6 +18,7 @@ from forum.challenges import (
     Participation,
     Prompt,
     challenge_readable_by,
+    is_led_by,
     is_open_to,
     opens_for,
     part_in,
@@ -28,7 +29,7 @@ from forum.core.days import date_of
 from forum.entries.greeters import greets
 from forum.entries.models import Entry, Wall, is_writable
 from forum.entries.notes import Note
-from forum.posts import Post, circle_of, not_held_from, readable_by
+from forum.posts import Post, circle_of, is_near_to, not_held_from, readable_by
 
 LONGEST_LIFE = timedelta(days=100 + LATE_DAYS + 2)  # of a challenge at one pace, in whatever zone
 MOST_PARTS = 30  # challenges on a person's page
@@ -169,11 +170,11 @@ def shown_to(viewer: Any, *, let_into: int | None = None) -> ColumnElement[bool]
 
 
 def entries_of_day(viewer: Any, prompt: Prompt, *, let_into: int | None = None) -> Select[Entry]:
-    """The entries of a day that the viewer may read, with their authors."""
+    """The entries of a day that the viewer may read, but for those they keep away from, with their authors."""
     return (
         select(Entry)
         .join(Entry.post)
-        .where(Entry.prompt_id == prompt.id, shown_to(viewer, let_into=let_into))
+        .where(Entry.prompt_id == prompt.id, shown_to(viewer, let_into=let_into), is_near_to(viewer))
         .options(contains_eager(Entry.post).joinedload(Post.author))
     )
 
@@ -279,7 +280,8 @@ def standing_walls(viewer: Any, challenge_ids: Collection[int]) -> Select[Wall, 
         .join(Wall.participation)
         .join(Participation.account)
         .where(Wall.lifted_at.is_(None), is_part, is_here())
-        .where(~keep_apart(viewer.id, Participation.account_id))
+        .where(~keeps_away(Participation.account_id, viewer.id))
+        .where(or_(is_near(viewer, Participation.account_id), is_led_by(viewer, Wall.challenge_id)))
         .order_by(Wall.id.desc())
         .limit(MOST_WALLS)
         .options(part.contains_eager(Participation.account), part.joinedload(Participation.challenge).options(*light()))

@@ -1,7 +1,8 @@
 """Who waits for a word: entries, help requests and first posts that nobody but their author has answered, oldest first.
 
 Newcomers stand in front (`Post.line`); so do those who hit a wall, for the people of their challenge, who alone know of
-it. Left out is what somebody else has promised to answer, and whoever one keeps away from, or who keeps away from one.
+it. Left out is what somebody else has promised to answer, and whoever keeps away from one, or whom one keeps away from:
+the latter not for those who organise, who see to it that everybody has a word.
 
 There is a line for each challenge, and one for the help requests that belong to none (`OPEN_HELP`). Each is read off an
 index in its order, line by line, so that a page costs the same however many wait.
@@ -15,14 +16,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_, union_all
 from sqlalchemy.orm import joinedload
 
-from forum.accounts import keep_apart
-from forum.challenges import Challenge, State
+from forum.accounts import keeps_away
+from forum.challenges import Challenge, State, is_led_by
 from forum.core.database import db
 from forum.core.paging import Page, decode_key, page_of
 from forum.entries.claims import is_held
 from forum.entries.models import Entry
 from forum.entries.queries import light
-from forum.posts import IN_FRONT, Kind, Post, address_of, is_unanswered, readable_by
+from forum.posts import IN_FRONT, Kind, Post, address_of, is_near_to, is_unanswered, readable_by
 
 PAGE = 20
 MOST_COUNTED = 20  # whoever reads "20 people" knows what there is to do
@@ -132,9 +133,10 @@ def is_in_a_line() -> ColumnElement[bool]:
 
 
 def is_for(viewer: Any, at: datetime) -> Sequence[ColumnElement[bool]]:
-    """Of others, held by nobody else, and of nobody they keep away from."""
-    apart = keep_apart(viewer.id, Post.author_id)
-    return Post.author_id != viewer.id, readable_by(viewer), ~is_held(at, but_by=viewer.id), ~apart
+    """Of others, held by nobody else; of nobody who keeps away from them; or, unless they organise, the other way."""
+    in_sight = or_(is_near_to(viewer), is_led_by(viewer, Post.challenge_id))
+    not_apart = and_(~keeps_away(Post.author_id, viewer.id), in_sight)
+    return Post.author_id != viewer.id, readable_by(viewer), ~is_held(at, but_by=viewer.id), not_apart
 
 
 def groups_of(lines: Collection[Line]) -> list[Line | list[int]]:

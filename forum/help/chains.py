@@ -10,12 +10,12 @@ from flask_babel import ngettext
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload
 
-from forum.accounts import Account, is_here
+from forum.accounts import Account, is_here, is_near
 from forum.core.database import db
 from forum.core.words import listed
 from forum.help.models import HelpRequest
 from forum.help.skills import MemberSkill, Skill
-from forum.help.thanks import Thanks
+from forum.help.thanks import Thanks, words_for
 from forum.help.words import Feeling
 from forum.posts import Post, is_shown, readable_by
 
@@ -68,8 +68,7 @@ def steps_of(viewer: Any, chain_id: int) -> Select[Any]:
     request = contains_eager(Thanks.request)
     query = select(Thanks, is_readable).join(Thanks.request).join(HelpRequest.post)
     query = query.where(Thanks.chain_id == chain_id).order_by(Thanks.id).limit(MOST_STEPS)
-    words = joinedload(Thanks.comment.and_(readable_by(viewer)))
-    people = joinedload(Thanks.by), joinedload(Thanks.person), words
+    people = joinedload(Thanks.by), joinedload(Thanks.person), joinedload(words_for(viewer))
     return query.options(*people, request.contains_eager(HelpRequest.post))
 
 
@@ -146,7 +145,7 @@ def around(viewer: Any, person: Account) -> Any:
     people = people_around(viewer, person).subquery()
     name = Account.first_name + " " + Account.last_name
     others = select(people.c.deed, name, Account.handle, people.c.latest).join(people, people.c.id == Account.id)
-    both = union_all(fun, others.where(is_here())).subquery()
+    both = union_all(fun, others.where(is_here(), is_near(viewer, Account.id))).subquery()
     return select(both).order_by(both.c.rank.desc())
 
 

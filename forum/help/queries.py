@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
+from forum.accounts import is_near
 from forum.challenges import Challenge
 from forum.core.database import begins_with, db, found
 from forum.core.paging import Page, decode_key, page_of
@@ -18,11 +19,11 @@ from forum.help.permissions import is_author
 from forum.help.places import place_key
 from forum.help.skills import MemberSkill, Need, PairWish, Skill
 from forum.help.takers import Taker
-from forum.help.thanks import Thanks
+from forum.help.thanks import Thanks, words_for
 from forum.help.turns import Turn
 from forum.help.words import AT_IT, LIVE, Standing, State
 from forum.posts import Kind as PostKind
-from forum.posts import Post, is_shown, not_held_from, readable_by
+from forum.posts import Post, is_near_to, is_shown, not_held_from, readable_by
 
 PAGE = 20
 MOST_OF_EACH = 20  # who waits, who is at it, who was
@@ -68,12 +69,12 @@ class AskedFor:
 
 
 def requests_listed(viewer: Any, asked: AskedFor) -> Select[HelpRequest]:
-    """Requests that are to be seen, with their words, authors, challenges and skills."""
+    """Requests that are to be seen, of nobody they keep away from, with their words, authors, challenges and skills."""
     query = select(HelpRequest).join(HelpRequest.post)
     if asked.skill is not None:
         is_wanted = and_(Need.post_id == HelpRequest.post_id, Need.skill_id == asked.skill.id)
         query = query.join(Need, is_wanted).where(Need.state == asked.state)
-    query = query.where(*asked.conditions, readable_by(viewer), is_shown())
+    query = query.where(*asked.conditions, readable_by(viewer), is_shown(), is_near_to(viewer))
     return query.options(*as_listed())
 
 
@@ -138,11 +139,12 @@ def takers_of(request: HelpRequest) -> list[Taker]:
 
 def takers_shown_to(viewer: Any, request: HelpRequest) -> tuple[list[Taker], bool]:
     """The first of those who are at it and who were and, for the author, who wait; the viewer's own whatever became of
-    it. And whether there are more; in one statement."""
+    it. And whether there are more; in one statement. The author sees everyone who is at it with them."""
+    theirs_to_see = true() if is_author(viewer, request) else is_near(viewer, Taker.person_id)
     shown = (*AT_IT, Standing.OFFERED) if is_author(viewer, request) else AT_IT
     place = func.row_number().over(partition_by=Taker.standing, order_by=Taker.id).label("place")
     is_own = Taker.person_id == (viewer.id or 0)
-    known = (Taker.post_id == request.post_id, or_(Taker.standing.in_(shown), is_own))
+    known = (Taker.post_id == request.post_id, or_(and_(Taker.standing.in_(shown), theirs_to_see), is_own))
     theirs = select(Taker.id, place, is_own.label("is_own")).where(*known).subquery()
     query = select(Taker, theirs.c.place).join(theirs, theirs.c.id == Taker.id).options(*with_parts())
     first = query.where(or_(theirs.c.place <= MOST_OF_EACH + 1, theirs.c.is_own)).order_by(Taker.id)
@@ -186,7 +188,7 @@ def story_of(viewer: Any, request: HelpRequest) -> Sequence[Any]:
         .outerjoin(Thanks, and_(is_theirs, Turn.step == "thanked"))
         .where(Turn.id.in_(select(latest.c.id)))
         .order_by(Turn.id)
-        .options(joinedload(Turn.by), joinedload(Turn.person), joinedload(Thanks.comment.and_(readable_by(viewer))))
+        .options(joinedload(Turn.by), joinedload(Turn.person), joinedload(words_for(viewer)))
     )
     return db.session.execute(query).all()
 

@@ -16,7 +16,7 @@ from forum.core.database import Model, db
 from forum.help.models import HelpRequest
 from forum.help.takers import UNSYNCHRONISED, Taker, has_taker
 from forum.help.words import Happened, Kind, MovedOn, Standing, State, Step
-from forum.posts import Post
+from forum.posts import Post, is_near_to, readable_by
 
 
 class Thanks(Model):
@@ -81,6 +81,11 @@ def thank(request: HelpRequest, text: str, takers: Sequence[Taker], *, by: Accou
         note_thanks(request, words, person_id, by=by, at=at)
     request.tell(Happened.THANKED, *people, by=by, at=at)
     return words
+
+
+def words_for(viewer: Any) -> Any:
+    """The words of thanks, to be loaded where the viewer may read them and does not keep away from who wrote them."""
+    return Thanks.comment.and_(readable_by(viewer), is_near_to(viewer))
 
 
 def note_thanks(request: HelpRequest, words: Post, person_id: int, *, by: Account, at: datetime) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, true, tuple_, union_all
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from forum.accounts import Account, acts_as_moderator
+from forum.accounts import Account, acts_as_moderator, is_near
 from forum.posts.attached import Cheer, CircleReader, Hashtag, Mention, Reader, Revision
 from forum.posts.authors import may_be_anothers
 from forum.posts.drafts import Draft
@@ -109,6 +109,11 @@ def not_held_from(viewer: Any) -> ColumnElement[bool]:
     return or_(Post.held_at.is_(None), Post.author_id == viewer.id)
 
 
+def is_near_to(viewer: Any) -> ColumnElement[bool]:
+    """What nobody wrote whom the viewer keeps away from: for lists. A page of its own shows what it is asked for."""
+    return is_near(viewer, Post.author_id)
+
+
 def posts_visible_to(viewer: Any) -> Select[Post]:
     """Posts with their authors. Deleted and hidden ones are among them: a page shows their tombstone."""
     return select(Post).where(readable_by(viewer), not_held_from(viewer)).options(joinedload(Post.author))
@@ -138,12 +143,12 @@ def already_written(author: Any, submission_key: str) -> Select[int]:
     return select(Post.id).where(Post.author_id == author.id, Post.submission_key == submission_key)
 
 
-CHEERED, IS_CHEERED, HAS_WORDS = "cheered", "is cheered", "has words"
+CHEERED, IS_CHEERED, HAS_WORDS, FAR = "cheered", "is cheered", "has words", "far"
 
 
 def marks_among(viewer: Any, root: Post, comment_ids: list[int]) -> Any:
     """In one statement, posts of this page and what is about them: CHEERED by the viewer; the root IS_CHEERED, by
-    anyone; HAS_WORDS, private ones, and the viewer wrote it.
+    anyone; HAS_WORDS, private ones, and the viewer wrote it; FAR, by somebody they keep away from.
     """
     of_root = select(Cheer.post_id, literal(IS_CHEERED)).where(Cheer.post_id == root.id).limit(1).subquery()
     if not viewer.is_authenticated:
@@ -152,12 +157,14 @@ def marks_among(viewer: Any, root: Post, comment_ids: list[int]) -> Any:
     mine = select(Cheer.post_id, literal(CHEERED)).where(Cheer.person_id == viewer.id, Cheer.post_id.in_(here))
     words = select(PrivateWord.post_id, literal(HAS_WORDS))
     words = words.where(PrivateWord.to_id == viewer.id, PrivateWord.post_id.in_(here))
-    return union_all(mine, select(of_root), words)
+    far = select(Post.id, literal(FAR)).where(Post.id.in_(here), ~is_near_to(viewer))
+    return union_all(mine, select(of_root), words, far)
 
 
-def cheers_of(post: Post) -> Select[Cheer]:
+def cheers_of(viewer: Any, post: Post) -> Select[Cheer]:
     """Who cheered, by name."""
-    return select(Cheer).where(Cheer.post_id == post.id).options(joinedload(Cheer.person))
+    query = select(Cheer).where(Cheer.post_id == post.id, is_near(viewer, Cheer.person_id))
+    return query.options(joinedload(Cheer.person))
 
 
 def revisions_of(post: Post) -> Select[Revision]:
@@ -177,7 +184,7 @@ def drafts_of(viewer: Any) -> Select[Draft]:
 def posts_tagged(viewer: Any, tag: str) -> Select[Post]:
     """What the viewer may read with this hashtag, with authors and the threads it stands in."""
     query = select(Post).join(Hashtag, Hashtag.post_id == Post.id)
-    query = query.where(Hashtag.tag == tag, readable_by(viewer), is_shown())
+    query = query.where(Hashtag.tag == tag, readable_by(viewer), is_shown(), is_near_to(viewer))
     return query.options(joinedload(Post.author), joinedload(Post.thread))
 
 

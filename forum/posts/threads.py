@@ -27,6 +27,7 @@ from forum.posts.permissions import Can
 from forum.posts.private_words import PrivateWord, words_to
 from forum.posts.queries import (
     CHEERED,
+    FAR,
     HAS_WORDS,
     IS_CHEERED,
     PLACE_IN_THREAD,
@@ -100,6 +101,7 @@ class ThreadPage:
     answer: str  # the address to which the id of the comment to be answered is put
     cheered: frozenset[int] = frozenset()  # by the viewer
     root_is_cheered: bool = False  # by anyone
+    far: frozenset[int] = frozenset()  # what somebody wrote whom the viewer keeps away from: folded
     form: CommentForm | None = None
     sequence: int = 0
     answering: Post | None = None
@@ -131,6 +133,7 @@ def thread_page(viewer: Any, root: Post, asked: Mapping[str, str], at: datetime)
         answer=f"{here}?{place_asked(asked)}answer=",
         cheered=frozenset(post_id for post_id, mark in marks if mark == CHEERED),
         root_is_cheered=(root.id, IS_CHEERED) in marks,
+        far=frozenset(post_id for post_id, mark in marks if mark == FAR),
         private_words=words_about(viewer, [post_id for post_id, mark in marks if mark == HAS_WORDS]),
         **what_can_be_written(viewer, root, asked, at),
     )

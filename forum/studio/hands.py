@@ -1,5 +1,6 @@
 """People who may need a hand, as an organiser sees them: at a wall, with a first entry that nobody has answered, or
-quiet for three days. Never a ranking, and nobody from whom the organiser keeps away, or who keeps away from them.
+quiet for three days. Never a ranking, and nobody who keeps away from the organiser; whom the organiser keeps away from
+is here all the same, for they are responsible for everyone.
 
 Whoever keeps their rhythm to themselves is in no list of the quiet ones.
 """
@@ -12,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from forum.accounts import Account, is_here, keep_apart
+from forum.accounts import Account, is_here, keeps_away
 from forum.challenges import Challenge, DayCount, Part, Participation, State
 from forum.core.database import db
 from forum.core.days import calendar_day
@@ -68,14 +69,14 @@ def of_today(challenge_id: int, today: date, column: Any) -> Any:
 def walls_in(viewer: Any, challenge_id: int) -> Select[int]:
     here = and_(Wall.challenge_id == challenge_id, Wall.lifted_at.is_(None), Participation.left_at.is_(None))
     query = select(Wall.id).join(Wall.participation).where(here, Participation.account_id.is_not(None))
-    return query.where(~keep_apart(viewer.id, Participation.account_id)).order_by(Wall.id)
+    return query.where(~keeps_away(Participation.account_id, viewer.id)).order_by(Wall.id)
 
 
 def first_entries_in(viewer: Any, challenge_id: int) -> Select[Post]:
     """The first thing that somebody has ever written, with its author; who waits longest comes first."""
     waits = and_(is_unanswered(), Post.challenge_id == challenge_id, Post.line == IN_FRONT, Post.kind == Kind.ENTRY)
     query = select(Post).where(waits, Post.author_id != viewer.id, readable_by(viewer))
-    query = query.where(~keep_apart(viewer.id, Post.author_id)).order_by(Post.line, Post.id)
+    query = query.where(~keeps_away(Post.author_id, viewer.id)).order_by(Post.line, Post.id)
     return query.options(joinedload(Post.author))
 
 
@@ -90,7 +91,7 @@ def quiet_in(viewer: Any, challenge: Challenge, at: datetime) -> Select[Particip
         select(Participation)
         .join(Participation.account)
         .where(Participation.challenge_id == challenge.id, is_theirs, Participation.first_on >= first_on)
-        .where(may_be_asked, ~keep_apart(viewer.id, Account.id), ~stands_at_wall())
+        .where(may_be_asked, ~keeps_away(Account.id, viewer.id), ~stands_at_wall())
         .order_by(Participation.heard_on.desc(), Participation.id.desc())
         .options(contains_eager(Participation.account))
     )
@@ -107,13 +108,13 @@ def is_time_for(challenge: Challenge, at: datetime) -> bool:
 
 
 def part_to_write_to(viewer: Any, challenge: Challenge, handle: str) -> Select[Participation]:
-    """Somebody else who takes part, and from whom nobody keeps away."""
+    """Somebody else who takes part, and does not keep away from the viewer."""
     is_theirs = and_(Participation.part == Part.PARTICIPANT, Participation.left_at.is_(None))
     return (
         select(Participation)
         .join(Participation.account)
         .where(Participation.challenge_id == challenge.id, is_theirs, Account.handle == handle.lower())
-        .where(Account.id != viewer.id, is_here(), ~keep_apart(viewer.id, Account.id))
+        .where(Account.id != viewer.id, is_here(), ~keeps_away(Account.id, viewer.id))
         .options(contains_eager(Participation.account))
     )
 

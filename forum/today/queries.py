@@ -11,7 +11,7 @@ from forum.accounts import VISITOR
 from forum.challenges import Challenge, Participation, Prompt, challenges_visible_to
 from forum.entries import Entry, draft_place, is_live
 from forum.help import fun_on_today
-from forum.posts import CircleReader, Draft, Kind, Post, is_shown, not_held_from, readable_by
+from forum.posts import CircleReader, Draft, Kind, Post, is_near_to, is_shown, not_held_from, readable_by
 
 Day = tuple[Challenge, int]
 MOST_ANSWERS = 5
@@ -68,7 +68,7 @@ def answers_to(viewer: Any, at: datetime) -> Select[int]:
     return (
         select(Post.id)
         .where(Post.thread_id.in_(lively), Post.author_id != viewer.id, is_shown())
-        .where(readable_by(viewer), not_held_from(viewer))
+        .where(readable_by(viewer), not_held_from(viewer), is_near_to(viewer))
         .order_by(Post.created_at.desc(), Post.id.desc())
         .limit(MOST_ANSWERS)
     )
@@ -86,7 +86,7 @@ def written_in_circles(viewer: Any, at: datetime) -> Select[int]:
         .join(theirs, and_(theirs.account_id == Post.author_id, theirs.challenge_id == Post.challenge_id + 0))
         .join(mine, and_(mine.circle_id == theirs.circle_id, mine.account_id == viewer.id))
         .join(Entry, Entry.post_id == Post.id)
-        .where(mine.is_member, theirs.is_member, Post.author_id != viewer.id)
+        .where(mine.is_member, theirs.is_member, Post.author_id != viewer.id, is_near_to(viewer))
         .where(Post.created_at >= at - timedelta(days=7), or_(is_new, waits), is_shown(), readable_by(viewer))
         .order_by(Post.created_at.desc())
         .limit(MOST_IN_CIRCLES)

@@ -33,8 +33,8 @@ def keep(world, person, other, kind) -> None:
 
 
 def test_the_page_of_somebody_says_what_each_button_does(world, ana):
-    assert ana.page.has("You hear nothing of what they write, in notifications and mails.")
-    assert ana.page.has("As muting, and they cannot @mention you.")
+    assert ana.page.has("What they write is in none of your lists, notifications and mails")
+    assert ana.page.has("As muting, and they can neither @mention you nor write you a private word.")
     assert ana.page.has("Nobody is told.")
 
 

@@ -33,7 +33,7 @@ def index() -> ResponseReturnValue:
 @sometimes
 @sign_in_required
 def mute(handle: str) -> ResponseReturnValue:
-    return keep_away(handle, Keeps.MUTE, _("You hear nothing of what they write from now on."))
+    return keep_away(handle, Keeps.MUTE, _("You neither see nor hear of what they write from now on."))
 
 
 @distances.post("/people/<handle>/block")
@@ -41,7 +41,7 @@ def mute(handle: str) -> ResponseReturnValue:
 @sign_in_required
 def block(handle: str) -> ResponseReturnValue:
     return keep_away(
-        handle, Keeps.BLOCK, _("They cannot mention you any more, and you hear nothing of what they write.")
+        handle, Keeps.BLOCK, _("They cannot mention you any more, and you neither see nor hear of what they write.")
     )
 
 
@@ -60,5 +60,5 @@ def lift(handle: str) -> ResponseReturnValue:
     """Also for somebody whose page is not there any more: nobody is kept away from for ever."""
     Distance.lift(viewer(), handle)
     commit()
-    say(_("That is undone. You hear of them again."))
+    say(_("That is undone. You see what they write again."))
     return redirect(safe_next(request.form.get("next"), DISTANCES), 303)

@@ -138,5 +138,5 @@ def people(slug: str) -> ResponseReturnValue:
     challenge = challenge_to(Can.SEE_PEOPLE, slug)
     after, before = request.args.get("after"), request.args.get("before")
     order = (Participation.joined_at, Participation.id)
-    page = page_of(db.session, people_of(challenge), by=order, after=after, before=before)
+    page = page_of(db.session, people_of(viewer(), challenge), by=order, after=after, before=before)
     return render_template("challenges/people.html", standing=standing_in(challenge), page=page)

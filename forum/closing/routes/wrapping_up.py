@@ -9,7 +9,7 @@ from forum.closing.favourites import MOST_CHOSEN, Favourite
 from forum.closing.forms import ThanksForm
 from forum.closing.models import LONGEST_THANKS, WrapUp, refuse_unless_over
 from forum.closing.permissions import Can
-from forum.closing.queries import favourites_in, thanks_in, words_and_figures, wrap_up_of
+from forum.closing.queries import favourites_for, thanks_in, words_and_figures, wrap_up_of
 from forum.closing.routes.finding import challenge_to
 from forum.core import clock
 from forum.core.database import commit, db, found
@@ -29,7 +29,7 @@ def show(slug: str) -> ResponseReturnValue:
     challenge = challenge_to(Can.READ_WRAP_UP, slug)
     refuse_unless_over(challenge, clock.now())
     after, before = request.args.get("after"), request.args.get("before")
-    query = favourites_in(viewer(), challenge.id)
+    query = favourites_for(viewer(), challenge.id)
     words, later, answered, shown = db.session.execute(words_and_figures(viewer(), challenge.id)).one()
     page = page_of(db.session, query, by=(Favourite.id,), after=after, before=before, size=A_PAGE)
     about = {"page": page, "excerpt": excerpt, "mine": my_part(challenge), "words": words}

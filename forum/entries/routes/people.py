@@ -5,11 +5,12 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from forum.accounts import Account, distance_between, people_visible_to, viewer
+from forum.accounts import Account, distance_between, is_near, people_visible_to, viewer
 from forum.challenges import Participation
 from forum.core import clock
 from forum.core.database import db, found
 from forum.core.paging import page_of
+from forum.core.refusals import NotFound
 from forum.entries.helping import Helping, helping_of
 from forum.entries.queries import entries_by, parts_of
 from forum.entries.rhythm import Mark, Rhythm, marks_of, rhythm_of
@@ -42,7 +43,7 @@ def deeds_of(person: Account) -> dict[str, Any]:
 
 @people.get("/people/<handle>/entries")
 def show(handle: str) -> ResponseReturnValue:
-    person = found(people_visible_to(viewer()).where(Account.handle == handle.lower(), Account.suspended_at.is_(None)))
+    person, is_near_me = person_called(handle)
     page = page_of(
         db.session,
         entries_by(viewer(), person),
@@ -52,8 +53,17 @@ def show(handle: str) -> ResponseReturnValue:
         size=PAGE,
         descending=True,
     )
-    words = {"labels_of": labels_of, "note_of": note_of}
-    return render_template("entries/person.html", person=person, page=page, rhythms=rhythms_of(person), **words)
+    about = {"labels_of": labels_of, "note_of": note_of, "is_near": is_near_me, "asked": bool(request.args)}
+    return render_template("entries/person.html", person=person, page=page, rhythms=rhythms_of(person), **about)
+
+
+def person_called(handle: str) -> tuple[Account, bool]:
+    """And whether the viewer keeps no distance from them. Raises NotFound."""
+    query = people_visible_to(viewer()).where(Account.handle == handle.lower(), Account.suspended_at.is_(None))
+    row = db.session.execute(query.add_columns(is_near(viewer(), Account.id))).one_or_none()
+    if row is None:
+        raise NotFound
+    return row[0], bool(row[1])
 
 
 def rhythms_of(person: Account) -> list[tuple[Participation, Rhythm, tuple[Mark, ...], frozenset[int]]]:

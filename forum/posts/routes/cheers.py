@@ -44,7 +44,7 @@ def show(post_id: int) -> ResponseReturnValue:
     post = found(post_to_change(viewer(), post_id))
     refuse_unless_to_be_seen(post)
     after = request.args.get("after")
-    page = page_of(db.session, cheers_of(post), by=(Cheer.cheered_at, Cheer.person_id), after=after)
+    page = page_of(db.session, cheers_of(viewer(), post), by=(Cheer.cheered_at, Cheer.person_id), after=after)
     return render_template("posts/cheers.html", post=post, page=page)
 
 
