@@ -4,8 +4,7 @@ import pytest
 from sqlalchemy import select, text
 
 from forum.core import clock
-from forum.moderation import Action, Report, ReviewItem, Why, put_in_queue
-from forum.moderation.items import close_for
+from forum.moderation import Action, ReviewItem, Why, put_in_queue
 from forum.moderation.queries import Asked, decisions_about, next_item, waiting
 from forum.moderation.removals import removals_at_work
 from forum.moderation.reports import open_reports_of
