@@ -15,7 +15,6 @@ WORDS = {
     "listed": ("reason", "removed_why"),
     "review_items": ("handover",),
     "site_changes": ("reason",),
-    "word_reports": ("why",),
 }
 
 

@@ -41,7 +41,6 @@ def keys_of(life: Any) -> dict[str, Any]:
         "part": last("participations", account_id=me, challenge_id=life.challenge),
         "decision": last("decisions", person_id=me),
         "skill": last("skills"),
-        "word": last("private_words", to_id=me),
         "circle": last("circles"),
         "state": db.session.scalar(select(tables["help_requests"].c.state).filter_by(post_id=life.asked)),
     }
@@ -89,9 +88,6 @@ def alone(me: int, ids: dict[str, Any]) -> Rows:
         "listed": {"kind": "domain", "value": "shop.example", "reason": "As @marzanna said.", "added_by_id": me},
         "saved_answers": {"text": "Please be kind.", "added_by_id": me},
         "removals": {"decision_id": ids["decision"], "person_id": me, "state": "hidden", "total": 0},
-        "word_reports": {
-            "word_id": ids["word"], "reporter_id": me, "reason": "unkind", "note": "xqznoted", "why": "See @marzanna."
-        },
         "prompt_revisions": {
             "prompt_id": ids["prompt"], "edited_by_id": me, "title": "Listen", "theme": "understand", "body": "Listen.",
             "step": "", "no_customers": "",
