@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, load_only
 
 from forum.accounts import Account, moderates
@@ -14,7 +14,6 @@ from forum.moderation.decisions import Decision
 from forum.moderation.items import IS_OPEN, ReviewItem
 from forum.moderation.removals import Removal
 from forum.moderation.reports import UNIQUE, Report
-from forum.moderation.words import Kind
 from forum.posts import Post, PrivateWord
 
 MOST_BEFORE = 10
@@ -48,10 +47,10 @@ class Asked:
 def waiting(viewer: Any, asked: Asked) -> Select[ReviewItem]:
     """Open items with what their rows show; page them by id.
 
-    Of a private word only the other one of the two can have told: so it is not for who wrote it to see that it waits.
+    Of a private word only the other one of the two can have told: so it is not for either to see that it waits.
     """
-    of_others = or_(ReviewItem.kind != Kind.PRIVATE_WORD, func.coalesce(ReviewItem.person_id, 0) != viewer.id)
-    query = select(ReviewItem).where(IS_OPEN, of_others)
+    is_mine = ReviewItem.word.has(or_(PrivateWord.writer_id == viewer.id, PrivateWord.to_id == viewer.id))
+    query = select(ReviewItem).where(IS_OPEN, or_(ReviewItem.word_id.is_(None), ~is_mine))
     if asked.kind:
         query = query.where(ReviewItem.kind == asked.kind)
     if asked.why:
