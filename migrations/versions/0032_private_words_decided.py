@@ -2,7 +2,8 @@
 
 Revision: 0032, after 0031
 
-Reports are made anew with what they held, for a private word to be among what they are about.
+Reports are made anew with what they held, for a private word to be among what they are about. Reasons of decisions until
+now were written for a page that said they stand in no log, and may quote the word: the log gets a sentence in their place.
 """
 
 from collections.abc import Callable
@@ -39,9 +40,10 @@ def upgrade() -> None:
         " SELECT word_id, 'private_word',"
         " (SELECT max(id) FROM review_items WHERE review_items.word_id = decided.word_id AND closed_at IS NOT NULL),"
         " (SELECT writer_id FROM private_words WHERE private_words.id = decided.word_id),"
-        """ decided_by_id, action, why, '{"word": "shown"}', decided_at"""
-        " FROM (SELECT word_id, decided_by_id, action, coalesce(why, '') AS why, decided_at FROM word_reports"
-        " WHERE decided_at IS NOT NULL GROUP BY word_id, decided_by_id, action, coalesce(why, ''), decided_at"
+        " decided_by_id, action, 'Decided before reasons about private words stood in the log.',"
+        """ '{"word": "shown"}', decided_at"""
+        " FROM (SELECT word_id, decided_by_id, action, decided_at FROM word_reports"
+        " WHERE decided_at IS NOT NULL GROUP BY word_id, decided_by_id, action, decided_at"
         " ORDER BY decided_at) AS decided"
     )
     one_of_four = " + ".join(f"(CASE WHEN {one} IS NULL THEN 0 ELSE 1 END)" for one in TABLES)
