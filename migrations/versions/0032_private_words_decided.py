@@ -2,8 +2,8 @@
 
 Revision: 0032, after 0031
 
-Reports are made anew with what they held, for a private word to be among what they are about. Reasons of decisions until
-now were written for a page that said they stand in no log, and may quote the word: the log gets a sentence in their place.
+Reports are made anew with what they held, for a private word to be among what they are about. Reasons of decisions
+until now were written for a page that said they stand in no log, and may quote the word: a sentence is in their place.
 """
 
 from collections.abc import Callable
