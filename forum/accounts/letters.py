@@ -67,7 +67,8 @@ def write_let_in(account: Account, *, word: str, at: datetime) -> None:
 
 
 def write_declined(account: Account, *, word: str, at: datetime) -> None:
-    write(account, _l("About your request to join"), "declined", at, word=word)
+    """Their account goes in this moment, and what is noted as theirs with it."""
+    write(account, _l("About your request to join"), "declined", at, stays=True, word=word)
 
 
 def link_to(place: str, token: str, next_: str) -> str:
@@ -76,11 +77,14 @@ def link_to(place: str, token: str, next_: str) -> str:
     return f"{current_settings().url}/{place}/{token}{then}"
 
 
-def write(account: Account, subject: object, name: str, at: datetime, *, to: str = "", **about: Any) -> None:
+def write(
+    account: Account, subject: object, name: str, at: datetime, *, to: str = "", stays: bool = False, **about: Any
+) -> None:
     """In the language of the account, which need not be that of whoever asked for the letter; `name` is that of the
     template: of another room its whole name.
     """
     template = name if name.endswith(".txt") else f"accounts/mail/{name}.txt"
     about |= {"handle": account.handle, "contact": site().contact, "url": current_settings().url}
     with speaking_to(account):
-        Delivery.write(to or account.email, str(subject), render_template(template, **about), at=at, person=account)
+        text, person = render_template(template, **about), None if stays else account
+        Delivery.write(to or account.email, str(subject), text, at=at, person=person)
