@@ -13,6 +13,7 @@ from forum.accounts.read_only import refuse_others_than_admins
 from forum.accounts.sign_ins import SignIn
 from forum.accounts.viewers import become_viewer, viewer
 from forum.core import clock
+from forum.core.web import MEMBER
 
 
 def begin_session(account: Account, *, stays: bool = False) -> SignIn:
@@ -29,7 +30,7 @@ def begin_session(account: Account, *, stays: bool = False) -> SignIn:
     sign_in, token = SignIn.begin(account, stays=stays, browser=browser, address=address, at=clock.now())
     become_viewer(account, token)
     login_user(account, force=True)
-    session.permanent = stays
+    session.permanent, session[MEMBER] = stays, account.id
     g.viewer, g.sign_in = account, sign_in
     return sign_in
 

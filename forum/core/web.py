@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any, TypeVar
 from wsgiref.types import WSGIEnvironment
 
@@ -44,6 +45,7 @@ HEADERS = {
 T = TypeVar("T")
 LONGEST_BODY = 1_000_000  # bytes: a text of 10,000 characters several times over
 STAY_SIGNED_IN = timedelta(days=60)
+MEMBER = "member"  # in the session: the number of who is signed in
 
 # Flask-Babel's lazy sentences call themselves HTML: what somebody's name puts into one would never be escaped.
 if hasattr(LazyString, "__html__"):
@@ -105,9 +107,16 @@ def stand_before(app: Flask, settings: Settings) -> None:
     store = PageStore(app.wsgi_app, cookie_name=cookie_name(settings), key_of=what_differs)
     app.extensions["page_store"] = store
     app.wsgi_app = ClosedBars(Languages(store), app)  # type: ignore[method-assign]  # how Flask says to wrap it
-    app.wsgi_app = Gate(app.wsgi_app, at_work=max(1, settings.threads), longest=LONGEST_UPLOAD)  # type: ignore[method-assign]  # how Flask says to wrap it
+    at_work = max(1, settings.threads)
+    app.wsgi_app = Gate(app.wsgi_app, at_work=at_work, longest=LONGEST_UPLOAD, member=partial(member_in_cookie, app))  # type: ignore[method-assign]  # how Flask says to wrap it
     if settings.trusted_proxies:  # stands before the page store, which must see the address people use
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1)  # type: ignore[method-assign]  # how Flask says to wrap it
+
+
+def member_in_cookie(app: Flask, environ: WSGIEnvironment) -> str:
+    """Who is, or was, signed in with this browser: signed by us, asked before anything else is."""
+    kept = app.session_interface.open_session(app, app.request_class(environ))
+    return str(kept.get(MEMBER, "")) if kept else ""
 
 
 def what_differs(environ: WSGIEnvironment) -> str:

@@ -9,8 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 
 from forum.core.gate import WAITING_OF_ONE
+from forum.core.web import MEMBER, cookie_name
+from forum.settings import Settings
 from tests.conftest import SECRET
 from tests.core.test_mail import free_port
 
@@ -64,6 +68,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         process.wait(20)
 
 
+def cookie_of(member: int) -> str:
+    """As the server signs it, whose secret we know."""
+    app = Flask("somebody")
+    app.secret_key = SECRET
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert signer is not None
+    return f"{cookie_name(Settings(site_url='http://localhost'))}={signer.dumps({MEMBER: member})}"
+
+
 @pytest.mark.attack("A41")
 def test_who_sends_a_byte_a_second_keeps_nobody_else_waiting(server: Server) -> None:
     slow = [server.line() for _ in range(WAITING_OF_ONE)]
@@ -76,6 +89,8 @@ def test_who_sends_a_byte_a_second_keeps_nobody_else_waiting(server: Server) -> 
     assert server.answers("/about")
     assert time.monotonic() - began < 4
     assert " 503 " in server.says(f"{FORM}Content-Length: 1000\r\n\r\nx")
+    assert " 400 " in server.says(f"{FORM}Cookie: {cookie_of(7)}\r\nContent-Length: 1\r\n\r\nx"), "a member is heard"
+    assert " 503 " in server.says(f"{FORM}Cookie: {cookie_of(7)}x\r\nContent-Length: 1\r\n\r\nx"), "it must be signed"
     for line in slow:
         line.close()
     time.sleep(0.3)
