@@ -35,6 +35,11 @@ def begin_session(account: Account, *, stays: bool = False) -> SignIn:
     return sign_in
 
 
+def go_on_anew() -> None:
+    """This browser stays signed in, and no copy of its cookie does. Where the others are signed out."""
+    login_user(become_viewer(viewer(), this_sign_in().renew()), force=True)
+
+
 def end_session() -> None:
     """Sign this browser out: the row is deleted, so a copy of the cookie is worth nothing. The caller commits."""
     if viewer().is_authenticated:

@@ -61,6 +61,12 @@ class SignIn(Model):
         mine = update(SignIn).where(SignIn.id == self.id)
         db.session.execute(mine.values(seen_at=at, ends_at=at + (STAYING if self.stays else SHORT)))
 
+    def renew(self) -> str:
+        """Another token, which only the browser gets: copies of the one before are worth nothing."""
+        token = new_token()
+        self.token_hash = token_hash(token)
+        return token
+
     def prove(self, at: datetime) -> None:
         """Whoever sits there has just shown that it is them."""
         self.proved_at = at

@@ -6,7 +6,7 @@ from forum.posts import Visibility
 
 Sentences = tuple[object, ...]
 
-PEOPLE_ARE_SEEN = _l("They also see who takes part.")
+PEOPLE_ARE_SEEN = _l("They also see who takes part, and what its organisers announced.")
 OPENED_TO_ALL: Sentences = (
     _l("Everyone can read it, also without an account. Search engines may find it and keep copies."),
     PEOPLE_ARE_SEEN,

@@ -121,7 +121,8 @@ def back() -> str:
     """The page to return to: this one for a page, the form's own page for a form."""
     if request.method == "GET":
         return request.full_path.rstrip("?")
-    origin = request.host_url.rstrip("/")
+    # Whatever host was asked for: one that is not ours is a problem of its own, and this is about the path alone.
+    origin = f"{request.scheme}://{request.environ.get('HTTP_HOST', '')}"
     came_from = request.referrer or ""
     return safe_next(came_from.removeprefix(origin), "/")
 

@@ -108,6 +108,7 @@ def test_the_way_back_from_a_problem_stays_here(world, browser, path):
 @pytest.mark.attack("A03")
 def test_a_foreign_host_is_refused(browser):
     assert browser.client.get("/forgot-password", base_url="http://evil.example").status_code == 400
+    assert browser.client.post("/forgot-password", base_url="http://evil.example").status_code == 400
 
 
 @pytest.mark.attack("A03")

@@ -86,6 +86,24 @@ def test_a_stolen_cookie_ends_with_a_new_password(world, browser):
 
 
 @pytest.mark.attack("A07")
+@pytest.mark.parametrize("door", ["/settings/account", "/settings/sessions"])
+def test_a_copy_of_the_cookie_ends_where_its_owner_signs_all_others_out(world, browser, door):
+    """Also one of this very browser, which stays signed in."""
+    browser.sign_in_by_form(world.ana)
+    thief = thief_of(browser)
+    elsewhere = Browser(world.app)
+    elsewhere.sign_in_by_form(world.ana)
+    browser.visit(door)
+    if door == "/settings/account":
+        browser.submit("Change the password", current_password=PASSWORD, new_password=NEW)
+    else:
+        browser.submit("Sign out all others")
+
+    thief.visit("/settings/account", status=401)
+    assert browser.visit("/settings/sessions").has("this one")
+
+
+@pytest.mark.attack("A07")
 def test_a_session_ends_with_a_suspension_and_stays_ended(world, browser):
     browser.sign_in_by_form(world.ana)
     with world.session() as session:
