@@ -1,5 +1,6 @@
 """Reports: one person's word that something needs a moderator's eye. Reporters are never named to the author."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
+    Row,
     Select,
     String,
     Text,
@@ -28,6 +30,7 @@ from forum.core.events import Event
 from forum.moderation.items import put_in_queue
 from forum.moderation.words import (
     ONE_DAY,
+    POSTS_ONE_HIDES,
     REPORTERS_WHO_HIDE,
     REPORTS_IN_VAIN,
     VAIN_FOR,
@@ -38,6 +41,7 @@ from forum.moderation.words import (
 )
 from forum.posts import Hidden, Post, PrivateWord, show_to_moderators
 
+Reported = Row[int | None, int, datetime]  # by whom, the report, and when
 REASONS = "reason IN ('selling', 'unkind', 'spam', 'private_data', 'off_topic', 'other')"
 UNIQUE = ("post_id", "account_id", "challenge_id", "word_id")
 ONE_TARGET = " + ".join(f"(CASE WHEN {one} IS NULL THEN 0 ELSE 1 END)" for one in UNIQUE) + " = 1"
@@ -121,15 +125,34 @@ def is_past(target: Any, at: datetime) -> ColumnElement[bool]:
 
 def hide_if_enough_say_so(post: Post, at: datetime) -> None:
     """Three people who have been here for a while: nobody sees it until a moderator has looked. What one has left as it
-    stands stays in sight, however many report it again; so does what nobody but its author could show again."""
-    reporters = select(func.count()).select_from(Report).join(Report.reporter)
-    reporters = reporters.where(Report.post_id == post.id, Report.decision_id.is_(None), *who_hides(post, at))
-    if (db.session.scalar(reporters) or 0) < REPORTERS_WHO_HIDE or not post.is_shown or was_looked_at(post):
+    stands stays in sight, however many report it again; so does what nobody but its author could show again. Each of
+    them counts for two posts of the same author within a day: so three do not take all of them out of sight."""
+    if how_many_hide(post, at) < REPORTERS_WHO_HIDE or not post.is_shown or was_looked_at(post):
         return
     if nobody_else_decides_about(post.author):
         return
     post.hide(by=None, at=at, how=Hidden.REPORTS)
     Event.record(Happened.SET_ASIDE, actor=None, post=post, person=post.author, at=at)
+
+
+def how_many_hide(post: Post, at: datetime) -> int:
+    """Of those who reported it and may hide it, how many have not yet had their share of its author's posts."""
+    mine = select(Report.reporter_id, Report.id, Report.reported_at).join(Report.reporter)
+    mine = mine.where(Report.post_id == post.id, Report.decision_id.is_(None), *who_hides(post, at))
+    reports = db.session.execute(mine).all()
+    if len(reports) < REPORTERS_WHO_HIDE:
+        return len(reports)
+    since = min(one.reported_at for one in reports) - ONE_DAY
+    theirs = select(Report.reporter_id, Report.id, Report.reported_at).join(Post, Post.id == Report.post_id)
+    theirs = theirs.where(Report.reporter_id.in_([one.reporter_id for one in reports]), Report.reported_at > since)
+    others = db.session.execute(theirs.where(Post.author_id == post.author_id)).all()
+    return sum(how_many_before(one, others) < POSTS_ONE_HIDES for one in reports)
+
+
+def how_many_before(report: Reported, others: Sequence[Reported]) -> int:
+    """Of these reports, those that its reporter had made within the day before it."""
+    earlier = [one for one in others if one.reporter_id == report.reporter_id and one.id < report.id]
+    return sum(report.reported_at - one.reported_at < ONE_DAY for one in earlier)
 
 
 def who_hides(post: Post, at: datetime) -> list[ColumnElement[bool]]:

@@ -12,6 +12,7 @@ LONGEST_NOTE = 500
 LONGEST_SILENCE = 30  # days
 LONGEST_SUSPENSION = 365  # days; or for good
 REPORTERS_WHO_HIDE = 3  # of trust 1 or more
+POSTS_ONE_HIDES = 2  # of the same author within a day
 REPORTS_IN_VAIN = 3  # more than those with ground, and one hides nothing
 VAIN_FOR = timedelta(days=30)
 ONE_DAY = timedelta(days=1)

@@ -15,6 +15,7 @@ from forum.core.forms import EditConflict
 from forum.core.richtext import RENDERER_VERSION, plain_length, tidy, to_html
 from forum.posts.attached import Cheer, Hashtag, Mention, Revision, forget_names, tags_in
 from forum.posts.authors import waits_for
+from forum.posts.blocks import refuse_below_whom_they_blocked
 from forum.posts.counts import Counted, answer_in, answer_out
 from forum.posts.hiding import Hideable
 from forum.posts.looks import Look
@@ -174,10 +175,11 @@ class Post(Counted, Hideable, Model):
             raise ReadOnly
 
     def comment(self, author: Account, text: str, *, at: datetime, to: "Post | None" = None, **about: Any) -> "Post":
-        """Answer this thread, or one comment in it. Raises Gone, ReadOnly, and what `write` raises."""
+        """Answer this thread, or one comment in it. Raises Gone, ReadOnly, Blocked, and what `write` raises."""
         if self.is_gone or (to is not None and to.is_gone):
             raise Gone
         self.refuse_if_closed(at)
+        refuse_below_whom_they_blocked(author, self, to or self)
         return Post.write(
             Kind.COMMENT,
             author,

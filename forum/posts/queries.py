@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, true, tuple_, union_all
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from forum.accounts import Account, acts_as_moderator, is_near
+from forum.accounts import Account, acts_as_moderator, has_blocked, is_near
 from forum.posts.attached import Cheer, CircleReader, Hashtag, Mention, Reader, Revision
 from forum.posts.authors import may_be_anothers
 from forum.posts.drafts import Draft
@@ -143,12 +143,13 @@ def already_written(author: Any, submission_key: str) -> Select[int]:
     return select(Post.id).where(Post.author_id == author.id, Post.submission_key == submission_key)
 
 
-CHEERED, IS_CHEERED, HAS_WORDS, FAR = "cheered", "is cheered", "has words", "far"
+CHEERED, IS_CHEERED, HAS_WORDS, FAR, BLOCKED = "cheered", "is cheered", "has words", "far", "blocked"
 
 
 def marks_among(viewer: Any, root: Post, comment_ids: list[int]) -> Any:
     """In one statement, posts of this page and what is about them: CHEERED by the viewer; the root IS_CHEERED, by
-    anyone; HAS_WORDS, private ones, and the viewer wrote it; FAR, by somebody they keep away from.
+    anyone; HAS_WORDS, private ones, and the viewer wrote it; FAR, by somebody they keep away from; BLOCKED, by
+    somebody whom they have blocked.
     """
     of_root = select(Cheer.post_id, literal(IS_CHEERED)).where(Cheer.post_id == root.id).limit(1).subquery()
     if not viewer.is_authenticated:
@@ -158,7 +159,8 @@ def marks_among(viewer: Any, root: Post, comment_ids: list[int]) -> Any:
     words = select(PrivateWord.post_id, literal(HAS_WORDS))
     words = words.where(PrivateWord.to_id == viewer.id, PrivateWord.post_id.in_(here))
     far = select(Post.id, literal(FAR)).where(Post.id.in_(here), ~is_near_to(viewer))
-    return union_all(mine, select(of_root), words, far)
+    blocked = select(Post.id, literal(BLOCKED)).where(Post.id.in_(here), has_blocked(viewer.id, Post.author_id))
+    return union_all(mine, select(of_root), words, far, blocked)
 
 
 def cheers_of(viewer: Any, post: Post) -> Select[Cheer]:

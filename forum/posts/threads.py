@@ -21,11 +21,13 @@ from forum.core.paging import Page, page_of
 from forum.core.permissions import may
 from forum.posts.addresses import address_of, key_before
 from forum.posts.attached import Cheer
+from forum.posts.blocks import Blocked
 from forum.posts.forms import CommentForm
 from forum.posts.models import Post
 from forum.posts.permissions import Can
 from forum.posts.private_words import PrivateWord, words_to
 from forum.posts.queries import (
+    BLOCKED,
     CHEERED,
     FAR,
     HAS_WORDS,
@@ -135,7 +137,7 @@ def thread_page(viewer: Any, root: Post, asked: Mapping[str, str], at: datetime)
         root_is_cheered=(root.id, IS_CHEERED) in marks,
         far=frozenset(post_id for post_id, mark in marks if mark == FAR),
         private_words=words_about(viewer, [post_id for post_id, mark in marks if mark == HAS_WORDS]),
-        **what_can_be_written(viewer, root, asked, at),
+        **unless_blocked(viewer, root, marks, what_can_be_written(viewer, root, asked, at)),
     )
 
 
@@ -211,6 +213,14 @@ def what_can_be_written(viewer: Any, root: Post, asked: Mapping[str, str], at: d
         text = with_quote(answering or root, text)
     form = CommentForm(formdata=None, text=text, answer=answering.id if answering else None)
     return {"form": form, "sequence": draft.sequence if draft else 0, "answering": answering}
+
+
+def unless_blocked(viewer: Any, root: Post, marks: set[tuple[int, str]], writing: dict[str, Any]) -> dict[str, Any]:
+    """The same, or why there is no form: the viewer has blocked whom they would answer."""
+    answered = {root.id, (writing.get("answering") or root).id}
+    if "form" not in writing or viewer.id == root.author_id or not any((one, BLOCKED) in marks for one in answered):
+        return writing
+    return {"refusal": Blocked.message}
 
 
 def comment_asked(viewer: Any, root: Post, answer: str | None) -> Post | None:

@@ -40,6 +40,7 @@ def test_who_reported_three_times_in_vain_hides_nothing_more(world):
             report(world, entry, person)
         assert not is_shown(world, entry)
         decide(world, entry, Action.KEEP, world.mo)
+        clock.advance(timedelta(days=1))
 
     entry = world.entry(world.ben, challenge, 9)
     for person in puppets:
@@ -50,6 +51,30 @@ def test_who_reported_three_times_in_vain_hides_nothing_more(world):
     clock.advance(timedelta(days=31))
     report(world, entry, world.person("other"))
     assert not is_shown(world, entry), "it is forgotten after a month"
+
+
+@pytest.mark.attack("A12")
+def test_the_same_three_hide_two_posts_of_somebody_in_a_day_and_no_more(world):
+    topics = [topic_of(world, world.ben) for _ in range(4)]
+    puppets = [world.ana, world.cleo, world.person("puppet")]
+    for person in puppets[:2]:
+        for topic in topics:
+            report(world, topic, person)
+    clock.advance(timedelta(days=1))
+    for topic in topics:
+        report(world, topic, puppets[2])
+
+    assert [is_shown(world, topic) for topic in topics] == [False, False, True, True]
+    assert all(is_open(world, item_of(world, topic)) for topic in topics), "moderators read all of them"
+    another = topic_of(world, world.ben)
+    for person in puppets:
+        report(world, another, person)
+    assert is_shown(world, another), "the third has had their share of this day"
+    clock.advance(timedelta(days=1))
+    anew = topic_of(world, world.ben)
+    for person in puppets:
+        report(world, anew, person)
+    assert not is_shown(world, anew)
 
 
 @pytest.mark.attack("A12")

@@ -14,7 +14,7 @@ from tests.attacks.test_silencing import lines_of
 from tests.browser import BASE, signed_in
 from tests.challenges.scenes import HOME
 from tests.help.scenes import agree, wish_of
-from tests.posts.topics import by
+from tests.posts.topics import by, topic_of
 
 WORDS = "Words that nobody is to read"
 FIELDS = set(
@@ -112,3 +112,26 @@ def test_nobody_is_brought_by_others_into_a_request_of_whom_they_blocked(world):
     with world.session():
         tell_all(clock.now())
     assert lines_of(world, world.cleo) == 0
+
+
+@pytest.mark.attack("A25")
+def test_whoever_has_blocked_somebody_does_not_answer_below_their_words_and_these_can_be_answered(world):
+    """They said something below their entry, blocked its author, and went on where the other would not hear of it."""
+    entry, topic = world.entry(world.ben, world.challenge(), 9), topic_of(world, world.cleo)
+    said, his = world.comment(world.ana, entry, WORDS), world.comment(world.ben, topic, WORDS)
+    with world.session() as session:
+        Distance.keep(session.get(Account, world.ana.id), by(world.ben), Keeps.BLOCK, at=clock.now())
+    ana, ben = signed_in(world, world.ana), signed_in(world, world.ben)
+
+    page = ana.visit(f"/entries/{entry}")
+    assert page.has("undo the block first")
+    assert not page.has_button("Post answer")
+    for root, answered in ((entry, ""), (entry, said), (topic, his)):
+        sent = {"text": "And there is more.", "answer": answered}
+        assert ana.post_with_token(f"/posts/{root}/comments", sent, status=403).has("undo the block first")
+    assert not ana.visit(f"/topics/{topic}?answer={his}").has_button("Post answer")
+    ana.visit(f"/topics/{topic}")
+    assert ana.submit("Post answer", text="To Cleo, as before.").has("To Cleo, as before.")
+
+    ben.visit(f"/entries/{entry}?answer={said}")
+    assert ben.submit("Post answer", text="That is not how it was.").has("That is not how it was.")
