@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, StopValidation
 
 from forum.accounts import passwords
 from forum.accounts.addresses import is_address, plain_address
-from forum.accounts.handles import HANDLE, is_reserved, looks_official, skeleton
+from forum.accounts.handles import HANDLE, is_reserved, looks_official, passes_for, skeleton
 from forum.accounts.queries import skeletons_taken, staff_but
 from forum.accounts.viewers import viewer
 from forum.core.database import db
@@ -73,9 +73,9 @@ def is_welcome(form: Any, field: Field) -> None:
 
 def is_nobody_elses_name(form: Any, field: Field) -> None:
     """First and last name together: nobody passes for those who look after the place."""
-    words = f"{field.data or ''} {(form.last_name.data or '')[:LONGEST_NAME]}".split()
-    is_same = viewer().is_authenticated and " ".join(words) == viewer().name
-    if not is_same and not viewer().is_moderator and looks_official(words, [site().name, *staff_names()]):
+    name = " ".join(f"{field.data or ''} {(form.last_name.data or '')[:LONGEST_NAME]}".split())
+    is_same = viewer().is_authenticated and name == viewer().name
+    if not is_same and not viewer().is_moderator and looks_official(name, [site().name, *staff_names()]):
         raise ValidationError(
             _l("This looks like the name of somebody who looks after this place. Please write it differently.")
         )
@@ -115,7 +115,7 @@ def lower_case(text: str | None) -> str:
 def is_free(form: Any, field: Field) -> None:
     """Nobody else has it, nor one that looks like it."""
     taken = db.session.scalars(skeletons_taken([skeleton(field.data)], viewer())).first()
-    if taken or looks_official([field.data], [site().name, *(name for name in staff_names() if " " in name)]):
+    if taken or passes_for(field.data, [site().name, *(name for name in staff_names() if " " in name)]):
         raise ValidationError(_l("Someone has this handle, or one that looks much like it. Please choose another one."))
 
 

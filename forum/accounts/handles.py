@@ -17,17 +17,21 @@ LOOK_ALIKES = str.maketrans({"0": "o", "1": "l", "i": "l", "5": "s", "8": "b", "
 
 
 def skeleton(text: str) -> str:
-    """What a hasty eye sees: compatibility forms, case and look-alike letters folded together."""
-    seen = "".join(latin(letter) for letter in unicodedata.normalize("NFKC", text)).casefold()
-    return "".join(latin(letter) for letter in seen).translate(LOOK_ALIKES).replace("rn", "m")
+    """What a hasty eye sees: compatibility forms, accents, case and look-alike letters folded together."""
+    seen = "".join(map(latin, without_marks(text))).casefold()
+    return "".join(map(latin, without_marks(seen))).translate(LOOK_ALIKES).replace("rn", "m")
+
+
+def without_marks(text: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
 
 
 def latin(letter: str) -> str:
-    """The Latin letter that this one can be mistaken for, or itself."""
+    """The Latin letter that this one can be mistaken for, with or without a mark, or itself."""
     if letter.isascii():
         return letter
     found = confusables.is_confusable(letter, preferred_aliases=[], greedy=True)
-    likes = [other["c"] for other in found[0]["homoglyphs"]] if found else []
+    likes = [without_marks(other["c"]) for other in found[0]["homoglyphs"]] if found else []
     return next((like.casefold() for like in likes if like.isascii() and like.isalpha()), letter)
 
 
@@ -38,14 +42,57 @@ def is_reserved(handle: str) -> bool:
     return skeleton(handle) in RESERVED_SKELETONS
 
 
-OFFICES = frozenset(map(skeleton, "admin administrator kindling moderator webmaster".split()))
+def skeletons(words: str) -> frozenset[str]:
+    return frozenset(map(skeleton, words.split()))
 
 
-def looks_official(words: list[str], staff: Iterable[str]) -> bool:
-    """Whether a name passes for the forum itself, or for one of these people who look after it."""
-    whole = skeleton("".join(words))
-    in_office = any(skeleton(word) in OFFICES for word in words)
-    return in_office or whole in RESERVED_SKELETONS or whole in {skeleton("".join(one.split())) for one in staff}
+OFFICES = skeletons(
+    "admin admins administrator administrators administratorin kindling moderator moderators moderatorin moderatoren"
+    " moderatorinnen webmaster"
+)
+# What says of a name that it is somebody's who looks after the place, and what goes with it.
+TITLES = (
+    OFFICES
+    | RESERVED_SKELETONS
+    | skeletons(
+        "administration mods moderation official offiziell offizielle offizieller staff verified verifiziert"
+        " verwalter verwalterin verwaltung"
+    )
+)
+ARTICLES = skeletons("a an at das der die for from im of our the this unser unsere vom von your")
+
+
+def looks_official(name: str, staff: Iterable[str]) -> bool:
+    """Whether a name has the word of an office in it, or passes for one of these people who look after the place."""
+    return any(skeleton(word) in OFFICES for word in pieces(name)) or passes_for(name, staff)
+
+
+def passes_for(name: str, staff: Iterable[str]) -> bool:
+    """Whether a name or handle is seen as the forum itself, or as one of these people."""
+    theirs = {bare(one) for one in staff} - {""}
+    return any(is_title(reading) or bare(reading) in theirs for reading in readings(name))
+
+
+def readings(name: str) -> tuple[str, ...]:
+    """A bar in it is a letter, or a sign like any other."""
+    return name.replace("|", "l"), name.replace("|", " ")
+
+
+def pieces(name: str) -> list[str]:
+    """The words of a name without the signs around and between them."""
+    return re.findall(r"[^\W_]+", without_marks(name))
+
+
+def bare(name: str) -> str:
+    """What of a name is seen as somebody's own, without signs and titles: "Mo Haddad (team)" is Mo Haddad."""
+    words = list(map(skeleton, pieces(name)))
+    return "".join([word for word in words if word not in TITLES | ARTICLES] or words)
+
+
+def is_title(name: str) -> bool:
+    """It has no word that is anybody's own: "The support team"."""
+    words = set(map(skeleton, pieces(name)))
+    return is_reserved("".join(pieces(name))) or (words <= TITLES | ARTICLES and not words <= ARTICLES)
 
 
 def suggested(first_name: str, last_name: str) -> str:

@@ -45,7 +45,7 @@ from forum.core.days import calendar_day, is_zone
 from forum.core.form_words import NEEDED
 from forum.core.forms import EditingForm, Form, WritingForm, ZoneField, choices, trimmed
 from forum.core.languages import LANGUAGES, reader_language
-from forum.posts import LONGEST_ENTRY, PicturesForm, Publishing
+from forum.posts import LONGEST_ENTRY, PicturesForm, Publishing, is_telling
 
 FARTHEST = timedelta(days=3 * 366)
 RESERVED = {"new", "all", "feed", "search", "archive"}
@@ -107,6 +107,11 @@ class ChallengeFields:
         field.data = "\n".join(filter(None, map(str.strip, (field.data or "").splitlines())))
         if len(field.data.splitlines()) > MOST_PITCH_WORDS:
             raise Invalid(_l("Up to %(most)d lines, please.", most=MOST_PITCH_WORDS))
+        common = next((line for line in field.data.splitlines() if not is_telling(line)), None)
+        if common is not None:
+            raise Invalid(
+                _l("“%(words)s” is in too many texts. Please give a word of at least three letters.", words=common)
+            )
 
     def validate_starts_on(self, field: Field) -> None:
         if field.data != field.object_data and is_zone(self.zone.data or ""):

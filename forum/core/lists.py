@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, and_, or_, select, update
@@ -97,14 +97,18 @@ def taken_off() -> Select[Listed]:
 
 def plain_domain(text: str) -> str:
     """A domain as it is compared, from what people paste: an address, a host, "@host" or "*.host"; "" for none."""
-    typed = INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip().lower()
+    typed = one_spelling(text).strip()
     typed = typed if "://" in typed else f"//{typed.rpartition('@')[2].removeprefix('*.').removeprefix('.')}"
     try:
-        host = (urlsplit(typed).hostname or "")[: LONGEST_HOST + 1]
+        host = one_spelling(unquote(urlsplit(typed).hostname or ""))[: LONGEST_HOST + 1]  # browsers read it so, too
         domain = WWW.sub("", host.rstrip(".").encode("idna").decode("ascii").rstrip("."))
     except ValueError:  # UnicodeError is one
         return ""
     return domain if DOMAIN.fullmatch(domain) else ""
+
+
+def one_spelling(text: str) -> str:
+    return INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
 def plain_phrase(text: str) -> str:

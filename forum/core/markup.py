@@ -109,6 +109,19 @@ def as_plain(tokens: Sequence[Token]) -> str:
     return " ".join(" ".join(map(_plain, tokens)).split())
 
 
+def as_seen(tokens: Sequence[Token]) -> tuple[str, list[str]]:
+    """All words as a reader sees them, markup inside a word or not; and where the links lead."""
+    parts = [part for token in tokens for part in (token.children or [token])]
+    blocks = ("".join(map(_seen, token.children or [token])) for token in tokens)
+    return "\n".join(blocks), [str(part.attrs["href"]) for part in parts if part.type == "link_open"]
+
+
+def _seen(part: Token) -> str:
+    if part.type == "image":
+        return "".join(map(_seen, part.children or []))
+    return "\n" if part.type in ("softbreak", "hardbreak") else part.content
+
+
 def _plain(token: Token) -> str:
     if token.type == "inline":
         return _RENDERER.renderInlineAsText(token.children, _PARSER.options, {})

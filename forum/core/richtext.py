@@ -26,6 +26,7 @@ from forum.core.markup import (
     TextTooLarge,
     as_html,
     as_plain,
+    as_seen,
     is_language,
     is_picture,
     is_safe_href,
@@ -49,6 +50,7 @@ __all__ = [
     "many_texts",
     "mentions_in",
     "plain_length",
+    "seen_in",
     "tidy",
     "to_html",
 ]
@@ -167,6 +169,16 @@ def excerpt(text: str, length: int) -> str:
 def plain_length(text: str) -> int:
     """How many characters a reader sees, markup and invisible ones not counted. It never raises."""
     return sum(unicodedata.category(character) != "Cf" for character in _plain(text))
+
+
+def seen_in(text: str) -> tuple[str, list[str]]:
+    """The words of a text as a reader sees them, and where its links lead. It never raises: what is beyond a limit is
+    not shown to anyone."""
+    try:
+        tokens, _names = read(_accepted(text))
+    except Unusable:
+        return "", []
+    return as_seen(tokens)
 
 
 BEGINNING = 5  # times as many characters as an excerpt shows

@@ -14,11 +14,13 @@ from sqlalchemy import and_, or_, select
 from forum.accounts import Account
 from forum.challenges import (
     Challenge,
+    Organiser,
     give_up_places_of,
     hidden_challenges_of,
     hide_challenge,
     hide_cover,
     is_run_alone_by,
+    is_visible,
     move_topic,
     show_challenge,
     show_cover_again,
@@ -29,7 +31,7 @@ from forum.moderation.holding import decisions, standing_removal, still_holding,
 from forum.moderation.items import ReviewItem
 from forum.moderation.private_words import hide_word, hide_words_of, look_again_at_word, show_word, show_words_of
 from forum.moderation.removals import Removal
-from forum.moderation.words import HIDING, Action, CannotMove, Kind
+from forum.moderation.words import HIDING, Action, AuthorCannotRead, CannotMove, Kind, MovesToOwn
 from forum.posts import HeldFor, Hidden, Post
 
 Before = dict[str, Any]
@@ -135,10 +137,20 @@ def look_again_at_challenge(challenge_id: int | None, by: Account, at: datetime)
 
 
 def move(decision: Any, item: ReviewItem, by: Account, at: datetime, *, to: Challenge) -> Before:
-    """A topic stands in another challenge's discussion. Raises CannotMove."""
+    """A topic stands in another challenge's discussion. Raises CannotMove, MovesToOwn, AuthorCannotRead."""
+    refuse_to_move(item, to, by)
     if item.post is None or not move_topic(item.post, to, by=by, at=at):
         raise CannotMove
     return {"challenge_id": item.within_id}
+
+
+def refuse_to_move(item: ReviewItem, to: Challenge, by: Account) -> None:
+    """Nobody loses their own words by it, and no moderator takes them to where they are at home."""
+    theirs = select(Organiser.account_id).filter_by(challenge_id=to.id, account_id=by.id)
+    if db.session.scalar(theirs) is not None:
+        raise MovesToOwn
+    if item.person is not None and db.session.scalar(is_visible(item.person, to)) is None:
+        raise AuthorCannotRead
 
 
 def undo_move(decision: Any, by: Account, at: datetime) -> None:

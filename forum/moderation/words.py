@@ -97,6 +97,14 @@ class CannotMove(Unusable):
     message = _l("Only topics can be moved, and only to a challenge that is open to no more people than this one.")
 
 
+class MovesToOwn(Unusable):
+    message = _l("You organise this challenge, so another moderator moves topics there.")
+
+
+class AuthorCannotRead(Unusable):
+    message = _l("Whoever started this topic could not read it there. Please choose a challenge that is open to them.")
+
+
 class AlreadyAnswered(Conflict):
     message = _l("Another moderator has just answered this one.")
 

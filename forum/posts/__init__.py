@@ -28,6 +28,7 @@ from forum.posts.opening import (
     show_to_moderators,
 )
 from forum.posts.own_links import parted_at_own_links
+from forum.posts.pitch.phrases import is_telling
 from forum.posts.pitch.places import is_domain
 from forum.posts.pitches import Pitch, ReadsLikeAPitch
 from forum.posts.places import name_of_place, page_of_place
@@ -125,6 +126,7 @@ __all__ = [
     "is_kept_back",
     "is_near_to",
     "is_shown",
+    "is_telling",
     "is_unanswered",
     "jobs",
     "look_beside",

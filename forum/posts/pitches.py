@@ -19,6 +19,7 @@ from forum.core.refusals import Unusable
 from forum.posts.counts import table
 from forum.posts.pitch.labels import LABELS
 from forum.posts.pitch.passages import Piece, by_rule, passages
+from forum.posts.pitch.phrases import is_telling
 from forum.posts.pitch.places import addresses_in, is_within, place_of
 from forum.posts.pitch.reading import Reading, read
 
@@ -111,7 +112,7 @@ def pitch_in(author: Account, title: str | None, text: str, challenge: Any) -> R
         return None
     nothing_is_sold = challenge is not None and challenge.selling_rule == NONE
     whole, own = f"{title}\n\n{text}" if title else text, author.own_addresses.split()
-    words = challenge.pitch_words.splitlines() if challenge is not None else ()
+    words = filter(is_telling, challenge.pitch_words.splitlines()) if challenge is not None else ()
     reading = read(whole, own, share_of_last_posts(author.id, whole, own), words)
     if not reading.reads_like_a_pitch(nothing_is_sold=nothing_is_sold):
         return None

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.accounts import NEWCOMER, Account
 from forum.core.database import Model, db, insert_into
 from forum.core.lists import Kind, found_in, words_in
+from forum.core.richtext import seen_in
 from forum.posts.counts import table
 from forum.posts.pitch.places import addresses_in
 
@@ -114,8 +115,12 @@ def listed_anew(author: Account, text: str, earlier: str) -> Found:
 
 
 def whole(title: str | None, text: str, beside: str = "") -> str:
-    """All words that are held against the lists; `beside`: what is no part of the text, such as asides of a launch."""
-    return f"{title or ''}\n\n{text}\n\n{beside}"
+    """All words that are held against the lists, as they are typed and as a reader sees them, and where the links lead.
+
+    `beside`: what is no part of the text, such as asides of a launch.
+    """
+    seen, addresses = seen_in(text)
+    return "\n\n".join([title or "", text, beside, seen, *addresses])
 
 
 def listed_in(text: str) -> dict[Kind, list[str]]:

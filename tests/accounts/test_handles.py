@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.accounts.handles import HANDLE, RESERVED, candidates, is_reserved, skeleton, suggested
+from forum.accounts.handles import HANDLE, RESERVED, candidates, is_reserved, looks_official, skeleton, suggested
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
@@ -46,3 +46,19 @@ def test_no_reserved_word_can_be_had_by_a_trick():
 @pytest.mark.parametrize("handle", ["", "a", "-ana", "_ana", "ana!", "a na", "x" * 31, "ana\n", "änne"])
 def test_these_are_no_handles(handle):
     assert not HANDLE.fullmatch(handle)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Mo Haddad ✓", "Mo Haddad.", "Mo .Haddad", "Mo· Haddad", "Mo | Haddad", "Mo Haddád", "Μo Hadɗad"),
+        *("Mo Haddad (Team)", "Mo Haddad, official", "Rosa (moderator)", "The staff", "Das Team", "Team Hearth"),
+    ],
+)
+def test_signs_accents_and_titles_make_no_other_name(name):
+    assert looks_official(name, ["Mo Haddad", "Hearth"])
+
+
+@pytest.mark.parametrize("name", ["Mona Haddad", "Mo", "Thế", "Thế Anh", "Ольга", "김민수", "Modesta Ruiz", ""])
+def test_everyone_elses_name_is_their_own(name):
+    assert not looks_official(name, ["Mo Haddad", "Hearth"])

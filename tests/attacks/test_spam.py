@@ -42,6 +42,8 @@ def test_no_handle_passes_for_somebody_elses(world, browser, handle):
         ("Kindling", "Team"),
         ("Sup", "port"),
         ("Rosa", "Moderator"),
+        ("Mo", "Example ✓"),
+        ("The", "moderators"),
     ],
 )
 def test_no_name_passes_for_who_looks_after_the_place(world, browser, first_name, last_name):

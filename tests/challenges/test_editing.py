@@ -108,12 +108,22 @@ def test_the_second_of_two_editors_keeps_every_word_and_sees_the_others(world, c
     assert challenge_of(world, challenge).summary == "Ben was here."
 
 
+def test_words_that_most_texts_have_are_none_to_look_at_again(world, challenge, olga):
+    olga.visit(f"{HOME}/edit")
+
+    for words in ("I", "the", "webinar\nund"):
+        page = olga.submit("Save", status=422, pitch_words=words)
+        assert page.has("is in too many texts")
+
+    assert challenge_of(world, challenge).pitch_words == ""
+
+
 def test_who_may_see_it_changes_only_after_reading_what_that_means(world, challenge, olga, browser):
     world.entry(world.ana, challenge, 9)
     olga.visit(f"{HOME}/edit")
 
     page = olga.submit(
-        "Save", summary="Now for us.", visibility="invited", description="One.\n\nTwo.", pitch_words="a\nb"
+        "Save", summary="Now for us.", visibility="invited", description="One.\n\nTwo.", pitch_words="launch\nwebinar"
     )
 
     assert page.has("Nothing is saved yet. You chose: Only people who have a link to it.")
@@ -125,7 +135,7 @@ def test_who_may_see_it_changes_only_after_reading_what_that_means(world, challe
     assert olga.submit("Save it so").path == HOME
     stored = challenge_of(world, challenge)
     assert (stored.visibility, stored.summary, stored.has_market_day) == ("invited", "Now for us.", True)
-    assert (stored.description, stored.pitch_words) == ("One.\n\nTwo.", "a\nb")
+    assert (stored.description, stored.pitch_words) == ("One.\n\nTwo.", "launch\nwebinar")
     browser.visit(f"{HOME}?later", status=404)
     assert happened(world, "challenge.readers_changed") == 1
 

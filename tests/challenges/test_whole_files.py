@@ -41,7 +41,7 @@ TOLD = st.fixed_dictionaries(
         "rest_days_per_week": st.integers(0, 6),
         "visibility": st.sampled_from(Visibility).map(str),
         "selling_rule": st.sampled_from(SellingRule).map(str),
-        "pitch_words": st.lists(LINE, max_size=5).map("\n".join),
+        "pitch_words": st.lists(LINE.map("webinar {}".format), max_size=5).map("\n".join),
         "has_market_day": st.booleans(),
         "most_people": st.none() | st.integers(1, 500),
         "answer_goal_hours": st.integers(1, 168),

@@ -14,6 +14,7 @@ from forum.moderation import Action, Decision, ReviewItem, Why, put_in_queue
 from forum.posts import HeldFor, Post
 from tests.browser import Browser
 from tests.moderation.queue import WHOLE, decide, hears, item_of, report, told, undo, what_counts
+from tests.posts.topics import topic_of
 
 LONG = "I read this twice and still think that Rosa should know better than that."
 
@@ -225,6 +226,7 @@ def test_a_held_post_of_any_reason_is_in_the_queue_and_approving_shows_it(world,
 def test_a_topic_moves_with_its_answers_to_no_wider_circle_and_back(world, mo):
     home, there = world.challenge(), world.challenge(slug="other", title="Another challenge")
     closed = world.challenge(slug="closed", visibility="invited")
+    world.join(world.ana, closed)
     with world.session() as session:
         topic = start_topic(
             session.get(Challenge, home), session.get(Account, world.ana.id), "Why?", at=clock.now(), title="Why"
@@ -244,6 +246,20 @@ def test_a_topic_moves_with_its_answers_to_no_wider_circle_and_back(world, mo):
     report(world, topic, world.olga)
     decide(world, topic, Action.MOVE, world.mo, to=there)
     assert counts_of_topics(world, home, there, closed) == [0, 1, 0]
+
+
+def test_no_topic_is_taken_from_its_author_or_to_where_the_moderator_is_at_home(world, mo):
+    home, _closed = world.challenge(), world.challenge(slug="closed", visibility="invited")
+    world.challenge(slug="own", organiser=world.mo)
+    topic = topic_of(world, world.ana, home)
+    report(world, topic, world.cleo)
+    mo.visit(f"/moderation/items/{item_of(world, topic)}")
+
+    page = mo.submit("Decide", status=422, action="move", to="closed", reason="It is about them.")
+    assert page.has("could not read it there")
+    assert mo.submit("Decide", status=422, action="move", to="own", reason="It is mine.").has("You organise this")
+
+    assert challenges_of(world, topic) == [(home, "public")]
 
 
 def challenges_of(world, *posts: int):

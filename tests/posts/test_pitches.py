@@ -135,6 +135,8 @@ def test_a_rule_of_the_challenge_decides(world, topic):
         assert not pitch_in(ana, None, PITCH, kind28)
         kind28.selling_rule, kind28.pitch_words = "quiet", "webinar*"
         assert pitch_in(ana, None, mild, kind28)
+        kind28.selling_rule, kind28.pitch_words = "none", "I\nthe\na|the\nth*"
+        assert not pitch_in(ana, None, "I think that the two of us should talk on the phone.", kind28)
 
 
 def test_where_nothing_is_sold_the_note_says_so(world, ana, topic):

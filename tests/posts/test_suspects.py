@@ -56,6 +56,23 @@ def test_a_listed_domain_or_word_holds_it_and_says_so(world, browser):
     assert why.has("cheap pills")
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Have you tried zz*pills* on a Tuesday?", "word"),
+        ("Have you tried zz&#112;ills on a Tuesday?", "word"),
+        ("Have you tried zz`pills` on a Tuesday?", "word"),
+        ("Read [this](http://b%61dco.com) on a Tuesday.", "domain"),
+        ("Read [this](http&#58;//badco.com/a) on a Tuesday.", "domain"),
+    ],
+)
+def test_no_markup_hides_what_is_listed(world, text, why):
+    list_of(world, Kind.WORD, "zzpills")
+    list_of(world, Kind.DOMAIN, "badco.com")
+
+    assert found_in(world, topic_of(world, world.ana, text=text)) == {why}
+
+
 def test_what_only_looks_alike_or_is_a_moderators_is_published(world):
     list_of(world, Kind.DOMAIN, "spam.example")
     list_of(world, Kind.WORD, "pill")

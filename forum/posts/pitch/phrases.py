@@ -27,6 +27,22 @@ KINDS = {
 }
 KINDS_OF_WORDS = {folded(word).text: kind for kind, words in KINDS.items() for word in words.split()}
 
+SHORTEST_TELLING = 3  # letters
+# Words that stand in most texts and say nothing of what they are about.
+COMMON = frozenset(
+    folded(
+        "about after again all also and any are because been before but can could day did does don't for from get got"
+        " had has have her here him his how i'm into its it's just like made make many more most much not now off one"
+        " only our out over people really say see she should some than that the their them then there these they thing"
+        " things this time too very was way well were what when where which who why will with would yes you your aber"
+        " alle alles als auch auf aus bei bin bis bist das dass dem den denn der des die dies diese dieser doch dort"
+        " durch ein eine einem einen einer eines euch für gar ganz gut habe haben hat hatte hier ich ihm ihn ihr ihre"
+        " immer ist jetzt kann kein keine können machen man mehr mein meine mich mir mit muss nach nicht noch nun nur"
+        " oder schon sehr sein seine sich sie sind tag über und uns unser viel vom von vor war waren warum was weil"
+        " wenn wer werden wie wieder will wir wird zum zur zwei"
+    ).text.split()
+)
+
 
 Key = str | tuple[str, str]
 
@@ -75,6 +91,22 @@ def keys_at(here: tuple[str, ...], following: tuple[str, ...]) -> Iterator[Key]:
 
 def parts_of(phrase: str) -> tuple[Part, ...]:
     return tuple(map(part_of, folded(phrase).text.replace("-", " ").split()))
+
+
+def is_telling(phrase: str) -> bool:
+    """Whether it says what a text is about: one of its words is no common one, and has three letters at least."""
+    return any(map(is_telling_part, folded(phrase).text.replace("-", " ").split()))
+
+
+def is_telling_part(choices: str) -> bool:
+    """With each of the words that may stand in this place."""
+    return all(map(is_telling_word, choices.split("|")))
+
+
+def is_telling_word(word: str) -> bool:
+    start = word.removesuffix("*")
+    is_long = sum(map(str.isalpha, start)) >= SHORTEST_TELLING
+    return is_long and not any(common == word or (start != word and common.startswith(start)) for common in COMMON)
 
 
 def part_of(choices: str) -> Part:
