@@ -26,6 +26,7 @@ class Can(StrEnum):
     GIVE_PLACES = "challenge.give_places"
     SEE_ALL_DAYS = "challenge.see_all_days"
     NAME_HOST = "prompt.name_host"
+    GIVE_DAY_BACK = "prompt.give_back"
     EDIT_PROMPT = "prompt.edit"
     SEE_PEOPLE = "challenge.see_people"
     JOIN = "challenge.join"
@@ -123,6 +124,7 @@ allow(
     reason=_l("Please confirm your e-mail address first. Then you can host this day."),
 )
 allow(Can.NAME_HOST, (runs_its_challenge,), (is_admin,), reason=ORGANISERS_DO_THIS)
+allow(Can.GIVE_DAY_BACK, (is_host,), reason=_l("A day is given back by who hosts it."))
 allow(
     Can.EDIT_PROMPT,
     (runs_its_challenge,),

@@ -58,7 +58,9 @@ class Happened(StrEnum):
     THROWN_AWAY = "challenge.thrown_away"
     REOPENED = "challenge.reopened"
     CLOSED = "challenge.closed"
+    ORGANISER_ASKED = "challenge.organiser_asked"
     ORGANISER_ADDED = "challenge.organiser_added"
+    HOST_ASKED = "challenge.host_asked"
     HOST_NAMED = "challenge.host_named"
     JOINED = "challenge.joined"
     FOLLOWED = "challenge.followed"
@@ -138,3 +140,7 @@ class AnnounceFirst(Refused):
 
 class EnoughInvitations(Refused):
     message = _l("There are many links already. Withdraw one that is no longer needed, then make a new one.")
+
+
+class AskedAlready(Refused):
+    message = _l("They were asked already. It is for them to say yes, or to leave it.")

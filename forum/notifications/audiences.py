@@ -107,7 +107,9 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     str(InModeration.DECIDED): A_DECISION,
     str(InModeration.UNDONE): A_DECISION,
     str(InModeration.APPEAL_ANSWERED): A_DECISION,
+    str(InChallenges.ORGANISER_ASKED): A_ROLE,
     str(InChallenges.ORGANISER_ADDED): A_ROLE,
+    str(InChallenges.HOST_ASKED): A_ROLE,
     str(InChallenges.HOST_NAMED): A_ROLE,
     str(InChallenges.OPENED): AN_OPENING,
     str(InChallenges.PLACE_KEPT): A_ROLE,
@@ -130,6 +132,7 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
 
 FOR_MODERATORS = {InModeration.REPORTED, InModeration.APPEALED, InModeration.MESSAGE_SENT}
 OF_MODERATION = set(InModeration)
+ASKING = {InChallenges.ORGANISER_ASKED, InChallenges.HOST_ASKED}
 # The thread they are about is not where they are read.
 PRIVATE = {InPosts.PRIVATE_WORD, InPosts.PRIVATE_ANSWER}
 
@@ -180,6 +183,13 @@ def subject_of(event: Event) -> str:
         return "export"
     if event.post is not None:
         return f"thread:{event.post.thread_id or event.post.id}"
+    return subject_of_role(event)
+
+
+def subject_of_role(event: Event) -> str:
+    """Each question has an answer of its own, and so a line."""
+    if event.kind in ASKING:
+        return f"asked:{event.details['code']}"
     return f"challenge:{event.challenge_id}" if event.challenge_id else "role"
 
 

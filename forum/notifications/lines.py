@@ -154,6 +154,8 @@ def challenge_url(slug: str, kind: str, told: Told) -> str:
     """Roles are of a challenge, or of the whole place."""
     if told.kind == RoleHappened.CHANGED:
         return role_url(told)
+    if told.kind in (InChallenges.ORGANISER_ASKED, InChallenges.HOST_ASKED):
+        return f"/{'organising' if told.kind == InChallenges.ORGANISER_ASKED else 'hosting'}/{told.details['code']}"
     if told.kind == InChallenges.OPENED:
         return f"/challenges/{slug}/kept-back"
     if told.kind == InChallenges.PLACE_KEPT:
@@ -230,6 +232,12 @@ def place_of(line: Line) -> str:
 HIT_A_WALL = of_people("%(names)s hit a wall in “%(title)s”")
 NAMED_HOST = of_people("%(names)s asked you to host a day of “%(title)s”")
 NAMED_ORGANISER = of_people("%(names)s made you an organiser of “%(title)s”")
+ASKED_ORGANISER = of_people("%(names)s asked you to organise “%(title)s”, too")
+OF_ROLES: dict[str, str] = {
+    InChallenges.HOST_ASKED: NAMED_HOST,
+    InChallenges.HOST_NAMED: NAMED_HOST,
+    InChallenges.ORGANISER_ASKED: ASKED_ORGANISER,
+}
 
 
 def challenge_words(line: Line) -> str:
@@ -240,7 +248,7 @@ def challenge_words(line: Line) -> str:
         return _("“%(title)s” is open to more people now, but not what you wrote there", title=challenge.title)
     if line.latest.kind in (InChallenges.PLACE_KEPT, InChallenges.PLACE_GONE):
         return place_in_words(line.latest, challenge.title if challenge else "")
-    sentence = NAMED_HOST if line.latest.kind == InChallenges.HOST_NAMED else NAMED_ORGANISER
+    sentence = OF_ROLES.get(line.latest.kind, NAMED_ORGANISER)
     sentence = HIT_A_WALL if line.notification.kind == Kind.WALL else sentence
     return said_of(names_of(line), sentence, title=challenge.title if challenge else "")
 

@@ -76,7 +76,7 @@ def test_nobody_is_made_to_organise_or_host_by_somebody_whom_they_blocked(world)
     olga = signed_in(world, world.olga)
 
     olga.visit(f"{HOME}/organisers")
-    assert olga.submit("Add as organiser", handle="ana", status=422).has("Nobody here has this handle.")
+    assert olga.submit("Ask them", handle="ana", status=422).has("Nobody here has this handle.")
     olga.visit(f"{HOME}/days/20/edit")
     assert olga.submit("Save this day", host="ana", status=422).has("Nobody here has this handle.")
     with world.session():

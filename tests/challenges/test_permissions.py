@@ -33,6 +33,7 @@ GRID = {
     Can.GIVE_PLACES: (False, False, False, False, False, False, True, False, True),
     Can.SEE_ALL_DAYS: (False, False, False, False, False, False, True, False, True),
     Can.NAME_HOST: (False, False, False, False, False, False, True, False, True),
+    Can.GIVE_DAY_BACK: (False, False, False, False, False, True, False, False, False),
     Can.EDIT_PROMPT: (False, False, False, False, False, True, True, False, True),
     Can.SEE_PEOPLE: (True, True, True, True, True, True, True, True, True),
     Can.JOIN: (False, True, True, True, True, True, True, True, True),
@@ -55,7 +56,7 @@ def a_challenge() -> Challenge:
 
 def thing(can: Can, name: str):
     challenge = a_challenge()
-    if can in (Can.NAME_HOST, Can.EDIT_PROMPT):
+    if can in (Can.NAME_HOST, Can.GIVE_DAY_BACK, Can.EDIT_PROMPT):
         return Prompt(challenge=challenge, number=3, host_id=IDS["hugo"])
     if can == Can.REMOVE_ORGANISER:
         return Seat(challenge, challenge.organisers[0])

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from time import sleep
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from forum.challenges import State
+from forum.challenges.co_organising import OrganiserInvitation
 from forum.core import clock
 from tests.challenges.scenes import HOME, at, challenge_of, do, follows, happened, loaded, part_of, readers
 from tests.posts.topics import by
@@ -180,15 +181,20 @@ def test_one_that_all_do_together_closes_by_itself(world, challenge, olga):
     olga.post_with_token(f"{HOME}/close", {"closed_on": "2026-03-12"}, status=409)
 
 
-def test_organisers_add_each_other_by_handle(world, challenge, olga, signed_in):
+def test_organisers_ask_each_other_by_handle(world, challenge, olga, signed_in):
     ben = signed_in(world.ben)
     olga.visit(f"{HOME}/organisers")
-    page = olga.submit("Add as organiser", handle="@Ben")
+    page = olga.submit("Ask them", handle="@Ben")
 
-    assert page.has("Ben Example")
+    assert page.has("Ben Example asked, waits for a yes until")
+    ben.visit(f"{HOME}/days", status=403)
+    with world.session() as session:
+        code = session.scalars(select(OrganiserInvitation.code)).one()
+    ben.visit(f"/organising/{code}")
+    ben.submit("Yes, I organise it, too")
     ben.visit(f"{HOME}/days")
     assert world.ben.id in readers(world, challenge)
-    olga.submit("Add as organiser", handle="ben")
+    olga.submit("Ask them", handle="ben")
     assert len(challenge_of(world, challenge).organisers) == 2
     assert happened(world, "challenge.organiser_added") == 1
 
@@ -196,7 +202,7 @@ def test_organisers_add_each_other_by_handle(world, challenge, olga, signed_in):
 def test_an_organiser_is_somebody(world, challenge, olga):
     olga.visit(f"{HOME}/organisers")
 
-    assert olga.submit("Add as organiser", handle="nobody", status=422).has("Nobody here has this handle.")
+    assert olga.submit("Ask them", handle="nobody", status=422).has("Nobody here has this handle.")
 
 
 def test_an_organiser_steps_back_but_not_the_last_one(world, challenge, olga):

@@ -1,17 +1,25 @@
-"""Who organises a challenge: the list, adding somebody by handle or by a link for one person, and stepping back."""
+"""Who organises a challenge: the list, asking somebody by handle or by a link for one person, and stepping back."""
 
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import account_by_handle, refuse_while_silenced, sign_in_required, viewer, whom_limits_count
+from forum.accounts import (
+    Account,
+    account_by_handle,
+    refuse_while_silenced,
+    sign_in_required,
+    viewer,
+    whom_limits_count,
+)
+from forum.challenges.asking import ask_to_organise, asked_by_code
 from forum.challenges.co_organising import OrganiserInvitation, Seat, seats_in
 from forum.challenges.forms import OrganiserForm
 from forum.challenges.models import Challenge
 from forum.challenges.permissions import Can
 from forum.challenges.queries import organiser_invitation_by_code, organiser_invitations_of
 from forum.challenges.routes.finding import challenge_to, may_be_named
-from forum.challenges.words import EnoughInvitations, LastOrganiser
+from forum.challenges.words import AskedAlready, EnoughInvitations, LastOrganiser
 from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.limits import few_guesses, limiter
@@ -29,8 +37,10 @@ def index(slug: str) -> ResponseReturnValue:
 
 
 def show(challenge: Challenge, form: OrganiserForm, status: int, problem: Refused | None = None) -> ResponseReturnValue:
-    invitations = db.session.scalars(organiser_invitations_of(challenge, clock.now())).all()
-    about = {"seats": seats_in(challenge), "invitations": invitations, "problem": problem}
+    now = clock.now()
+    invitations = db.session.scalars(organiser_invitations_of(challenge, now)).all()
+    asked = asked_by_code(challenge, now) if invitations else {}
+    about = {"seats": seats_in(challenge), "invitations": invitations, "asked": asked, "problem": problem}
     return render_template("challenges/organisers.html", challenge=challenge, form=form, **about), status
 
 
@@ -47,10 +57,27 @@ def add(slug: str) -> ResponseReturnValue:
     if account is None:
         form.refuse("handle", _("Nobody here has this handle."))
         return show(challenge, form, 422)
-    challenge.add_organiser(account, clock.now(), by=viewer())
+    try:
+        said = take_or_ask(challenge, account)
+    except (AskedAlready, EnoughInvitations) as why:
+        form.refuse("handle", why)
+        return show(challenge, form, 422)
     commit()
-    say(_("%(name)s organises this challenge now, too.", name=account.name))
+    say(said)
     return redirect(f"/challenges/{slug}/organisers", 303)
+
+
+def take_or_ask(challenge: Challenge, account: Account) -> str:
+    """Nobody organises who has not said yes; an admin says it for themselves here.
+
+    Raises AskedAlready, EnoughInvitations.
+    """
+    if account.id == viewer().id:
+        challenge.add_organiser(account, clock.now(), by=viewer())
+    if challenge.is_organised_by(account):
+        return _("%(name)s organises this challenge now, too.", name=account.name)
+    ask_to_organise(challenge, account, by=viewer(), at=clock.now())
+    return _("%(name)s is asked, and hears of it. Nothing changes before they say yes.", name=account.name)
 
 
 @co_organising.post("/challenges/<slug>/organisers/<handle>/removal")

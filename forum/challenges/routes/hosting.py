@@ -1,10 +1,14 @@
-"""Links by which somebody hosts a day: organisers make them, and the first who says yes writes that day."""
+"""Links by which somebody hosts a day: organisers make them, and the first who says yes writes that day.
+
+Whoever hosts it gives it back by themselves.
+"""
 
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.accounts import sign_in_required, viewer, whom_limits_count
+from forum.challenges.asking import asked_by_code
 from forum.challenges.hosting import HostInvitation
 from forum.challenges.models import Challenge
 from forum.challenges.permissions import Can
@@ -34,8 +38,10 @@ def day_to_give(slug: str, number: int) -> Prompt:
 
 
 def show(prompt: Prompt, status: int, problem: Refused | None = None) -> ResponseReturnValue:
-    standing = db.session.scalars(host_invitations_of(prompt, clock.now())).all()
-    about = {"challenge": prompt.challenge, "invitations": standing, "problem": problem}
+    now = clock.now()
+    standing = db.session.scalars(host_invitations_of(prompt, now)).all()
+    asked = asked_by_code(prompt.challenge, now) if standing else {}
+    about = {"challenge": prompt.challenge, "invitations": standing, "asked": asked, "problem": problem}
     return render_template("challenges/host.html", prompt=prompt, **about), status
 
 
@@ -61,6 +67,16 @@ def withdraw(slug: str, number: int, invitation_id: int) -> ResponseReturnValue:
     commit()
     say(_("The link no longer works."))
     return redirect(f"/challenges/{slug}/days/{number}/host", 303)
+
+
+@hosting.post("/challenges/<slug>/days/<int(max=100):number>/host/given-back")
+def give_back(slug: str, number: int) -> ResponseReturnValue:
+    prompt = found(prompts_of_visible(viewer()).where(Challenge.slug == slug, Prompt.number == number))
+    refuse_unless(viewer(), Can.GIVE_DAY_BACK, prompt)
+    prompt.name_host(None, by=viewer(), at=clock.now())
+    commit()
+    say(_("Done. The organisers write this day now."))
+    return redirect(f"/challenges/{slug}" if prompt.challenge.announced_at is not None else "/challenges", 303)
 
 
 @hosting.get("/hosting/<code>")

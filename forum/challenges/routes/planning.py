@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.accounts import Account, account_by_handle, refuse_while_silenced, viewer
+from forum.challenges.asking import ask_to_host
 from forum.challenges.day_forms import MoveForm
 from forum.challenges.forms import PromptForm, Theirs
 from forum.challenges.models import Challenge
@@ -17,6 +18,7 @@ from forum.challenges.permissions import Can
 from forum.challenges.prompts import TEXTS, Prompt, PromptRevision
 from forum.challenges.queries import all_prompts_of, part_in, prompts_of_visible, revisions_of
 from forum.challenges.routes.finding import challenge_to, may_be_named
+from forum.challenges.words import AskedAlready, EnoughInvitations
 from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.forms import EditConflict
@@ -112,6 +114,8 @@ def save_day(slug: str, number: int) -> ResponseReturnValue:
         commit()
     except EditConflict:
         return show_day_conflict(slug, number, form)
+    except (AskedAlready, EnoughInvitations) as why:
+        return show_not_asked(slug, number, form, why)
     forget_copy(f"prompt:{slug}:{number}")
     say(_("Day %(number)s is saved.", number=number))
     return redirect(next_place(prompt), 303)
@@ -139,12 +143,22 @@ def host_named(form: PromptForm, prompt: Prompt) -> Account | None:
 
 
 def change_day(prompt: Prompt, form: PromptForm) -> None:
-    """Raises EditConflict."""
+    """Nobody hosts who has not said yes. Raises EditConflict, AskedAlready, EnoughInvitations."""
     host = host_named(form, prompt) if "host" in form else prompt.host
     now = clock.now()
     has_begun = prompt.number <= last_begun(prompt.challenge, now)
     prompt.change(version=form.version.data, by=viewer(), at=now, has_begun=has_begun, **texts_in(form))
-    prompt.name_host(host, by=viewer(), at=now)
+    if host is None or host.id in (prompt.host_id, viewer().id):
+        prompt.name_host(host, by=viewer(), at=now)
+    else:
+        ask_to_host(prompt, host, by=viewer(), at=now)
+        say(_("%(name)s is asked, and hears of it. Nothing changes before they say yes.", name=host.name))
+
+
+def show_not_asked(slug: str, number: int, form: PromptForm, why: Refused) -> ResponseReturnValue:
+    db.session.rollback()
+    form.refuse("host", why)
+    return show_day(prompt_to_edit(slug, number), form, 422)
 
 
 def show_day_conflict(slug: str, number: int, form: PromptForm) -> ResponseReturnValue:
