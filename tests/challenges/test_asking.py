@@ -36,9 +36,9 @@ def test_nobody_organises_or_hosts_a_challenge_who_has_not_said_yes(world, chall
     page = olga.post_with_token(PAGE, {"handle": "@Mo"})
 
     assert roles(world, challenge) == ({world.olga.id}, None)
-    assert page.has("Mo Example asked, waits for a yes until")
+    assert page.has("Mo Example was asked, and may say yes until")
     assert page.statements <= 8
-    assert olga.visit(f"{HOME}/days/20/host").has("Mo Example asked, waits for a yes until")
+    assert olga.visit(f"{HOME}/days/20/host").has("Mo Example was asked, and may say yes until")
     organise, host = sorted(asked(world, world.mo), reverse=True)
     assert mo.visit(host).has("Will you host day 20?")
     mo.submit("Yes, I host it")

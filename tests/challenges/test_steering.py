@@ -186,7 +186,7 @@ def test_organisers_ask_each_other_by_handle(world, challenge, olga, signed_in):
     olga.visit(f"{HOME}/organisers")
     page = olga.submit("Ask them", handle="@Ben")
 
-    assert page.has("Ben Example asked, waits for a yes until")
+    assert page.has("Ben Example was asked, and may say yes until")
     ben.visit(f"{HOME}/days", status=403)
     with world.session() as session:
         code = session.scalars(select(OrganiserInvitation.code)).one()
