@@ -162,9 +162,10 @@ def test_who_wants_nothing_of_a_challenge_still_hears_of_what_is_meant_for_them_
     ("who", "whom", "kind"), [("ana", "ben", "mute"), ("ana", "ben", "block"), ("ben", "ana", "block")]
 )
 def test_nothing_is_told_across_a_mute_or_block(world, entry, who, whom, kind):
-    keep_away(world, getattr(world, who), getattr(world, whom), kind)
+    """Ben, who blocks Ana, has written before: afterwards he could not."""
     world.comment(world.ben, entry, LONG)
     cheer(world, entry, world.ben)
+    keep_away(world, getattr(world, who), getattr(world, whom), kind)
     tell_all(world)
 
     assert sentences(world, world.ana) == []
