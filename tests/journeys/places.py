@@ -79,7 +79,7 @@ ORGANISERS = """
 """.split()
 MODERATORS = """
     /help/skills / /moderation /moderation?kind=post&order=newest /moderation/items/{item} /moderation/items/{appealed}
-    /moderation/decisions/{decision} /moderation/items/{private} /moderation/log /moderation/answers
+    /moderation/decisions/{decision} /moderation/items/{told} /moderation/log /moderation/answers
     /moderation/messages
 """.split()
 ADMINS = """
@@ -166,7 +166,7 @@ def places_of(site: Site) -> dict[str, object]:
             "confirm": MailLink.issue(pat, Purpose.CONFIRM, pat.email, clock.now()),
             "reset": MailLink.issue(pat, Purpose.RESET, pat.email, clock.now()),
             "word": session.scalar(select(func.max(Announcement.id))),
-            "private": reported_privately(pat),
+            **reported_privately(pat),
             "mail": token_for(pat, Topic.ANSWER),
             "invitation": invited(challenge, pat),
             "hosting": asked_to_host(challenge),
@@ -259,12 +259,12 @@ def latest_in(state: State) -> Select[int]:
     return select(func.max(HelpRequest.post_id)).where(HelpRequest.state == state)
 
 
-def reported_privately(pat: Account) -> int:
-    """The item about the private word to Pat, which a moderator may look at."""
+def reported_privately(pat: Account) -> dict[str, int]:
+    """The private word to Pat, and the item about it, at which a moderator may look."""
     mine = select(PrivateWord).where(PrivateWord.to_id == pat.id).options(joinedload(PrivateWord.post))
     word = db.session.scalars(mine).one()
     Report.make(word, pat, Reason.UNKIND, "Only to try the page.", clock.now())
-    return newest_item()
+    return {"private": word.id, "told": newest_item()}
 
 
 def first_by(person: Account, kind: Kind) -> int | None:
