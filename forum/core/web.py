@@ -106,11 +106,11 @@ def stand_before(app: Flask, settings: Settings) -> None:
     """What a request meets before Flask does."""
     store = PageStore(app.wsgi_app, cookie_name=cookie_name(settings), key_of=what_differs)
     app.extensions["page_store"] = store
-    app.wsgi_app = ClosedBars(Languages(store), app)  # type: ignore[method-assign]  # how Flask says to wrap it
-    at_work = max(1, settings.threads)
-    app.wsgi_app = Gate(app.wsgi_app, at_work=at_work, longest=LONGEST_UPLOAD, member=partial(member_in_cookie, app))  # type: ignore[method-assign]  # how Flask says to wrap it
-    if settings.trusted_proxies:  # stands before the page store, which must see the address people use
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1)  # type: ignore[method-assign]  # how Flask says to wrap it
+    settled, member = ClosedBars(Languages(store), app), partial(member_in_cookie, app)
+    gate = Gate(settled, at_work=max(1, settings.threads), longest=LONGEST_UPLOAD, member=member)
+    # A proxy's word counts before the page store, which must see the address people use.
+    proxies = settings.trusted_proxies
+    app.wsgi_app = ProxyFix(gate, x_for=proxies, x_proto=1) if proxies else gate  # type: ignore[method-assign]  # how Flask says to wrap it
 
 
 def member_in_cookie(app: Flask, environ: WSGIEnvironment) -> str:
