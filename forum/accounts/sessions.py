@@ -35,9 +35,10 @@ def begin_session(account: Account, *, stays: bool = False) -> SignIn:
     return sign_in
 
 
-def go_on_anew() -> None:
-    """This browser stays signed in, and no copy of its cookie does. Where the others are signed out."""
+def go_on_alone() -> SignIn:
+    """The session that stays where all others end: under another token, so that no copy of the cookie stays with it."""
     login_user(become_viewer(viewer(), this_sign_in().renew()), force=True)
+    return this_sign_in()
 
 
 def end_session() -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.accounts import Account
-from forum.challenges import Organiser
+from forum.challenges import is_led_by
 from forum.core.database import Model, db, insert_into
 from forum.core.events import Event
 from forum.core.permissions import refuse_unless
@@ -153,8 +153,7 @@ class Decision(Model):
 
 def refuse_as_organiser(moderator: Account, challenge_id: int | None) -> None:
     """Raises NotAllowed for a moderator who organises what it is about, beside others."""
-    theirs = select(Organiser.account_id).filter_by(challenge_id=challenge_id, account_id=moderator.id)
-    if challenge_id is not None and db.session.scalar(theirs) is not None:
+    if challenge_id is not None and db.session.scalar(select(is_led_by(moderator, challenge_id))):
         raise NotAllowed(NOT_HERE)
 
 

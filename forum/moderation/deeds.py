@@ -14,11 +14,11 @@ from sqlalchemy import and_, or_, select
 from forum.accounts import Account
 from forum.challenges import (
     Challenge,
-    Organiser,
     give_up_places_of,
     hidden_challenges_of,
     hide_challenge,
     hide_cover,
+    is_led_by,
     is_run_alone_by,
     is_visible,
     move_topic,
@@ -146,8 +146,7 @@ def move(decision: Any, item: ReviewItem, by: Account, at: datetime, *, to: Chal
 
 def refuse_to_move(item: ReviewItem, to: Challenge, by: Account) -> None:
     """Nobody loses their own words by it, and no moderator takes them to where they are at home."""
-    theirs = select(Organiser.account_id).filter_by(challenge_id=to.id, account_id=by.id)
-    if db.session.scalar(theirs) is not None:
+    if db.session.scalar(select(is_led_by(by, to.id))):
         raise MovesToOwn
     if item.person is not None and db.session.scalar(is_visible(item.person, to)) is None:
         raise AuthorCannotRead

@@ -30,7 +30,7 @@ from forum.accounts.qr import drawn
 from forum.accounts.sealing import seal, unseal
 from forum.accounts.second_step import begin_second_step, end_if_none_is_left, try_code
 from forum.accounts.second_step_forms import AppForm, AppOffForm
-from forum.accounts.sessions import go_on_anew, this_sign_in
+from forum.accounts.sessions import go_on_alone
 from forum.accounts.viewers import sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit, db
@@ -99,9 +99,7 @@ def begin_with(what: object) -> ResponseReturnValue:
     """Keep what was just set up, and show the recovery codes if it is the first."""
     account = viewer()
     is_first = account.second_step_since is None
-    codes = begin_second_step(account, this_sign_in(), clock.now()) if is_first else []
-    if is_first:
-        go_on_anew()
+    codes = begin_second_step(account, go_on_alone(), clock.now()) if is_first else []
     write_second_step(account, what, at=clock.now())
     commit()
     soon("send_deliveries")

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from forum.accounts.known_browsers import this_browser
 from forum.accounts.queries import sign_ins_of
-from forum.accounts.sessions import go_on_anew, this_sign_in
+from forum.accounts.sessions import go_on_alone, this_sign_in
 from forum.accounts.sign_ins import SignIn
 from forum.accounts.viewers import sign_in_required, viewer
 from forum.core import clock
@@ -36,8 +36,7 @@ def end(sign_in_id: int) -> ResponseReturnValue:
 @sign_in_required
 def end_others() -> ResponseReturnValue:
     """A browser that was lost is no known one any more, either."""
-    viewer().sign_out_everywhere(but=this_sign_in())
-    go_on_anew()
+    viewer().sign_out_everywhere(but=go_on_alone())
     viewer().know_no_browser(but=this_browser(viewer().id))
     commit()
     say(_("All other browsers are signed out."))

@@ -18,7 +18,7 @@ from forum.accounts.mail_links import Purpose, end_links
 from forum.accounts.models import Account
 from forum.accounts.proofs import second_step_first
 from forum.accounts.queries import account_by_email
-from forum.accounts.sessions import go_on_anew, this_sign_in
+from forum.accounts.sessions import go_on_alone
 from forum.accounts.viewers import refuse_while_silenced, sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit, db
@@ -95,8 +95,7 @@ def change_password() -> ResponseReturnValue:
     account, form = viewer(), PasswordForm()
     if not form.validate_on_submit() or not is_theirs(form, account):
         return page(422, password=form)
-    account.set_password(form.new_password.data, staying=this_sign_in(), known=this_browser(account.id))
-    go_on_anew()
+    account.set_password(form.new_password.data, staying=go_on_alone(), known=this_browser(account.id))
     end_links(account, Purpose.RESET, Purpose.CONFIRM, at=clock.now())
     write_password_changed(account, at=clock.now())
     commit()
