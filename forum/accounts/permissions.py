@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from forum.accounts.standing import MEMBER
-from forum.core.permissions import allow
+from forum.core.permissions import allow, is_admin, is_confirmed, is_moderator
 
 
 class Can(StrEnum):
@@ -22,20 +22,8 @@ def is_themselves(viewer: Any, account: Any) -> bool:
     return bool(viewer.is_authenticated and viewer.id == account.id)
 
 
-def is_confirmed(viewer: Any, account: Any) -> bool:
-    return bool(viewer.is_confirmed)
-
-
 def is_someone_else(viewer: Any, account: Any) -> bool:
     return not is_themselves(viewer, account)
-
-
-def is_moderator(viewer: Any, account: Any) -> bool:
-    return bool(viewer.is_moderator)
-
-
-def is_admin(viewer: Any, account: Any) -> bool:
-    return bool(viewer.is_admin)
 
 
 def is_trusted(viewer: Any, account: Any) -> bool:

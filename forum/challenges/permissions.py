@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from forum.core.permissions import allow, anyone, is_member
+from forum.core.permissions import allow, anyone, is_admin, is_confirmed, is_member, is_moderator
 
 
 class Can(StrEnum):
@@ -31,18 +31,6 @@ class Can(StrEnum):
     SEE_PEOPLE = "challenge.see_people"
     JOIN = "challenge.join"
     START_TOPIC = "challenge.start_topic"
-
-
-def is_confirmed(viewer: Any, thing: Any) -> bool:
-    return bool(viewer.is_confirmed)
-
-
-def is_admin(viewer: Any, thing: Any) -> bool:
-    return bool(viewer.is_admin)
-
-
-def is_moderator(viewer: Any, thing: Any) -> bool:
-    return bool(viewer.is_moderator)
 
 
 def is_organiser(viewer: Any, challenge: Any) -> bool:

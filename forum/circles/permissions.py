@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from forum.core.permissions import allow
+from forum.core.permissions import allow, is_confirmed
 
 
 class Can(StrEnum):
@@ -14,10 +14,6 @@ class Can(StrEnum):
     INVITE = "circle.invite"
     CHANGE = "circle.change"
     LEAVE = "circle.leave"
-
-
-def is_confirmed(viewer: Any, thing: Any) -> bool:
-    return bool(viewer.is_confirmed)
 
 
 def takes_part(viewer: Any, company: Any) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from forum.core.permissions import allow, anyone, is_member
+from forum.core.permissions import allow, anyone, is_admin, is_member
 
 
 class Can(StrEnum):
@@ -17,10 +17,6 @@ class Can(StrEnum):
 
 def runs_it(viewer: Any, challenge: Any) -> bool:
     return bool(challenge.is_organised_by(viewer))
-
-
-def is_admin(viewer: Any, challenge: Any) -> bool:
-    return bool(viewer.is_admin)
 
 
 ORGANISERS_DO_THIS = _l("This is for the people who organise the challenge.")

@@ -60,3 +60,16 @@ def anyone(viewer: Any, thing: Any) -> bool:
 def is_member(viewer: Any, thing: Any) -> bool:
     """Signed in, whoever it is."""
     return bool(viewer.is_authenticated)
+
+
+def is_confirmed(viewer: Any, thing: Any) -> bool:
+    """Whoever reaches others has shown that their address is theirs."""
+    return bool(viewer.is_confirmed)
+
+
+def is_moderator(viewer: Any, thing: Any) -> bool:
+    return bool(viewer.is_moderator)
+
+
+def is_admin(viewer: Any, thing: Any) -> bool:
+    return bool(viewer.is_admin)

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from forum.core.permissions import allow, is_member
+from forum.core.permissions import allow, is_admin, is_confirmed, is_member
 
 
 class Can(StrEnum):
@@ -21,10 +21,6 @@ class Can(StrEnum):
     ASK_AHEAD = "waiting.ask_ahead"
 
 
-def is_confirmed(viewer: Any, thing: Any) -> bool:
-    return bool(viewer.is_confirmed)
-
-
 def takes_part(viewer: Any, place: Any) -> bool:
     """`place`: a day or a challenge with the viewer's own part in it (`entries.queries.Place`)."""
     return place.mine is not None and bool(place.mine.takes_part)
@@ -36,10 +32,6 @@ def runs_it(viewer: Any, place: Any) -> bool:
 
 def follows(viewer: Any, place: Any) -> bool:
     return place.mine is not None and bool(place.mine.follows)
-
-
-def is_admin(viewer: Any, place: Any) -> bool:
-    return bool(viewer.is_admin)
 
 
 def is_someone_elses(viewer: Any, post: Any) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from forum.core.permissions import allow, is_member
+from forum.core.permissions import allow, is_confirmed, is_member, is_moderator
 from forum.help.words import AGAIN, LIVE, Kind, Standing, State
 
 
@@ -32,11 +32,6 @@ def is_author(viewer: Any, request: Any) -> bool:
 
 def is_someone_elses(viewer: Any, request: Any) -> bool:
     return not is_author(viewer, request)
-
-
-def is_confirmed(viewer: Any, thing: Any) -> bool:
-    """Whoever reaches others by name has shown that their address is theirs."""
-    return bool(viewer.is_confirmed)
 
 
 def is_there(viewer: Any, request: Any) -> bool:
@@ -77,10 +72,6 @@ def is_authors(viewer: Any, agreement: Any) -> bool:
 
 def is_a_side(viewer: Any, agreement: Any) -> bool:
     return bool(viewer.is_authenticated and agreement.side_of(viewer) is not None)
-
-
-def is_moderator(viewer: Any, thing: Any) -> bool:
-    return bool(viewer.is_moderator)
 
 
 def holds(viewer: Any, agreement: Any) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from forum.core.permissions import allow, is_member
+from forum.core.permissions import allow, is_confirmed, is_member, is_moderator
 from forum.posts.words import TAKEN_AWAY, Kind
 
 
@@ -23,20 +23,12 @@ class Can(StrEnum):
     UPLOAD = "picture.upload"
 
 
-def is_confirmed(viewer: Any, thing: Any) -> bool:
-    return bool(viewer.is_confirmed)
-
-
 def is_author(viewer: Any, post: Any) -> bool:
     return bool(viewer.is_authenticated and post.author_id == viewer.id)
 
 
 def is_someone_elses(viewer: Any, post: Any) -> bool:
     return not is_author(viewer, post)
-
-
-def is_moderator(viewer: Any, post: Any) -> bool:
-    return bool(viewer.is_moderator)
 
 
 def is_there(viewer: Any, post: Any) -> bool:
