@@ -5,9 +5,9 @@ Nothing is theirs, and their name stands nowhere for others, before they say yes
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, func, or_, select
 
 from forum.accounts import Account
 from forum.challenges.co_organising import OrganiserInvitation
@@ -15,53 +15,58 @@ from forum.challenges.hosting import HostInvitation
 from forum.challenges.links_for_one import LinkForOne
 from forum.challenges.models import Challenge
 from forum.challenges.prompts import Prompt
-from forum.challenges.queries import host_invitations_of, organiser_invitations_of
+from forum.challenges.queries import challenge_readable_by, host_invitations_of, organiser_invitations_of
 from forum.challenges.words import AskedAlready, Happened
 from forum.core.database import db
 from forum.core.events import Event
 
-ASKING = (Happened.ORGANISER_ASKED, Happened.HOST_ASKED)
-LATELY = max(OrganiserInvitation.STANDS_FOR, HostInvitation.STANDS_FOR)
 IS_PRESSING = timedelta(days=7)
 MOST_OFTEN = 3  # one person in one challenge, within those days
-MOST_NAMED = 300
 
 
 def ask_to_organise(challenge: Challenge, person: Account, *, by: Account, at: datetime) -> None:
     """Raises AskedAlready, EnoughInvitations."""
     standing = db.session.scalars(organiser_invitations_of(challenge, at)).all()
-    refuse_if_asked(person, challenge, standing, at)
-    link = OrganiserInvitation.to(challenge, by=by, standing=len(standing), at=at)
+    refuse_if_asked(person, challenge.id, standing, at)
+    link = OrganiserInvitation.to(challenge, by=by, standing=len(standing), at=at, asked=person)
     tell(Happened.ORGANISER_ASKED, link, person, challenge, by, at)
 
 
 def ask_to_host(prompt: Prompt, person: Account, *, by: Account, at: datetime) -> None:
     """Raises AskedAlready, EnoughInvitations."""
     standing = db.session.scalars(host_invitations_of(prompt, at)).all()
-    refuse_if_asked(person, prompt.challenge, standing, at)
-    link = HostInvitation.to(prompt, by=by, standing=len(standing), at=at)
+    refuse_if_asked(person, prompt.challenge_id, standing, at)
+    link = HostInvitation.to(prompt, by=by, standing=len(standing), at=at, asked=person)
     tell(Happened.HOST_ASKED, link, person, prompt.challenge, by, at)
 
 
-def refuse_if_asked(person: Account, challenge: Challenge, standing: Sequence[LinkForOne], at: datetime) -> None:
+def refuse_if_asked(person: Account, challenge_id: int, standing: Sequence[LinkForOne], at: datetime) -> None:
     """Raises AskedAlready: the same has been asked and waits, or they were asked often enough, and it was withdrawn."""
-    asked = db.session.scalars(asked_in(challenge, at).where(Event.person_id == person.id)).all()
-    lately = [one for one in asked if one.happened_at > at - IS_PRESSING]
-    waits = {one.details["code"] for one in asked} & {link.code for link in standing}
-    if waits or len(lately) >= MOST_OFTEN:
+    waits = any(link.asked_id == person.id for link in standing)
+    if waits or (db.session.scalar(how_often_asked(person.id, challenge_id, at - IS_PRESSING)) or 0) >= MOST_OFTEN:
         raise AskedAlready
+
+
+def how_often_asked(person_id: int, challenge_id: int, since: datetime) -> Select[int]:
+    """Whatever it was, and whatever became of it."""
+    organise = select(func.count()).where(OrganiserInvitation.challenge_id == challenge_id)
+    host = select(func.count()).join_from(HostInvitation, HostInvitation.prompt)
+    host = host.where(Prompt.challenge_id == challenge_id)
+    both = zip((organise, host), (OrganiserInvitation, HostInvitation), strict=True)
+    organise, host = (query.where(kind.asked_id == person_id, kind.created_at > since) for query, kind in both)
+    return select(organise.scalar_subquery() + host.scalar_subquery())
 
 
 def tell(what: Happened, link: LinkForOne, person: Account, challenge: Challenge, by: Account, at: datetime) -> None:
     Event.record(what, actor=by, challenge=challenge, person=person, at=at, details={"code": link.code})
 
 
-def asked_in(challenge: Challenge, at: datetime) -> Select[Event]:
-    """Whom somebody asked by name as long as a link can stand, the latest first."""
-    here = (Event.challenge_id == challenge.id, Event.kind.in_(ASKING), Event.happened_at > at - LATELY)
-    return select(Event).where(*here).options(joinedload(Event.person)).order_by(Event.id.desc()).limit(MOST_NAMED)
-
-
-def asked_by_code(challenge: Challenge, at: datetime) -> dict[str, Account]:
-    """For which links of a challenge it is known whom they are for."""
-    return {one.details["code"]: one.person for one in db.session.scalars(asked_in(challenge, at))}
+def where_it_was_asked(viewer: Any, code: str) -> Select[str]:
+    """The address of the challenge about which this link has asked the viewer by name, if they may see it."""
+    whom = viewer.id or 0
+    organise = select(OrganiserInvitation.challenge_id)
+    organise = organise.where(OrganiserInvitation.code == code, OrganiserInvitation.asked_id == whom)
+    host = select(Prompt.challenge_id).join_from(HostInvitation, HostInvitation.prompt)
+    host = host.where(HostInvitation.code == code, HostInvitation.asked_id == whom)
+    asked = or_(Challenge.id.in_(organise), Challenge.id.in_(host))
+    return select(Challenge.slug).where(asked, challenge_readable_by(viewer))

@@ -21,12 +21,15 @@ class OrganiserInvitation(LinkForOne):
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"), index=True)
 
     challenge: Mapped[Challenge] = relationship(lazy="raise")
-    created_by: Mapped[Account | None] = relationship(lazy="raise")
+    created_by: Mapped[Account | None] = relationship(foreign_keys="OrganiserInvitation.created_by_id", lazy="raise")
+    asked: Mapped[Account | None] = relationship(foreign_keys="OrganiserInvitation.asked_id", lazy="raise")
 
     @classmethod
-    def to(cls, challenge: Challenge, *, by: Account, standing: int, at: datetime) -> Self:
+    def to(
+        cls, challenge: Challenge, *, by: Account, standing: int, at: datetime, asked: Account | None = None
+    ) -> Self:
         """Raises EnoughInvitations."""
-        return cls.make(by=by, standing=standing, at=at, challenge=challenge)
+        return cls.make(by=by, standing=standing, at=at, challenge=challenge, asked=asked)
 
     def accept(self, account: Account, at: datetime) -> None:
         """They organise it now. Raises Silenced, NotFound."""

@@ -22,12 +22,13 @@ class HostInvitation(LinkForOne):
     prompt_id: Mapped[int] = mapped_column(ForeignKey("prompts.id", ondelete="CASCADE"), index=True)
 
     prompt: Mapped[Prompt] = relationship(lazy="raise")
-    created_by: Mapped[Account | None] = relationship(lazy="raise")
+    created_by: Mapped[Account | None] = relationship(foreign_keys="HostInvitation.created_by_id", lazy="raise")
+    asked: Mapped[Account | None] = relationship(foreign_keys="HostInvitation.asked_id", lazy="raise")
 
     @classmethod
-    def to(cls, prompt: Prompt, *, by: Account, standing: int, at: datetime) -> Self:
+    def to(cls, prompt: Prompt, *, by: Account, standing: int, at: datetime, asked: Account | None = None) -> Self:
         """Raises EnoughInvitations."""
-        return cls.make(by=by, standing=standing, at=at, prompt=prompt)
+        return cls.make(by=by, standing=standing, at=at, prompt=prompt, asked=asked)
 
     def accept(self, account: Account, at: datetime) -> None:
         """The day is theirs to write. Raises Silenced, NotFound."""

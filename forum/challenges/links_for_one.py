@@ -23,7 +23,8 @@ from forum.core.refusals import NotFound
 class LinkForOne(Model):
     """What all of these have. Each kind says how long it stands, and how many may stand at the same time.
 
-    `joined`: whether somebody has joined the forum by it, where that takes an invitation: nobody else does.
+    `asked`: whom it asks by name; nobody: whoever opens it. `joined`: whether somebody has joined the forum by it,
+    where that takes an invitation: nobody else does.
     """
 
     __abstract__ = True
@@ -33,6 +34,7 @@ class LinkForOne(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(40), unique=True)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
+    asked_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -235,9 +235,10 @@ def invitation_by_code(code: str, at: datetime) -> Select[Invitation]:
 
 
 def host_invitations_of(prompt: Prompt, at: datetime) -> Select[HostInvitation]:
-    """The links by which somebody can still host this day, the latest first, with who made them."""
+    """The links by which somebody can still host this day, the latest first, with who made them and whom they ask."""
     query = select(HostInvitation).where(HostInvitation.prompt_id == prompt.id, HostInvitation.still_stands(at))
-    return query.options(joinedload(HostInvitation.created_by)).order_by(HostInvitation.id.desc())
+    people = joinedload(HostInvitation.created_by), joinedload(HostInvitation.asked)
+    return query.options(*people).order_by(HostInvitation.id.desc())
 
 
 def host_invitation_by_code(code: str, at: datetime) -> Select[HostInvitation]:
@@ -250,10 +251,11 @@ def host_invitation_by_code(code: str, at: datetime) -> Select[HostInvitation]:
 
 
 def organiser_invitations_of(challenge: Challenge, at: datetime) -> Select[OrganiserInvitation]:
-    """The links by which somebody can still come to organise it, the latest first, with who made them."""
+    """The links by which somebody can still come to organise it, the latest first, with who made them and whom they
+    ask."""
     mine = (OrganiserInvitation.challenge_id == challenge.id, OrganiserInvitation.still_stands(at))
-    query = select(OrganiserInvitation).where(*mine).options(joinedload(OrganiserInvitation.created_by))
-    return query.order_by(OrganiserInvitation.id.desc())
+    people = joinedload(OrganiserInvitation.created_by), joinedload(OrganiserInvitation.asked)
+    return select(OrganiserInvitation).where(*mine).options(*people).order_by(OrganiserInvitation.id.desc())
 
 
 def organiser_invitation_by_code(code: str, at: datetime) -> Select[OrganiserInvitation]:

@@ -69,6 +69,19 @@ def test_nobody_is_asked_twice_nor_again_and_again(world, challenge, olga):
     assert len(asked(world, world.ben)) == 3
 
 
+def test_a_question_that_has_ended_leads_whoever_was_asked_to_the_challenge(world, challenge, olga, signed_in):
+    assert challenge
+    assert world.ben
+    olga.visit(PAGE)
+    olga.submit("Ask them", handle="ben")
+    olga.submit("Withdraw it")
+    [way] = asked(world, world.ben)
+    page = signed_in(world.ben).visit(way)
+    assert page.path == HOME
+    assert "What you were asked here is answered, or was taken back." in page.body
+    signed_in(world.ana).visit(way, status=404)
+
+
 def test_a_draft_tells_whoever_is_asked_its_question_and_nothing_more(world, olga, signed_in):
     draft, ana = world.challenge(announced=False), signed_in(world.ana)
     olga.visit(PAGE)

@@ -12,13 +12,13 @@ from forum.accounts import (
     viewer,
     whom_limits_count,
 )
-from forum.challenges.asking import ask_to_organise, asked_by_code
+from forum.challenges.asking import ask_to_organise
 from forum.challenges.co_organising import OrganiserInvitation, Seat, seats_in
 from forum.challenges.forms import OrganiserForm
 from forum.challenges.models import Challenge
 from forum.challenges.permissions import Can
 from forum.challenges.queries import organiser_invitation_by_code, organiser_invitations_of
-from forum.challenges.routes.finding import challenge_to, may_be_named
+from forum.challenges.routes.finding import challenge_to, may_be_named, where_it_is_over
 from forum.challenges.words import AskedAlready, EnoughInvitations, LastOrganiser
 from forum.core import clock
 from forum.core.database import commit, db, found
@@ -37,10 +37,8 @@ def index(slug: str) -> ResponseReturnValue:
 
 
 def show(challenge: Challenge, form: OrganiserForm, status: int, problem: Refused | None = None) -> ResponseReturnValue:
-    now = clock.now()
-    invitations = db.session.scalars(organiser_invitations_of(challenge, now)).all()
-    asked = asked_by_code(challenge, now) if invitations else {}
-    about = {"seats": seats_in(challenge), "invitations": invitations, "asked": asked, "problem": problem}
+    invitations = db.session.scalars(organiser_invitations_of(challenge, clock.now())).all()
+    about = {"seats": seats_in(challenge), "invitations": invitations, "problem": problem}
     return render_template("challenges/organisers.html", challenge=challenge, form=form, **about), status
 
 
@@ -140,7 +138,10 @@ def withdraw(slug: str, number: int) -> ResponseReturnValue:
 @few_guesses
 def read(code: str) -> ResponseReturnValue:
     """What somebody is asked; whoever organises it already is led there, and the link stays for somebody else."""
-    challenge = found(organiser_invitation_by_code(code, clock.now())).challenge
+    try:
+        challenge = found(organiser_invitation_by_code(code, clock.now())).challenge
+    except NotFound:
+        return where_it_is_over(code)
     if challenge.is_organised_by(viewer()):
         return redirect(f"/challenges/{challenge.slug}/organisers", 303)
     return render_template("challenges/organising.html", challenge=challenge, code=code)

@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from flask import g
+from flask import g, redirect
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import selectinload
 
 from forum.accounts import Account, can_be_named_by, viewer
 from forum.challenges.addresses import wish_of
+from forum.challenges.asking import where_it_was_asked
 from forum.challenges.models import Challenge
 from forum.challenges.participation import Participation
 from forum.challenges.queries import challenges_visible_to, is_run_by, part_in, slugs_like
@@ -16,6 +19,7 @@ from forum.core import clock
 from forum.core.database import db, found
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import NotFound
+from forum.core.web import say
 
 
 def challenge_at(slug: str, *loads: Any) -> Challenge:
@@ -59,3 +63,13 @@ def standing_in(challenge: Challenge) -> Standing:
 def may_be_named(already: int | None = None) -> ColumnElement[bool]:
     """Whom the viewer may ask to organise or to host: nobody who keeps away from them. `already`: who does it now."""
     return or_(can_be_named_by(viewer()), Account.id == viewer().id, Account.id == already)
+
+
+def where_it_is_over(code: str) -> ResponseReturnValue:
+    """What they were asked is answered, taken back or over by now, and their notification still leads here.
+
+    Raises NotFound.
+    """
+    slug = found(where_it_was_asked(viewer(), code))
+    say(_("What you were asked here is answered, or was taken back."))
+    return redirect(f"/challenges/{slug}", 303)

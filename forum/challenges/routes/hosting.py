@@ -8,18 +8,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.accounts import sign_in_required, viewer, whom_limits_count
-from forum.challenges.asking import asked_by_code
 from forum.challenges.hosting import HostInvitation
 from forum.challenges.models import Challenge
 from forum.challenges.permissions import Can
 from forum.challenges.prompts import Prompt
 from forum.challenges.queries import host_invitation_by_code, host_invitations_of, prompts_of_visible
+from forum.challenges.routes.finding import where_it_is_over
 from forum.challenges.words import EnoughInvitations
 from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.limits import few_guesses, limiter
 from forum.core.permissions import refuse_unless
-from forum.core.refusals import Refused
+from forum.core.refusals import NotFound, Refused
 from forum.core.web import keep_nowhere, say
 
 hosting = Blueprint("hosting", __name__)
@@ -38,10 +38,8 @@ def day_to_give(slug: str, number: int) -> Prompt:
 
 
 def show(prompt: Prompt, status: int, problem: Refused | None = None) -> ResponseReturnValue:
-    now = clock.now()
-    standing = db.session.scalars(host_invitations_of(prompt, now)).all()
-    asked = asked_by_code(prompt.challenge, now) if standing else {}
-    about = {"challenge": prompt.challenge, "invitations": standing, "asked": asked, "problem": problem}
+    standing = db.session.scalars(host_invitations_of(prompt, clock.now())).all()
+    about = {"challenge": prompt.challenge, "invitations": standing, "problem": problem}
     return render_template("challenges/host.html", prompt=prompt, **about), status
 
 
@@ -82,7 +80,10 @@ def give_back(slug: str, number: int) -> ResponseReturnValue:
 @hosting.get("/hosting/<code>")
 @few_guesses
 def read(code: str) -> ResponseReturnValue:
-    prompt = found(host_invitation_by_code(code, clock.now())).prompt
+    try:
+        prompt = found(host_invitation_by_code(code, clock.now())).prompt
+    except NotFound:
+        return where_it_is_over(code)
     return render_template("challenges/hosting.html", challenge=prompt.challenge, prompt=prompt, code=code)
 
 
