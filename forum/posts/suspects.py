@@ -4,12 +4,13 @@ Lists that admins keep count for everyone but moderators. The traps of the form 
 same text from several of them. docs/decisions/spam.md says how and why.
 """
 
+import re
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any, Self
 
 from flask_babel import gettext as _
-from sqlalchemy import JSON, ForeignKey, Index, Select, func, select
+from sqlalchemy import JSON, ForeignKey, Index, Select, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import NEWCOMER, Account
@@ -18,11 +19,13 @@ from forum.core.lists import Kind, found_in, words_in
 from forum.core.richtext import seen_in
 from forum.posts.counts import table
 from forum.posts.pitch.places import addresses_in
+from forum.posts.words import Hidden
 
 Found = dict[str, list[str]]
 TRAP, SAME_TEXT, AKISMET = "trap", "same_text", "akismet"
 SHORTEST_ALIKE = 12  # words: "thank you so much" is nobody's invention
 MOST_ALIKE = 2  # of one's own, in other threads; the third waits
+QUOTED = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
 LATELY = timedelta(days=7)
 DOUBLE = timedelta(minutes=5)
 
@@ -128,13 +131,20 @@ def listed_in(text: str) -> dict[Kind, list[str]]:
 
 
 def fingerprint(text: str) -> str:
-    """The same for texts that differ in capitals, blanks and signs only."""
-    return blake2b(" ".join(words_in(text)).encode(), digest_size=16).hexdigest()
+    """The same for texts that differ in capitals, blanks and signs only. It tells quoted words from one's own."""
+    own, quoted = own_words(text), words_in("\n".join(QUOTED.findall(text)))
+    words = [*own, ">", *quoted] if quoted else own
+    return blake2b(" ".join(words).encode(), digest_size=16).hexdigest()
+
+
+def own_words(text: str) -> list[str]:
+    return words_in(QUOTED.sub("", text))
 
 
 def is_said_elsewhere(author: Account, text: str, at: datetime, thread: Any) -> bool:
-    """The same words of this person in several other threads, or of another newcomer, within a week."""
-    if len(words_in(text)) < SHORTEST_ALIKE:
+    """The same words of this person in several other threads, or of another newcomer, within a week. Quotes are others'
+    words; and what others do not see holds nobody, or whoever says it first keeps others from saying it."""
+    if len(own_words(text)) < SHORTEST_ALIKE:
         return False
     posts = table()
     alike = (posts.c.fingerprint == fingerprint(text), posts.c.created_at > at - LATELY)
@@ -146,7 +156,10 @@ def is_said_elsewhere(author: Account, text: str, at: datetime, thread: Any) -> 
     others = select(func.count()).select_from(posts.join(accounts, accounts.c.id == posts.c.author_id))
     first = posts.alias("first")
     theirs = (first.c.fingerprint == posts.c.fingerprint, first.c.author_id == author.id)
-    copied = select(first.c.id).where(*theirs, first.c.id < posts.c.id).exists()  # from this person, who came before
+    before = or_(first.c.id < posts.c.id, first.c.created_at < posts.c.edited_at)
+    copied = select(first.c.id).where(*theirs, before).exists()  # from this person, who came before
+    looked_at = or_(posts.c.hidden_at.is_(None), posts.c.hidden_how != Hidden.REPORTS)  # what moderators hid, counts
+    others = others.where(posts.c.deleted_at.is_(None), posts.c.held_at.is_(None), looked_at)
     others = others.where(*alike, posts.c.author_id != author.id, accounts.c.trust == NEWCOMER, ~copied)
     row = db.session.execute(select(own.scalar_subquery(), others.scalar_subquery())).one()
     return bool(row[0] >= MOST_ALIKE or row[1] > 0)

@@ -13,7 +13,7 @@ from forum.core import clock
 from forum.core.refusals import NotAllowed
 from forum.moderation import Action, Decision, ReviewItem, jobs
 from forum.moderation.queries import item_to_decide
-from forum.posts import Post, PrivateWord
+from forum.posts import HeldFor, Hidden, Post, PrivateWord
 from tests.attacks.test_silencing import is_shown
 from tests.browser import signed_in
 from tests.moderation.queue import decide, decide_item, item_of, report, report_word, undo
@@ -139,6 +139,59 @@ def test_who_copies_a_newcomers_text_waits_and_the_newcomer_does_not(world):
     second = topic_of(world, nora, title="Asked again", text=LONG)
 
     assert [is_shown(world, one) for one in (first, copy, second)] == [True, False, True]
+
+
+@pytest.mark.attack("A12")
+@pytest.mark.usefixtures("same_words_count")
+@pytest.mark.parametrize("way", ["quoted", "deleted", "held", "hidden"])
+def test_nobody_keeps_a_newcomer_from_saying_something_by_saying_it_first_where_nobody_sees_it(world, way):
+    squatter, nora = world.person("squatter", trust=0), world.person("nora", trust=0)
+    squat = topic_of(world, squatter, text=f"> {LONG}" if way == "quoted" else LONG)
+    with world.session() as session:
+        post, by = session.get(Post, squat), session.get(Account, squatter.id)
+        if way == "deleted":
+            post.delete(by=by, at=clock.now())
+        if way == "held":
+            post.hold(HeldFor.REVIEW, at=clock.now())
+        if way == "hidden":
+            post.hide(by=None, at=clock.now(), how=Hidden.REPORTS)
+
+    assert is_shown(world, topic_of(world, nora, text=LONG))
+    copier = world.person("copier", trust=0)
+    assert not is_shown(world, topic_of(world, copier, text=LONG)), "hers can be seen"
+
+
+@pytest.mark.attack("A12")
+@pytest.mark.usefixtures("same_words_count")
+def test_what_a_moderator_has_hidden_waits_when_another_newcomer_says_it(world):
+    spam = topic_of(world, world.person("spammer", trust=0), text=LONG)
+    with world.session() as session:
+        session.get(Post, spam).hide(by=None, at=clock.now(), how=Hidden.SPAM)
+
+    assert not is_shown(world, topic_of(world, world.person("sock", trust=0), text=LONG))
+
+
+@pytest.mark.attack("A12")
+@pytest.mark.usefixtures("same_words_count")
+def test_who_said_it_first_does_not_wait_for_what_was_changed_into_a_copy_later(world):
+    """Also if they have deleted it meanwhile, and say it again."""
+    copier, nora = world.person("copier", trust=0), world.person("nora", trust=0)
+    changed, first = topic_of(world, copier), topic_of(world, nora, text=LONG)
+    clock.advance(timedelta(minutes=1))
+    with world.session() as session:
+        session.get(Post, first).delete(by=session.get(Account, nora.id), at=clock.now())
+        post, by = session.get(Post, changed, options=[joinedload(Post.challenge)]), session.get(Account, copier.id)
+        post.edit(LONG, title="Mine", by=by, version=post.version, at=clock.now())
+
+    assert is_shown(world, topic_of(world, nora, text=LONG))
+
+
+@pytest.mark.attack("A12")
+@pytest.mark.usefixtures("same_words_count")
+def test_who_quotes_what_another_newcomer_quotes_does_not_wait(world):
+    quoted = f"> {LONG}\n\nIs it so?"
+    for name in ("nora", "nils"):
+        assert is_shown(world, topic_of(world, world.person(name, trust=0), text=quoted))
 
 
 # Reporting anew

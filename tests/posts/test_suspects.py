@@ -114,6 +114,8 @@ def test_the_same_text_in_many_threads_waits_and_a_short_one_does_not(world):
 def test_capitals_blanks_and_signs_make_no_other_text():
     assert fingerprint("Buy  NOW,\nfriends!") == fingerprint("buy now friends")
     assert fingerprint("buy now") != fingerprint("buy not")
+    assert fingerprint("> buy now") != fingerprint("buy now")
+    assert fingerprint("> buy\n> now\n\nNo.") == fingerprint(">buy now\nno") != fingerprint("> buy not\n\nNo.")
 
 
 def test_the_same_words_from_two_forms_are_one_post_for_five_minutes(world, browser):
