@@ -12,20 +12,18 @@ import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from statistics import median
 from typing import Any
 
-from flask import session
 from flask_migrate import upgrade
 from sqlalchemy import case, cast, func, literal, select, text, update
 from sqlalchemy.types import Date, String
 
+from bench.asking import BASE, ask_often, signed_in
 from bench.databases import Databases
 from bench.helping import numbers, put
 from bench.run import say
 from bench.within import Findings, app_within, settle, write_in_bulk
 from forum.accounts import Account
-from forum.accounts.sessions import begin_session
 from forum.challenges import Challenge, Participation, Prompt
 from forum.core.database import Instant, commit, db
 from forum.core.paging import encode_key
@@ -43,7 +41,6 @@ EACH = 10
 ENDS = 10  # on one of so many days each has stopped
 NOW = datetime.now(UTC)
 STARTS_ON = NOW.date() - timedelta(days=DAY - 1)
-BASE = "http://localhost:8000"
 PLACE = "/challenges/many/"
 
 
@@ -94,7 +91,7 @@ class LeadBench:
             self.recount()
             pages = self.pages()
             db.session.remove()
-        client = self.signed_in()
+        client = signed_in(self.app, 1)
         for name, path in pages.items():
             self.measure(client, name, path)
         self.report.about["load"] += f", {os.getloadavg()[0]:.1f} after"
@@ -140,27 +137,10 @@ class LeadBench:
             "how people are answered": "answers",
         }
 
-    def signed_in(self) -> Any:
-        client = self.app.test_client()
-        with self.app.test_request_context(base_url=BASE):
-            begin_session(db.session.get_one(Account, 1))
-            commit()
-            kept = dict(session)
-        with client.session_transaction(base_url=BASE) as mine:
-            mine.update(kept)
-        return client
-
     def measure(self, client: Any, name: str, path: str) -> None:
         say(f"{name} …")
-        took = []
-        for _ in range(self.chosen.rounds + 1):
-            begun = time.perf_counter()
-            answer = client.get(PLACE + path, base_url=BASE)
-            took.append((time.perf_counter() - begun) * 1000)
-            if answer.status_code != 200:
-                raise SystemExit(f"{path} answered {answer.status_code}")
-        counted = int(answer.headers.get("X-Statements", 0))
-        self.report.rows.append((name, median(took[1:]), max(took[1:]), counted, len(answer.data)))
+        asked = ask_often(client, PLACE + path, self.chosen.rounds)
+        self.report.rows.append((name, asked.half, asked.most, asked.statements, asked.size))
 
 
 def add_people(many: int) -> None:

@@ -13,20 +13,18 @@ import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from statistics import median
 from typing import Any
 
-from flask import session
 from flask_migrate import upgrade
 from sqlalchemy import Select, func, literal, select, update
 
+from bench.asking import BASE, ask_often, signed_in
 from bench.databases import Databases
 from bench.helping import numbers, put
-from bench.leading import BASE, add_people, instant, put_all
+from bench.leading import add_people, instant, put_all
 from bench.run import say
 from bench.within import Findings, app_within, settle, write_in_bulk
 from forum.accounts import Account, Role
-from forum.accounts.sessions import begin_session
 from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.paging import encode_key
@@ -93,7 +91,7 @@ class ModerateBench:
             self.fill()
             pages = self.pages()
             db.session.remove()
-        client = self.signed_in()
+        client = signed_in(self.app, MODERATOR)
         for name, path in pages.items():
             self.measure(client, name, path)
         with self.app.app_context():
@@ -126,25 +124,9 @@ class ModerateBench:
             "one item": f"/moderation/items/{middle}",
         }
 
-    def signed_in(self) -> Any:
-        client = self.app.test_client()
-        with self.app.test_request_context(base_url=BASE):
-            begin_session(db.session.get_one(Account, MODERATOR))
-            commit()
-            kept = dict(session)
-        with client.session_transaction(base_url=BASE) as mine:
-            mine.update(kept)
-        return client
-
     def measure(self, client: Any, name: str, path: str) -> None:
-        took = []
-        for _ in range(self.chosen.rounds + 1):
-            begun = time.perf_counter()
-            answer = client.get(path, base_url=BASE)
-            took.append((time.perf_counter() - begun) * 1000)
-            if answer.status_code != 200:
-                raise SystemExit(f"{path} answered {answer.status_code}")
-        self.report.pages.append((name, median(took[1:]), max(took[1:]), int(answer.headers.get("X-Statements", 0))))
+        asked = ask_often(client, path, self.chosen.rounds)
+        self.report.pages.append((name, asked.half, asked.most, asked.statements))
 
     def remove_and_take_back(self) -> None:
         before = state()

@@ -5,10 +5,9 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.core.database import Model, db, insert_into
+from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 
 MOST_KEPT = 10  # of one person, the latest: nobody keeps handles from others by the dozen
-UNSYNCHRONISED = {"synchronize_session": False}
 
 
 class FormerHandle(Model):

@@ -1,12 +1,12 @@
 """Finding people by the beginning of what they are called: the words of their name and handle, one row each."""
 
 import re
-import unicodedata
 from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, and_, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from forum.accounts.handles import without_marks
 from forum.core.database import Model, begins_with, db, letter_by_letter
 
 LONGEST_WORD = 60
@@ -38,8 +38,7 @@ def words_of(handle: str, name: str) -> list[str]:
 
 def folded(text: str) -> str:
     """Without regard to case and accents: José and jose are one word."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return without_marks(text.casefold())
 
 
 def is_called(account_id: Any, beginning: str) -> ColumnElement[bool]:

@@ -26,7 +26,7 @@ from sqlalchemy.orm import Mapped, aliased, contains_eager, mapped_column, relat
 from forum.accounts import Account, is_here
 from forum.challenges.models import Challenge, Organiser
 from forum.challenges.words import Happened, NoPlaceLeft, NotOpenToJoin, State
-from forum.core.database import Model, db, insert_into
+from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 from forum.core.days import LAST_ZONE, ONE_DAY, calendar_day, opens_at
 from forum.core.events import Event
 from forum.core.refusals import Conflict
@@ -35,7 +35,6 @@ from forum.posts import Visibility, reads_invited
 KEPT_FOR = timedelta(hours=48)
 AT_ONCE = 200
 FURTHEST = 100  # nobody is told more exactly how many are in front of them
-UNSYNCHRONISED = {"synchronize_session": False}
 
 
 class PlaceWish(Model):

@@ -39,6 +39,8 @@ BUSY_SECONDS = 5  # as long as a page may take; waiting longer only makes the qu
 
 Key = BigInteger().with_variant(Integer, "sqlite")
 
+UNSYNCHRONISED = {"synchronize_session": False}  # for a statement about rows that nobody has loaded here
+
 LAST = "\U0010ffff"  # no text has it, so nothing that begins alike comes after it
 
 

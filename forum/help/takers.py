@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.accounts import Account, keep_apart
-from forum.core.database import Model, db, insert_into
+from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 from forum.core.forms import EditConflict
 from forum.help.agreements import Part
 from forum.help.models import HelpRequest, alive
@@ -146,9 +146,6 @@ class Taker(Model):
         self.request.tell(Happened.GIVEN_BACK, self.other_than(by), by=by, at=at)
         if to is not None:
             self.request.tell(Happened.HANDED_OVER, to.id, by=by, at=at)
-
-
-UNSYNCHRONISED = {"synchronize_session": False}
 
 
 def has_taker(post_id: Any) -> Any:

@@ -12,9 +12,9 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
-from forum.core.database import Model, db
+from forum.core.database import UNSYNCHRONISED, Model, db
 from forum.help.models import HelpRequest
-from forum.help.takers import UNSYNCHRONISED, Taker, has_taker
+from forum.help.takers import Taker, has_taker
 from forum.help.words import Happened, Kind, MovedOn, Standing, State, Step
 from forum.posts import Post, is_near_to, readable_by
 

@@ -8,13 +8,12 @@ from sqlalchemy import select, update
 
 from forum.accounts import Account
 from forum.core import clock
-from forum.core.database import commit, db, empty_the_log
+from forum.core.database import UNSYNCHRONISED, commit, db, empty_the_log
 from forum.core.jobs import job, soon, time_is_up
 from forum.core.log import log
 from forum.leaving.goodbye import next_step
 from forum.leaving.letters import write_packed
 from forum.leaving.models import (
-    UNSYNCHRONISED,
     Export,
     exports_to_make,
     forget_old_exports,

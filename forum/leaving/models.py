@@ -8,13 +8,12 @@ from sqlalchemy import ForeignKey, Select, String, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.accounts import Account, Happened
-from forum.core.database import Model, db, insert_into
+from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 from forum.core.events import Event
 from forum.core.refusals import Refused
 
 KEPT_FOR = timedelta(hours=48)  # a file of everything about somebody should not lie about for long
 TIME_TO_STAY = timedelta(days=7)
-UNSYNCHRONISED = {"synchronize_session": False}
 
 
 class TooLate(Refused):

@@ -10,8 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, delete, null, select, tuple_, update
 
-from forum.core.database import Model, db
-from forum.leaving.models import UNSYNCHRONISED
+from forum.core.database import UNSYNCHRONISED, Model, db
 
 AT_ONCE = 200
 

@@ -7,12 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select, update
 
-from forum.core.database import db
+from forum.core.database import UNSYNCHRONISED, db
 from forum.moderation.holding import decisions, still_holding
 from forum.moderation.words import Action
 from forum.posts import PrivateWord
-
-UNSYNCHRONISED = {"synchronize_session": False}
 
 
 def show_word(word: PrivateWord) -> dict[str, str]:
