@@ -13,7 +13,6 @@ from forum.accounts.read_only import refuse_others_than_admins
 from forum.accounts.sign_ins import SignIn
 from forum.accounts.viewers import become_viewer, viewer
 from forum.core import clock
-from forum.core.database import db
 from forum.core.web import MEMBER
 
 
@@ -38,9 +37,7 @@ def begin_session(account: Account, *, stays: bool = False) -> SignIn:
 
 def go_on_alone() -> SignIn:
     """The session that stays where all others end: under another token, so that no copy of the cookie stays with it."""
-    token = this_sign_in().renew()
-    db.session.flush()  # what is refused here is refused before the cookie changes
-    login_user(become_viewer(viewer(), token), force=True)
+    login_user(become_viewer(viewer(), this_sign_in().renew()), force=True)
     return this_sign_in()
 
 

@@ -62,9 +62,12 @@ class SignIn(Model):
         db.session.execute(mine.values(seen_at=at, ends_at=at + (STAYING if self.stays else SHORT)))
 
     def renew(self) -> str:
-        """Another token, which only the browser gets: copies of the one before are worth nothing."""
+        """Another token, which only the browser gets: copies of the one before are worth nothing.
+
+        Written at once, so that what clashes in this transaction is refused before the browser's cookie changes.
+        """
         token = new_token()
-        self.token_hash = token_hash(token)
+        db.session.execute(update(SignIn).where(SignIn.id == self.id).values(token_hash=token_hash(token)))
         return token
 
     def prove(self, at: datetime) -> None:
