@@ -11,7 +11,6 @@ from forum.core.permissions import allow, is_admin, is_confirmed, is_moderator
 
 class Can(StrEnum):
     EDIT = "account.edit"
-    SUSPEND = "account.suspend"
     SHOW_FACE = "account.show_face"
     GIVE_ROLE = "account.give_role"
     LET_IN = "account.let_in"
@@ -22,25 +21,11 @@ def is_themselves(viewer: Any, account: Any) -> bool:
     return bool(viewer.is_authenticated and viewer.id == account.id)
 
 
-def is_someone_else(viewer: Any, account: Any) -> bool:
-    return not is_themselves(viewer, account)
-
-
 def is_trusted(viewer: Any, account: Any) -> bool:
     return bool(viewer.is_authenticated and viewer.trust >= MEMBER)
 
 
-def is_no_moderators(viewer: Any, account: Any) -> bool:
-    return not account.is_moderator
-
-
 allow(Can.EDIT, (is_themselves,), reason=_l("People write about themselves only."))
-allow(
-    Can.SUSPEND,
-    (is_moderator, is_no_moderators),
-    (is_admin, is_someone_else),
-    reason=_l("Moderators are suspended by an admin, and nobody by themselves."),
-)
 allow(
     Can.SHOW_FACE,
     (is_confirmed,),

@@ -98,6 +98,11 @@ def moderates(role_alone: Any = None) -> ColumnElement[bool]:
     return and_(acts_as_moderator(Account, role_alone), is_here())
 
 
+def can_write(at: datetime) -> ColumnElement[bool]:
+    """Not `Account.is_silenced_at`, for queries."""
+    return or_(Account.silenced_until.is_(None), Account.silenced_until <= at)
+
+
 def nobody_else_decides_about(person: Any) -> bool:
     """Whether somebody who looks after the place does so alone: moderators decide about members, admins about all, and
     nobody about themselves."""

@@ -81,13 +81,19 @@ class Prompt(Model):
             setattr(self, name, getattr(earlier, name))
 
     def change(self, *, version: int, by: Account, at: datetime, has_begun: bool, **texts: str) -> None:
-        """Of a day that has begun, what people read before is kept. Raises EditConflict when someone was faster."""
+        """Of a day that has begun, what people read before is kept; a host hears what stands under their name.
+
+        Raises EditConflict when someone was faster.
+        """
         claim = update(Prompt).where(Prompt.id == self.id, Prompt.version == version).values(version=version + 1)
         if db.session.execute(claim.returning(Prompt.id)).first() is None:
             raise EditConflict
         if has_begun and texts != self.texts:
             db.session.add(PromptRevision(prompt=self, edited_by=by, replaced_at=at, **self.texts))
             self.edited_at = at
+        if self.host_id not in (None, by.id) and texts != self.texts:
+            about = {"challenge_id": self.challenge_id, "person_id": self.host_id}
+            Event.record(Happened.HOSTED_DAY_CHANGED, actor=by, at=at, details={"day": self.number}, **about)
         self.fill(**texts)
 
     def name_host(self, host: Account | None, *, by: Account, at: datetime) -> None:

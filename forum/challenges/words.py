@@ -62,6 +62,7 @@ class Happened(StrEnum):
     ORGANISER_ADDED = "challenge.organiser_added"
     HOST_ASKED = "challenge.host_asked"
     HOST_NAMED = "challenge.host_named"
+    HOSTED_DAY_CHANGED = "challenge.hosted_day_changed"
     JOINED = "challenge.joined"
     FOLLOWED = "challenge.followed"
     LEFT = "challenge.left"

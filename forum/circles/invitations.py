@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from forum.accounts import Account, is_here, keep_apart
 from forum.challenges import Part, Participation
 from forum.circles.models import Circle, Membership
+from forum.circles.permissions import Can
 from forum.circles.words import (
     LARGEST,
     Answer,
@@ -19,6 +20,7 @@ from forum.circles.words import (
     NotOpenToYou,
 )
 from forum.core.database import Model, db, insert_into
+from forum.core.permissions import refuse_unless
 from forum.posts import CircleReader, circle_of
 
 
@@ -79,7 +81,9 @@ Index("ix_circle_invitations_person", CircleInvitation.person_id, CircleInvitati
 
 
 def come_in(circle: Circle, mine: Participation, *, at: datetime) -> None:
-    """By an invitation or a link; those who are in hear of it. Raises NotOpenToYou, and what `Circle.admit` does."""
+    """By an invitation or a link; those who are in hear of it. Raises NotAllowed, NotOpenToYou, and what `Circle.admit`
+    does."""
+    refuse_unless(mine.account, Can.COME_IN, circle)
     if db.session.scalar(select(keeps_apart_in(circle.id, mine.account_id))):
         raise NotOpenToYou
     others = list(db.session.scalars(members_of(circle.id)))

@@ -11,6 +11,7 @@ from forum.core.permissions import allow, is_confirmed
 class Can(StrEnum):
     START = "circle.start"
     SEEK = "circle.seek"
+    COME_IN = "circle.come_in"
     INVITE = "circle.invite"
     CHANGE = "circle.change"
     LEAVE = "circle.leave"
@@ -35,6 +36,7 @@ CONFIRMED = _l("This is for the people of a circle, as long as it goes on, once 
 
 allow(Can.START, (is_confirmed, takes_part), reason=TAKE_PART)
 allow(Can.SEEK, (is_confirmed, takes_part), reason=TAKE_PART)
+allow(Can.COME_IN, (is_confirmed,), reason=_l("You can come into a circle once your e-mail address is confirmed."))
 for permission in (Can.INVITE, Can.CHANGE):
     allow(permission, (is_confirmed, belongs, goes_on), reason=CONFIRMED)
 allow(Can.LEAVE, (belongs,), reason=OF_ITS_PEOPLE)

@@ -88,6 +88,7 @@ def wait_for(source: IO[bytes], length: int, body: IO[bytes]) -> None:
 
 
 def refuse(start_response: StartResponse, status: HTTPStatus, why: bytes) -> list[bytes]:
-    headers = [("Content-Type", "text/plain; charset=utf-8"), ("Retry-After", "5")]
+    headers = [("Content-Type", "text/plain; charset=utf-8")]
+    headers += [("Retry-After", "5")] if status == HTTPStatus.SERVICE_UNAVAILABLE else []
     start_response(f"{status.value} {status.phrase}", headers)
     return [why]

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
+from forum.core import clock
 from forum.core.refusals import NotAllowed, SecondStepNeeded, SignInNeeded
 
 Rule = Callable[[Any, Any], bool]
@@ -69,6 +70,11 @@ def is_confirmed(viewer: Any, thing: Any) -> bool:
 
 def is_moderator(viewer: Any, thing: Any) -> bool:
     return bool(viewer.is_moderator)
+
+
+def moderates_now(viewer: Any, thing: Any) -> bool:
+    """Not while they are silenced: what they decide, others read with its reason."""
+    return bool(viewer.is_moderator and not viewer.is_silenced_at(clock.now()))
 
 
 def is_admin(viewer: Any, thing: Any) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from forum.core.permissions import allow, is_confirmed, is_member, is_moderator
+from forum.core.permissions import allow, is_confirmed, is_member, is_moderator, moderates_now
 from forum.help.words import AGAIN, LIVE, Kind, Standing, State
 
 
@@ -126,4 +126,4 @@ allow(
 )
 allow(Can.TICK, (is_own,), reason=_l("Each side ticks off its own part."))
 allow(Can.PAY_FORWARD, (was_helped,), reason=_l("Whoever was helped passes it on."))
-allow(Can.MERGE_SKILLS, (is_moderator,))
+allow(Can.MERGE_SKILLS, (moderates_now,))

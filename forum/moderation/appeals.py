@@ -6,7 +6,7 @@ from typing import Any, Self
 from sqlalchemy import ForeignKey, Select, Text, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from forum.accounts import Account, moderates
+from forum.accounts import Account, can_write, moderates
 from forum.core.database import Model, db
 from forum.core.events import Event
 from forum.core.permissions import refuse_unless
@@ -63,7 +63,7 @@ class Appeal(Model):
         assert self.item is not None
         refuse_unless(by, Can.DECIDE, self.item)
         refuse_unless(by, Can.LOOK_AT, self.decision)
-        if self.decision.moderator_id == by.id and db.session.scalar(another_than(by, self.decision)) is not None:
+        if self.decision.moderator_id == by.id and db.session.scalar(another_than(by, self.decision, at)) is not None:
             raise AnotherAnswers
         self.item.close(version=version, at=at)
         self.answered_at, self.answered_by_id, self.stands, self.answer = at, by.id, stands, answer
@@ -73,10 +73,10 @@ class Appeal(Model):
             self.decision.undo(answer, by=by, at=at)
 
 
-def another_than(moderator: Account, decision: Decision) -> Select[int]:
+def another_than(moderator: Account, decision: Decision, at: datetime) -> Select[int]:
     """Somebody else who could answer: else the appeal would wait for ever for somebody who cannot."""
     others = Account.id.not_in([moderator.id, decision.person_id or 0])
-    return select(Account.id).where(moderates(), others).limit(1)
+    return select(Account.id).where(moderates(), can_write(at), others).limit(1)
 
 
 def appeal_about(decision: Decision) -> Select[Appeal]:

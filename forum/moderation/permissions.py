@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from forum.core import clock
-from forum.core.permissions import allow, is_member, refuse_unless
+from forum.core.permissions import allow, is_member, moderates_now, refuse_unless
 from forum.moderation.words import AGAINST_PEOPLE
 
 
@@ -21,11 +21,6 @@ class Can(StrEnum):
     APPEAL = "moderation.appeal"
     LOOK_AT = "moderation.look_at_decision"
     REPORT_PRIVATE_WORD = "private_word.report"
-
-
-def is_moderator(viewer: Any, thing: Any) -> bool:
-    """Not while they are silenced: what they decide, others read with its reason."""
-    return bool(viewer.is_moderator and not viewer.is_silenced_at(clock.now()))
 
 
 def is_not_author(viewer: Any, post: Any) -> bool:
@@ -87,16 +82,16 @@ allow(
     (is_member, organises_it_not),
     reason=_l("This challenge is yours: you can change or cancel it."),
 )
-allow(Can.MODERATE, (is_moderator,))
+allow(Can.MODERATE, (moderates_now,))
 NOT_HERE = _l("This is about yourself or about an admin, so somebody else decides.")
-allow(Can.DECIDE, (is_moderator, is_not_concerned, is_no_admins), reason=NOT_HERE)
+allow(Can.DECIDE, (moderates_now, is_not_concerned, is_no_admins), reason=NOT_HERE)
 allow(
     Can.STOP,
-    (is_moderator, is_not_concerned, is_no_moderators),
+    (moderates_now, is_not_concerned, is_no_moderators),
     reason=_l("Moderators are stopped by an admin, and nobody by themselves."),
 )
-allow(Can.UNDO, (is_moderator, is_not_concerned, is_no_admins, stops_no_moderator), reason=NOT_HERE)
-allow(Can.LOOK_AT, (is_moderator, is_not_concerned), reason=NOT_HERE)
+allow(Can.UNDO, (moderates_now, is_not_concerned, is_no_admins, stops_no_moderator), reason=NOT_HERE)
+allow(Can.LOOK_AT, (moderates_now, is_not_concerned), reason=NOT_HERE)
 allow(Can.APPEAL, (is_concerned,), reason=_l("Only the person concerned can disagree here."))
 allow(Can.REPORT_PRIVATE_WORD, (is_member, is_between_them))
 

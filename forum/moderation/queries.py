@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, load_only
 
-from forum.accounts import Account, moderates
+from forum.accounts import Account, can_write, moderates
 from forum.challenges import Challenge
 from forum.core.database import db
 from forum.moderation.decisions import Decision
@@ -156,9 +157,9 @@ def decisions_about(person_id: int) -> Select[Decision]:
     return query.options(joinedload(Decision.moderator))
 
 
-def moderators_but(viewer: Any) -> Select[Account]:
+def moderators_but(viewer: Any, at: datetime) -> Select[Account]:
     """To whom one can hand something over."""
-    query = select(Account).where(moderates(), Account.id != viewer.id)
+    query = select(Account).where(moderates(), can_write(at), Account.id != viewer.id)
     return query.order_by(Account.first_name, Account.id).limit(100)
 
 

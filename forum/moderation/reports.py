@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
 
-from forum.accounts import MEMBER, Account, Role, has_blocked, is_here, nobody_else_decides_about
+from forum.accounts import MEMBER, Account, Role, can_write, has_blocked, is_here, nobody_else_decides_about
 from forum.challenges import Challenge
 from forum.core.database import Model, db, insert_into
 from forum.core.events import Event
@@ -158,9 +158,8 @@ def how_many_before(report: Reported, others: Sequence[Reported]) -> int:
 def who_hides(post: Post, at: datetime) -> list[ColumnElement[bool]]:
     """Whose reports of this post hide it, if there are enough. All others are read by moderators like these."""
     trusted = or_(Account.trust >= MEMBER, Account.role.in_((Role.MODERATOR, Role.ADMIN)))
-    writes = or_(Account.silenced_until.is_(None), Account.silenced_until <= at)
     apart = has_blocked(post.author_id, Account.id)
-    return [trusted, is_here(), writes, ~apart, ~reported_in_vain(at), has_not_been_answered(post)]
+    return [trusted, is_here(), can_write(at), ~apart, ~reported_in_vain(at), has_not_been_answered(post)]
 
 
 def reported_in_vain(at: datetime) -> ColumnElement[bool]:

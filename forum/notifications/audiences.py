@@ -111,6 +111,7 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     str(InChallenges.ORGANISER_ADDED): A_ROLE,
     str(InChallenges.HOST_ASKED): A_ROLE,
     str(InChallenges.HOST_NAMED): A_ROLE,
+    str(InChallenges.HOSTED_DAY_CHANGED): A_ROLE,
     str(InChallenges.OPENED): AN_OPENING,
     str(InChallenges.PLACE_KEPT): A_ROLE,
     str(InChallenges.PLACE_GONE): A_ROLE,
@@ -187,9 +188,11 @@ def subject_of(event: Event) -> str:
 
 
 def subject_of_role(event: Event) -> str:
-    """Each question has an answer of its own, and so a line."""
+    """Each question has an answer of its own, and each day a page, and so a line."""
     if event.kind in ASKING:
         return f"asked:{event.details['code']}"
+    if event.kind == InChallenges.HOSTED_DAY_CHANGED:
+        return f"hosted:{event.challenge_id}:{event.details['day']}"
     return f"challenge:{event.challenge_id}" if event.challenge_id else "role"
 
 

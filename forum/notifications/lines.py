@@ -158,6 +158,8 @@ def challenge_url(slug: str, kind: str, told: Told) -> str:
         return f"/{'organising' if told.kind == InChallenges.ORGANISER_ASKED else 'hosting'}/{told.details['code']}"
     if told.kind == InChallenges.OPENED:
         return f"/challenges/{slug}/kept-back"
+    if told.kind == InChallenges.HOSTED_DAY_CHANGED:
+        return f"/challenges/{slug}/days/{told.details['day']}/edit"
     if told.kind == InChallenges.PLACE_KEPT:
         return f"/challenges/{slug}/join"
     return f"/challenges/{slug}{'/waiting' if kind == Kind.WALL else ''}"
@@ -231,11 +233,13 @@ def place_of(line: Line) -> str:
 
 HIT_A_WALL = of_people("%(names)s hit a wall in “%(title)s”")
 NAMED_HOST = of_people("%(names)s asked you to host a day of “%(title)s”")
+CHANGED_HOSTED_DAY = of_people("%(names)s changed what stands under your name in “%(title)s”: day %(number)s")
 NAMED_ORGANISER = of_people("%(names)s made you an organiser of “%(title)s”")
 ASKED_ORGANISER = of_people("%(names)s asked you to organise “%(title)s”, too")
 OF_ROLES: dict[str, str] = {
     InChallenges.HOST_ASKED: NAMED_HOST,
     InChallenges.HOST_NAMED: NAMED_HOST,
+    InChallenges.HOSTED_DAY_CHANGED: CHANGED_HOSTED_DAY,
     InChallenges.ORGANISER_ASKED: ASKED_ORGANISER,
 }
 
@@ -250,7 +254,8 @@ def challenge_words(line: Line) -> str:
         return place_in_words(line.latest, challenge.title if challenge else "")
     sentence = OF_ROLES.get(line.latest.kind, NAMED_ORGANISER)
     sentence = HIT_A_WALL if line.notification.kind == Kind.WALL else sentence
-    return said_of(names_of(line), sentence, title=challenge.title if challenge else "")
+    number = line.latest.details.get("day", "")
+    return said_of(names_of(line), sentence, title=challenge.title if challenge else "", number=number)
 
 
 def with_what_is_behind(notifications: Sequence[Notification], behind: dict[int, Sequence[Told]]) -> list[Line]:

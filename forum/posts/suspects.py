@@ -127,7 +127,8 @@ def whole(title: str | None, text: str, beside: str = "") -> str:
 
 
 def listed_in(text: str) -> dict[Kind, list[str]]:
-    return found_in(text, addresses_in(text))
+    """All addresses, or what is on a list would only have to stand behind enough that are not."""
+    return found_in(text, addresses_in(text, most=None))
 
 
 def fingerprint(text: str) -> str:

@@ -18,9 +18,6 @@ GRID = [
     # permission, thing        visitor ana    ben    mo     root
     (Can.EDIT, "ana", (False, True, False, False, False)),
     (Can.EDIT, "root", (False, False, False, False, True)),
-    (Can.SUSPEND, "ana", (False, False, False, True, True)),
-    (Can.SUSPEND, "mo", (False, False, False, False, True)),
-    (Can.SUSPEND, "root", (False, False, False, False, False)),
     (Can.GIVE_ROLE, "ana", (False, False, False, False, True)),
     (Can.LET_IN, "ana", (False, False, False, False, True)),
     (Can.INVITE, "ana", (False, True, False, True, True)),  # only Ana is no newcomer any more

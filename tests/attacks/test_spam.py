@@ -99,6 +99,17 @@ def test_a_domain_means_itself_and_what_lies_below_it(world, address, is_listed)
 
 
 @pytest.mark.attack("A51")
+def test_a_listed_domain_does_not_hide_behind_many_that_are_not(world):
+    listed(world, Kind.DOMAIN, "example.com")
+    before = " ".join(f"www.x{n}.example.org" for n in range(300))
+
+    topic = topic_of(world, world.ana, text=f"{before} https://example.com")
+
+    with world.session() as session:
+        assert session.get(Post, topic).is_held
+
+
+@pytest.mark.attack("A51")
 @pytest.mark.parametrize(
     ("email", "status"),
     [

@@ -9,6 +9,7 @@ from forum.accounts import Account
 from forum.challenges.hosting import HostInvitation
 from forum.core import clock
 from tests.challenges.scenes import HOME, challenge_of
+from tests.notifications.scenes import sentences, tell_all
 
 NOT_THEIRS = ["/days", "/days/3/edit", "/days/20/host", "/edit", "/days/file", "/days/file.csv", "/organisers"]
 
@@ -108,3 +109,24 @@ def test_a_day_has_a_few_links_at_most_and_only_organisers_make_them(world, chal
     ana = signed_in(world.ana)
     ana.visit(HOME)
     ana.post_with_token(f"{HOME}/days/21/host", {}, status=403)
+
+
+def test_a_host_hears_when_somebody_else_changes_what_stands_under_their_name(world, challenge, olga, signed_in):
+    ana = signed_in(world.ana)
+    ana.visit(link(world, olga))
+    ana.submit("Yes, I host it")
+    ana.submit("Save this day", body="Ana’s words.")
+    olga.visit(f"{HOME}/days/20/edit")
+    olga.submit("Save this day", body="Ana’s words.")
+    tell_all(world)
+    assert not sentences(world, world.ana)
+
+    olga.visit(f"{HOME}/days/20/edit")
+    olga.submit("Save this day", body="Olga’s words.")
+    tell_all(world)
+
+    assert host_of(world, challenge) == world.ana.id
+    said = "Olga Example changed what stands under your name in “Twenty-eight kind days”: day 20"
+    assert sentences(world, world.ana) == [said]
+    ana.visit("/notifications")
+    assert ana.visit(ana.page.link(said)).path == f"{HOME}/days/20/edit"

@@ -119,6 +119,23 @@ def test_the_link_lets_people_in_until_it_is_withdrawn(world, kind28, signed_in)
     cleo.visit("/circles/join/nothing", status=404)
 
 
+def test_nobody_comes_in_by_the_link_before_their_address_is_confirmed(world, kind28, signed_in):
+    """Nobody else hears of them until then."""
+    circle = circle_of(world, kind28, world.ana)
+    new = world.person("new", confirmed=False)
+    world.join(new, kind28)
+    ana, newcomer = signed_in(world.ana), signed_in(new)
+    ana.visit(f"/circles/{circle}/invite")
+    ana.submit("Make a link")
+    link = ana.page.all("input", id="code")[0].get("value").removeprefix("http://localhost:8000")
+
+    page = newcomer.visit(link)
+    assert page.has("You can come into a circle once your e-mail address is confirmed.")
+    assert not page.has_button("Come in")
+    newcomer.post_with_token(link, {}, status=403)
+    assert not ana.visit(f"/circles/{circle}").has(new.name)
+
+
 def test_ten_are_enough(world, kind28, signed_in):
     """'5 to 10 participants of one challenge who promise to read each other.'"""
     circle = circle_of(world, kind28, *(world.person(f"guest{number}") for number in range(10)))

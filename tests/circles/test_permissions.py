@@ -38,6 +38,7 @@ def over(viewer):
 GRID = {
     (Can.START, challenge):   (False, True,  True,  False, False),
     (Can.SEEK, challenge):    (False, True,  True,  False, False),
+    (Can.COME_IN, running):   (False, True,  True,  True,  True),
     (Can.INVITE, running):    (False, True,  False, False, False),
     (Can.CHANGE, running):    (False, True,  False, False, False),
     (Can.LEAVE, running):     (False, True,  False, False, False),

@@ -12,6 +12,7 @@ from forum.help.words import Kind, Side, Standing, State
 
 def person(number: int, **about):
     about = {"is_authenticated": True, "is_moderator": False, "is_admin": False, "is_confirmed": True} | about
+    about = {"is_silenced_at": lambda at: False} | about
     return SimpleNamespace(id=number, **about)
 
 
@@ -106,3 +107,7 @@ def test_what_is_hidden_or_done_is_not_taken_up_nor_changed():
     assert [may(ANA, Can.DELETE, one) for one in (hidden, done)] == [True, True]
     assert not may(ANA, Can.AGREE, agreement(is_shown=False))
     assert not may(ANA, Can.ASK_SOMEBODY, wish(kind=Kind.OFFER))
+
+
+def test_whoever_is_silenced_merges_no_names():
+    assert not may(person(6, is_moderator=True, is_silenced_at=lambda at: True), Can.MERGE_SKILLS)

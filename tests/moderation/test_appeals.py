@@ -1,8 +1,12 @@
 """Saying once that one disagrees: by whom it concerns, answered by another moderator if there is one."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
+from forum.accounts import Account
+from forum.core import clock
 from forum.moderation import Action, Appeal, ReviewItem
 from tests.browser import Browser, signed_in
 from tests.moderation.queue import decide, hears, report, told, what_counts
@@ -64,6 +68,20 @@ def test_the_only_moderator_there_is_answers_their_own_and_the_decision_may_stan
     assert "The decision stands: “Even a dog deserves better.”" in hears(app, world.ben)
     browser.sign_in(world.ben)
     assert browser.visit(f"/decisions/{world.decision}").has("Even a dog deserves better.")
+
+
+def test_another_moderator_who_is_silenced_keeps_nobody_waiting(world, app, browser, hidden):
+    max_ = world.person("max", role="moderator")
+    with world.session() as session:
+        for one in (max_, world.root):
+            session.get(Account, one.id).be_silent(clock.now() + timedelta(days=3), "Too loud.")
+    appeal(app, world.ben, world.decision)
+    browser.sign_in(world.mo)
+    page = browser.visit(f"/moderation/items/{item(world)}")
+    assert not page.has("Max Example")  # to hand it over to
+    browser.submit("Answer", outcome="stands", reason="Even a dog deserves better.")
+    told(world)
+    assert "The decision stands" in hears(app, world.ben)
 
 
 def test_two_moderators_answer_it_once(world, app, hidden):

@@ -65,7 +65,7 @@ def about(item: ReviewItem) -> dict[str, Any]:
     """What stands beside the form: reports, what was decided about the author before, and other moderators."""
     reports = sorted(db.session.scalars(open_reports_of(item.target)), key=lambda one: one.id)
     before = db.session.scalars(decisions_about(item.person_id)).all() if item.person_id else []
-    others = db.session.scalars(moderators_but(viewer())).all()
+    others = db.session.scalars(moderators_but(viewer(), clock.now())).all()
     may_stop = may(viewer(), Can.STOP, item)
     suspect = db.session.get(Suspect, item.post_id) if item.post_id else None
     where = {"suspect": suspect, "item": item, "asked": asked(), "reports": reports, "before": before, "others": others}
@@ -180,4 +180,4 @@ def claim(item_id: int) -> ResponseReturnValue:
 
 def other_moderator(handle: str | None) -> Account | None:
     """None: whoever comes."""
-    return found(moderators_but(viewer()).where(Account.handle == handle)) if handle else None
+    return found(moderators_but(viewer(), clock.now()).where(Account.handle == handle)) if handle else None

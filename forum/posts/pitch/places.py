@@ -69,6 +69,6 @@ def is_shop(address: str) -> bool:
     return place_of(address).partition("/")[0] in SHOPS or SHOP_WORDS.search(address.lower()) is not None
 
 
-def addresses_in(text: str) -> list[str]:
-    """The web addresses in a text, the first of many."""
-    return [found[0] for found in islice(ADDRESS.finditer(text), MOST_ADDRESSES)]
+def addresses_in(text: str, most: int | None = MOST_ADDRESSES) -> list[str]:
+    """The web addresses in a text; of many, the first."""
+    return [found[0] for found in islice(ADDRESS.finditer(text), most)]
