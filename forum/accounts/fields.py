@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, StopValidation
 
 from forum.accounts import passwords
 from forum.accounts.addresses import is_address, plain_address
-from forum.accounts.handles import HANDLE, is_reserved, looks_official, passes_for, skeleton
+from forum.accounts.handles import HANDLE, is_kept, looks_official, passes_for, skeleton
 from forum.accounts.queries import skeletons_taken, staff_but
 from forum.accounts.viewers import viewer
 from forum.core.database import db
@@ -104,7 +104,7 @@ def is_handle(form: Any, field: Field) -> None:
         raise StopValidation(
             _l("A handle has 2 to 30 letters a to z, digits, - or _, and begins with a letter or digit.")
         )
-    if is_reserved(field.data):
+    if is_kept(field.data):
         raise ValidationError(_l("This handle is kept for the forum itself. Please choose another one."))
 
 

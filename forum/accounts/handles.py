@@ -10,8 +10,9 @@ from slugify import slugify
 
 HANDLE = re.compile(r"[a-z0-9][a-z0-9_-]{1,29}")
 RESERVED = frozenset(
-    "admin administrator all anyone everybody everyone former-member help here host kindling me member members mod "
-    "moderator moderators nobody null organiser organisers root support system team undefined webmaster you".split()
+    "abuse admin administrator all anyone ehemaliges-mitglied everybody everyone former-member früheres-mitglied "
+    "help here host hostmaster kindling me member members mod moderator moderators no-reply nobody null organiser "
+    "organisers postmaster root security support system team undefined webmaster you".split()
 )
 LOOK_ALIKES = str.maketrans({"0": "o", "1": "l", "i": "l", "5": "s", "8": "b", "_": None, "-": None, "|": "l"})
 
@@ -42,6 +43,11 @@ def is_reserved(handle: str) -> bool:
     return skeleton(handle) in RESERVED_SKELETONS
 
 
+def is_kept(handle: str) -> bool:
+    """For the forum itself: words that are its own and nobody's, or the word of an office among others."""
+    return is_title(handle) or names_an_office(handle)
+
+
 def skeletons(words: str) -> frozenset[str]:
     return frozenset(map(skeleton, words.split()))
 
@@ -59,12 +65,16 @@ TITLES = (
         " verwalter verwalterin verwaltung"
     )
 )
-ARTICLES = skeletons("a an at das der die for from im of our the this unser unsere vom von your")
+ARTICLES = skeletons("a an at das der die ein eine for from im of our the this unser unsere vom von your")
 
 
 def looks_official(name: str, staff: Iterable[str]) -> bool:
     """Whether a name has the word of an office in it, or passes for one of these people who look after the place."""
-    return any(skeleton(word) in OFFICES for word in pieces(name)) or passes_for(name, staff)
+    return names_an_office(name) or passes_for(name, staff)
+
+
+def names_an_office(name: str) -> bool:
+    return any(skeleton(word) in OFFICES for word in pieces(name))
 
 
 def passes_for(name: str, staff: Iterable[str]) -> bool:
@@ -91,8 +101,9 @@ def bare(name: str) -> str:
 
 def is_title(name: str) -> bool:
     """It has no word that is anybody's own: "The support team"."""
-    words = set(map(skeleton, pieces(name)))
-    return is_reserved("".join(pieces(name))) or (words <= TITLES | ARTICLES and not words <= ARTICLES)
+    words = list(map(skeleton, pieces(name)))
+    own = [word for word in words if word not in ARTICLES]
+    return is_reserved("".join(words)) or is_reserved("".join(own)) or (bool(own) and TITLES.issuperset(own))
 
 
 def suggested(first_name: str, last_name: str) -> str:

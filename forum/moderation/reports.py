@@ -173,11 +173,11 @@ def reported_in_vain(at: datetime) -> ColumnElement[bool]:
 
 
 def has_not_been_answered(post: Post) -> ColumnElement[bool]:
-    """Whoever had their say about an earlier text of it, and was answered, hides it no more."""
+    """Once a moderator has looked at it, only those hide it whose first report was about its words as they are now: what
+    was said about the text that was left standing does not come back to life with a mended typo."""
     decisions = Model.metadata.tables["decisions"]
-    latest = select(func.max(decisions.c.decided_at))
-    latest = latest.where(decisions.c.post_id == post.id, decisions.c.undone_at.is_(None))
-    return Report.reported_at >= func.coalesce(latest.scalar_subquery(), post.created_at)
+    looked = select(decisions.c.id).where(decisions.c.post_id == post.id, decisions.c.undone_at.is_(None))
+    return or_(~looked.exists(), Report.reported_at >= (post.edited_at or post.created_at))
 
 
 def was_looked_at(post: Post) -> bool:

@@ -179,7 +179,8 @@ def subject_of(event: Event) -> str:
     if event.kind in PRIVATE:
         return f"word:{event.details.get('word')}"
     if event.kind in (*InHelp, *InCircles):
-        return f"{event.kind}:{event.post_id or event.details.get('circle')}"
+        whose_words = f":{event.actor_id}" if event.details.get("words") else ""
+        return f"{event.kind}:{event.post_id or event.details.get('circle')}{whose_words}"
     if event.kind == InAccounts.PACKED:
         return "export"
     if event.post is not None:

@@ -225,6 +225,29 @@ def test_what_was_decided_can_be_reported_again_once_it_has_changed(world, entry
 
 
 @pytest.mark.attack("A12")
+def test_what_was_said_of_a_text_that_was_left_standing_hides_it_no_more_after_a_mended_typo(world, entry):
+    """Three who reported what a moderator had kept waited for its author to touch it, and one newcomer set it off."""
+    report(world, entry, world.person("first", trust=0))
+    decide(world, entry, Action.KEEP, world.mo)
+    clock.advance(timedelta(minutes=1))
+    for person in (world.ana, world.cleo, world.olga):
+        report(world, entry, person)
+    assert is_shown(world, entry)
+    clock.advance(timedelta(minutes=1))
+    ben = signed_in(world, world.ben)
+    ben.visit(f"/entries/{entry}/edit")
+    ben.submit("Publish changes", text="Rosa says the talk, as ever.")
+
+    for name in ("second", "third"):
+        report(world, entry, world.person(name, trust=0))
+        report(world, entry, world.person(f"{name}-member"))
+        assert is_shown(world, entry)
+
+    report(world, entry, world.person("third-of-them"))
+    assert not is_shown(world, entry), "three who read it as it is now"
+
+
+@pytest.mark.attack("A12")
 def test_an_admin_who_is_alone_need_not_wait_for_a_look_that_nobody_can_give(world):
     pitch = "Only today: 50 % off my course with the code SPRING, buy now at https://rootshop.example/buy."
     assert is_shown(world, topic_of(world, world.root, text=pitch, all_the_same=True))

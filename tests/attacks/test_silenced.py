@@ -13,6 +13,7 @@ from tests.attacks.one_of_each import Knocks, address_of, dump_of, one_of_each, 
 from tests.attacks.test_silencing import lines_of
 from tests.browser import BASE, signed_in
 from tests.challenges.scenes import HOME
+from tests.circles.scenes import circle_of
 from tests.help.scenes import agree, wish_of
 from tests.posts.topics import by, topic_of
 
@@ -46,6 +47,26 @@ def test_whoever_is_silenced_says_nothing_by_any_form(world, app, who):
     after = dump_of(app)
     said = {name for name, rows in after.items() if any(WORDS in row for row in {*rows} - {*before[name]})}
     assert said - NOT_FOR_OTHERS == set()
+
+
+@pytest.mark.attack("A25")
+def test_who_is_silenced_leaves_a_circle_without_a_word_and_puts_off_no_challenge(world):
+    """Both are news that others read with their name."""
+    challenge = world.challenge("kind-28")
+    circle = circle_of(world, challenge, world.ben, world.ana)
+    world.challenge("later", starts_on=clock.now().date() + timedelta(days=9))
+    with world.session() as session:
+        for one in (world.ben, world.olga):
+            session.get(Account, one.id).be_silent(clock.now() + timedelta(days=3), "Calm down.")
+    ben, olga = signed_in(world, world.ben), signed_in(world, world.olga)
+
+    ben.visit(f"/circles/{circle}/leave")
+    ben.submit("Leave the circle", status=403, words=WORDS)
+    ben.visit(f"/circles/{circle}/leave")
+    assert ben.submit("Leave the circle").path == "/challenges/kind-28/circles"
+    olga.visit("/challenges/later/postpone")
+    day = clock.now().date() + timedelta(days=30)
+    assert olga.submit("Move it", status=403, starts_on=day.isoformat()).has("but not write")
 
 
 @pytest.mark.attack("A25")

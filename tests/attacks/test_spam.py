@@ -14,7 +14,23 @@ from tests.posts.topics import topic_of
 
 @pytest.mark.attack("A50")
 @pytest.mark.parametrize(
-    "handle", ["admin", "ADMIN", "adm1n", "ad-min", "m0derator", "supp0rt", "all", "here", "system", "rnoderator"]
+    "handle",
+    [
+        "admin",
+        "ADMIN",
+        "adm1n",
+        "ad-min",
+        "m0derator",
+        "supp0rt",
+        "all",
+        "here",
+        "system",
+        "rnoderator",
+        "mo-moderator",
+        "Admin_Mo",
+        "a-former-member",
+        "noreply",
+    ],
 )
 def test_no_handle_passes_for_the_forum(world, browser, handle):
     assert sign_up(browser, status=422, handle=handle).has("kept for the forum itself")
@@ -44,6 +60,8 @@ def test_no_handle_passes_for_somebody_elses(world, browser, handle):
         ("Rosa", "Moderator"),
         ("Mo", "Example ✓"),
         ("The", "moderators"),
+        ("A former", "member"),
+        ("Ein früheres", "Mitglied"),
     ],
 )
 def test_no_name_passes_for_who_looks_after_the_place(world, browser, first_name, last_name):

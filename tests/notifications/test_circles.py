@@ -42,3 +42,18 @@ def test_each_thing_has_its_sentence_its_way_on_and_its_mail(world, office, box)
             assert f"http://localhost:8000{heard[sentence]}" in words
             assert "No more mails about circles" in words
             assert "former member" not in words
+
+
+def test_the_words_of_one_who_leaves_are_put_into_nobody_elses_mouth(world):
+    circle = circle_of(world, world.challenge("kind-28"), world.ana, world.cleo)
+    with world.session():
+        for person, words in ((world.ben, "I move to Oslo."), (world.olga, "My mother is ill.")):
+            people = [world.ana.id]
+            loaded(circle).tell(Happened.LEFT, by=account(person), at=clock.now(), people=people, words=words)
+    tell_all(world)
+
+    with world.app.test_request_context():
+        assert {line.sentence for line in lines(world, world.ana)} >= {
+            "Ben Example left “Larks”: “I move to Oslo.”",
+            "Olga Example left “Larks”: “My mother is ill.”",
+        }

@@ -7,7 +7,7 @@ from forum.accounts import passwords
 from forum.accounts.coming_in import Door, door_for
 from forum.accounts.doors import letters
 from forum.accounts.forms import JoinForm
-from forum.accounts.handles import candidates, is_reserved, skeleton
+from forum.accounts.handles import candidates, is_kept, skeleton
 from forum.accounts.invitations import LONGEST_CODE
 from forum.accounts.letters import write_confirm, write_known
 from forum.accounts.models import Account
@@ -90,7 +90,7 @@ def sign_up_or_remind(form: JoinForm, door: Door) -> None:
 
 def free_handle(first_name: str, last_name: str) -> str:
     """The first of the handles that suit this name and are nobody's."""
-    wished = [handle for handle in candidates(first_name, last_name) if not is_reserved(handle)]
+    wished = [handle for handle in candidates(first_name, last_name) if not is_kept(handle)]
     taken = set(db.session.scalars(skeletons_taken([skeleton(handle) for handle in wished], viewer())))
     return next(handle for handle in wished if skeleton(handle) not in taken)
 

@@ -66,6 +66,7 @@ def postpone(slug: str) -> ResponseReturnValue:
     form = PostponeForm(challenge.zone)
     if not form.validate():
         return show("postpone", challenge, form, 422)
+    refuse_while_silenced(form.starts_on.data)
     move_days(challenge, form.starts_on.data, by=viewer(), at=clock.now())
     commit()
     say(_("The first day is moved, and everyone’s days with it."))

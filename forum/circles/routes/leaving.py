@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import sign_in_required, viewer
+from forum.accounts import refuse_while_silenced, sign_in_required, viewer
 from forum.challenges import part_in
 from forum.circles.forms import LeaveForm, StayingForm
 from forum.circles.invitations import members_of
@@ -37,6 +37,7 @@ def leave(circle_id: int) -> ResponseReturnValue:
     form = LeaveForm()
     if not form.validate():
         return render_template("circles/leave.html", place=here, form=form), 422
+    refuse_while_silenced(form.words.data)
     go(here, form.words.data or None)
     commit()
     say(_("You have left the circle. What you wrote for it stays yours: you can change who reads it, or delete it."))
