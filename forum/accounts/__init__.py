@@ -27,6 +27,7 @@ from forum.accounts.join_requests import JoinRequest
 from forum.accounts.letters import write, write_declined, write_let_in, write_suspended
 from forum.accounts.models import Account, Happened, Returned
 from forum.accounts.names import NameWord, is_called, words_of
+from forum.accounts.owning import FORGET_AS_WELL
 from forum.accounts.passwords import hashed
 from forum.accounts.permissions import Can
 from forum.accounts.proofs import needs_code
@@ -68,6 +69,7 @@ from forum.accounts.viewers import (
 )
 
 __all__ = [
+    "FORGET_AS_WELL",
     "INVITES_AS_WELL",
     "MEMBER",
     "NEWCOMER",

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, Strin
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from forum.accounts.models import Account
-from forum.core.database import Model, db, insert_into
+from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 from forum.core.refusals import Refused
 
 
@@ -56,6 +56,11 @@ class Distance(Model):
         whose = select(Account.id).where(Account.handle == handle.lower()).scalar_subquery()
         theirs = delete(cls).where(cls.person_id == person.id, cls.other_id == whose)
         db.session.execute(theirs, execution_options={"synchronize_session": False})
+
+    @classmethod
+    def lift_all(cls, person: Account) -> None:
+        theirs = delete(cls).where(cls.person_id == person.id)
+        db.session.execute(theirs, execution_options=UNSYNCHRONISED)
 
 
 def distance_between(person: Any, other: Account) -> Select[Distance]:

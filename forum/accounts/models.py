@@ -185,10 +185,12 @@ class Account(Roles, Standing, Guessed, Model):
         self.mail_returned_at = self.mail_returned_for = None
 
     def is_handed_over(self, at: datetime) -> None:
-        """Who had it before is somebody else. What they wrote goes on waiting; what they said of themselves goes."""
+        """Who had it before is somebody else. What they wrote goes on waiting; what they said of themselves goes, and
+        they have not taken leave."""
         db.session.execute(delete(Link).where(Link.account_id == self.id))
         self.bio, self.bio_html, self.own_addresses = "", to_html(""), ""
         self.why_here = self.what_i_sell = self.how_i_earn = ""
+        self.leaves_at, self.leaves_with_posts = None, False
         Event.record(Happened.HANDED_OVER, actor=None, person=self, at=at)
 
     def move_to(self, zone: str, *, at: datetime) -> None:

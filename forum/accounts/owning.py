@@ -5,9 +5,12 @@ in that browser knows this password; in any other one they choose a new one, and
 """
 
 import secrets
+from collections.abc import Callable
+from datetime import datetime
 
 from flask import session
 
+from forum.accounts.distances import Distance
 from forum.accounts.halfway import trace_of
 from forum.accounts.mail_links import MailLink, Purpose, end_links
 from forum.accounts.models import Account
@@ -18,6 +21,9 @@ from forum.core.refusals import NotAllowed, SignInNeeded
 
 KEPT = "signed up"
 MOST_KEPT = 3
+
+# Of an account that goes from a stranger to whoever has the mailbox, each room lets go what the stranger chose there.
+FORGET_AS_WELL: list[Callable[[Account, datetime], None]] = []
 
 
 def keep_trace(account: Account | None) -> None:
@@ -34,7 +40,11 @@ def hand_over(account: Account, password: str) -> None:
     """From now on it is the one who has the mailbox, and nobody else, who gets in. Who knows the password by which
     somebody signed up is the same person."""
     if not account.is_confirmed and not signed_up_here(account) and not account.has_password(password):
-        account.is_handed_over(clock.now())
+        at = clock.now()
+        account.is_handed_over(at)
+        Distance.lift_all(account)
+        for forget in FORGET_AS_WELL:
+            forget(account, at)
     account.set_password(password)
     if not account.is_confirmed:
         end_second_step(account)

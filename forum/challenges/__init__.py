@@ -5,7 +5,7 @@ Offers the models below and the queries other rooms build their pages from.
 
 from flask import Flask
 
-from forum.challenges import jobs
+from forum.challenges import handing_over, jobs
 from forum.challenges.announcements import (
     Announcement,
     AnnouncementReading,
@@ -108,6 +108,7 @@ __all__ = [
     "is_run_alone_by",
     "is_shown_to",
     "is_visible",
+    "handing_over",
     "jobs",
     "join",
     "last_open",

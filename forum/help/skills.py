@@ -27,8 +27,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum.accounts import Account
-from forum.core.database import Model, db, insert_into, letter_by_letter
+from forum.accounts import FORGET_AS_WELL, Account
+from forum.core.database import UNSYNCHRONISED, Model, db, insert_into, letter_by_letter
 from forum.help.words import LONGEST_SKILL, MOST_SKILLS, BothWays, Feeling, NotASkill, TooManySkills
 
 
@@ -202,3 +202,11 @@ class PairWish(Model):
             db.session.execute(insert_into(cls).values(person_id=person.id, since_at=at).on_conflict_do_nothing())
         else:
             run(delete(cls).where(cls.person_id == person.id))
+
+
+def forget_skills(account: Account, at: datetime) -> None:
+    """Of an account that goes from a stranger to whoever has its mailbox."""
+    db.session.execute(delete(MemberSkill).where(MemberSkill.person_id == account.id), execution_options=UNSYNCHRONISED)
+
+
+FORGET_AS_WELL.append(forget_skills)

@@ -173,8 +173,8 @@ def reported_in_vain(at: datetime) -> ColumnElement[bool]:
 
 
 def has_not_been_answered(post: Post) -> ColumnElement[bool]:
-    """Once a moderator has looked at it, only those hide it whose first report was about its words as they are now: what
-    was said about the text that was left standing does not come back to life with a mended typo."""
+    """Once a moderator has looked, only those hide it whose first report was about its words as they are now: what was
+    said about the text that was left standing does not come back to life with a mended typo."""
     decisions = Model.metadata.tables["decisions"]
     looked = select(decisions.c.id).where(decisions.c.post_id == post.id, decisions.c.undone_at.is_(None))
     return or_(~looked.exists(), Report.reported_at >= (post.edited_at or post.created_at))

@@ -7,9 +7,9 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, delete, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum.accounts import Account
+from forum.accounts import FORGET_AS_WELL, Account
 from forum.challenges import Challenge
-from forum.core.database import Model, db, insert_into
+from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 from forum.core.events import Event
 from forum.core.refusals import Refused
 from forum.notifications.hours import day_to_do, next_round_at, round_day
@@ -232,3 +232,13 @@ class PushSubscription(Model):
         mine = cls(person_id=person_id, sign_in_id=sign_in_id, browser=browser[:120], created_at=at, **address)
         db.session.add(mine)
         return mine
+
+
+def hear_as_by_default(account: Account, at: datetime) -> None:
+    """An account goes from a stranger to whoever has its mailbox: what they want to hear, nobody has said yet."""
+    for model in (Choice, ThreadWatch, ChallengeWatch):
+        theirs = delete(model).where(model.person_id == account.id)
+        db.session.execute(theirs, execution_options=UNSYNCHRONISED)
+
+
+FORGET_AS_WELL.append(hear_as_by_default)

@@ -6,10 +6,12 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
-from forum.accounts import Account, account_by_email
-from forum.challenges import Prompt
+from forum.accounts import Account, Distance, Keeps, account_by_email
+from forum.challenges import Challenge, Participation, Prompt
 from forum.challenges.hosting import HostInvitation
 from forum.core import clock
+from forum.notifications.models import Choice
+from forum.notifications.words import Often, Topic
 from forum.posts import Post
 from forum.posts.jobs import release_confirmed
 from forum.posts.words import HeldFor
@@ -111,6 +113,47 @@ def test_nothing_that_a_stranger_wrote_comes_out_under_the_name_of_whose_address
     rosa.submit("Save", text="I do welcome every customer by name, and by hand.")
     release(world)
     assert is_shown(world, words), "what she has changed is hers"
+
+
+@pytest.mark.attack("A13")
+@pytest.mark.parametrize("way", ["confirmation", "new password"])
+def test_nothing_that_a_stranger_chose_stands_for_whose_address_it_is(world, browser, way):
+    """They took leave in her name, signed a pledge, blocked who could help her, and silenced all mails."""
+    kind28 = world.challenge("kind-28")
+    sign_up(browser)
+    letter = delivered(world)[-1].link
+    browser.visit("/sign-in")
+    browser.submit("Sign in", email=ROSA["email"], password=ROSA["password"])
+    with world.session() as session:
+        rosa_alvarez = session.scalars(account_by_email(ROSA["email"])).one()
+        by_id = rosa_alvarez.id
+        Distance.keep(rosa_alvarez, session.get(Account, world.mo.id), Keeps.BLOCK, at=clock.now())
+        Choice.make(by_id, Topic.ANSWER, Often.NONE)
+    world.join(SimpleNamespace(id=by_id), kind28)
+    browser.visit("/settings/skills")
+    browser.submit("Save", fun="telling lies")
+    browser.visit("/settings/delete")
+    browser.submit("Leave in seven days", current_password=ROSA["password"], posts="go")
+
+    rosa = Browser(world.app)
+    if way == "new password":
+        rosa.visit("/forgot-password")
+        rosa.submit("Send me a link", email=ROSA["email"])
+        letter = delivered(world)[-1].link
+    rosa.visit(letter)
+    rosa.submit("Yes, this is me" if way == "confirmation" else "Set the new password", password=HERS)
+    if way == "new password":
+        rosa.sign_in(SimpleNamespace(id=by_id))
+
+    assert not rosa.visit("/welcome").has("Your account goes on")
+    assert "lies" not in rosa.visit("/people/rosa-alvarez").text
+    assert not rosa.visit("/settings/distances").has("Mo Example")
+    with world.session() as session:
+        assert session.scalars(select(Choice).where(Choice.person_id == by_id)).all() == []
+        mine = session.scalars(select(Participation).where(Participation.account_id == by_id)).one()
+        assert mine.left_at is not None
+        challenge = session.get(Challenge, kind28)
+        assert challenge.participant_count == 0, "they are counted no more"
 
 
 def words_of_a_stranger(world, browser):
