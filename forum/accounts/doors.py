@@ -12,8 +12,9 @@ from typing import Any
 from flask import Response, g, request
 
 from forum.accounts.addresses import mailbox_key
+from forum.accounts.halfway import trace_of
 from forum.accounts.known_browsers import KnownBrowser, tokens_here
-from forum.accounts.queries import known_browser_of
+from forum.accounts.queries import account_by_email, known_browser_of
 from forum.accounts.tokens import token_hash
 from forum.accounts.viewers import viewer, whom_limits_count
 from forum.core.database import db
@@ -27,6 +28,12 @@ def mailbox() -> str:
 def mailbox_and_place() -> str:
     known = known_browser()
     return f"{mailbox()} from {f'browser {known.id}' if known else network_of_caller()}"
+
+
+def mailbox_and_password() -> str:
+    """A new password begins anew: what strangers tried before it keeps its owner out nowhere."""
+    account = db.session.scalars(account_by_email(request.form.get("email", ""))).first()
+    return f"{mailbox()} {trace_of(account) if account else ''}"
 
 
 def known_browser() -> KnownBrowser | None:
@@ -93,7 +100,10 @@ guesses = limited(
     limiter.shared_limit("100 per 60 minutes", scope="guesses from one network", exempt_when=comes_from_home),
     limiter.shared_limit("10 per 15 minutes", scope="guesses at one account", key_func=mailbox_and_place),
     limiter.shared_limit(
-        "300 per hour", scope="guesses at one account from anywhere", key_func=mailbox, exempt_when=comes_from_home
+        "300 per hour",
+        scope="guesses at one account from anywhere",
+        key_func=mailbox_and_password,
+        exempt_when=comes_from_home,
     ),
 )
 

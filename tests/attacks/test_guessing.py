@@ -92,6 +92,9 @@ def test_who_is_guessed_at_from_everywhere_gets_in_by_mail(limited, world):
     owner.submit("Send me a link", email=world.ana.email)
     open_last_mail(world, owner)
     assert owner.submit("Set the new password", password=NEW).has_button("Sign out")
+    telephone = from_address(limited, "203.0.114.5")
+    telephone.visit("/sign-in")
+    assert telephone.submit("Sign in", email=world.ana.email, password=NEW).has_button("Sign out")
 
 
 @pytest.mark.attack("A17")
