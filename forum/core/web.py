@@ -13,6 +13,7 @@ from flask_babel import get_locale
 from flask_babel.speaklater import LazyString
 from flask_sqlalchemy.record_queries import get_recorded_queries
 from flask_wtf import CSRFProtect
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
@@ -43,6 +44,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
 }
 T = TypeVar("T")
+MOST_FIELDS = 500  # of one form
 LONGEST_BODY = 1_000_000  # bytes: a text of 10,000 characters several times over
 STAY_SIGNED_IN = timedelta(days=60)
 MEMBER = "member"  # in the session: the number of who is signed in
@@ -86,6 +88,7 @@ def init_web(app: Flask, settings: Settings) -> None:
     stand_before(app, settings)
     app.session_interface, app.json = VisitorsSessions(), ShallowJson(app)
     app.before_request(take_longer_bodies)  # before the search for a CSRF token reads the form
+    app.before_request(refuse_many_fields)
     app.url_map.converters["int"] = Id
     csrf.init_app(app)
     init_languages(app)
@@ -143,7 +146,7 @@ def web_config(settings: Settings) -> dict[str, Any]:
         "SECRET_KEY_FALLBACKS": settings.secret_key_fallbacks.split(),
         "TRUSTED_HOSTS": trusted_hosts(settings),
         "MAX_CONTENT_LENGTH": LONGEST_BODY,
-        "MAX_FORM_PARTS": 500,
+        "MAX_FORM_PARTS": MOST_FIELDS,
         "SESSION_COOKIE_NAME": cookie_name(settings),
         "SESSION_COOKIE_SECURE": https,
         "SESSION_COOKIE_HTTPONLY": True,
@@ -187,6 +190,13 @@ def takes_up_to(size: int) -> Callable[[T], T]:
 def take_longer_bodies() -> None:
     view: Any = current_app.view_functions.get(request.endpoint or "")
     request.max_content_length = getattr(view, "longest_body", request.max_content_length)
+
+
+def refuse_many_fields() -> None:
+    """Of forms with files, Flask does it."""
+    is_form = request.mimetype == "application/x-www-form-urlencoded"
+    if is_form and request.get_data().count(b"&") >= MOST_FIELDS:
+        raise RequestEntityTooLarge
 
 
 def keep_nowhere(response: Response) -> Response:

@@ -108,10 +108,15 @@ class Entry(Model):
         return entry
 
     def count(self, by: int) -> None:
-        DayCount.add(self.participation.challenge_id, self.local_on, entries=by)
+        self.count_on_its_date(by)
         self.participation.entry_count = Participation.entry_count + by
         self.prompt.entry_count = Prompt.entry_count + by
         self.participation.challenge.entry_count = Challenge.entry_count + by
+
+    def count_on_its_date(self, by: int) -> None:
+        """What organisers see grow, hour by hour, does not hold what a circle keeps to itself."""
+        if self.post.circle_id is None:
+            DayCount.add(self.participation.challenge_id, self.local_on, entries=by)
 
     def revise(
         self,
@@ -135,7 +140,9 @@ class Entry(Model):
         self.post.edit(text, by=by, version=version, at=at, **post)
         if (audience, circle_id) != (self.post.audience, self.post.circle_id):
             place = {"circle_id": circle_id, "tally_id": tally_of(self.post.challenge, self.number, circle_id)}
+            self.count_on_its_date(-1)
             self.post.open_to(Audience(audience), by=by, at=at, **place)
+            self.count_on_its_date(+1)
         for name in ("for_whom", "who_gains", "own_blog_url"):
             setattr(self, name, about.get(name, getattr(self, name)))
 

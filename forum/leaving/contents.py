@@ -114,8 +114,8 @@ PARTS: tuple[Part, ...] = (
     Part("challenges", "readers", by("account_id")),
     Part("challenges", "announcement_readings", by("person_id")),
     Part("organising", "organisers", by("account_id")),
-    Part("organising", "challenges", in_("id", challenges_of), ("submission_key",)),
-    Part("organising", "prompts", any_of(by("host_id"), in_("challenge_id", challenges_of))),
+    Part("organising", "challenges", in_("id", challenges_of), ("submission_key", "entry_count")),  # of circles, too
+    Part("organising", "prompts", any_of(by("host_id"), in_("challenge_id", challenges_of)), ("entry_count",)),
     Part("organising", "pledges", in_("challenge_id", challenges_of)),
     Part("organising", "announcements", by("author_id"), ("submission_key",)),
     Part("organising", "invitations", by("created_by_id"), ("code",)),

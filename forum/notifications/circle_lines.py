@@ -25,9 +25,9 @@ def circle_url(what: str, slug: str, details: Mapping[str, Any]) -> str:
     return f"{way}/staying" if what == Happened.ASKED else way
 
 
-def came_in(details: Sequence[Mapping[str, Any]]) -> list[str]:
+def came_in(details: Mapping[str, Any]) -> list[str]:
     """Who was matched with a circle, by their first names."""
-    return [str(name) for one in details for name in one.get("came", ())]
+    return [str(name) for name in details.get("came", ())]
 
 
 def left(many: int, words: str, **about: str) -> str:

@@ -170,7 +170,7 @@ def happened_words(line: Line) -> str:
     what = line.latest.kind
     if line.notification.kind != Kind.CIRCLE:
         return help_words(what, named(names_of(line)), len(line.people), title_of(line))
-    names = came_in([one.details for one in line.told]) or names_of(line)
+    names = came_or_did(line)
     return circle_words(what, named(names), len(names), line.latest.details)
 
 
@@ -195,6 +195,13 @@ def private_words(line: Line) -> str:
 
 def names_of(line: Line) -> list[str]:
     return [one.name for one in line.people] or [_("A former member")]
+
+
+def came_or_did(line: Line) -> list[str]:
+    """Whom the place has brought into a circle, beside those who came by themselves; the latest first."""
+    newest = reversed(line.told)
+    people = [(one.actor_id, name) for one in newest for name in came_in(one.details) or [one.name] if name]
+    return [name for _who, name in dict.fromkeys(people)] or names_of(line)
 
 
 def named(names: Sequence[str]) -> str:

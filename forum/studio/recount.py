@@ -13,6 +13,7 @@ from sqlalchemy import Select, case, func, select
 from forum.challenges import DAY_NUMBERS, Challenge, DayCount, Participation
 from forum.core.database import db
 from forum.entries import Entry
+from forum.posts import Post
 
 Numbers = dict[date, Counter[str]]
 AT_ONCE = 1000
@@ -58,8 +59,9 @@ def counted_days(challenge_id: int) -> Numbers:
 
 def written_in(challenge_id: int) -> Select[date, int]:
     there = Participation.challenge_id == challenge_id
-    query = select(Entry.local_on, func.count()).join(Entry.participation)
-    return query.where(there, Entry.withdrawn_at.is_(None)).group_by(Entry.local_on)
+    query = select(Entry.local_on, func.count()).join(Entry.participation).join(Entry.post)
+    for_all = (Entry.withdrawn_at.is_(None), Post.circle_id.is_(None))
+    return query.where(there, *for_all).group_by(Entry.local_on)
 
 
 def begun_in(challenge_id: int) -> Select[Any]:

@@ -336,7 +336,11 @@ def test_a_suspended_member_is_not_let_in_by_a_new_password(world, browser):
         session.scalars(account_by_handle("ana")).one().suspend(clock.now())
 
     open_last_mail(world, browser)
-    assert not browser.submit("Set the new password", password=NEW).has_button("Sign out")
+    page = browser.submit("Set the new password", status=403, password=NEW)
+    assert not page.has_button("Sign out")
+    assert page.has("Your account is suspended")
+    with world.session() as session:
+        assert session.scalars(account_by_handle("ana")).one().has_password(NEW)
 
 
 @pytest.mark.attack("A29")

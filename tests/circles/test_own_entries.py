@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from forum.accounts import Account
+from forum.challenges import DayCount
 from forum.circles.words import Left
 from forum.core import clock
 from forum.core.database import db
@@ -214,3 +215,25 @@ def test_both_sides_of_the_rule_agree(scene, world):
         }
         pairs = select(Post.id, Account.id).join(Account, may_be_read_by(Account)).where(Account.id.in_(people))
         assert {tuple(row) for row in session.execute(pairs)} == by_lists
+
+
+def test_organisers_do_not_see_it_in_the_numbers_that_grow_hour_by_hour(scene, world, app):
+    """Who wrote for a circle could be told from them, with the table of everyone's days beside it."""
+    olga, ana = scene.browser("olga"), scene.browser("ana")
+    today = f"{clock.now():%Y-%m-%d}"
+
+    def written() -> list[int]:
+        with world.session() as session:
+            counts = session.scalars(select(DayCount).where(DayCount.challenge_id == scene.challenge)).all()
+            return [one.entries for one in counts if one.on_date.isoformat() == today]
+
+    assert written() == [1], "the one of the day before, written today"
+    assert olga.visit("/challenges/kind-28/lead").has("One entry has been written today so far")
+
+    ana.visit(f"/entries/{scene.entry}/edit")
+    ana.submit("Publish changes", audience="members")
+    assert written() == [2]
+    ana.visit(f"/entries/{scene.entry}/edit")
+    ana.submit("Publish changes", audience="circle")
+    assert written() == [1]
+    assert app.test_cli_runner().invoke(args=["recount-days"]).output == "0 dates were wrong, and are right now.\n"

@@ -84,6 +84,11 @@ def test_who_stepped_back_from_organising_finds_no_words_of_those_who_go_on(worl
     assert "xqzlater" not in packed(world, browser, world.olga)
 
 
+def test_who_organises_finds_no_number_that_holds_what_circles_keep_to_themselves(world, browser):
+    world.entry(world.ana, world.challenge(), 9)
+    assert '"entry_count"' not in packed(world, browser, world.olga)
+
+
 def packed(world, browser, person) -> str:
     """All the texts that they take along."""
     asked_for(browser, person)

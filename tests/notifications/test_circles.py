@@ -57,3 +57,17 @@ def test_the_words_of_one_who_leaves_are_put_into_nobody_elses_mouth(world):
             "Ben Example left “Larks”: “I move to Oslo.”",
             "Olga Example left “Larks”: “My mother is ill.”",
         }
+
+
+def test_who_was_brought_by_the_place_hides_nobody_who_came_by_themselves(world):
+    """One should know who reads what one writes for the circle."""
+    circle = circle_of(world, world.challenge("kind-28"), world.ana)
+    with world.session():
+        people = [world.ana.id]
+        for by, more in ((account(world.ben), {}), (None, {"came": ["Oskar"]}), (account(world.olga), {})):
+            loaded(circle).tell(Happened.JOINED, by=by, at=clock.now(), people=people, **more)
+    tell_all(world)
+
+    with world.app.test_request_context():
+        said = "Olga Example, Oskar and Ben Example came into your circle “Larks”"
+        assert [line.sentence for line in lines(world, world.ana)] == [said]

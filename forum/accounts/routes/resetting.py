@@ -12,6 +12,7 @@ from forum.accounts.letters import write_password_changed
 from forum.accounts.mail_links import LinkUsedUp, LinkWish, MailLink, Purpose
 from forum.accounts.owning import hand_over
 from forum.accounts.queries import links_by_token
+from forum.accounts.routes.signing_in import lift_if_over, refuse_suspended
 from forum.accounts.sessions import begin_session
 from forum.accounts.viewers import viewer
 from forum.core import clock
@@ -65,6 +66,7 @@ def reset(token: str) -> ResponseReturnValue:
     commit()
     soon("send_deliveries")
     soon("release_confirmed")
+    refuse_suspended(link.account)
     return redirect(next_ if viewer().is_authenticated else "/sign-in/second-step", 303)
 
 
@@ -80,6 +82,7 @@ def take_over(link: MailLink, password: str, next_: str) -> None:
     for all the same, with all its tries: a mailbox that was broken into opens no account that has one.
     """
     account = link.account
+    lift_if_over(account)
     hand_over(account, password)
     if not account.is_confirmed:
         account.confirm_email(link.email, clock.now())

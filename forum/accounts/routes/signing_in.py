@@ -30,7 +30,7 @@ WRONG = _l("This e-mail and password do not belong together. Please look at both
 
 
 class Suspended(NotAllowed):
-    """Told only to who knows the password: why, and until when."""
+    """Told only to who knows the password, or has the mailbox: why, and until when."""
 
     title = _l("Your account is suspended")
 
@@ -40,7 +40,7 @@ class Suspended(NotAllowed):
 
 
 class StillWaiting(NotAllowed):
-    """Told only to who knows the password."""
+    """Told only to who knows the password, or has the mailbox."""
 
     title = _l("Your request is still to be answered")
     message = _l("Somebody here reads it, and you hear by mail. You cannot sign in before that.")
@@ -88,11 +88,16 @@ def sign_in() -> ResponseReturnValue:
 
 
 def refuse_suspended(account: Account) -> None:
-    """Raises Suspended. When its time is over, nobody waits for the job that lifts suspensions."""
-    if account.is_over(clock.now()):
-        account.lift_suspension(clock.now())
+    """Raises Suspended, StillWaiting."""
+    lift_if_over(account)
     if not account.is_active:
         raise StillWaiting if account.waits_since else Suspended(account)
+
+
+def lift_if_over(account: Account) -> None:
+    """Nobody waits for the job that lifts suspensions."""
+    if account.is_over(clock.now()):
+        account.lift_suspension(clock.now())
 
 
 def show(form: SignInForm, status: int = 200) -> ResponseReturnValue:
