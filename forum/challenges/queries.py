@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, Text, and_, cast, false, func, not_, or_, select, true
 from sqlalchemy.orm import defer, joinedload, selectinload
 
-from forum.accounts import Account, is_near
+from forum.accounts import Account, is_here, is_near
 from forum.challenges.co_organising import OrganiserInvitation
 from forum.challenges.hosting import HostInvitation
 from forum.challenges.invitations import Invitation, still_lets_in
@@ -200,15 +200,18 @@ def part_in(viewer: Any, challenge_id: int) -> Select[Participation]:
 
 
 def people_of(viewer: Any, challenge: Challenge) -> Select[Participation]:
-    """Who takes part, with their accounts; whoever watches from the sidelines, or has no page yet, is in no list.
+    """Who takes part, with their accounts; whoever watches from the sidelines, has no page yet, is suspended or takes
+    leave, is in no list.
 
     Those who organise see everyone, also whom they keep away from: they are responsible for them.
     """
     takes_part = and_(Participation.part == Part.PARTICIPANT, Participation.left_at.is_(None))
-    is_confirmed = Participation.account.has(Account.email_confirmed_at.is_not(None))
-    is_known = or_(Participation.account_id.is_(None), is_confirmed)
+    organises = challenge.is_organised_by(viewer)
+    is_confirmed = Account.email_confirmed_at.is_not(None)
+    is_met = Participation.account.has(is_confirmed if organises else and_(is_confirmed, is_here()))
+    is_known = or_(Participation.account_id.is_(None), is_met)
     query = select(Participation).where(Participation.challenge_id == challenge.id, takes_part, is_known)
-    if not challenge.is_organised_by(viewer):
+    if not organises:
         query = query.where(is_near(viewer, Participation.account_id))
     return query.options(joinedload(Participation.account))
 

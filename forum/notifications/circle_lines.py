@@ -1,6 +1,6 @@
 """What happened with circles, in words: whole sentences, each with its own plural, as each language needs them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _

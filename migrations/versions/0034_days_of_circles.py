@@ -3,6 +3,7 @@
 Revision: 0034, after 0033
 """
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0034"
@@ -10,16 +11,22 @@ down_revision = "0033"
 branch_labels = None
 depends_on = None
 
-OF_CIRCLES = """
-    SELECT count(*) FROM posts JOIN entries ON entries.post_id = posts.id
-    WHERE posts.circle_id IS NOT NULL AND posts.challenge_id = day_counts.challenge_id
-    AND entries.local_on = day_counts.on_date AND entries.withdrawn_at IS NULL
-"""
+days = sa.table("day_counts", sa.column("challenge_id"), sa.column("on_date"), sa.column("entries"))
+posts = sa.table("posts", sa.column("id"), sa.column("challenge_id"), sa.column("circle_id"))
+entries = sa.table("entries", sa.column("post_id"), sa.column("local_on"), sa.column("withdrawn_at"))
+
+of_circles = (
+    sa.select(sa.func.count())
+    .select_from(posts.join(entries, entries.c.post_id == posts.c.id))
+    .where(posts.c.circle_id.is_not(None), posts.c.challenge_id == days.c.challenge_id)
+    .where(entries.c.local_on == days.c.on_date, entries.c.withdrawn_at.is_(None))
+    .scalar_subquery()
+)
 
 
 def upgrade() -> None:
-    op.execute(f"UPDATE day_counts SET entries = entries - ({OF_CIRCLES})")
+    op.execute(days.update().values(entries=days.c.entries - of_circles))
 
 
 def downgrade() -> None:
-    op.execute(f"UPDATE day_counts SET entries = entries + ({OF_CIRCLES})")
+    op.execute(days.update().values(entries=days.c.entries + of_circles))

@@ -120,20 +120,7 @@ def test_nothing_that_a_stranger_wrote_comes_out_under_the_name_of_whose_address
 def test_nothing_that_a_stranger_chose_stands_for_whose_address_it_is(world, browser, way):
     """They took leave in her name, signed a pledge, blocked who could help her, and silenced all mails."""
     kind28 = world.challenge("kind-28")
-    sign_up(browser)
-    letter = delivered(world)[-1].link
-    browser.visit("/sign-in")
-    browser.submit("Sign in", email=ROSA["email"], password=ROSA["password"])
-    with world.session() as session:
-        rosa_alvarez = session.scalars(account_by_email(ROSA["email"])).one()
-        by_id = rosa_alvarez.id
-        Distance.keep(rosa_alvarez, session.get(Account, world.mo.id), Keeps.BLOCK, at=clock.now())
-        Choice.make(by_id, Topic.ANSWER, Often.NONE)
-    world.join(SimpleNamespace(id=by_id), kind28)
-    browser.visit("/settings/skills")
-    browser.submit("Save", fun="telling lies")
-    browser.visit("/settings/delete")
-    browser.submit("Leave in seven days", current_password=ROSA["password"], posts="go")
+    letter, hers = chosen_by_a_stranger(world, browser, kind28)
 
     rosa = Browser(world.app)
     if way == "new password":
@@ -143,17 +130,35 @@ def test_nothing_that_a_stranger_chose_stands_for_whose_address_it_is(world, bro
     rosa.visit(letter)
     rosa.submit("Yes, this is me" if way == "confirmation" else "Set the new password", password=HERS)
     if way == "new password":
-        rosa.sign_in(SimpleNamespace(id=by_id))
+        rosa.sign_in(hers)
 
     assert not rosa.visit("/welcome").has("Your account goes on")
     assert "lies" not in rosa.visit("/people/rosa-alvarez").text
     assert not rosa.visit("/settings/distances").has("Mo Example")
     with world.session() as session:
-        assert session.scalars(select(Choice).where(Choice.person_id == by_id)).all() == []
-        mine = session.scalars(select(Participation).where(Participation.account_id == by_id)).one()
+        assert session.scalars(select(Choice).where(Choice.person_id == hers.id)).all() == []
+        mine = session.scalars(select(Participation).where(Participation.account_id == hers.id)).one()
         assert mine.left_at is not None
-        challenge = session.get(Challenge, kind28)
-        assert challenge.participant_count == 0, "they are counted no more"
+        assert session.get(Challenge, kind28).participant_count == 0
+
+
+def chosen_by_a_stranger(world, browser, challenge):
+    """The letter by which her address is confirmed, and who she is."""
+    sign_up(browser)
+    letter = delivered(world)[-1].link
+    browser.visit("/sign-in")
+    browser.submit("Sign in", email=ROSA["email"], password=ROSA["password"])
+    with world.session() as session:
+        account = session.scalars(account_by_email(ROSA["email"])).one()
+        hers = SimpleNamespace(id=account.id)
+        Distance.keep(account, session.get(Account, world.mo.id), Keeps.BLOCK, at=clock.now())
+        Choice.make(account.id, Topic.ANSWER, Often.NONE)
+    world.join(hers, challenge)
+    browser.visit("/settings/skills")
+    browser.submit("Save", fun="telling lies")
+    browser.visit("/settings/delete")
+    browser.submit("Leave in seven days", current_password=ROSA["password"], posts="go")
+    return letter, hers
 
 
 def words_of_a_stranger(world, browser):

@@ -19,7 +19,7 @@ from forum.leaving.models import set_out
 from forum.posts import Post
 from forum.posts.jobs import sweep_pictures
 from forum.posts.recount import mend_tally, tally_ids, threads_after, wrong_among
-from tests.browser import Browser
+from tests.browser import Browser, signed_in
 from tests.circles.scenes import circle_of
 from tests.leaving.scenes import a_life, helping, organising, traces_in_files, traces_in_the_database
 from tests.world import PASSWORD
@@ -165,6 +165,19 @@ def test_one_can_change_ones_mind_for_seven_days(world, browser):
     run(world, let_people_go)
     with world.session() as session:
         assert session.get(Account, world.ana.id).leaves_at is None
+
+
+def test_whoever_takes_leave_is_met_nowhere_meanwhile(world, browser):
+    world.entry(world.ana, world.challenge("kind-28"), 9)
+    others = signed_in(world, world.ben)
+    assert others.visit("/people/ana").has("Rhythm")
+    assert others.visit("/challenges/kind-28/people").has("Ana Example")
+
+    sets_out(browser, world.ana)
+
+    assert not others.visit("/people/ana").has("Rhythm")
+    assert not others.visit("/challenges/kind-28/people").has("Ana Example")
+    assert signed_in(world, world.olga).visit("/challenges/kind-28/people").has("Ana Example"), "who organises knows"
 
 
 def mails(world):
