@@ -147,11 +147,12 @@ def test_a_wall_says_nothing_that_is_on_the_lists_and_links_to_nothing(world, se
     """It stands at once, in front of everyone; so it is refused, and comes back as it was typed."""
     listed(world, Kind.WORD, "casinokral")
     listed(world, Kind.DOMAIN, "badshop.example.com")
-    world.join(world.ana, world.challenge())
+    challenge = world.challenge()
+    world.join(world.ana, challenge)
     ana = signed_in(world, world.ana)
     for already in (False, True):
         if already:
-            at_a_wall(world, 1, world.ana, "My workshop.example.com is empty, etc.and so on.")
+            at_a_wall(world, challenge, world.ana, "My workshop.example.com is empty, etc.and so on.")
         ana.visit("/challenges/kind-28/wall")
 
         page = ana.submit("Say it in these words" if already else "Tell the others", sentence=sentence, status=422)

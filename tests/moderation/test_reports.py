@@ -13,9 +13,14 @@ from tests.moderation.queue import hears, report, told
 
 
 @pytest.fixture
-def unkind(world) -> int:
+def kind28(world) -> int:
+    return world.challenge()
+
+
+@pytest.fixture
+def unkind(world, kind28) -> int:
     """Ben's entry, which Ana finds unkind."""
-    return world.entry(world.ben, world.challenge(), 9, "Rosa, of all people, should know better.")
+    return world.entry(world.ben, kind28, 9, "Rosa, of all people, should know better.")
 
 
 def reports(world) -> list[Report]:
@@ -55,10 +60,10 @@ def test_profiles_and_challenges_are_reported_too(world, browser, unkind):
     ]
 
 
-def test_what_somebody_says_at_a_wall_is_reported_with_their_page_and_hidden_with_it(world, browser, unkind):
-    at_a_wall(world, 1, world.ben, "Hana lies to her customers.")
+def test_what_somebody_says_at_a_wall_is_reported_with_their_page_and_hidden_with_it(world, browser, kind28):
+    at_a_wall(world, kind28, world.ben, "Hana lies to her customers.")
     cleo, mo, olga = (signed_in(world, one) for one in (world.cleo, world.mo, world.olga))
-    world.join(world.ana, 1)
+    world.join(world.ana, kind28)
     browser.sign_in(world.ana)
     way = browser.visit("/challenges/kind-28/waiting").link("Report what Ben said")
     assert browser.visit(way).has("At a wall in “Twenty-eight kind days”: “Hana lies to her customers.”")
@@ -77,13 +82,13 @@ def test_what_somebody_says_at_a_wall_is_reported_with_their_page_and_hidden_wit
     assert not browser.visit("/challenges/kind-28/waiting").has("sorry")
 
 
-def test_who_takes_their_wall_away_once_it_is_reported_does_not_keep_moderators_from_reading_it(world, unkind):
-    at_a_wall(world, 1, world.ben, "It stood long before.")
+def test_who_takes_their_wall_away_once_it_is_reported_does_not_keep_moderators_from_reading_it(world, kind28):
+    at_a_wall(world, kind28, world.ben, "It stood long before.")
     ben, mo = signed_in(world, world.ben), signed_in(world, world.mo)
     with clock.set_to(clock.now() - timedelta(hours=1)):
         ben.visit("/challenges/kind-28/wall")
         ben.submit("I am over it")
-    at_a_wall(world, 1, world.ben, "Hana lies to her customers.")
+    at_a_wall(world, kind28, world.ben, "Hana lies to her customers.")
     report(world, world.ben, world.ana)
     ben.visit("/challenges/kind-28/wall")
     ben.submit("I am over it")
