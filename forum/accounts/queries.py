@@ -103,6 +103,11 @@ def can_write(at: datetime) -> ColumnElement[bool]:
     return or_(Account.silenced_until.is_(None), Account.silenced_until <= at)
 
 
+def is_heard(at: datetime) -> ColumnElement[bool]:
+    """What they say of themselves is for others to read: they are here, may write, and no moderator has hidden it."""
+    return and_(is_here(), can_write(at), Account.profile_hidden_at.is_(None))
+
+
 def nobody_else_decides_about(person: Any) -> bool:
     """Whether somebody who looks after the place does so alone: moderators decide about members, admins about all, and
     nobody about themselves."""

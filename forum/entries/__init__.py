@@ -44,7 +44,7 @@ from forum.entries.waiting import (
     is_answerable,
     waiting_in,
 )
-from forum.entries.walls import lift_walls_of, raise_walls
+from forum.entries.walls import lift_walls_of, raise_walls, walls_shown_to, walls_since
 from forum.entries.words import labels_of, note_of
 
 __all__ = [
@@ -91,6 +91,8 @@ __all__ = [
     "shown_to",
     "stuck_in",
     "waiting_in",
+    "walls_shown_to",
+    "walls_since",
 ]
 
 

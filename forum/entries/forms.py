@@ -19,11 +19,22 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.challenges import Challenge
 from forum.core.forms import EditingForm, Form, choices, no_control_characters, trimmed, unix_lines
+from forum.core.lists import one_spelling
 from forum.core.markup import is_safe_href
 from forum.core.richtext import plain_length, tidy
 from forum.entries.models import LONGEST_ADDRESS, LONGEST_PAUSE, LONGEST_SENTENCE, Entry
 from forum.entries.words import AS_SO_FAR, AUDIENCES, FOR_WHOM, MY_CIRCLE, WHO_GAINS, WHOLE_CHALLENGE
-from forum.posts import LONGEST_ENTRY, Audience, Draft, Fits, PicturesForm, Publishing, Visibility, readers_of
+from forum.posts import (
+    LONGEST_ENTRY,
+    Audience,
+    Draft,
+    Fits,
+    PicturesForm,
+    Publishing,
+    Visibility,
+    addresses_in,
+    readers_of,
+)
 
 UNSAID = "unsaid"
 FIELDS = ("text", "for_whom", "who_gains", "own_blog_url", "audience")
@@ -44,6 +55,14 @@ def is_web_address(form: Any, field: Field) -> None:
         raise ValidationError(_l("Please give a full address that begins with https:// or http://."))
     if not is_safe_href(field.data):
         raise ValidationError(_l("This address has signs in it that could mislead a reader. Please copy it again."))
+
+
+def has_no_links(form: Any, field: Field) -> None:
+    """However they are written."""
+    if addresses_in(one_spelling(field.data), most=1):
+        raise ValidationError(
+            _l("A wall is a sentence without links. Say it in your own words, and others can answer.")
+        )
 
 
 class AboutAnEntry(Publishing):
@@ -173,6 +192,7 @@ class WallForm(Form):
             DataRequired(_l("One sentence is enough, so that others can answer.")),
             Length(max=LONGEST_SENTENCE, message=_l("Please keep it to 300 characters.")),
             no_control_characters,
+            has_no_links,
         ],
     )
     pause_days = SelectField(

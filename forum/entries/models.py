@@ -14,7 +14,7 @@ from forum.core.days import calendar_day, day_number, local_day
 from forum.core.events import Event
 from forum.core.refusals import Conflict, Refused
 from forum.entries.refusals import CalledOff, DayNotBegun, NotTakingPart, TooLate
-from forum.posts import Audience, Kind, Post, Tally
+from forum.posts import Audience, Kind, Post, Tally, refuse_listed
 
 LONGEST_PAUSE = 3  # days
 LONGEST_SENTENCE = 300
@@ -252,18 +252,20 @@ class Wall(Model):
     def hit(cls, participation: Participation, sentence: str, *, pause_days: int, at: datetime) -> Self:
         """Say that one is stuck; reminders rest for up to three days.
 
-        Raises NotTakingPart, CalledOff, TooLate. A second standing wall fails at commit (Conflict).
+        Raises NotTakingPart, CalledOff, TooLate, and what `say` does. A second standing wall fails at commit
+        (Conflict).
         """
         refuse_unless_writable(participation, 1, at)
         participation.account.refuse_if_silenced(at)
         wall = cls(participation=participation, challenge_id=participation.challenge_id, hit_at=at)
-        wall.say(sentence, pause_days=pause_days, at=at)
+        wall.say(sentence, by=participation.account, pause_days=pause_days, at=at)
         db.session.add(wall)
         Event.record(Happened.HIT_A_WALL, actor=participation.account, challenge=participation.challenge, at=at)
         return wall
 
-    def say(self, sentence: str, *, pause_days: int, at: datetime) -> None:
-        """Other words for the same wall, and another pause, counted from now."""
+    def say(self, sentence: str, *, by: Account, pause_days: int, at: datetime) -> None:
+        """Other words for the same wall, and another pause, counted from now. Raises OnTheLists."""
+        refuse_listed(by, sentence)
         self.sentence = sentence
         self.paused_until = at + timedelta(days=min(pause_days, LONGEST_PAUSE)) if pause_days > 0 else None
 

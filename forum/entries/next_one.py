@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Select, and_, literal, null, select, tuple_, union_all
 from sqlalchemy.orm import aliased
 
+from forum.accounts import is_heard
 from forum.challenges import Participation
 from forum.core.database import db
 from forum.core.paging import encode_key
@@ -97,7 +98,7 @@ def promised(viewer: Any, at: datetime) -> Any:
 
 def stuck(viewer: Any, challenge_ids: Collection[int], at: datetime) -> Select[Any]:
     """What people at a wall have written and nobody has answered yet."""
-    walls = latest_walls(challenge_ids).subquery()
+    walls = latest_walls(challenge_ids, at).subquery()
     # Looked for by author, hence the sum: a person's posts are few, and what waits in a challenge may be much.
     theirs = and_(Post.author_id == walls.c.account_id, Post.challenge_id + 0 == walls.c.challenge_id)
     ids = select(Post.id, walls.c.sentence).join(walls, theirs).where(is_in_a_line(), *is_for(viewer, at))
@@ -105,10 +106,11 @@ def stuck(viewer: Any, challenge_ids: Collection[int], at: datetime) -> Select[A
     return select(some.c.id.label("id"), literal(STUCK).label("rank"), some.c.sentence.label("wall"))
 
 
-def latest_walls(challenge_ids: Collection[int]) -> Select[int, str, int | None]:
+def latest_walls(challenge_ids: Collection[int], at: datetime) -> Select[int, str, int | None]:
     """Where people stand now; few of them, so that it does not matter how many posts wait."""
     here = and_(Wall.challenge_id.in_(challenge_ids), Wall.lifted_at.is_(None), Participation.left_at.is_(None))
-    walls = select(Wall.challenge_id, Wall.sentence, Participation.account_id).join(Wall.participation).where(here)
+    walls = select(Wall.challenge_id, Wall.sentence, Participation.account_id).join(Wall.participation)
+    walls = walls.join(Participation.account).where(here, is_heard(at))
     return walls.order_by(Wall.id.desc()).limit(MOST_WALLS)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, or_, select
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
-from forum.accounts import Account, is_here, is_near, keeps_away
+from forum.accounts import Account, is_heard, is_here, is_near, keeps_away
 from forum.challenges import (
     LATE_DAYS,
     Challenge,
@@ -264,13 +264,16 @@ class Stuck:
     entry_id: int | None
 
 
-def stuck_in(viewer: Any, challenge_ids: Collection[int]) -> list[Stuck]:
+def stuck_in(viewer: Any, challenge_ids: Collection[int], at: datetime) -> list[Stuck]:
     """Who stands at a wall in these challenges, the latest first, in one statement."""
-    return [Stuck(*row) for row in db.session.execute(standing_walls(viewer, challenge_ids))] if challenge_ids else []
+    if not challenge_ids:
+        return []
+    return [Stuck(*row) for row in db.session.execute(standing_walls(viewer, challenge_ids, at))]
 
 
-def standing_walls(viewer: Any, challenge_ids: Collection[int]) -> Select[Wall, int | None]:
-    """Walls with who stands at them and in which challenge, each with the post of their latest entry."""
+def standing_walls(viewer: Any, challenge_ids: Collection[int], at: datetime) -> Select[Wall, int | None]:
+    """Walls with who stands at them and in which challenge, each with the post of their latest entry. Whoever is not
+    heard sees theirs alone."""
     theirs = select(Entry.post_id).join(Entry.post).where(Entry.participation_id == Wall.participation_id)
     latest = theirs.where(shown_to(viewer)).order_by(Entry.number.desc()).limit(1).scalar_subquery()
     is_part = and_(Wall.challenge_id.in_(challenge_ids), Participation.left_at.is_(None))
@@ -279,7 +282,7 @@ def standing_walls(viewer: Any, challenge_ids: Collection[int]) -> Select[Wall, 
         select(Wall, latest)
         .join(Wall.participation)
         .join(Participation.account)
-        .where(Wall.lifted_at.is_(None), is_part, is_here())
+        .where(Wall.lifted_at.is_(None), is_part, is_here(), or_(Account.id == viewer.id, is_heard(at)))
         .where(~keeps_away(Participation.account_id, viewer.id))
         .where(or_(is_near(viewer, Participation.account_id), is_led_by(viewer, Wall.challenge_id)))
         .order_by(Wall.id.desc())

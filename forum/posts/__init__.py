@@ -29,7 +29,7 @@ from forum.posts.opening import (
 )
 from forum.posts.own_links import parted_at_own_links
 from forum.posts.pitch.phrases import is_telling
-from forum.posts.pitch.places import is_domain
+from forum.posts.pitch.places import addresses_in, is_domain
 from forum.posts.pitches import Pitch, ReadsLikeAPitch
 from forum.posts.places import name_of_place, page_of_place
 from forum.posts.private_words import PrivateWord, with_people, words_in, words_visible_to
@@ -52,7 +52,7 @@ from forum.posts.queries import (
 )
 from forum.posts.routes import BLUEPRINTS
 from forum.posts.spam_checks import SpamCheck
-from forum.posts.suspects import AKISMET, Suspect
+from forum.posts.suspects import AKISMET, Suspect, refuse_listed
 from forum.posts.tallies import Coverage, Tally, coverage_of, sums_of
 from forum.posts.threads import ThreadPage, thread_page, writing_below
 from forum.posts.words import (
@@ -112,6 +112,7 @@ __all__ = [
     "ThreadPage",
     "Visibility",
     "address_of",
+    "addresses_in",
     "among",
     "can_be_opened",
     "circle_of",
@@ -146,6 +147,7 @@ __all__ = [
     "readable_by",
     "readers_of",
     "reads_invited",
+    "refuse_listed",
     "said_before",
     "show_some",
     "show_to_moderators",

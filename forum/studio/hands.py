@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from forum.accounts import Account, is_here, keeps_away
+from forum.accounts import Account, is_heard, is_here, keeps_away
 from forum.challenges import Challenge, DayCount, Part, Participation, State
 from forum.core.database import db
 from forum.core.days import calendar_day
@@ -49,7 +49,7 @@ def needs_of(viewer: Any, challenge: Challenge, at: datetime) -> Needs:
     people = waiting_in(viewer, [challenge.id], at).with_only_columns(Post.author_id).distinct()
     some = [
         counted(people),
-        counted(walls_in(viewer, challenge.id)),
+        counted(walls_in(viewer, challenge.id, at)),
         counted(first_entries_in(viewer, challenge.id).with_only_columns(Post.id)),
         counted(quiet_in(viewer, challenge, at).with_only_columns(Participation.id)),
         *(of_today(challenge.id, today, name) for name in (DayCount.entries, DayCount.joined)),
@@ -66,9 +66,9 @@ def of_today(challenge_id: int, today: date, column: Any) -> Any:
     return select(column).where(DayCount.challenge_id == challenge_id, DayCount.on_date == today).scalar_subquery()
 
 
-def walls_in(viewer: Any, challenge_id: int) -> Select[int]:
+def walls_in(viewer: Any, challenge_id: int, at: datetime) -> Select[int]:
     here = and_(Wall.challenge_id == challenge_id, Wall.lifted_at.is_(None), Participation.left_at.is_(None))
-    query = select(Wall.id).join(Wall.participation).where(here, Participation.account_id.is_not(None))
+    query = select(Wall.id).join(Wall.participation).join(Participation.account).where(here, is_heard(at))
     return query.where(~keeps_away(Participation.account_id, viewer.id)).order_by(Wall.id)
 
 
@@ -91,7 +91,7 @@ def quiet_in(viewer: Any, challenge: Challenge, at: datetime) -> Select[Particip
         select(Participation)
         .join(Participation.account)
         .where(Participation.challenge_id == challenge.id, is_theirs, Participation.first_on >= first_on)
-        .where(may_be_asked, ~keeps_away(Account.id, viewer.id), ~stands_at_wall())
+        .where(may_be_asked, ~keeps_away(Account.id, viewer.id), ~and_(stands_at_wall(), is_heard(at)))
         .order_by(Participation.heard_on.desc(), Participation.id.desc())
         .options(contains_eager(Participation.account))
     )

@@ -105,7 +105,7 @@ def today_of(viewer: Any, at: datetime) -> Today:
         greeted=[one.challenge for one in companies if one.challenge.id in greeted],
         answers=[one for one in words if one.kind == Kind.COMMENT],
         help=[one for one in words if one.kind == Kind.HELP_REQUEST],
-        stuck=stuck_in(viewer, whose_walls),
+        stuck=stuck_in(viewer, whose_walls, at),
     )
 
 

@@ -14,6 +14,7 @@ from tests.attacks.test_silencing import lines_of
 from tests.browser import BASE, signed_in
 from tests.challenges.scenes import HOME
 from tests.circles.scenes import circle_of
+from tests.entries.lines import at_a_wall
 from tests.help.scenes import agree, wish_of
 from tests.posts.topics import by, topic_of
 
@@ -23,6 +24,10 @@ FIELDS = set(
     " pause-sentence handover-sentence author taker own_words no_customers tagline".split()
 )
 SAID = dict.fromkeys(FIELDS, WORDS) | {"theme": "understand", "pause_days": 0, "parts-sentence": WORDS}
+SHOWING = (
+    *("/", "/waiting", "/waiting/next", f"{HOME}/waiting", f"{HOME}/waiting/next", f"{HOME}/days/9"),
+    *(f"{HOME}/lead", f"{HOME}/lead/people"),
+)
 LEAVES = ("/sign-out", "/settings/", "/language", "/confirm", "/reset")
 # Theirs alone, or for moderators, whom they may always write to.
 NOT_FOR_OTHERS = set("drafts notes reports messages appeals review_items signatures pledge_checks deliveries".split())
@@ -85,6 +90,47 @@ def test_a_moderator_who_is_silenced_decides_nothing_and_is_told_until_when(worl
 
     assert dump_of(app) == before
     assert mo.visit("/moderation", status=403).has("you can read here, but not write")
+
+
+OUT_OF_SIGHT = {
+    "silenced": lambda one, until: one.be_silent(until, "Calm down."),
+    "suspended": lambda one, until: one.suspend(clock.now(), until=until),
+    "hidden": lambda one, until: one.hide_profile(clock.now()),
+}
+BACK = {
+    "silenced": lambda one: None,  # it runs out
+    "suspended": lambda one: one.lift_suspension(clock.now()),
+    "hidden": lambda one: one.hide_profile(clock.now(), hidden=False),
+}
+
+
+@pytest.mark.attack("A25")
+@pytest.mark.parametrize("how", OUT_OF_SIGHT)
+def test_what_they_said_at_a_wall_before_is_read_by_nobody_while_they_are_not_heard(world, how):
+    """On no page, in front of no line, in no count; and by itself again afterwards."""
+    challenge = world.challenge()
+    world.entry(world.ben, challenge, 9)
+    at_a_wall(world, challenge, world.ben, WORDS)
+    world.join(world.cleo, challenge)
+    readers = {one.handle: signed_in(world, one) for one in (world.cleo, world.olga)}
+    places = [(name, place) for name in readers for place in SHOWING if name == "olga" or "/lead" not in place]
+
+    def seen() -> list[tuple[str, str]]:
+        return [(name, place) for name, place in places if says_of_a_wall(readers[name].visit(place))]
+
+    until = clock.now() + timedelta(hours=1)
+    assert seen() == places
+    with world.session() as session:
+        OUT_OF_SIGHT[how](session.get(Account, world.ben.id), until)
+    assert seen() == []
+    with clock.set_to(until):
+        with world.session() as session:
+            BACK[how](session.get(Account, world.ben.id))
+        assert seen() == places
+
+
+def says_of_a_wall(page) -> bool:
+    return WORDS in page.body or page.has("stands at a wall")
 
 
 @pytest.mark.attack("A25")

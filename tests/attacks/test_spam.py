@@ -9,6 +9,7 @@ from forum.core.lists import Kind, Listed
 from forum.posts import Post
 from tests.accounts.newcomers import sign_up
 from tests.browser import signed_in
+from tests.entries.lines import at_a_wall
 from tests.posts.topics import topic_of
 
 
@@ -146,6 +147,37 @@ def test_an_e_mail_domain_means_itself_and_what_lies_below_it(world, browser, em
     with world.session() as session:
         there = session.scalars(select(Account).where(Account.handle == "rosa-alvarez")).first()
     assert bool(there) == (status == 200)
+
+
+@pytest.mark.attack("A51")
+@pytest.mark.parametrize(
+    ("sentence", "says"),
+    [
+        ("Come and play CasinoKral, it helps.", "what is on a list against spam: casinokral"),
+        ("Come and play ＣａｓｉｎｏＫｒａｌ, it helps.", "what is on a list against spam: casinokral"),
+        ("Hana lies; see badshop.example.com/x, all of you.", "what is on a list against spam: badshop.example.com"),
+        ("Hana lies; see m.BADSHOP.example\uff0ecom.", "what is on a list against spam: badshop.example.com"),
+        ("Hana lies; see https://example.net/x for more.", "a sentence without links"),
+        ("Hana lies; see ｗｗｗ.example.net for more.", "a sentence without links"),
+    ],
+)
+def test_a_wall_says_nothing_that_is_on_the_lists_and_links_to_nothing(world, sentence, says):
+    """It stands at once, in front of everyone; so it is refused, and comes back as it was typed."""
+    listed(world, Kind.WORD, "casinokral")
+    listed(world, Kind.DOMAIN, "badshop.example.com")
+    challenge = world.challenge()
+    world.join(world.ana, challenge)
+    ana = signed_in(world, world.ana)
+    for already in (False, True):
+        if already:
+            at_a_wall(world, challenge, world.ana, "My workshop.example.com is empty, etc.and so on.")
+        ana.visit("/challenges/kind-28/wall")
+
+        page = ana.submit("Say it in these words" if already else "Tell the others", sentence=sentence, status=422)
+
+        assert page.has(says)
+        assert [one.get("value") for one in page.all("input", name="sentence")] == [sentence]
+    assert not ana.visit("/challenges/kind-28/waiting").has("Hana")
 
 
 @pytest.mark.attack("A51")

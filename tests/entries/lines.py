@@ -4,8 +4,10 @@ from typing import Any
 
 from forum.accounts import Account
 from forum.core import clock
+from forum.entries import Wall
 from forum.entries.claims import Claim
 from forum.posts import Kind, Post
+from tests.challenges.scenes import part_of
 from tests.world import Person, World
 
 ANSWER = "How good of you. I shall do the same with my baker tomorrow."
@@ -16,6 +18,16 @@ def old_hand(world: World, challenge_id: int, name: str) -> Person:
     person = world.person(name)
     world.comment(world.ana, world.entry(person, challenge_id, 1, "My first."), ANSWER)
     return person
+
+
+def at_a_wall(world: World, challenge_id: int, person: Person, sentence: str = "Nobody opens my letters.") -> None:
+    """They take part, and say that they are stuck."""
+    mine = part_of(world, person, challenge_id)
+    if mine is None:
+        world.join(person, challenge_id)
+        mine = part_of(world, person, challenge_id)
+    with world.session() as session:
+        Wall.hit(session.merge(mine), sentence, pause_days=0, at=clock.now())
 
 
 def claim(world: World, post_id: int, person: Person) -> None:

@@ -62,7 +62,7 @@ BOUNDED = {
         lambda: helped_each_other(ANA, SimpleNamespace(id=8)),
         ("ix_posts_author", "ix_posts_thread"),
     ),
-    "who is stuck": (lambda: standing_walls(ANA, [3, 4]), ("uq_entries_live",)),
+    "who is stuck": (lambda: standing_walls(ANA, [3, 4], THEN), ("uq_entries_live",)),
 }
 
 
@@ -89,7 +89,7 @@ def test_it_is_found_by_an_index(app, what):
     assert "SCAN entries" not in plan, plan
 
 
-@pytest.mark.parametrize("query", [standing_walls(ANA, [3, 4]), stuck(ANA, [3, 4], THEN)], ids=["page", "line"])
+@pytest.mark.parametrize("query", [standing_walls(ANA, [3, 4], THEN), stuck(ANA, [3, 4], THEN)], ids=["page", "line"])
 def test_walls_are_found_among_any_number_of_people(app, query):
     with app.app_context():
         plan = plan_of(query)

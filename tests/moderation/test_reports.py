@@ -1,16 +1,26 @@
 """Reporting a post, a profile or a challenge, and what three reports do."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
+from forum.core import clock
 from forum.moderation import Report, ReviewItem
+from tests.browser import signed_in
+from tests.entries.lines import at_a_wall
 from tests.moderation.queue import hears, report, told
 
 
 @pytest.fixture
-def unkind(world) -> int:
+def kind28(world) -> int:
+    return world.challenge()
+
+
+@pytest.fixture
+def unkind(world, kind28) -> int:
     """Ben's entry, which Ana finds unkind."""
-    return world.entry(world.ben, world.challenge(), 9, "Rosa, of all people, should know better.")
+    return world.entry(world.ben, kind28, 9, "Rosa, of all people, should know better.")
 
 
 def reports(world) -> list[Report]:
@@ -48,6 +58,46 @@ def test_profiles_and_challenges_are_reported_too(world, browser, unkind):
         ("profile", world.ben.id, "spam"),
         ("challenge", world.olga.id, "selling"),
     ]
+
+
+def test_what_somebody_says_at_a_wall_is_reported_with_their_page_and_hidden_with_it(world, browser, kind28):
+    at_a_wall(world, kind28, world.ben, "Hana lies to her customers.")
+    cleo, mo, olga = (signed_in(world, one) for one in (world.cleo, world.mo, world.olga))
+    world.join(world.ana, kind28)
+    browser.sign_in(world.ana)
+    way = browser.visit("/challenges/kind-28/waiting").link("Report what Ben said")
+    assert browser.visit(way).has("At a wall in “Twenty-eight kind days”: “Hana lies to her customers.”")
+    assert not cleo.visit(way).has("Hana"), "who is not in it is not told of it by reporting"
+    assert olga.visit(olga.visit("/challenges/kind-28/lead/people").link("Report what Ben said")).has("Hana lies")
+    browser.submit("Send to the moderators", reason="unkind")
+
+    page = mo.visit(f"/moderation/items/{items(world)[0].id}")
+    assert page.has("At a wall in “Twenty-eight kind days”: “Hana lies to her customers.”")
+    mo.submit("Decide", action="hide", reason="It names somebody.")
+
+    assert not browser.visit("/challenges/kind-28/waiting").has("Hana")
+    ben = signed_in(world, world.ben)
+    assert ben.visit("/challenges/kind-28/wall").has("the others do not see a wall of yours")
+    assert not ben.submit("Say it in these words", sentence="I am sorry.").has("The others can see it now.")
+    assert not browser.visit("/challenges/kind-28/waiting").has("sorry")
+
+
+def test_who_takes_their_wall_away_once_it_is_reported_does_not_keep_moderators_from_reading_it(world, kind28):
+    at_a_wall(world, kind28, world.ben, "It stood long before.")
+    ben, mo = signed_in(world, world.ben), signed_in(world, world.mo)
+    with clock.set_to(clock.now() - timedelta(hours=1)):
+        ben.visit("/challenges/kind-28/wall")
+        ben.submit("I am over it")
+    at_a_wall(world, kind28, world.ben, "Hana lies to her customers.")
+    report(world, world.ben, world.ana)
+    ben.visit("/challenges/kind-28/wall")
+    ben.submit("I am over it")
+
+    page = mo.visit(f"/moderation/items/{items(world)[0].id}")
+
+    assert page.has("“Hana lies to her customers.”")
+    assert page.has("over by now")
+    assert not page.has("It stood long before.")
 
 
 def test_a_report_without_a_reason_comes_back_with_what_was_typed(world, browser, unkind):

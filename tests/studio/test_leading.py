@@ -8,11 +8,10 @@ from sqlalchemy import select, update
 from forum.accounts import Account, Distance, Keeps
 from forum.challenges import Challenge, Organiser, Participation
 from forum.core import clock
-from forum.entries import Wall
 from tests.browser import Browser, words
-from tests.challenges.scenes import do, part_of
+from tests.challenges.scenes import do
 from tests.conftest import TUESDAY
-from tests.entries.lines import ANSWER
+from tests.entries.lines import ANSWER, at_a_wall
 from tests.notifications.scenes import tell_all
 
 LEAD = "/challenges/kind-28/lead"
@@ -35,14 +34,6 @@ def quiet_person(world, kind28, name, *, days_ago=5, **about):
         entry = world.entry(person, kind28, 1)
         world.comment(world.ana, entry, ANSWER)
     return person
-
-
-def at_a_wall(world, kind28, person):
-    with world.session():
-        world.join(person, kind28)
-        mine = part_of(world, person, kind28)
-    with world.session() as session:
-        Wall.hit(session.merge(mine), "Nobody opens my letters.", pause_days=0, at=clock.now())
 
 
 def helps_organise(world, kind28, person):

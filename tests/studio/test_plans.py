@@ -28,7 +28,7 @@ IN_ORDER = {
 }
 BOUNDED = {
     "days that were caught up": (lambda: days_apart(OLGA, [4, 5]), "uq_entries_live"),
-    "who stands at a wall": (lambda: walls_in(OLGA, 3), "ix_walls_standing"),
+    "who stands at a wall": (lambda: walls_in(OLGA, 3, THEN), "ix_walls_standing"),
     "notes to these people": (lambda: words_in(3, [4, 5]), "ix_private_words"),
 }
 

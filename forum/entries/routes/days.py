@@ -43,4 +43,4 @@ def stuck_at(place: Place) -> list[Stuck]:
     """Only that challenge's people see who hit a wall, on the first page, as long as a word can help."""
     if request.args or not may(viewer(), Can.SEE_WALLS, place) or not is_answerable(place.challenge, clock.now()):
         return []
-    return stuck_in(viewer(), [place.challenge.id])
+    return stuck_in(viewer(), [place.challenge.id], clock.now())

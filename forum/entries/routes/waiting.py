@@ -48,5 +48,5 @@ def show(
 def others_stuck_in(companies: Collection[Company]) -> list[Stuck]:
     """On the first page, of the challenges whose people the viewer belongs to; one's own wall is no news."""
     seen = [one.challenge.id for one in companies if may(viewer(), Can.SEE_WALLS, one)]
-    stuck = [] if request.args else stuck_in(viewer(), seen)
+    stuck = [] if request.args else stuck_in(viewer(), seen, clock.now())
     return [one for one in stuck if one.wall.participation.account_id != viewer().id]

@@ -10,7 +10,7 @@ from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.forms import NothingForm
 from forum.core.permissions import refuse_unless
-from forum.core.refusals import Conflict
+from forum.core.refusals import Conflict, Unusable
 from forum.core.web import forget_copy, say
 from forum.entries.forms import WallForm
 from forum.entries.limits import wall_sayings
@@ -35,6 +35,10 @@ def write(slug: str) -> ResponseReturnValue:
     mine = own_part(slug)
     wall = db.session.scalars(wall_of(mine)).one_or_none()
     form = WallForm(formdata=None, sentence=wall.sentence if wall else "")
+    return show(mine, wall, form)
+
+
+def show(mine: Participation, wall: Wall | None, form: WallForm) -> str:
     return render_template("entries/wall.html", mine=mine, wall=wall, form=form, lifting=NothingForm(formdata=None))
 
 
@@ -46,17 +50,26 @@ def hit(slug: str) -> ResponseReturnValue:
     form = WallForm()
     wall = db.session.scalars(wall_of(mine)).one_or_none()
     if not form.validate():
-        page = render_template("entries/wall.html", mine=mine, wall=wall, form=form, lifting=NothingForm(formdata=None))
-        return page, 422
+        return show(mine, wall, form), 422
 
     refuse_while_silenced(form.sentence.data)
-    said = {"pause_days": form.pause_days.data, "at": clock.now()}
-    if wall is None:
-        Wall.hit(mine, form.sentence.data, **said)
-    else:
-        wall.say(form.sentence.data, **said)
+    try:
+        said(mine, wall, form)
+    except Unusable as why:
+        form.refuse("sentence", why)
+        return show(mine, wall, form), 422
     forget_copy(f"wall:{slug}")
+    if viewer().profile_hidden_at is not None:
+        return keep(_("Your words are kept."))
     return keep(_("The others can see it now. A word from one of them often helps, and the wall is not your fault."))
+
+
+def said(mine: Participation, wall: Wall | None, form: WallForm) -> None:
+    about = {"pause_days": form.pause_days.data, "at": clock.now()}
+    if wall is None:
+        Wall.hit(mine, form.sentence.data, **about)
+    else:
+        wall.say(form.sentence.data, by=mine.account, **about)
 
 
 def keep(sentence: str) -> ResponseReturnValue:

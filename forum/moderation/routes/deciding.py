@@ -15,6 +15,7 @@ from forum.core.jobs import soon
 from forum.core.permissions import may, refuse_unless
 from forum.core.refusals import Conflict, NotFound, Unusable
 from forum.core.web import say
+from forum.entries import walls_since
 from forum.moderation.answers import all_answers
 from forum.moderation.appeals import appeal_of
 from forum.moderation.decisions import Decision
@@ -68,7 +69,16 @@ def about(item: ReviewItem) -> dict[str, Any]:
     others = db.session.scalars(moderators_but(viewer(), clock.now())).all()
     may_stop = may(viewer(), Can.STOP, item)
     suspect = db.session.get(Suspect, item.post_id) if item.post_id else None
-    where = {"suspect": suspect, "item": item, "asked": asked(), "reports": reports, "before": before, "others": others}
+    walls = db.session.scalars(walls_since(item.account_id, item.opened_at)).all() if item.account_id else []
+    where = {
+        "suspect": suspect,
+        "walls": walls,
+        "item": item,
+        "asked": asked(),
+        "reports": reports,
+        "before": before,
+        "others": others,
+    }
     return {**WORDS, **where, "may_stop": may_stop}
 
 

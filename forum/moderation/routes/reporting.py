@@ -14,6 +14,7 @@ from forum.core.limits import limiter
 from forum.core.permissions import refuse_unless
 from forum.core.richtext import excerpt
 from forum.core.web import forget_copy, say
+from forum.entries import walls_shown_to
 from forum.moderation.forms import ReportForm
 from forum.moderation.permissions import Can
 from forum.moderation.reports import Report, report_by
@@ -57,14 +58,25 @@ def person_to_report(handle: str) -> Account:
 @reporting.get("/people/<handle>/report")
 def report_person(handle: str) -> ResponseReturnValue:
     person = person_to_report(handle)
-    return ask(person, f"/people/{person.handle}", person.name)
+    return ask(person, f"/people/{person.handle}", said_by(person))
 
 
 @reporting.post("/people/<handle>/report")
 @often_enough
 def make_report_of_person(handle: str) -> ResponseReturnValue:
     person = person_to_report(handle)
-    return take(person, f"/people/{person.handle}", person.name)
+    return take(person, f"/people/{person.handle}", said_by(person))
+
+
+def said_by(person: Account) -> str:
+    """Their name, and what they say at a wall that the viewer knows of: it belongs to what their page says."""
+    walls = walls_shown_to(viewer(), person, clock.now())
+    lines = [at_a_wall(one.participation.challenge.title, one.sentence) for one in walls]
+    return "\n".join([person.name, *lines])
+
+
+def at_a_wall(title: str, sentence: str) -> str:
+    return _("At a wall in “%(title)s”: “%(sentence)s”", title=title, sentence=sentence)
 
 
 def challenge_to_report(slug: str) -> Challenge:

@@ -79,7 +79,7 @@ def people(slug: str) -> ResponseReturnValue:
     walls: list[Any] = []
     first: list[Any] = []
     if not request.args:
-        walls = stuck_in(viewer(), [challenge.id])
+        walls = stuck_in(viewer(), [challenge.id], clock.now())
         first = list(db.session.scalars(first_entries_in(viewer(), challenge.id).limit(MOST_FIRST)))
     page = quiet_page(challenge)
     parts = [*(one.wall.participation for one in walls), *page.items]
