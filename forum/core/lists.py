@@ -27,6 +27,7 @@ MOST_LISTED = 5_000  # of each kind: a post is held against all the words
 LONGEST_HOST = 253
 WORD = re.compile(r"\w+")
 WWW, DOMAIN = re.compile(r"^(www\.)+"), re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)+")
+NAMED = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
@@ -109,6 +110,11 @@ def plain_domain(text: str) -> str:
 
 def one_spelling(text: str) -> str:
     return INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+def hosts_in(text: str) -> list[str]:
+    """Whatever is written like a domain, be it part of an address or not."""
+    return NAMED.findall(one_spelling(text))
 
 
 def plain_phrase(text: str) -> str:

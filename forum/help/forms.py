@@ -8,12 +8,14 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
+from forum.accounts import viewer
 from forum.challenges import Participation
 from forum.core.forms import EditingForm, Form, WritingForm, choices, no_control_characters, trimmed, unix_lines
+from forum.core.refusals import Unusable
 from forum.core.richtext import plain_length
 from forum.help.agreements import lines_in
 from forum.help.models import HelpRequest
-from forum.help.skills import key_of, names_in
+from forum.help.skills import key_of, names_in, tidied
 from forum.help.words import (
     LONGEST_LINE,
     LONGEST_OWN_PART,
@@ -25,7 +27,7 @@ from forum.help.words import (
     Kind,
     Side,
 )
-from forum.posts import LONGEST_COMMENT, LONGEST_ENTRY, Audience, Draft, Fits, Publishing
+from forum.posts import LONGEST_COMMENT, LONGEST_ENTRY, Audience, Draft, Fits, Publishing, refuse_listed
 
 LONGEST_TITLE = 150
 LONGEST_AHEAD = timedelta(days=366)
@@ -38,6 +40,14 @@ NOT_LONGER = Length(max=LONGEST_SENTENCE, message=_l("Please keep it to 300 char
 def says_something(form: Any, field: Field) -> None:
     if plain_length(field.data or "") == 0:
         raise ValidationError(_l("There is nothing written here yet. A sentence is enough."))
+
+
+def is_not_listed(form: Any, field: Field) -> None:
+    """No post waits with it for a moderator, so what is on the lists is not taken."""
+    try:
+        refuse_listed(viewer(), field.data or "")
+    except Unusable as why:
+        raise ValidationError(str(why)) from why
 
 
 def sentence_field(label: object, *validators: Any) -> StringField:
@@ -225,9 +235,21 @@ class ThanksForm(Publishing, WritingForm):
     text = TextAreaField(_l("Your thanks"), filters=[unix_lines], validators=[Fits(LONGEST_COMMENT), says_something])
 
 
+def are_skills(form: Any, field: Field) -> None:
+    try:
+        for name in names_in(field.data or ""):
+            tidied(name)
+    except Unusable as why:
+        raise ValidationError(str(why)) from why
+
+
+def skills_field(label: object) -> TextAreaField:
+    return TextAreaField(label, filters=[unix_lines], validators=[Length(max=1200), are_skills, is_not_listed])
+
+
 class SkillsForm(Form):
-    fun = TextAreaField(_l("Fun for me"), filters=[unix_lines], validators=[Length(max=1200)])
-    tedious = TextAreaField(_l("Tedious for me"), filters=[unix_lines], validators=[Length(max=1200)])
+    fun = skills_field(_l("Fun for me"))
+    tedious = skills_field(_l("Tedious for me"))
     pairs = BooleanField(_l("Show me pairs"))
 
     @property

@@ -11,6 +11,7 @@ MOST_SKILLS_ASKED = 5
 MOST_SKILLS = 20  # of one person
 MOST_LINES = 10  # of one side's part
 LONGEST_SKILL = 40
+MOST_WORDS_OF_A_SKILL = 5
 LONGEST_LINE = 200
 LONGEST_SENTENCE = 300
 LONGEST_PLACE = 80
@@ -147,7 +148,7 @@ class NobodyThere(Unusable):
 
 
 class NotASkill(Unusable):
-    message = _l("A skill is a word or two, of at most 40 characters.")
+    message = _l("A skill is a word or two: five at most, in 40 characters, and without an address.")
 
 
 class TooManySkills(Unusable):

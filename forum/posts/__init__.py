@@ -52,7 +52,7 @@ from forum.posts.queries import (
 )
 from forum.posts.routes import BLUEPRINTS
 from forum.posts.spam_checks import SpamCheck
-from forum.posts.suspects import AKISMET, Suspect
+from forum.posts.suspects import AKISMET, Suspect, refuse_listed
 from forum.posts.tallies import Coverage, Tally, coverage_of, sums_of
 from forum.posts.threads import ThreadPage, thread_page, writing_below
 from forum.posts.words import (
@@ -146,6 +146,7 @@ __all__ = [
     "readable_by",
     "readers_of",
     "reads_invited",
+    "refuse_listed",
     "said_before",
     "show_some",
     "show_to_moderators",
