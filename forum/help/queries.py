@@ -169,6 +169,12 @@ def taker_in(request: HelpRequest, taker_id: int) -> Taker:
     return of_request(found(query.options(*with_parts())), request)
 
 
+def line_from(person: Any, taker_id: int, viewer: Any) -> Select[str]:
+    """The line by which this person would take up something of the viewer's."""
+    query = select(Taker.line).join(Post, Post.id == Taker.post_id)
+    return query.where(Taker.id == taker_id, Taker.person_id == person.id, Post.author_id == viewer.id)
+
+
 def part_in(request: HelpRequest, part_id: int) -> tuple[Part, Taker]:
     """One line of an agreement about this request, with the agreement. Raises NotFound."""
     query = select(Part).join(Taker, Taker.id == Part.taker_id)

@@ -4,8 +4,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from forum.core.refusals import Conflict, NotAllowed, Refused, Unusable
+from forum.posts import NewcomersLimit
 
 MOST_SKILLS_ASKED = 5
 MOST_SKILLS = 20  # of one person
@@ -22,6 +24,7 @@ ASKED_AFTER = timedelta(days=14)  # without a sign of life: then the author is a
 FADES_AFTER = timedelta(days=21)
 TIME_TO_ANSWER = FADES_AFTER - ASKED_AFTER
 LATELY = timedelta(days=30)
+ONE_DAY = timedelta(days=1)
 
 
 def last_date(at: datetime) -> date:
@@ -141,6 +144,18 @@ class NotReachable(NotAllowed):
     """Says nothing of who keeps away from whom."""
 
     message = _l("You cannot take this one up. There are others who would be glad of you.")
+
+
+class TooManyOffers(NewcomersLimit):
+    @staticmethod
+    def which(most: int) -> str:
+        return ngettext(
+            "You are new here, and have offered to take up one request within a day, which is as many as go:"
+            " a line reaches somebody who does not know you yet.",
+            "You are new here, and have offered to take up %(num)d requests within a day, which is as many as go:"
+            " a line reaches somebody who does not know you yet.",
+            most,
+        )
 
 
 class NobodyThere(Unusable):

@@ -1,4 +1,4 @@
-"""Attacks by words that are no posts: skills on one's page, and the lines by which help is taken up (A25, A51)."""
+"""Attacks by skills: a word or two on one's page are no place to say something all the same (A25, A51)."""
 
 from datetime import timedelta
 
@@ -18,9 +18,6 @@ SENTENCE = "Mo did this"
 
 def suggested(browser, beginning: str) -> str:
     return browser.visit(f"/help/skills/suggestions?q={beginning}").body.strip()
-
-
-# Skills
 
 
 @pytest.mark.attack("A25")
