@@ -214,11 +214,12 @@ def skills_like(beginning: str) -> Select[Skill]:
 
 
 def stands_in_public() -> ColumnElement[bool]:
+    """One of each is enough, and a subquery that PostgreSQL cannot turn into reading all of them."""
     fun = select(MemberSkill.person_id).join(MemberSkill.person)
     fun = fun.where(MemberSkill.skill_id == Skill.id, MemberSkill.feeling == Feeling.FUN, shows_skills())
     asked = select(Need.post_id).join(Post, Post.id == Need.post_id)
     asked = asked.where(Need.skill_id == Skill.id, is_shown(), Post.visibility != Visibility.INVITED)
-    return or_(fun.exists(), asked.exists())
+    return func.coalesce(*(one.limit(1).scalar_subquery() for one in (fun, asked))).is_not(None)
 
 
 def skills_known() -> Select[Skill]:
