@@ -28,7 +28,7 @@ from forum.core.richtext import RENDERER_VERSION, to_html
 from forum.core.stored_html import StoredHtml
 from forum.help import HelpRequest, MemberSkill, Need, PairWish, Skill, fun_on_today
 from forum.help.matching import pairs_of, people_for
-from forum.help.queries import AskedFor, list_page, requests_visible_to
+from forum.help.queries import AskedFor, list_page, requests_visible_to, skills_like
 from forum.posts import Kind, Post
 
 SKILLS_EACH = 10
@@ -187,6 +187,7 @@ def questions() -> dict[str, Callable[[], Any]]:
         "the list, first page": lambda: list_page(VISITOR, AskedFor()),
         "the list, a deep page": lambda: list_page(VISITOR, AskedFor(), after=deep),
         "of a skill that many need": lambda: list_page(VISITOR, AskedFor(skill=some[0])),
+        "names while typing": lambda: db.session.scalars(skills_like("skill")).all(),
         "near a place": lambda: list_page(VISITOR, AskedFor(near="place 77")),
     }
 

@@ -164,6 +164,13 @@ class Site:
         _l("Answers to others are never counted: they are how one stops being new."),
         10,
     )
+    newcomer_offers: int = setting(
+        Section.NEWCOMERS,
+        Number(1, 50),
+        _l("Requests for help taken up in a day"),
+        _l("Each sends a line to somebody who does not know them yet."),
+        3,
+    )
     bar_text: str = setting(
         Section.ANNOUNCEMENT,
         Line(200),

@@ -11,10 +11,10 @@ from forum.help.chains import help_around
 from forum.help.matching import fun_on_today
 from forum.help.models import HelpRequest, show_skills_asked
 from forum.help.pointing import Asked, Pointer, point_to
-from forum.help.queries import takers_of, thanks_from
+from forum.help.queries import line_from, takers_of, thanks_from
 from forum.help.routes import BLUEPRINTS
 from forum.help.skills import MemberSkill, Need, PairWish, Skill
-from forum.help.takers import Taker, offer_again, take_back, take_back_offers_of
+from forum.help.takers import Taker, as_heard, offer_again, take_back, take_back_offers_of
 from forum.help.thanks import Thanks, thank
 from forum.help.turns import Turn
 from forum.help.words import AGAIN, Feeling, Happened, Kind, Standing, State, TimeNeeded
@@ -41,6 +41,7 @@ __all__ = [
     "fun_on_today",
     "help_around",
     "jobs",
+    "line_from",
     "offer_again",
     "point_to",
     "show_skills_asked",
@@ -56,3 +57,4 @@ def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.add_template_global(help_around)
+    app.add_template_global(as_heard)

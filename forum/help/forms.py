@@ -1,6 +1,7 @@
 """What people fill in about help: a request, a line to take it up, what both sides do, thanks, skills."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,12 +9,14 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
+from forum.accounts import viewer
 from forum.challenges import Participation
 from forum.core.forms import EditingForm, Form, WritingForm, choices, no_control_characters, trimmed, unix_lines
+from forum.core.refusals import Unusable
 from forum.core.richtext import plain_length
-from forum.help.agreements import lines_in
+from forum.help.agreements import Part, lines_in
 from forum.help.models import HelpRequest
-from forum.help.skills import key_of, names_in
+from forum.help.skills import key_of, names_in, tidied
 from forum.help.words import (
     LONGEST_LINE,
     LONGEST_OWN_PART,
@@ -25,7 +28,16 @@ from forum.help.words import (
     Kind,
     Side,
 )
-from forum.posts import LONGEST_COMMENT, LONGEST_ENTRY, Audience, Draft, Fits, Publishing
+from forum.posts import (
+    LONGEST_COMMENT,
+    LONGEST_ENTRY,
+    Audience,
+    Draft,
+    Fits,
+    Publishing,
+    refuse_listed,
+    refuse_many_links,
+)
 
 LONGEST_TITLE = 150
 LONGEST_AHEAD = timedelta(days=366)
@@ -40,8 +52,31 @@ def says_something(form: Any, field: Field) -> None:
         raise ValidationError(_l("There is nothing written here yet. A sentence is enough."))
 
 
+def is_not_listed(form: Any, field: Field) -> None:
+    """No post waits with it for a moderator, so what is on the lists is not taken."""
+    with beside_the_field():
+        refuse_listed(viewer(), field.data or "")
+
+
+def has_few_links(form: Any, field: Field) -> None:
+    """A newcomer's line has no more of them than a post."""
+    with beside_the_field():
+        refuse_many_links(viewer(), field.data or "")
+
+
+@contextmanager
+def beside_the_field() -> Iterator[None]:
+    """What a rule says no to, a validator says."""
+    try:
+        yield
+    except Unusable as why:
+        raise ValidationError(str(why)) from why
+
+
 def sentence_field(label: object, *validators: Any) -> StringField:
-    return StringField(label, filters=[trimmed], validators=[*validators, NOT_LONGER, no_control_characters])
+    """What the other side reads, or whoever comes next."""
+    plain = (NOT_LONGER, no_control_characters, is_not_listed, has_few_links)
+    return StringField(label, filters=[trimmed], validators=[*validators, *plain])
 
 
 class AboutHelp(Publishing):
@@ -60,7 +95,10 @@ class AboutHelp(Publishing):
     own_part = TextAreaField(
         _l("What is your own part?"),
         filters=[unix_lines],
-        validators=[Length(max=LONGEST_OWN_PART, message=_l("Please keep your part under 500 characters."))],
+        validators=[
+            Length(max=LONGEST_OWN_PART, message=_l("Please keep your part under 500 characters.")),
+            has_few_links,
+        ],
     )
     skills = StringField(_l("Skills it takes"), filters=[trimmed], validators=[Length(max=300), no_control_characters])
     time_needed = RadioField(
@@ -169,23 +207,31 @@ class PartsForm(EditingForm):
     taker = TextAreaField(filters=[unix_lines], validators=[Length(max=3000)])
     sentence = sentence_field(_l("What changes, in a sentence"), A_SENTENCE)
 
+    def begin_with(self, parts: Sequence[Part]) -> None:
+        """What stands there already, either side may have written."""
+        self.before = {part.words for part in parts}
+
     def validate_author(self, field: Field) -> None:
-        few_short_lines(field)
+        few_short_lines(field, self.before)
 
     def validate_taker(self, field: Field) -> None:
-        few_short_lines(field)
+        few_short_lines(field, self.before)
 
     @property
     def parts(self) -> dict[Side, list[str]]:
         return {Side.AUTHOR: lines_in(self.author.data or ""), Side.TAKER: lines_in(self.taker.data or "")}
 
 
-def few_short_lines(field: Field) -> None:
+def few_short_lines(field: Field, before: Collection[str]) -> None:
     lines = lines_in(field.data or "")
+    new = "\n".join(line for line in lines if line not in before)
     if len(lines) > MOST_LINES:
         raise ValidationError(_l("Ten lines are enough for one side. Please join some of them."))
     if any(len(line) > LONGEST_LINE or not line.isprintable() for line in lines):
         raise ValidationError(_l("Please keep each line under 200 characters."))
+    with beside_the_field():
+        refuse_listed(viewer(), new)
+        refuse_many_links(viewer(), new)
 
 
 class PauseForm(Form):
@@ -225,9 +271,19 @@ class ThanksForm(Publishing, WritingForm):
     text = TextAreaField(_l("Your thanks"), filters=[unix_lines], validators=[Fits(LONGEST_COMMENT), says_something])
 
 
+def are_skills(form: Any, field: Field) -> None:
+    with beside_the_field():
+        for name in names_in(field.data or ""):
+            tidied(name)
+
+
+def skills_field(label: object) -> TextAreaField:
+    return TextAreaField(label, filters=[unix_lines], validators=[Length(max=1200), are_skills, is_not_listed])
+
+
 class SkillsForm(Form):
-    fun = TextAreaField(_l("Fun for me"), filters=[unix_lines], validators=[Length(max=1200)])
-    tedious = TextAreaField(_l("Tedious for me"), filters=[unix_lines], validators=[Length(max=1200)])
+    fun = skills_field(_l("Fun for me"))
+    tedious = skills_field(_l("Tedious for me"))
     pairs = BooleanField(_l("Show me pairs"))
 
     @property

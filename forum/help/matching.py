@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select, union_all
 from sqlalchemy.orm import aliased
 
-from forum.accounts import Account, is_here, keep_apart
+from forum.accounts import Account, keep_apart
 from forum.core.database import db
 from forum.help.models import HelpRequest
 from forum.help.pointing import Asked
-from forum.help.skills import MemberSkill, Need, PairWish, Skill, feelings_by_skill, feelings_of
+from forum.help.skills import MemberSkill, Need, PairWish, Skill, feelings_by_skill, feelings_of, shows_skills
 from forum.help.takers import Taker
 from forum.help.words import LATELY, MOST_OPEN_HELPS, Feeling, Kind, Standing, State
 from forum.posts import Post, is_shown, may_be_read_by, readable_by
@@ -59,8 +59,9 @@ def who_might_enjoy(request: HelpRequest, at: datetime) -> Select[Account, datet
 
 
 def is_reachable(person_id: Any) -> ColumnElement[bool]:
-    """Other accounts that are confirmed and not suspended, where neither keeps away from the other."""
-    is_another = and_(Account.email_confirmed_at.is_not(None), is_here(), Account.id != person_id)
+    """Other accounts that are confirmed and not suspended, and whose page says something, where neither keeps away from
+    the other."""
+    is_another = and_(Account.email_confirmed_at.is_not(None), shows_skills(), Account.id != person_id)
     return and_(is_another, ~keep_apart(Account.id, person_id))
 
 
@@ -110,7 +111,9 @@ class Pair:
 
 def pairs_of(viewer: Any, at: datetime) -> list[Pair]:
     """Both have said that they want to be shown to each other; two statements. A skill counts from the day after it
-    was listed, so that nobody tries out many in an hour."""
+    was listed, so that nobody tries out many in an hour. Whoever is shown to nobody is shown nobody."""
+    if viewer.profile_hidden_at is not None:
+        return []
     feelings = feelings_by_skill(feelings_of(viewer.id).where(settled(MemberSkill, at)))
     tedious = sorted(one for one, feeling in feelings.items() if feeling == Feeling.TEDIOUS)
     fun = sorted(one for one, feeling in feelings.items() if feeling == Feeling.FUN)

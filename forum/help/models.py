@@ -4,6 +4,7 @@ The words are a post. Who takes a request up is in takers.py, what both sides ag
 they begin in thanks.py. Each step leaves a row that says who and when (`Turn`).
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -47,7 +48,7 @@ from forum.help.words import (
     TooManySkills,
     last_date,
 )
-from forum.posts import Audience, Post, Visibility, stand_in_line
+from forum.posts import Audience, Post, Visibility, look_beside, stand_in_line
 from forum.posts import Kind as PostKind
 
 
@@ -88,7 +89,7 @@ class HelpRequest(Model):
         submission_key. Raises ReadOnly, NotASkill, TooManySkills and what `Post.write` raises."""
         challenge: Challenge | None = post.get("challenge")
         known = skills_for(skills)
-        words = Post.write(PostKind.HELP_REQUEST, author, text, at=at, **post)
+        words = Post.write(PostKind.HELP_REQUEST, author, text, at=at, beside=asides(skills, **about), **post)
         words.refuse_if_closed(at)
         request = cls(post=words, state=State.OPEN, quiet_since=at, own_part="")
         request.challenge_id = challenge.id if challenge is not None else None
@@ -116,7 +117,7 @@ class HelpRequest(Model):
         **about: Any,
     ) -> None:
         """Other words, other facts. Raises EditConflict, Gone, ReadOnly and what `publish` raises."""
-        audience = post.pop("audience")
+        audience, earlier = post.pop("audience"), self.asides
         known = skills_for(skills)
         self.post.refuse_if_closed(at)
         self.show_life(at)
@@ -124,11 +125,16 @@ class HelpRequest(Model):
         if audience != self.post.audience:
             self.post.open_to(Audience(audience), by=by, at=at)
         self.take_over(**about)
+        look_beside(self.post, by, asides(skills, **about), at, earlier=earlier)
         run(delete(Need).where(Need.post_id == self.post_id))
         rows = [{"post_id": self.post_id, "skill_id": one, "state": self.state} for one in ids_of(known)]
         if rows:
             db.session.execute(insert(Need), rows)
         show_skills(ids_of(known), self.post, at)
+
+    @property
+    def asides(self) -> str:
+        return asides([need.skill.name for need in self.needs], place=self.place, own_part=self.own_part)
 
     def claim(self, *conditions: Any, **values: Any) -> bool:
         """Change the row if it still is as expected: True for exactly one of those who try."""
@@ -206,6 +212,11 @@ def is_to_fade(at: datetime) -> ColumnElement[bool]:
 def alive(at: datetime) -> dict[str, Any]:
     """Something happened now, and nothing rests any more."""
     return {"quiet_since": at, "asked_at": None, "paused_until": None}
+
+
+def asides(skills: Iterable[str], *, place: str | None, own_part: str, **about: Any) -> str:
+    """The words that stand beside its text."""
+    return "\n\n".join([*skills, place or "", own_part])
 
 
 def skills_for(names: list[str]) -> list[Skill]:

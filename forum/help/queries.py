@@ -17,13 +17,13 @@ from forum.help.agreements import Part
 from forum.help.models import HelpRequest, is_to_be_asked, is_to_fade
 from forum.help.permissions import is_author
 from forum.help.places import place_key
-from forum.help.skills import MemberSkill, Need, PairWish, Skill
+from forum.help.skills import MemberSkill, Need, PairWish, Skill, shows_skills
 from forum.help.takers import Taker
 from forum.help.thanks import Thanks, words_for
 from forum.help.turns import Turn
-from forum.help.words import AT_IT, LIVE, Standing, State
+from forum.help.words import AT_IT, LIVE, Feeling, Standing, State
 from forum.posts import Kind as PostKind
-from forum.posts import Post, is_near_to, is_shown, not_held_from, readable_by
+from forum.posts import Post, Visibility, is_near_to, is_shown, not_held_from, readable_by
 
 PAGE = 20
 MOST_OF_EACH = 20  # who waits, who is at it, who was
@@ -169,6 +169,12 @@ def taker_in(request: HelpRequest, taker_id: int) -> Taker:
     return of_request(found(query.options(*with_parts())), request)
 
 
+def line_from(person: Any, taker_id: int, viewer: Any) -> Select[str]:
+    """The line by which this person would take up something of the viewer's."""
+    query = select(Taker.line).join(Post, Post.id == Taker.post_id)
+    return query.where(Taker.id == taker_id, Taker.person_id == person.id, Post.author_id == viewer.id)
+
+
 def part_in(request: HelpRequest, part_id: int) -> tuple[Part, Taker]:
     """One line of an agreement about this request, with the agreement. Raises NotFound."""
     query = select(Part).join(Taker, Taker.id == Part.taker_id)
@@ -201,10 +207,19 @@ def skill_called(key: str) -> Select[Skill]:
 
 
 def skills_like(beginning: str) -> Select[Skill]:
-    """What to propose while somebody types: only what stood in public at some time."""
+    """What to propose while somebody types: only what stands in public, on a page or with a request."""
     fits = begins_with(Skill.key, beginning) if beginning else Skill.key > ""
     is_known = and_(Skill.shown_at.is_not(None), Skill.merged_into_id.is_(None))
-    return select(Skill).where(fits, is_known).order_by(Skill.key).limit(MOST_SUGGESTED)
+    return select(Skill).where(fits, is_known, stands_in_public()).order_by(Skill.key).limit(MOST_SUGGESTED)
+
+
+def stands_in_public() -> ColumnElement[bool]:
+    """One of each is enough, and a subquery that PostgreSQL cannot turn into reading all of them."""
+    fun = select(MemberSkill.person_id).join(MemberSkill.person)
+    fun = fun.where(MemberSkill.skill_id == Skill.id, MemberSkill.feeling == Feeling.FUN, shows_skills())
+    asked = select(Need.post_id).join(Post, Post.id == Need.post_id)
+    asked = asked.where(Need.skill_id == Skill.id, is_shown(), Post.visibility != Visibility.INVITED)
+    return func.coalesce(*(one.limit(1).scalar_subquery() for one in (fun, asked))).is_not(None)
 
 
 def skills_known() -> Select[Skill]:

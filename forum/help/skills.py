@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     Delete,
     ForeignKey,
     ForeignKeyConstraint,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Select,
     String,
     Update,
+    and_,
     delete,
     func,
     select,
@@ -27,9 +29,19 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum.accounts import FORGET_AS_WELL, Account
+from forum.accounts import FORGET_AS_WELL, Account, is_here
 from forum.core.database import UNSYNCHRONISED, Model, db, insert_into, letter_by_letter
-from forum.help.words import LONGEST_SKILL, MOST_SKILLS, BothWays, Feeling, NotASkill, TooManySkills
+from forum.core.lists import hosts_in, plain_domain
+from forum.help.words import (
+    LONGEST_SKILL,
+    MOST_SKILLS,
+    MOST_WORDS_OF_A_SKILL,
+    BothWays,
+    Feeling,
+    NotASkill,
+    TooManySkills,
+)
+from forum.posts import is_domain
 
 
 class Skill(Model):
@@ -83,7 +95,14 @@ def tidied(name: str) -> str:
     name = " ".join(unicodedata.normalize("NFKC", name).split())
     if not 2 <= len(name) <= LONGEST_SKILL or not name.isprintable() or len(key_of(name)) > LONGEST_SKILL:
         raise NotASkill
+    if len(name.split()) > MOST_WORDS_OF_A_SKILL or holds_address(name):  # it stands on a page, and is suggested to all
+        raise NotASkill
     return name
+
+
+def holds_address(name: str) -> bool:
+    """Of a page, or of a mailbox. "Node.js" is none."""
+    return "@" in name or any(is_domain(plain_domain(one)) for one in hosts_in(name))
 
 
 def key_of(name: str) -> str:
@@ -146,7 +165,8 @@ class MemberSkill(Model):
 
     @classmethod
     def keep(cls, person: Account, fun: list[str], tedious: list[str], *, at: datetime) -> None:
-        """These are the person's skills from now on. Raises BothWays, NotASkill, TooManySkills."""
+        """These are the person's skills from now on. Raises Silenced, BothWays, NotASkill, TooManySkills."""
+        person.refuse_if_silenced(at)
         refuse_unless_apart(fun, tedious)
         wanted = dict.fromkeys(ids_of(Skill.named(tedious)), Feeling.TEDIOUS)
         liked = dict.fromkeys(ids_of(Skill.named(fun)), Feeling.FUN)
@@ -167,6 +187,11 @@ class MemberSkill(Model):
     def show_those_of(cls, person_id: int | None, at: datetime) -> None:
         """What is fun for this person stands on their page, which others see from now on."""
         Skill.show(select(cls.skill_id).where(cls.person_id == person_id, cls.feeling == Feeling.FUN), at)
+
+
+def shows_skills() -> ColumnElement[bool]:
+    """Of an account: others can read on its page what is fun for this person."""
+    return and_(is_here(), Account.profile_hidden_at.is_(None))
 
 
 def refuse_unless_apart(fun: list[str], tedious: list[str]) -> None:

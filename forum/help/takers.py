@@ -8,13 +8,14 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, exists, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, exists, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.accounts import Account, keep_apart
 from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 from forum.core.forms import EditConflict
+from forum.core.site_now import site
 from forum.help.agreements import Part
 from forum.help.models import HelpRequest, alive
 from forum.help.skills import run
@@ -22,6 +23,7 @@ from forum.help.words import (
     AGAIN,
     LIVE,
     LONGEST_SENTENCE,
+    ONE_DAY,
     AnsweredBefore,
     Happened,
     MovedOn,
@@ -30,6 +32,7 @@ from forum.help.words import (
     Standing,
     State,
     Step,
+    TooManyOffers,
 )
 
 
@@ -60,9 +63,10 @@ class Taker(Model):
 
     @classmethod
     def offer(cls, request: HelpRequest, person: Account, line: str, *, at: datetime) -> None:
-        """'I can help.' Raises MovedOn, NotReachable, AnsweredBefore."""
+        """'I can help.' Raises MovedOn, NotReachable, AnsweredBefore, TooManyOffers."""
         person.refuse_if_silenced(at)
         refuse_if_apart(request.post.author_id, person.id)
+        refuse_many_offers(person, at)
         request.post.refuse_if_closed(at)
         if not request.claim(HelpRequest.state.in_(LIVE), asked_at=None):
             raise MovedOn
@@ -148,6 +152,12 @@ class Taker(Model):
             self.request.tell(Happened.HANDED_OVER, to.id, by=by, at=at)
 
 
+def as_heard(viewer: Any, words: str, person: Account | None) -> str:
+    """What somebody said to the other side. As long as they are suspended, nobody but moderators reads on."""
+    is_stopped = person is not None and person.suspended_at is not None
+    return "…" if words and is_stopped and not viewer.is_moderator else words
+
+
 def has_taker(post_id: Any) -> Any:
     """Whether somebody who was accepted is still at it."""
     return exists().where(Taker.post_id == post_id, Taker.standing == Standing.ACCEPTED)
@@ -167,6 +177,15 @@ def release_all(request: HelpRequest) -> list[int]:
     )
     released = theirs.values(standing=Standing.RELEASED).returning(Taker.person_id)
     return [one for one in db.session.scalars(released, execution_options=UNSYNCHRONISED) if one is not None]
+
+
+def refuse_many_offers(person: Account, at: datetime) -> None:
+    """Raises TooManyOffers for a newcomer who has made as many within a day as admins allow."""
+    if not person.is_newcomer:
+        return
+    lately = select(func.count()).where(Taker.person_id == person.id, Taker.offered_at > at - ONE_DAY)
+    if (db.session.scalar(lately) or 0) >= site().newcomer_offers:
+        raise TooManyOffers(site().newcomer_offers)
 
 
 def refuse_if_apart(one: int | None, other: int) -> None:

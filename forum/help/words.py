@@ -4,13 +4,16 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from forum.core.refusals import Conflict, NotAllowed, Refused, Unusable
+from forum.posts import NewcomersLimit
 
 MOST_SKILLS_ASKED = 5
 MOST_SKILLS = 20  # of one person
 MOST_LINES = 10  # of one side's part
 LONGEST_SKILL = 40
+MOST_WORDS_OF_A_SKILL = 5
 LONGEST_LINE = 200
 LONGEST_SENTENCE = 300
 LONGEST_PLACE = 80
@@ -21,6 +24,7 @@ ASKED_AFTER = timedelta(days=14)  # without a sign of life: then the author is a
 FADES_AFTER = timedelta(days=21)
 TIME_TO_ANSWER = FADES_AFTER - ASKED_AFTER
 LATELY = timedelta(days=30)
+ONE_DAY = timedelta(days=1)
 
 
 def last_date(at: datetime) -> date:
@@ -142,12 +146,24 @@ class NotReachable(NotAllowed):
     message = _l("You cannot take this one up. There are others who would be glad of you.")
 
 
+class TooManyOffers(NewcomersLimit):
+    @staticmethod
+    def which(most: int) -> str:
+        return ngettext(
+            "You are new here, and have offered to take up one request within a day, which is as many as go:"
+            " a line reaches somebody who does not know you yet.",
+            "You are new here, and have offered to take up %(num)d requests within a day, which is as many as go:"
+            " a line reaches somebody who does not know you yet.",
+            most,
+        )
+
+
 class NobodyThere(Unusable):
     message = _l("Nobody who could read this has that handle. Please look at it again.")
 
 
 class NotASkill(Unusable):
-    message = _l("A skill is a word or two, of at most 40 characters.")
+    message = _l("A skill is a word or two: five at most, in 40 characters, and without an address.")
 
 
 class TooManySkills(Unusable):

@@ -19,6 +19,7 @@ from forum.posts.looks import look_beside
 from forum.posts.mentions import people_mentioned
 from forum.posts.models import Post
 from forum.posts.naming import among, people_in_thread, tags_in_use
+from forum.posts.newcomers import NewcomersLimit, refuse_many_links
 from forum.posts.opening import (
     can_be_opened,
     is_kept_back,
@@ -96,6 +97,7 @@ __all__ = [
     "Hidden",
     "Kind",
     "Mention",
+    "NewcomersLimit",
     "PicturesForm",
     "Pitch",
     "Post",
@@ -148,6 +150,7 @@ __all__ = [
     "readers_of",
     "reads_invited",
     "refuse_listed",
+    "refuse_many_links",
     "said_before",
     "show_some",
     "show_to_moderators",

@@ -18,6 +18,7 @@ from forum.accounts import Account
 from forum.core.database import db
 from forum.core.picture_names import keys_in
 from forum.core.refusals import Unusable
+from forum.core.richtext import to_html
 from forum.core.site_now import site
 from forum.posts.counts import table
 from forum.posts.words import Kind
@@ -113,6 +114,11 @@ def refuse_beyond_one_post(author: Account, html: str, mentioned: Sized) -> None
         raise TooManyPictures(now.newcomer_pictures)
     if len(mentioned) > now.newcomer_mentions:
         raise TooManyMentions(now.newcomer_mentions)
+
+
+def refuse_many_links(author: Account, text: str) -> None:
+    """For words that are no post, and reach somebody all the same. Raises TooManyLinks, and what `to_html` does."""
+    refuse_beyond_one_post(author, to_html(text), ())
 
 
 def links_in(html: str) -> int:

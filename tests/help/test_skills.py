@@ -35,7 +35,7 @@ def test_ones_skills_are_kept_as_one_sorted_them(world, browser):
     page = browser.submit("Save", status=422, fun=", ".join(f"Skill {number}" for number in range(21)), tedious="")
     assert page.errors() == ["These are a few too many. Please keep the ones that matter most."]
     page = browser.submit("Save", status=422, fun="x" * 41, tedious="")
-    assert page.errors() == ["A skill is a word or two, of at most 40 characters."]
+    assert page.errors() == ["A skill is a word or two: five at most, in 40 characters, and without an address."]
 
     browser.visit("/settings/skills")
     browser.submit("Save", fun="Knots, Sewing", tedious="Plain words")

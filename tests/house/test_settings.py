@@ -166,6 +166,7 @@ def test_every_setting_stands_on_a_page_and_keeps_what_it_is_given(world):
     begins, ends = datetime(2026, 3, 1, 9, 30, tzinfo=UTC), datetime(2026, 4, 1, tzinfo=UTC)
     words = {"name": "N", "line": "L", "contact": "c@example.org", "guidelines": "*G*", "joining_words": "J"}
     limits = {"newcomer_links": 0, "newcomer_pictures": 2, "newcomer_mentions": 4, "newcomer_posts": 5}
+    limits["newcomer_offers"] = 6
     bar = {"bar_text": "B", "bar_link": "/about", "bar_tone": "care", "bar_from": begins, "bar_until": ends}
     other = words | limits | bar | {"sign_up": "approval", "read_only": True, "read_only_words": "R"}
     assert other.keys() == DEFINED.keys()

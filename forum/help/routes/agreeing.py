@@ -98,6 +98,7 @@ def parts_as_text(taker: Taker) -> dict[str, str]:
 def change(request_id: int, taker_id: int) -> ResponseReturnValue:
     wish, taker = taker_found(request_id, taker_id)
     form = PartsForm()
+    form.begin_with(taker.parts)
     refuse_unless(viewer(), Can.AGREE, taker)
     if not form.validate():
         return page(wish, taker, 422, parts=form)

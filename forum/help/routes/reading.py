@@ -17,7 +17,7 @@ from forum.help.forms import LineForm
 from forum.help.models import HelpRequest
 from forum.help.permissions import Can
 from forum.help.queries import requests_visible_to, story_of, takers_shown_to
-from forum.help.takers import Taker
+from forum.help.takers import Taker, as_heard
 from forum.help.thanks import Thanks, whom_to_thank
 from forum.help.turns import Turn
 from forum.help.words import AT_IT, KIND_WORDS, STATE_WORDS, TIME_WORDS, Standing
@@ -92,5 +92,6 @@ def story_for(hands: Hands, wish: HelpRequest) -> list[tuple[Turn, Thanks | None
     turns = [turn for turn, _thanks in story]
     are_for = [turn.is_for(hands.viewer, author, mine, turns[at + 1 :]) for at, turn in enumerate(turns)]
     return [
-        (turn, thanks, turn.sentence if is_for else "") for (turn, thanks), is_for in zip(story, are_for, strict=True)
+        (turn, thanks, as_heard(hands.viewer, turn.sentence, turn.by) if is_for else "")
+        for (turn, thanks), is_for in zip(story, are_for, strict=True)
     ]

@@ -8,6 +8,7 @@ from forum.accounts import refuse_while_silenced, sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit
 from forum.core.permissions import refuse_unless
+from forum.core.refusals import Unusable
 from forum.core.web import say
 from forum.help.forms import LineForm, RefusalForm
 from forum.help.limits import deeds, reaching_out
@@ -34,7 +35,11 @@ def take_up(request_id: int) -> ResponseReturnValue:
     refuse_unless(viewer(), Can.TAKE_UP, wish)
     if not form.validate():
         return show_request(wish, form, 422)
-    Taker.offer(wish, viewer(), form.line.data, at=clock.now())
+    try:
+        Taker.offer(wish, viewer(), form.line.data, at=clock.now())
+    except Unusable as why:
+        form.refuse("line", why)
+        return show_request(wish, form, 422)
     commit()
     say(_("Thank you. Your line is on its way, and you hear of the answer."))
     return redirect(f"/help/{wish.post_id}", 303)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,6 +15,7 @@ from forum.core.permissions import refuse_unless
 from forum.core.richtext import excerpt
 from forum.core.web import forget_copy, say
 from forum.entries import walls_shown_to
+from forum.help import line_from
 from forum.moderation.forms import ReportForm
 from forum.moderation.permissions import Can
 from forum.moderation.reports import Report, report_by
@@ -58,7 +59,16 @@ def person_to_report(handle: str) -> Account:
 @reporting.get("/people/<handle>/report")
 def report_person(handle: str) -> ResponseReturnValue:
     person = person_to_report(handle)
-    return ask(person, f"/people/{person.handle}", said_by(person))
+    return ask(person, f"/people/{person.handle}", said_by(person), line_quoted(person))
+
+
+def line_quoted(person: Account) -> str:
+    """The line by which they would take up something of the viewer's, if that is what brings them here."""
+    offer = request.args.get("offer", "")
+    if not (offer.isascii() and offer.isdigit() and len(offer) < 19):
+        return ""
+    line = db.session.scalars(line_from(person, int(offer), viewer())).one_or_none()
+    return _("They wrote to me: “%(line)s”", line=line) if line else ""
 
 
 @reporting.post("/people/<handle>/report")
@@ -98,11 +108,11 @@ def make_report_of_challenge(slug: str) -> ResponseReturnValue:
     return take(challenge, f"/challenges/{slug}", challenge.title)
 
 
-def ask(target: Any, here: str, quoted: str) -> ResponseReturnValue:
+def ask(target: Any, here: str, quoted: str, note: str = "") -> ResponseReturnValue:
     earlier = db.session.scalars(report_by(viewer(), target, clock.now())).first()
     if earlier is not None:
         return remind(earlier, here)
-    return show(ReportForm(), here, quoted, 200)
+    return show(ReportForm(formdata=None, note=note), here, quoted, 200)
 
 
 def remind(earlier: Report, here: str) -> ResponseReturnValue:

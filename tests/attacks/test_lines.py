@@ -1,0 +1,202 @@
+"""Attacks by what two agree on: the lines by which help is taken up, and the sentences that go with it (A25, A51)."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from forum.core import clock
+from forum.core.lists import Kind
+from forum.help import Taker
+from forum.help.words import Side
+from tests.attacks.test_spam import listed
+from tests.browser import signed_in
+from tests.help.scenes import LINE, agree, loaded, offer, taker, wish_of
+from tests.posts.topics import by
+
+LINKS = " ".join(f"https://{name}.example" for name in ("one", "two", "three"))
+FEW = "You are new here, so a post of yours can have 2 links"
+LIFTED = "This falls away once you have been here for a day and three of your posts stand."
+
+
+def be_new(world, person) -> None:
+    with world.session():
+        by(person).trust = 0
+
+
+@pytest.mark.attack("A25")
+def test_a_newcomers_line_has_no_more_links_than_a_post_and_nothing_is_lost(world, browser):
+    wish = wish_of(world, world.ana)
+    be_new(world, world.ben)
+    browser.sign_in(world.ben)
+    browser.visit(f"/help/{wish}")
+
+    page = browser.submit("I can help", status=422, line=f"Look: {LINKS}")
+
+    assert FEW in page.errors()[0]
+    assert LIFTED in page.errors()[0]
+    assert page.all("input", id="line")[0].get("value") == f"Look: {LINKS}"
+    assert browser.submit("I can help", line="I have done one: https://one.example").has("You have offered")
+    browser.visit("/help/new?kind=ask")
+    about = {"title": "A sign", "text": "For my door.", "time_needed": "hour"}
+    assert FEW in browser.submit("Publish", status=422, own_part=LINKS, **about).errors()[0]
+    cleo = signed_in(world, world.cleo)
+    cleo.visit(f"/help/{wish}")
+    assert cleo.submit("I can help", line=f"Look: {LINKS}").has("You have offered"), "who is no newcomer"
+
+
+@pytest.mark.attack("A25")
+def test_a_newcomer_sends_lines_to_three_a_day(world, browser):
+    wishes = [wish_of(world, world.ana, title=f"Wish {number}") for number in range(5)]
+    be_new(world, world.ben)
+    browser.sign_in(world.ben)
+    for wish in wishes[:3]:
+        browser.visit(f"/help/{wish}")
+        browser.submit("I can help", line=LINE)
+
+    browser.visit(f"/help/{wishes[3]}")
+    page = browser.submit("I can help", status=422, line=LINE)
+
+    assert "have offered to take up 3 requests within a day" in page.errors()[0]
+    assert LIFTED in page.errors()[0]
+    assert page.all("input", id="line")[0].get("value") == LINE
+    clock.advance(timedelta(days=1, minutes=1))
+    later = signed_in(world, world.ben)
+    later.visit(f"/help/{wishes[3]}")
+    assert later.submit("I can help", line=LINE).has("You have offered")
+
+
+SAYING = {
+    "a line": ("", "I can help", "line"),
+    "a kind no": ("/takers/{0}/refusal", "Tell them", "word"),
+    "what comes after": ("/withdrawal", "Withdraw it", "sentence"),
+}
+AGREED = {
+    "another part": ("Change both parts", {"author": "Casinokral for you", "sentence": "So."}),
+    "why": ("Change both parts", {"author": "I read it.", "sentence": "See casinokral."}),
+    "a rest": ("Let it rest until then", {"pause-until": "2026-03-20", "pause-sentence": "See casinokral."}),
+    "a hand": ("Hand it over", {"handover-sentence": "See casinokral."}),
+}
+
+
+@pytest.mark.attack("A51")
+@pytest.mark.parametrize("what", SAYING)
+def test_what_is_on_the_lists_is_in_no_line_between_two(world, what):
+    listed(world, Kind.WORD, "casinokral")
+    wish = wish_of(world, world.ana)
+    path, button, field = SAYING[what]
+    taker = offer(world, world.cleo, wish)
+    person = signed_in(world, world.ana if path else world.ben)
+    person.visit(f"/help/{wish}{path.format(taker)}")
+
+    page = person.submit(button, status=422, **{field: "See casinokral."})
+
+    assert page.has("on a list against spam: casinokral")
+    assert page.all("input", id=field)[0].get("value") == "See casinokral."
+    assert person.submit(button, **{field: "See you."})
+
+
+@pytest.mark.attack("A51")
+@pytest.mark.parametrize("what", AGREED)
+def test_what_is_on_the_lists_is_in_nothing_that_two_agree_on(world, browser, what):
+    listed(world, Kind.WORD, "casinokral")
+    wish = wish_of(world, world.ana)
+    agreed = agree(world, world.ana, world.ben, wish)
+    browser.sign_in(world.ana)
+    browser.visit(f"/help/{wish}/takers/{agreed}")
+    button, fields = AGREED[what]
+
+    page = browser.submit(button, status=422, **fields)
+
+    assert page.has("on a list against spam: casinokral")
+    browser.submit(button, **{name: re.sub("(?i)casinokral", "that", words) for name, words in fields.items()})
+
+
+@pytest.mark.attack("A51")
+def test_what_came_onto_the_lists_later_keeps_nobody_from_changing_the_rest(world, browser):
+    wish = wish_of(world, world.ana)
+    with world.session():
+        Taker.offer(loaded(world.ben, wish), by(world.ben), f"Pears, {LINKS}", at=clock.now())
+    ana = signed_in(world, world.ana)
+    ana.visit(f"/help/{wish}")
+    ana.submit("Yes, please")
+    listed(world, Kind.WORD, "pears")
+    be_new(world, world.ana)
+
+    ana.visit(ana.page.link("This isn’t working"))
+    assert ana.submit("Change both parts", author="I read two of yours.", sentence="More of it.").has("I read two")
+
+
+@pytest.mark.attack("A51")
+@pytest.mark.parametrize("field", ["own_part", "skills", "place"])
+def test_what_stands_beside_a_request_is_held_against_the_lists_with_it(world, browser, field):
+    listed(world, Kind.WORD, "casinokral")
+    browser.sign_in(world.ana)
+    about = {"title": "A sign", "text": "For my door.", "time_needed": "hour", "own_part": "I read one."}
+
+    browser.visit("/help/new?kind=ask")
+    assert browser.submit("Publish", **(about | {field: "Casinokral"})).has("waits for a moderator")
+    browser.visit("/help/new?kind=ask")
+    page = browser.submit("Publish", **(about | {"text": "For my window."}))
+    assert not page.has("waits for a moderator")
+    browser.visit(f"{page.path.partition('#')[0]}/edit")
+    assert browser.submit("Publish changes", **{field: "Casinokral"}).has("waits for a moderator")
+
+
+@pytest.mark.attack("A25")
+def test_lines_of_somebody_suspended_are_read_by_moderators_alone(world):
+    wish, other = wish_of(world, world.ana), wish_of(world, world.ana)
+    offer(world, world.ben, wish, "Ugly words.")
+    agreed = agree(world, world.ana, world.ben, other)
+    with world.session():
+        taken = taker(world.ana, other, agreed)
+        parts = {Side.AUTHOR: ["I read one of yours."], Side.TAKER: ["Ugly parts."]}
+        taken.agree(parts, "Ugly sentence.", by=by(world.ben), version=1, at=clock.now())
+    ana, mo = signed_in(world, world.ana), signed_in(world, world.mo)
+    assert ana.visit(f"/help/{wish}").has("Ben Example: Ugly words.")
+    with world.session():
+        by(world.ben).suspend(clock.now(), why="Unkind.")
+
+    assert ana.visit(f"/help/{wish}").has("Ben Example: …")
+    page = ana.visit(f"/help/{other}")
+    assert page.has("Ben’s part …")
+    assert page.has("“…”")
+    assert "Ugly" not in page.body
+    assert "I read one of yours." in page.text
+    assert mo.visit(f"/help/{other}").has("Ugly sentence.")
+    assert mo.page.has("Ugly parts.")
+
+    with world.session():
+        by(world.ben).lift_suspension(clock.now())
+    assert ana.visit(f"/help/{wish}").has("Ben Example: Ugly words.")
+
+
+@pytest.mark.attack("A25")
+def test_a_kind_no_of_somebody_suspended_is_not_read_either(world):
+    wish = wish_of(world, world.ana)
+    offered = offer(world, world.ben, wish)
+    with world.session():
+        taker(world.ana, wish, offered).decline("Ugly word.", by=by(world.ana), at=clock.now())
+    ben = signed_in(world, world.ben)
+    assert ben.visit(f"/help/{wish}").has("They say: “Ugly word.”")
+    with world.session():
+        by(world.ana).suspend(clock.now(), why="Unkind.")
+
+    assert ben.visit(f"/help/{wish}").has("They say: “…”")
+
+
+@pytest.mark.attack("A25")
+def test_whoever_gets_a_line_reports_who_sent_it_with_the_line(world):
+    wish = wish_of(world, world.ana)
+    offered = offer(world, world.ben, wish, "Ugly words.")
+    ana, cleo, mo = (signed_in(world, one) for one in (world.ana, world.cleo, world.mo))
+    ana.visit(f"/help/{wish}")
+
+    page = ana.visit(ana.page.link("Report Ben Example"))
+
+    assert page.texts("textarea") == ["They wrote to me: “Ugly words.”"]
+    ana.submit("Send to the moderators", reason="unkind")
+    mo.visit("/moderation")
+    assert mo.visit(mo.page.link("What Ben Example says on their page")).has("They wrote to me: “Ugly words.”")
+    for tried in (offered, offered + 1, 0, "9" * 40, "x", ""):
+        assert cleo.visit(f"/people/ben/report?offer={tried}").texts("textarea") == [""], "it is between the two"
