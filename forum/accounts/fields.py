@@ -14,7 +14,7 @@ from forum.accounts.handles import HANDLE, is_kept, looks_official, passes_for, 
 from forum.accounts.queries import skeletons_taken, staff_but
 from forum.accounts.viewers import viewer
 from forum.core.database import db
-from forum.core.forms import no_control_characters
+from forum.core.forms import look_no_further, no_control_characters
 from forum.core.lists import is_listed_domain
 from forum.core.markup import is_safe_href
 from forum.core.site_now import site
@@ -27,12 +27,6 @@ FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
 
 def at_most(longest: int) -> Length:
     return Length(max=longest, message=TOO_LONG)
-
-
-def look_no_further(form: Any, field: Field) -> None:
-    """What is too long is asked nothing more: the other checks are made for what people are called."""
-    if field.errors:
-        raise StopValidation
 
 
 def one_line(text: str | None) -> str:

@@ -12,7 +12,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField, IntegerField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import Choice, SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, StopValidation
 from wtforms.widgets import HiddenInput, Select
 
 from forum.core import clock
@@ -118,6 +118,12 @@ def no_control_characters(form: Any, field: Field) -> None:
     """One-line fields: nothing invisible, no line ends that could become headers of a mail."""
     if any(not letter.isprintable() for letter in field.data or ""):
         raise ValidationError(_l("This contains a character that cannot be shown. Please type it again."))
+
+
+def look_no_further(form: Any, field: Field) -> None:
+    """What is too long is asked nothing more: the checks behind it are made for a sentence or a name."""
+    if field.errors:
+        raise StopValidation
 
 
 def text_area(label: object, longest: int, *validators: Any, **options: Any) -> TextAreaField:

@@ -18,7 +18,7 @@ from wtforms.validators import AnyOf, DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.challenges import Challenge
-from forum.core.forms import EditingForm, Form, choices, no_control_characters, trimmed, unix_lines
+from forum.core.forms import EditingForm, Form, choices, look_no_further, no_control_characters, trimmed, unix_lines
 from forum.core.lists import one_spelling
 from forum.core.markup import is_safe_href
 from forum.core.richtext import plain_length, tidy
@@ -191,6 +191,7 @@ class WallForm(Form):
         validators=[
             DataRequired(_l("One sentence is enough, so that others can answer.")),
             Length(max=LONGEST_SENTENCE, message=_l("Please keep it to 300 characters.")),
+            look_no_further,
             no_control_characters,
             has_no_links,
         ],

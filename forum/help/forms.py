@@ -6,17 +6,26 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import DateField, Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from forum.accounts import viewer
 from forum.challenges import Participation
-from forum.core.forms import EditingForm, Form, WritingForm, choices, no_control_characters, trimmed, unix_lines
+from forum.core.forms import (
+    EditingForm,
+    Form,
+    WritingForm,
+    choices,
+    look_no_further,
+    no_control_characters,
+    trimmed,
+    unix_lines,
+)
 from forum.core.refusals import Unusable
 from forum.core.richtext import plain_length
 from forum.help.agreements import Part, lines_in
 from forum.help.models import HelpRequest
-from forum.help.skills import key_of, names_in, tidied
+from forum.help.skills import names_in
 from forum.help.words import (
     LONGEST_LINE,
     LONGEST_OWN_PART,
@@ -75,7 +84,7 @@ def beside_the_field() -> Iterator[None]:
 
 def sentence_field(label: object, *validators: Any) -> StringField:
     """What the other side reads, or whoever comes next."""
-    plain = (NOT_LONGER, no_control_characters, is_not_listed, has_few_links)
+    plain = (NOT_LONGER, look_no_further, no_control_characters, is_not_listed, has_few_links)
     return StringField(label, filters=[trimmed], validators=[*validators, *plain])
 
 
@@ -97,6 +106,7 @@ class AboutHelp(Publishing):
         filters=[unix_lines],
         validators=[
             Length(max=LONGEST_OWN_PART, message=_l("Please keep your part under 500 characters.")),
+            look_no_further,
             has_few_links,
         ],
     )
@@ -269,32 +279,3 @@ class PointerForm(Publishing, WritingForm):
 
 class ThanksForm(Publishing, WritingForm):
     text = TextAreaField(_l("Your thanks"), filters=[unix_lines], validators=[Fits(LONGEST_COMMENT), says_something])
-
-
-def are_skills(form: Any, field: Field) -> None:
-    with beside_the_field():
-        for name in names_in(field.data or ""):
-            tidied(name)
-
-
-def skills_field(label: object) -> TextAreaField:
-    return TextAreaField(label, filters=[unix_lines], validators=[Length(max=1200), are_skills, is_not_listed])
-
-
-class SkillsForm(Form):
-    fun = skills_field(_l("Fun for me"))
-    tedious = skills_field(_l("Tedious for me"))
-    pairs = BooleanField(_l("Show me pairs"))
-
-    @property
-    def names(self) -> tuple[list[str], list[str]]:
-        return names_in(self.fun.data or ""), names_in(self.tedious.data or "")
-
-
-class MergeForm(Form):
-    old = StringField(_l("This name"), filters=[trimmed], validators=[DataRequired(_l("Please give a name."))])
-    new = StringField(_l("leads to this one"), filters=[trimmed], validators=[DataRequired(_l("Please give a name."))])
-
-    def validate_new(self, field: Field) -> None:
-        if key_of(field.data or "") == key_of(self.old.data or ""):
-            raise ValidationError(_l("These are the same name already."))

@@ -11,11 +11,11 @@ from forum.core.paging import page_of
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Unusable
 from forum.core.web import say
-from forum.help.forms import MergeForm, SkillsForm
 from forum.help.limits import deeds, skill_changes, suggestions
 from forum.help.matching import pairs_of
 from forum.help.permissions import Can
 from forum.help.queries import skill_called, skills_known, skills_like, skills_of, wishes_pairs
+from forum.help.skill_forms import MergeForm, SkillsForm
 from forum.help.skills import MemberSkill, PairWish, Skill, key_of
 from forum.help.words import LONGEST_SKILL, BothWays, Feeling
 
