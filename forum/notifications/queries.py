@@ -15,6 +15,7 @@ from forum.core.database import db
 from forum.core.events import Event
 from forum.entries import Entry
 from forum.notifications.models import ChallengeWatch, Choice, Heard, Notification, ThreadWatch
+from forum.notifications.still import is_still_so
 from forum.notifications.words import ABOUT_CHALLENGES, ABOUT_POSTS, DEFAULTS, OFFICIAL, Kind, Level, Often, Topic
 from forum.posts import Cheer, Mention, Post, is_shown, may_be_read_by
 
@@ -65,8 +66,8 @@ def wants_nothing_of(challenge_id: Any, person_id: Any) -> ColumnElement[bool]:
 def still_to_be_seen() -> ColumnElement[bool]:
     """Whether what somebody heard of is there for them now: over Notification, Heard, Event, Account and Post.
 
-    Deleted, hidden, or its challenge is, closed to them, taken back, answered if it waited, or from somebody they keep
-    away from: then it is as if it never was.
+    Deleted, hidden, or its challenge is, closed to them, taken back, answered if it waited, over, or from somebody they
+    keep away from: then it is as if it never was.
     """
     is_there = and_(Post.id.is_not(None), is_shown(), may_be_read_by(Account))
     is_cheered = exists().where(Cheer.post_id == Event.post_id, Cheer.person_id == Event.actor_id)
@@ -79,6 +80,7 @@ def still_to_be_seen() -> ColumnElement[bool]:
         or_(Notification.kind != Kind.CHEER, is_cheered),
         or_(Notification.kind != Kind.MENTION, is_named),
         or_(Notification.kind.in_(OFFICIAL), ~are_apart(Heard.person_id, Event.actor_id)),
+        is_still_so(),
     )
 
 
