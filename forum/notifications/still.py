@@ -25,19 +25,17 @@ def is_still_so() -> ColumnElement[bool]:
 
     Other news of circles than these are for people who are in none.
     """
-    rules: dict[str, ColumnElement[bool]] = {
-        InPosts.PRIVATE_WORD: is_word_shown(PrivateWord.hidden_at),
-        InPosts.PRIVATE_ANSWER: is_word_shown(PrivateWord.hidden_at, PrivateWord.answer_hidden_at),
-        InEntries.HIT_A_WALL: is_at_the_wall(),
-        InChallenges.OPENED: is_kept_back(),
-        InCircles.INVITED: is_invited(),
-        InCircles.JOINED: is_member(),
-        InCircles.LEFT: is_member(),
-        InCircles.MATCHED: is_member(),
-        InCircles.ASKED: is_asked(),
-        InCircles.SMALL: and_(is_member(), is_small()),
-    }
-    return case({str(what): rule for what, rule in rules.items()}, value=Event.kind, else_=true())
+    return case(
+        (Event.kind == InPosts.PRIVATE_WORD, is_word_shown(PrivateWord.hidden_at)),
+        (Event.kind == InPosts.PRIVATE_ANSWER, is_word_shown(PrivateWord.hidden_at, PrivateWord.answer_hidden_at)),
+        (Event.kind == InEntries.HIT_A_WALL, is_at_the_wall()),
+        (Event.kind == InChallenges.OPENED, is_kept_back()),
+        (Event.kind == InCircles.INVITED, is_invited()),
+        (Event.kind.in_((InCircles.JOINED, InCircles.LEFT, InCircles.MATCHED)), is_member()),
+        (Event.kind == InCircles.ASKED, is_asked()),
+        (Event.kind == InCircles.SMALL, and_(is_member(), is_small())),
+        else_=true(),
+    )
 
 
 def is_word_shown(*hidden: Any) -> ColumnElement[bool]:
