@@ -13,8 +13,8 @@ from sqlalchemy import BigInteger, BindParameter, Boolean, Select, bindparam, or
 
 from forum.accounts import Account, RoleHappened, moderates, role_alone_will_do
 from forum.accounts import Happened as InAccounts
-from forum.challenges import Challenge, Organiser
 from forum.challenges import Happened as InChallenges
+from forum.challenges import Organiser
 from forum.circles import Happened as InCircles
 from forum.core.events import Event
 from forum.entries import Happened as InEntries

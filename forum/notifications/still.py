@@ -1,12 +1,14 @@
-"""Whether what happened is still so: asked at each look at it, in the statement that finds it, where what it is about is
-no post. A wall was lifted, an invitation answered, a circle left, a private word hidden: then it is nobody's news.
+"""Whether what happened is still so, where it is about no post: asked at each look, in the statement that finds it.
+
+A wall was lifted, an invitation answered, a circle left, a private word hidden: then it is nobody's news.
 """
 
-from functools import cache
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, select, true
 
+from forum.accounts import is_heard
 from forum.challenges import Challenge, Participation
 from forum.challenges import Happened as InChallenges
 from forum.circles import TOO_FEW, Circle, CircleInvitation, Membership, members_of
@@ -19,8 +21,7 @@ from forum.posts import CircleReader, Post, PrivateWord
 from forum.posts import Happened as InPosts
 
 
-@cache
-def is_still_so() -> ColumnElement[bool]:
+def is_still_so(at: datetime) -> ColumnElement[bool]:
     """Over Heard and Event. Of each event one thing is asked at the most, and what it is about is found by its key.
 
     Other news of circles than these are for people who are in none.
@@ -28,7 +29,7 @@ def is_still_so() -> ColumnElement[bool]:
     return case(
         (Event.kind == InPosts.PRIVATE_WORD, is_word_shown(PrivateWord.hidden_at)),
         (Event.kind == InPosts.PRIVATE_ANSWER, is_word_shown(PrivateWord.hidden_at, PrivateWord.answer_hidden_at)),
-        (Event.kind == InEntries.HIT_A_WALL, is_at_the_wall()),
+        (Event.kind == InEntries.HIT_A_WALL, is_at_the_wall(at)),
         (Event.kind == InChallenges.OPENED, is_kept_back()),
         (Event.kind == InCircles.INVITED, is_invited()),
         (Event.kind.in_((InCircles.JOINED, InCircles.LEFT, InCircles.MATCHED)), is_member()),
@@ -44,10 +45,11 @@ def is_word_shown(*hidden: Any) -> ColumnElement[bool]:
     return word.where(*(column.is_(None) for column in hidden)).exists()
 
 
-def is_at_the_wall() -> ColumnElement[bool]:
-    """Whoever hit it still takes part, and it was not lifted. A wall and its event are of one instant."""
+def is_at_the_wall(at: datetime) -> ColumnElement[bool]:
+    """Whoever hit it still takes part, and is heard, and it was not lifted. A wall and its event are of one instant."""
     theirs = and_(Participation.account_id == Event.actor_id, Participation.challenge_id == Event.challenge_id)
-    walls = select(Wall.id).join(Wall.participation).where(theirs, Participation.left_at.is_(None))
+    walls = select(Wall.id).join(Wall.participation).join(Participation.account)
+    walls = walls.where(theirs, Participation.left_at.is_(None), is_heard(at))
     return walls.where(Wall.hit_at == Event.happened_at, Wall.lifted_at.is_(None)).exists()
 
 

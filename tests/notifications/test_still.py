@@ -26,6 +26,7 @@ from tests.challenges.scenes import change_part, part_of
 from tests.circles.scenes import account, circle_of, let_in, loaded, membership, part
 from tests.moderation.queue import decide_item, report_word, undo
 from tests.notifications.post import plain
+from tests.notifications.push_scenes import phone_of, send
 from tests.notifications.scenes import sentences, tell_all
 from tests.posts.topics import by
 from tests.world import Person, World
@@ -94,6 +95,16 @@ def leave_challenge(world: World, scene: Scene) -> None:
 
 def open_it(world: World, scene: Scene) -> None:
     opened(world, "public")
+
+
+def be_silent(world: World, scene: Scene) -> None:
+    with world.session() as session:
+        session.get(Account, world.ana.id).be_silent(clock.now() + timedelta(days=3), "Calm down.")
+
+
+def hide_profile(world: World, scene: Scene) -> None:
+    with world.session() as session:
+        session.get(Account, world.ana.id).hide_profile(clock.now())
 
 
 def a_circle(what: Happened, says: str, **more: Any) -> Callable[[World], Scene]:
@@ -184,6 +195,8 @@ GONE = {
     "a wall of who wrote again": (a_wall, write_again),
     "a wall of who left": (a_wall, leave_challenge),
     "a wall of a time when few could read it": (a_wall, open_it),
+    "a wall of who was silenced": (a_wall, be_silent),
+    "a wall of whom a moderator has hidden": (a_wall, hide_profile),
     "who came into a circle that one left": (JOINED, leave_circle),
     "who left a circle that one left": (LEFT, leave_circle),
     "the circle found, and left": (MATCHED, leave_circle),
@@ -259,11 +272,34 @@ def test_what_is_no_longer_so_is_neither_listed_nor_counted_nor_mailed(world, of
     assert not mailed(office, scene)
 
 
+@pytest.mark.attack("A22")
+@pytest.mark.parametrize("has_left", [False, True])
+def test_nothing_is_pushed_of_a_circle_that_one_left(world, service, has_left):
+    phone_of(world, service, world.ana)
+    scene = prepared(world, JOINED)
+    if has_left:
+        leave_circle(world, scene)
+
+    send(world)
+
+    assert bool(service.received) != has_left
+
+
 def test_what_was_taken_back_is_news_again(world):
     scene = prepared(world, a_word)
     undo(world, hide_word(world, scene), world.root)
 
     assert listed(world, scene) == 1
+
+
+def test_who_was_silenced_is_heard_of_again_afterwards(world):
+    scene = prepared(world, a_wall)
+    be_silent(world, scene)
+
+    assert listed(world, scene) == 0
+    with clock.set_to(clock.now() + timedelta(days=3)):
+        assert listed(world, scene) == 1
+        assert counted(signed_in(world, scene.person)) == 1
 
 
 def test_a_second_wall_is_told_alone(world):
