@@ -10,9 +10,10 @@ from forum.circles.invitations import CircleInvitation, come_in, members_of
 from forum.circles.models import Circle, Membership, Wish, begin_again, end_circles_of
 from forum.circles.routes import BLUEPRINTS
 from forum.circles.silence import let_go_of, look_round
-from forum.circles.words import Happened, Left
+from forum.circles.words import TOO_FEW, Happened, Left
 
 __all__ = [
+    "TOO_FEW",
     "Circle",
     "CircleInvitation",
     "Happened",

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, BigInteger, ColumnElement, ForeignKey, Index, String, cast
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.core.database import Model, db
@@ -46,6 +46,11 @@ class Event(Model):
         event = cls(kind=str(kind), actor=actor, happened_at=at, details=details or {}, **about)
         db.session.add(event)
         return event
+
+    @classmethod
+    def detail_id(cls, name: str) -> ColumnElement[int]:
+        """An id that stands in the details, for queries."""
+        return cast(cls.details[name].as_string(), BigInteger)
 
 
 Index("ix_events_untold", Event.id, sqlite_where=Event.told_at.is_(None), postgresql_where=Event.told_at.is_(None))

@@ -13,8 +13,8 @@ from sqlalchemy import BigInteger, BindParameter, Boolean, Select, bindparam, or
 
 from forum.accounts import Account, RoleHappened, moderates, role_alone_will_do
 from forum.accounts import Happened as InAccounts
-from forum.challenges import Challenge, Organiser
 from forum.challenges import Happened as InChallenges
+from forum.challenges import Organiser
 from forum.circles import Happened as InCircles
 from forum.core.events import Event
 from forum.entries import Happened as InEntries
@@ -23,6 +23,7 @@ from forum.help import Happened as InHelp
 from forum.moderation import Action
 from forum.moderation import Happened as InModeration
 from forum.notifications.models import ChallengeWatch, Heard, ThreadWatch
+from forum.notifications.still import kept_back
 from forum.notifications.words import Kind, Level
 from forum.posts import CircleReader, Mention, Post, circle_of
 from forum.posts import Happened as InPosts
@@ -62,8 +63,7 @@ MENTIONED = select(Mention.person_id).where(Mention.post_id == POST)
 HEARD_BEFORE = select(Heard.person_id).join(Heard.event).where(Event.post_id == POST)
 ROLE_ALONE = bindparam("the_role_alone_will_do", type_=Boolean)
 MODERATORS = select(Account.id).where(moderates(ROLE_ALONE))
-KEPT_BACK = select(Post.author_id).join(Challenge, Challenge.id == Post.challenge_id)
-KEPT_BACK = KEPT_BACK.where(Post.challenge_id == CHALLENGE, Post.visibility != Challenge.visibility)
+KEPT_BACK = kept_back().where(Post.challenge_id == CHALLENGE)
 ORGANISERS = select(Organiser.account_id).where(Organiser.challenge_id == CHALLENGE)
 WATCHERS = select(ChallengeWatch.person_id).where(
     ChallengeWatch.challenge_id == CHALLENGE, ChallengeWatch.level == Level.ALL

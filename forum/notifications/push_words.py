@@ -29,7 +29,7 @@ def pushes_about_events(deliveries: Sequence[Delivery], people: People, at: date
     events = {one.id: (one.person_id or 0, int(rest_of(one))) for one in deliveries if kind_of(one) == "event"}
     heard = {(person, event): line for person, event, line in db.session.execute(unseen(set(events.values())))}
     lines = {one.id: one for one in db.session.scalars(lines_by_id(set(heard.values())))}
-    behind = told_behind(set(heard.values()), texts=True)
+    behind = told_behind(set(heard.values()), at, texts=True)
     made: dict[int, Push] = {}
     for id_, (person, event) in events.items():
         line_id = heard.get((person, event), 0)

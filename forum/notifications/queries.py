@@ -15,6 +15,7 @@ from forum.core.database import db
 from forum.core.events import Event
 from forum.entries import Entry
 from forum.notifications.models import ChallengeWatch, Choice, Heard, Notification, ThreadWatch
+from forum.notifications.still import is_still_so
 from forum.notifications.words import ABOUT_CHALLENGES, ABOUT_POSTS, DEFAULTS, OFFICIAL, Kind, Level, Often, Topic
 from forum.posts import Cheer, Mention, Post, is_shown, may_be_read_by
 
@@ -62,11 +63,11 @@ def wants_nothing_of(challenge_id: Any, person_id: Any) -> ColumnElement[bool]:
     )
 
 
-def still_to_be_seen() -> ColumnElement[bool]:
+def still_to_be_seen(at: datetime) -> ColumnElement[bool]:
     """Whether what somebody heard of is there for them now: over Notification, Heard, Event, Account and Post.
 
-    Deleted, hidden, or its challenge is, closed to them, taken back, answered if it waited, or from somebody they keep
-    away from: then it is as if it never was.
+    Deleted, hidden, or its challenge is, closed to them, taken back, answered if it waited, over, or from somebody they
+    keep away from: then it is as if it never was.
     """
     is_there = and_(Post.id.is_not(None), is_shown(), may_be_read_by(Account))
     is_cheered = exists().where(Cheer.post_id == Event.post_id, Cheer.person_id == Event.actor_id)
@@ -79,10 +80,11 @@ def still_to_be_seen() -> ColumnElement[bool]:
         or_(Notification.kind != Kind.CHEER, is_cheered),
         or_(Notification.kind != Kind.MENTION, is_named),
         or_(Notification.kind.in_(OFFICIAL), ~are_apart(Heard.person_id, Event.actor_id)),
+        is_still_so(at),
     )
 
 
-def what_was_heard(*columns: Any) -> Select[Any]:
+def what_was_heard(at: datetime, *columns: Any) -> Select[Any]:
     """What stands behind notifications: what happened, to whom, and about which post."""
     return (
         select(*columns)
@@ -90,16 +92,16 @@ def what_was_heard(*columns: Any) -> Select[Any]:
         .join(Event, Event.id == Heard.event_id)
         .join(Account, Account.id == Heard.person_id)
         .outerjoin(Post, Post.id == Event.post_id)
-        .where(still_to_be_seen())
+        .where(still_to_be_seen(at))
     )
 
 
-def unseen_of(person_id: Any) -> Select[int, int | None]:
+def unseen_of(person_id: Any, at: Any) -> Select[int, int | None]:
     """The lines that somebody has not looked at: the id of each and of its thread; a hundred at the most.
 
     The order is that of the index of unseen lines: so both databases take that one, and not the one of all lines.
     """
-    behind = what_was_heard(literal(1)).where(Heard.notification_id == Notification.id)
+    behind = what_was_heard(at, literal(1)).where(Heard.notification_id == Notification.id)
     return (
         select(Notification.id, Notification.thread_id)
         .where(Notification.person_id == person_id, Notification.seen_at.is_(None))
@@ -125,19 +127,22 @@ def lines_by_id(ids: Collection[int]) -> Select[Notification]:
     return with_sentences(select(Notification).where(Notification.id.in_(ids)))
 
 
-def told_behind(ids: Collection[int], *, unmailed: bool = False, texts: bool = False) -> dict[int, Sequence[Told]]:
+def told_behind(
+    ids: Collection[int], at: datetime, *, unmailed: bool = False, texts: bool = False
+) -> dict[int, Sequence[Told]]:
     """The latest events behind each of these lines, oldest first, in one statement; without texts unless asked."""
     behind: dict[int, list[Told]] = defaultdict(list)
     if ids:
-        for row in db.session.execute(latest_behind(ids, unmailed=unmailed, texts=texts)):
+        for row in db.session.execute(latest_behind(ids, at, unmailed=unmailed, texts=texts)):
             behind[row[0]].append(Told(*row[:-1]))
     return dict(behind)
 
 
-def latest_behind(ids: Collection[int], *, unmailed: bool, texts: bool) -> Select[Any]:
+def latest_behind(ids: Collection[int], at: datetime, *, unmailed: bool, texts: bool) -> Select[Any]:
     actor = aliased(Account)
     nearness = func.row_number().over(partition_by=Heard.notification_id, order_by=Heard.event_id.desc())
     query = what_was_heard(
+        at,
         *(Heard.notification_id, Event.id, Event.kind, Event.happened_at, Event.details),
         *(actor.id, actor.first_name, actor.last_name, actor.handle),
         *(Post.id, Post.source if texts else literal(None), Notification.thread_id, Entry.number),

@@ -10,7 +10,7 @@ from sqlalchemy import CompoundSelect, bindparam, literal, select, union_all
 from forum.accounts import viewer
 from forum.challenges import unread_by_name, unread_values
 from forum.core import clock
-from forum.core.database import db
+from forum.core.database import Instant, db
 from forum.notifications.queries import MOST_COUNTED, unseen_of
 
 THREAD_PAGES = {"entries.show": "entry_id", "threads.topic": "topic_id", "help.show": "request_id"}
@@ -50,15 +50,16 @@ def unread() -> Unread:
 
 
 def unread_of(person: Any) -> Unread:
-    statement = news_by_name(db.engine.dialect.name)
-    rows = db.session.execute(statement, unread_values(person, clock.now())).all()
+    statement, at = news_by_name(db.engine.dialect.name), clock.now()
+    rows = db.session.execute(statement, unread_values(person, at) | {"now": at}).all()
     return Unread(tuple(row[1] for row in rows if row[0]), sum(not row[0] for row in rows))
 
 
 @cache
 def news_by_name(dialect: str) -> CompoundSelect[Any]:
     """Lines and announcements, values by name: every page asks, and putting it together costs milliseconds."""
-    lines, words = unseen_of(bindparam("viewer")).subquery(), unread_by_name(dialect).subquery()
+    lines = unseen_of(bindparam("viewer"), bindparam("now", type_=Instant())).subquery()
+    words = unread_by_name(dialect).subquery()
     heard = select(literal(True), lines.c.thread_id).select_from(lines)
     return union_all(heard, select(literal(False), words.c.id))
 

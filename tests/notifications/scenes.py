@@ -29,7 +29,9 @@ def lines(world, person) -> list[Line]:
     with world.app.app_context():
         order = (Notification.latest_at.desc(), Notification.id.desc())
         notifications = db.session.scalars(lines_of(person.id).order_by(*order)).all()
-        return with_what_is_behind(notifications, told_behind([one.id for one in notifications], texts=True))
+        return with_what_is_behind(
+            notifications, told_behind([one.id for one in notifications], clock.now(), texts=True)
+        )
 
 
 def sentences(world, person) -> list[str]:

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from forum.circles import Happened
+from forum.circles import CircleInvitation, Happened
 from forum.core import clock
-from tests.circles.scenes import account, circle_of, loaded
+from tests.circles.scenes import account, circle_of, loaded, membership
 from tests.notifications.post import html, plain
 from tests.notifications.scenes import lines, tell_all
 
@@ -14,11 +14,14 @@ HOME = "/challenges/kind-28/circles"
 def test_each_thing_has_its_sentence_its_way_on_and_its_mail(world, office, box):
     circle = circle_of(world, world.challenge("kind-28"), world.ana, world.cleo)
     here = f"/circles/{circle}"
-    with world.session():
-        tell = loaded(circle).tell
-        for what in (Happened.INVITED, Happened.JOINED):
-            tell(what, by=account(world.ben), at=clock.now(), people=[world.ana.id])
-        tell(Happened.LEFT, by=account(world.ben), at=clock.now(), people=[world.ana.id], words="Good-bye, and thanks.")
+    ben = world.ben
+    with world.session() as session:
+        session.add(invitation := CircleInvitation(circle_id=circle, person_id=world.ana.id, invited_at=clock.now()))
+        membership(world.ana, circle).asked_at = clock.now()
+        session.flush()
+        tell, invited, bye = loaded(circle).tell, {"invitation": invitation.id}, {"words": "Good-bye, and thanks."}
+        for what, more in ((Happened.INVITED, invited), (Happened.JOINED, {}), (Happened.LEFT, bye)):
+            tell(what, by=account(ben), at=clock.now(), people=[world.ana.id], **more)
         for what in (Happened.MATCHED, Happened.ASKED, Happened.MOVED, Happened.SMALL):
             tell(what, by=None, at=clock.now(), people=[world.ana.id])
     tell_all(world)

@@ -32,8 +32,11 @@ IN_ORDER = {
     "events nobody has heard of": (lambda: untold(0), "ix_events_untold"),
 }
 FOUND = {
-    "what is new": (lambda: unseen_of(7), ("uq_notifications_unseen", "ix_heard_notification")),
-    "what is behind lines": (lambda: latest_behind([1, 2], unmailed=False, texts=False), ("ix_heard_notification",)),
+    "what is new": (lambda: unseen_of(7, THEN), ("uq_notifications_unseen", "ix_heard_notification")),
+    "what is behind lines": (
+        lambda: latest_behind([1, 2], THEN, unmailed=False, texts=False),
+        ("ix_heard_notification",),
+    ),
     "what a mail tells": (lambda: to_tell({7: [Topic.CHEER], 8: [Topic.CHEER]}), ("notifications", "ix_heard")),
     "the days of many people": (lambda: parts_of([7, 8], THEN), ("ix_participations_account",)),
     "announcements no mail has told": (lambda: untold_announcements([7, 8], THEN), ("ix_announcements_challenge",)),

@@ -77,7 +77,7 @@ def is_today(delivery: Delivery, reader: Reader, at: datetime) -> bool:
 def gathered(people: Sequence[Reader], at: datetime) -> dict[int, Gathered]:
     rounds = {one.person.id: Gathered(one, is_weekly(one, at)) for one in people}
     add_days(rounds, at)
-    add_lines(rounds)
+    add_lines(rounds, at)
     add_words(rounds, at)
     return rounds
 
@@ -119,11 +119,11 @@ def somebody_waiting(
     return near[person.id % len(near)] if near else None
 
 
-def add_lines(rounds: Mapping[int, Gathered]) -> None:
+def add_lines(rounds: Mapping[int, Gathered], at: datetime) -> None:
     """What each was told and no mail has said yet, as often as they want to hear of it."""
     wanted = {one.reader.person.id: topics_of(one) for one in rounds.values()}
     notifications = db.session.scalars(to_tell(wanted)).all()
-    behind = told_behind([one.id for one in notifications], unmailed=True, texts=True)
+    behind = told_behind([one.id for one in notifications], at, unmailed=True, texts=True)
     for line in with_what_is_behind(notifications, behind):
         rounds[line.notification.person_id].lines.append(line)
 

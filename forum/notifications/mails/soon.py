@@ -29,7 +29,7 @@ def soon_mails(deliveries: Sequence[Delivery], at: datetime) -> Mapping[int, Par
     whose = {one.id: line_id(one) for one in deliveries}
     notifications = db.session.scalars(lines_by_id(set(whose.values()))).all()
     unseen = [one for one in notifications if one.seen_at is None]
-    behind = told_behind([one.id for one in unseen], unmailed=True, texts=True)
+    behind = told_behind([one.id for one in unseen], at, unmailed=True, texts=True)
     lines = {line.id: line for line in with_what_is_behind(unseen, behind)}
     people = readers({one.person_id for one in unseen})
     return {

@@ -28,7 +28,7 @@ def index() -> ResponseReturnValue:
     after, before = request.args.get("after"), request.args.get("before")
     lines = lines_of(viewer().id)
     page = page_of(db.session, lines, by=ORDER, after=after, before=before, size=PAGE, descending=True)
-    behind = told_behind([one.id for one in page.items])
+    behind = told_behind([one.id for one in page.items], clock.now())
     is_first = after is None and before is None
     return render_template(
         "notifications/index.html",
@@ -43,7 +43,7 @@ def index() -> ResponseReturnValue:
 @sign_in_required
 def open_(notification_id: int) -> ResponseReturnValue:
     notification = found(lines_of(viewer().id).where(Notification.id == notification_id))
-    lines = with_what_is_behind([notification], told_behind([notification.id]))
+    lines = with_what_is_behind([notification], told_behind([notification.id], clock.now()))
     if somebody_reads():
         db.session.execute(saw(viewer().id, clock.now()).where(Notification.id == notification.id))
         commit()
