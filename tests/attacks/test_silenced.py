@@ -18,17 +18,18 @@ from tests.entries.lines import at_a_wall
 from tests.help.scenes import agree, wish_of
 from tests.posts.topics import by, topic_of
 
-WORDS = "Words that nobody is to read"
+WORDS = "Words nobody is to read"
 FIELDS = set(
     "text title name why note sentence line body word summary description reason handle bio first_name theirs mine step"
-    " pause-sentence handover-sentence author taker own_words no_customers tagline".split()
+    " pause-sentence handover-sentence author taker own_words no_customers tagline words"
+    " fun own_part skills place".split()
 )
 SAID = dict.fromkeys(FIELDS, WORDS) | {"theme": "understand", "pause_days": 0, "parts-sentence": WORDS}
 SHOWING = (
     *("/", "/waiting", "/waiting/next", f"{HOME}/waiting", f"{HOME}/waiting/next", f"{HOME}/days/9"),
     *(f"{HOME}/lead", f"{HOME}/lead/people"),
 )
-LEAVES = ("/sign-out", "/settings/", "/language", "/confirm", "/reset")
+LEAVES = ("/sign-out", "/settings/sessions", "/settings/delete", "/language", "/confirm", "/reset")
 # Theirs alone, or for moderators, whom they may always write to.
 NOT_FOR_OTHERS = set("drafts notes reports messages appeals review_items signatures pledge_checks deliveries".split())
 
