@@ -50,6 +50,7 @@ from forum.challenges.readings import (
     unread_announcements,
     unread_by_name,
     unread_values,
+    withdraw_planned_of,
 )
 from forum.challenges.routes import BLUEPRINTS
 from forum.challenges.routes.finding import my_part
@@ -131,6 +132,7 @@ __all__ = [
     "unread_values",
     "what_home_shows",
     "with_guard",
+    "withdraw_planned_of",
     "withdraw_words_of",
 ]
 

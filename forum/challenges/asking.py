@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from forum.accounts import Account
 from forum.challenges.co_organising import OrganiserInvitation
@@ -16,18 +16,21 @@ from forum.challenges.links_for_one import LinkForOne
 from forum.challenges.models import Challenge
 from forum.challenges.prompts import Prompt
 from forum.challenges.queries import challenge_readable_by, host_invitations_of, organiser_invitations_of
-from forum.challenges.words import AskedAlready, Happened
+from forum.challenges.words import AskedAlready, AskedEnough, Happened
 from forum.core.database import db
+from forum.core.days import ONE_DAY
 from forum.core.events import Event
 
 IS_PRESSING = timedelta(days=7)
 MOST_OFTEN = 3  # one person in one challenge, within those days
+MOST_OF_NEWCOMERS, MOST_ASKED = 3, 20  # by one person, within a day: each of them hears of it
 
 
 def ask_to_organise(challenge: Challenge, person: Account, *, by: Account, at: datetime) -> None:
-    """Raises AskedAlready, EnoughInvitations."""
+    """Raises AskedAlready, AskedEnough, EnoughInvitations."""
     standing = db.session.scalars(organiser_invitations_of(challenge, at)).all()
     refuse_if_asked(person, challenge.id, standing, at)
+    refuse_if_enough(by, at)
     link = OrganiserInvitation.to(challenge, by=by, standing=len(standing), at=at, asked=person)
     tell(Happened.ORGANISER_ASKED, link, person, challenge, by, at)
 
@@ -36,6 +39,7 @@ def ask_to_host(prompt: Prompt, person: Account, *, by: Account, at: datetime) -
     """Raises AskedAlready, EnoughInvitations."""
     standing = db.session.scalars(host_invitations_of(prompt, at)).all()
     refuse_if_asked(person, prompt.challenge_id, standing, at)
+    refuse_if_enough(by, at)
     link = HostInvitation.to(prompt, by=by, standing=len(standing), at=at, asked=person)
     tell(Happened.HOST_ASKED, link, person, prompt.challenge, by, at)
 
@@ -45,6 +49,19 @@ def refuse_if_asked(person: Account, challenge_id: int, standing: Sequence[LinkF
     waits = any(link.asked_id == person.id for link in standing)
     if waits or (db.session.scalar(how_often_asked(person.id, challenge_id, at - IS_PRESSING)) or 0) >= MOST_OFTEN:
         raise AskedAlready
+
+
+def refuse_if_enough(by: Account, at: datetime) -> None:
+    """Raises AskedEnough: whoever is new here writes to few strangers, and nobody to very many."""
+    kinds = (OrganiserInvitation, HostInvitation)
+    counts = [select(func.count()).where(*asked_by(kind, by, at)).scalar_subquery() for kind in kinds]
+    asked = db.session.scalar(select(counts[0] + counts[1])) or 0
+    if asked >= (MOST_OF_NEWCOMERS if by.is_newcomer else MOST_ASKED):
+        raise AskedEnough
+
+
+def asked_by(kind: type[LinkForOne], by: Account, at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return kind.created_by_id == by.id, kind.asked_id.is_not(None), kind.created_at > at - ONE_DAY
 
 
 def how_often_asked(person_id: int, challenge_id: int, since: datetime) -> Select[int]:

@@ -32,12 +32,14 @@ def start_topic(challenge: Challenge, author: Account, text: str, *, at: datetim
 def move_topic(topic: Post, to: Challenge, *, by: Account, at: datetime, back: bool = False) -> bool:
     """A topic with its answers stands in another challenge from now on; False: this one cannot stand there.
 
-    Nothing is opened to more people than it was written for; but what came from there may go back.
+    Nothing is opened to more people than it was written for, nor to other invited ones; but what came from there may go
+    back.
     """
     if topic.kind != Kind.TOPIC or topic.challenge_id is None or to.announced_at is None:
         return False
     opens_up = OPENNESS.index(Visibility(to.visibility)) > OPENNESS.index(Visibility(topic.visibility))
-    if to.id == topic.challenge_id or (opens_up and not back):
+    other_people = to.visibility == topic.visibility == Visibility.INVITED
+    if to.id == topic.challenge_id or ((opens_up or other_people) and not back):
         return False
     for challenge_id, by_one in ((topic.challenge_id, -1), (to.id, +1)):
         counted = update(Challenge).where(Challenge.id == challenge_id)

@@ -145,3 +145,7 @@ class EnoughInvitations(Refused):
 
 class AskedAlready(Refused):
     message = _l("They were asked already. It is for them to say yes, or to leave it.")
+
+
+class AskedEnough(AskedAlready):
+    message = _l("You have asked many people by name today. Please ask the next one tomorrow.")

@@ -14,6 +14,7 @@ from sqlalchemy import and_, or_, select
 from forum.accounts import Account
 from forum.challenges import (
     Challenge,
+    announce_again,
     give_up_places_of,
     hidden_challenges_of,
     hide_challenge,
@@ -24,6 +25,7 @@ from forum.challenges import (
     move_topic,
     show_challenge,
     show_cover_again,
+    withdraw_planned_of,
 )
 from forum.core.database import db
 from forum.moderation.beside_posts import hide_all_beside, show_all_beside
@@ -180,12 +182,12 @@ def undo_warn(decision: Any, by: Account, at: datetime) -> None:
 
 def silence(decision: Any, item: ReviewItem, by: Account, at: datetime) -> Before:
     stand(item.person, at, silence=decision)
-    return {}
+    return {"announcements": withdraw_planned_of(item.person_id, at)}
 
 
 def suspend(decision: Any, item: ReviewItem, by: Account, at: datetime) -> Before:
     stand(item.person, at, suspension=decision)
-    return {}
+    return {"announcements": withdraw_planned_of(item.person_id, at)}
 
 
 def remove_spammer(decision: Any, item: Any, by: Account, at: datetime) -> Before:
@@ -207,6 +209,8 @@ def undo_stop(decision: Any, by: Account, at: datetime) -> None:
         stand(decision.person, at, suspension=latest_standing(decision.person, at, *SUSPENDING))
     if decision.action == Action.REMOVE_SPAMMER:
         show_everything(decision, by, at)
+    elif decision.person.is_here and not decision.person.is_silenced_at(at):
+        announce_again(decision.before.get("announcements", []))
 
 
 def show_everything(decision: Any, by: Account, at: datetime) -> None:

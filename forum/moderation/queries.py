@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, load_only
 
-from forum.accounts import Account, can_write, moderates
+from forum.accounts import Account, Role, can_write, moderates
 from forum.challenges import Challenge
 from forum.core.database import db
 from forum.moderation.decisions import Decision
 from forum.moderation.items import IS_OPEN, ReviewItem
 from forum.moderation.removals import Removal
 from forum.moderation.reports import UNIQUE, Report
-from forum.posts import Post, PrivateWord
+from forum.posts import Post, PrivateWord, is_circles_own
 
 MOST_BEFORE = 10
 COVER = (
@@ -45,13 +45,17 @@ class Asked:
         return "&".join(f"{name}={value}" for name, value in fields if value)
 
 
+IS_READABLE = or_(ReviewItem.post_id.is_(None), ~ReviewItem.post.has(is_circles_own()))
+
+
 def waiting(viewer: Any, asked: Asked) -> Select[ReviewItem]:
     """Open items with what their rows show; page them by id.
 
-    Of a private word only the other one of the two can have told: so it is not for either to see that it waits.
+    Of a private word only the other one of the two can have told: so it is not for either to see that it waits. Nor is
+    what was closed to a circle since for anybody else, unless it was reported.
     """
     is_mine = ReviewItem.word.has(or_(PrivateWord.writer_id == viewer.id, PrivateWord.to_id == viewer.id))
-    query = select(ReviewItem).where(IS_OPEN, or_(ReviewItem.word_id.is_(None), ~is_mine))
+    query = select(ReviewItem).where(IS_OPEN, or_(ReviewItem.word_id.is_(None), ~is_mine), IS_READABLE)
     if asked.kind:
         query = query.where(ReviewItem.kind == asked.kind)
     if asked.why:
@@ -95,7 +99,7 @@ def item_to_decide(item_id: int) -> Select[ReviewItem]:
     """One item, open or closed, with all that its page shows and its deeds need."""
     post = joinedload(ReviewItem.post)
     thread = post.joinedload(Post.thread).joinedload(Post.author)
-    query = with_what_it_is_about(select(ReviewItem).where(ReviewItem.id == item_id))
+    query = with_what_it_is_about(select(ReviewItem).where(ReviewItem.id == item_id, IS_READABLE))
     ways = (post.joinedload(Post.author), post.joinedload(Post.challenge), thread)
     return query.options(*ways, *between_whom(joinedload(ReviewItem.word)))
 
@@ -106,9 +110,17 @@ def between_whom(word: Any) -> tuple[Any, Any]:
 
 
 def next_item(viewer: Any, asked: Asked, after: int) -> Select[int]:
-    """The one that a moderator comes to next, leaving out what others look after."""
+    """The one that a moderator comes to next, leaving out what others look after, or decide."""
+    admins = select(Account.id).where(Account.role == Role.ADMIN)
+    theirs = ReviewItem.person_id == viewer.id
+    theirs = theirs if viewer.is_admin else or_(theirs, ReviewItem.person_id.in_(admins))
     free = or_(ReviewItem.claimed_by_id.is_(None), ReviewItem.claimed_by_id == viewer.id)
-    query = waiting(viewer, asked).with_only_columns(ReviewItem.id, maintain_column_froms=True).options()
+    query = (
+        waiting(viewer, asked)
+        .where(or_(ReviewItem.person_id.is_(None), ~theirs))
+        .with_only_columns(ReviewItem.id, maintain_column_froms=True)
+        .options()
+    )
     beyond = ReviewItem.id < after if asked.newest else ReviewItem.id > after
     order = ReviewItem.id.desc() if asked.newest else ReviewItem.id
     return query.where(free, beyond).order_by(order).limit(1)
@@ -157,9 +169,10 @@ def decisions_about(person_id: int) -> Select[Decision]:
     return query.options(joinedload(Decision.moderator))
 
 
-def moderators_but(viewer: Any, at: datetime) -> Select[Account]:
-    """To whom one can hand something over."""
-    query = select(Account).where(moderates(), can_write(at), Account.id != viewer.id)
+def moderators_but(viewer: Any, item: ReviewItem, at: datetime) -> Select[Account]:
+    """To whom one can hand something over: not to whom it concerns."""
+    others = Account.id.not_in([viewer.id, item.person_id or 0])
+    query = select(Account).where(moderates(), can_write(at), others)
     return query.order_by(Account.first_name, Account.id).limit(100)
 
 

@@ -27,7 +27,7 @@ from forum.accounts import MEMBER, Account, Role, can_write, has_blocked, is_her
 from forum.challenges import Challenge
 from forum.core.database import Model, db, insert_into
 from forum.core.events import Event
-from forum.moderation.items import put_in_queue
+from forum.moderation.items import put_in_queue, target_of
 from forum.moderation.words import (
     ONE_DAY,
     POSTS_ONE_HIDES,
@@ -83,7 +83,9 @@ class Report(Model):
             return
         put_in_queue(target, Why(str(reason)), at=at, reports=1)
         post = target if isinstance(target, Post) else None
-        Event.record(Happened.REPORTED, actor=reporter, post=post, at=at, details=about)
+        Event.record(
+            Happened.REPORTED, actor=reporter, post=post, at=at, details=about | {"people": concerned_by(target)}
+        )
         if isinstance(target, PrivateWord):
             target.note_report(at)
         if post is not None:
@@ -109,6 +111,14 @@ for one in UNIQUE:
 def column_of(target: Any) -> tuple[str, int]:
     """Which column of a report says what it is about, and the id in it."""
     return UNIQUE[[Post, Account, Challenge, PrivateWord].index(type(target))], target.id
+
+
+def concerned_by(target: Any) -> list[int]:
+    """Who does not hear that it was reported, as a moderator: whoever could guess by whom."""
+    if isinstance(target, PrivateWord):
+        return [one for one in (target.writer_id, target.to_id) if one is not None]
+    person = target_of(target)["person_id"]
+    return [person] if person is not None else []
 
 
 def is_past(target: Any, at: datetime) -> ColumnElement[bool]:

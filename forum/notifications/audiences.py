@@ -62,7 +62,7 @@ THESE = select(Account.id).where(Account.id.in_(PEOPLE))
 MENTIONED = select(Mention.person_id).where(Mention.post_id == POST)
 HEARD_BEFORE = select(Heard.person_id).join(Heard.event).where(Event.post_id == POST)
 ROLE_ALONE = bindparam("the_role_alone_will_do", type_=Boolean)
-MODERATORS = select(Account.id).where(moderates(ROLE_ALONE))
+MODERATORS = select(Account.id).where(moderates(ROLE_ALONE), Account.id.not_in(PEOPLE))
 KEPT_BACK = kept_back().where(Post.challenge_id == CHALLENGE)
 ORGANISERS = select(Organiser.account_id).where(Organiser.challenge_id == CHALLENGE)
 WATCHERS = select(ChallengeWatch.person_id).where(

@@ -98,7 +98,9 @@ class Line:
 
     @property
     def people(self) -> list[Told]:
-        """Who did it, each once, the latest first."""
+        """Who did it, each once, the latest first; of what waits for moderators, nobody."""
+        if self.notification.kind == Kind.REPORT:
+            return []
         latest: dict[int | None, Told] = {}
         for one in reversed(self.told):
             latest.setdefault(one.actor_id, one)
@@ -146,7 +148,7 @@ def place_words(line: Line) -> str:
     """What comes from the place itself."""
     if line.notification.kind == Kind.ACCOUNT:
         return _("Everything of yours is packed, and waits for you for two days")
-    things = len({(one.kind, one.post_id, *sorted(one.details.items())) for one in line.told})
+    things = len({(one.kind, one.post_id, str(sorted(one.details.items()))) for one in line.told})
     return ngettext("Something waits for a moderator", "%(num)d things wait for a moderator", things)
 
 

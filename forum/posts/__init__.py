@@ -38,6 +38,7 @@ from forum.posts.publishing import published, said_before, written_before
 from forum.posts.queries import (
     draft_for,
     drafts_of,
+    is_circles_own,
     is_in_circle,
     is_near_to,
     is_shown,
@@ -124,6 +125,7 @@ __all__ = [
     "drafts_of",
     "hide_some",
     "indexes",
+    "is_circles_own",
     "is_domain",
     "is_in_circle",
     "is_kept_back",

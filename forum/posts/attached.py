@@ -1,7 +1,7 @@
 """What hangs on a post: its earlier texts, whom and what it names, who cheered; and who reads what is not for all."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import ForeignKey, Index, Select, String, Text, delete, false, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -13,7 +13,7 @@ from forum.posts.words import Visibility
 
 
 class Revision(Model):
-    """An earlier text of a post; its author and moderators can read it."""
+    """An earlier text of a post, for its author and moderators; what was for a circle, for its author."""
 
     __tablename__ = "revisions"
 
@@ -23,9 +23,15 @@ class Revision(Model):
     source: Mapped[str] = mapped_column(Text)
     edited_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
     replaced_at: Mapped[datetime]
+    for_circle: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     post: Mapped[Any] = relationship("Post", lazy="raise")
     edited_by: Mapped[Account | None] = relationship(lazy="raise")
+
+    @classmethod
+    def of(cls, post: Any, by: Account, at: datetime) -> Self:
+        words = {"title": post.title, "source": post.source, "for_circle": post.circle_id is not None}
+        return cls(post_id=post.id, edited_by_id=by.id, replaced_at=at, **words)
 
 
 class Mention(Model):

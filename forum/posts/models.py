@@ -220,7 +220,7 @@ class Post(Counted, Hideable, Model):
             raise Gone
         new_title = title if title is not None else self.title
         look = Look.at_edit(self, by, new_title, text, insists=all_the_same, sells=sells)
-        named, earlier = mentioned or {}, self.revision(by, at)
+        named, earlier = mentioned or {}, Revision.of(self, by, at)
         html = to_html(text, named.keys())
         refuse_beyond_one_post(by, html, named)
         shown = pictures_in(html)
@@ -233,9 +233,6 @@ class Post(Counted, Hideable, Model):
         db.session.add_all([earlier, *people, *(Hashtag(post_id=self.id, tag=tag) for tag in tags_in(text))])
         Event.record(Happened.EDITED, actor=by, post=self, at=at)
         look.keep_after(self, by, at)
-
-    def revision(self, by: Account, at: datetime) -> Revision:
-        return Revision(post_id=self.id, title=self.title, source=self.source, edited_by_id=by.id, replaced_at=at)
 
     def claim_version(self, version: int, text: str) -> None:
         """Of two who edit the same version at once, one gets it. A longer text may turn a word into an answer."""
@@ -260,7 +257,7 @@ class Post(Counted, Hideable, Model):
 
     def delete(self, *, by: Account, at: datetime) -> None:
         """Take the text away; a tombstone stays, and its author and moderators can read what it said."""
-        earlier, html = self.revision(by, at), self.html
+        earlier, html = Revision.of(self, by, at), self.html
         if not self.claim(Post.deleted_at.is_(None), deleted_at=at, title=None, source="", html=to_html("")):
             return
         db.session.add(earlier)

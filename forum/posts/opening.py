@@ -32,7 +32,8 @@ def open_thread(post: Any, audience: Audience, *, circle_id: int | None = None, 
     answers = update(table()).where(table().c.thread_id == post.id)
     db.session.execute(answers.where(table().c.author_id == post.author_id).values(new))
     if closer := {name: value for name, value in new.items() if value not in (None, Audience.PUBLIC)}:
-        db.session.execute(answers.values(closer))  # what others answered is never opened to more than it was for
+        # What others answered is never opened to more than it was for, nor to another circle.
+        db.session.execute(answers.where(table().c.circle_id.is_(None)).values(closer))
 
 
 def readers_as_they_are(thread_id: int) -> dict[str, Any]:

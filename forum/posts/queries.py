@@ -77,6 +77,11 @@ def is_for_moderators() -> ColumnElement[bool]:
     return or_(Post.reported_at.is_not(None), waits, of_thread("reported_at").is_not(None))
 
 
+def is_circles_own() -> ColumnElement[bool]:
+    """What its author keeps to a circle, and nobody has reported: no moderator reads it."""
+    return and_(Post.circle_id.is_not(None), ~is_for_moderators())
+
+
 def reads_invited(account: Any, challenge_id: Any) -> ColumnElement[bool]:
     """Whether an account may read what is written in this challenge for invited people only: an id, or a column."""
     theirs = (Reader.challenge_id == challenge_id, Reader.account_id == account.id)
@@ -169,9 +174,12 @@ def cheers_of(viewer: Any, post: Post) -> Select[Cheer]:
     return query.options(joinedload(Cheer.person))
 
 
-def revisions_of(post: Post) -> Select[Revision]:
-    """Earlier texts, with who replaced them."""
-    return select(Revision).where(Revision.post_id == post.id).options(joinedload(Revision.edited_by))
+def revisions_of(viewer: Any, post: Post) -> Select[Revision]:
+    """Earlier texts, with who replaced them. What was for a circle only is for nobody but the author, also where the
+    post is open to more by now, unless it was reported."""
+    query = select(Revision).where(Revision.post_id == post.id).options(joinedload(Revision.edited_by))
+    reads_all = viewer.id == post.author_id or post.reported_at is not None
+    return query if reads_all else query.where(~Revision.for_circle)
 
 
 def draft_for(viewer: Any, place: str) -> Select[Draft]:

@@ -100,7 +100,7 @@ def test_nobody_decides_about_what_was_said_to_themselves(world, word):
     with world.session() as session:
         session.get(Account, world.ana.id).role = "moderator"
     ana, item = signed_in(world, world.ana), report_word(world, word, world.ana)
-    ana.visit(f"/moderation/items/{item}", status=403)
+    ana.visit(f"/moderation/items/{item}", status=404)
     assert "A private word" not in ana.visit("/moderation").text
     decision = decide_item(world, item, Action.HIDE, world.mo)
     ben = signed_in(world, world.ben)

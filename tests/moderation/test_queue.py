@@ -162,7 +162,7 @@ def in_order(query, *, newest: bool = False, beyond: int = 500):
 
 
 class Moderator:
-    id = 7
+    id, is_admin = 7, False
 
 
 QUERIES = {

@@ -22,7 +22,7 @@ from forum.moderation.decisions import Decision
 from forum.moderation.forms import ACTIONS, KEYS, REASONS, WHYS, AppealAnswerForm, ClaimForm, ReviewForm
 from forum.moderation.items import ReviewItem
 from forum.moderation.letters import write_what_was_decided
-from forum.moderation.permissions import Can, refuse_unless_moderator
+from forum.moderation.permissions import Can, is_between_them, refuse_unless_moderator
 from forum.moderation.queries import decision_on, decisions_about, item_to_decide, moderators_but, next_item
 from forum.moderation.reports import open_reports_of
 from forum.moderation.routes.queue import asked
@@ -37,6 +37,8 @@ def item_for(item_id: int) -> ReviewItem:
     """Raises NotFound and NotAllowed. Who reported is not for its author to know."""
     refuse_unless_moderator(viewer())
     item = found(item_to_decide(item_id))
+    if item.word is not None and is_between_them(viewer(), item.word):
+        raise NotFound
     refuse_unless(viewer(), Can.DECIDE, item)
     return item
 
@@ -66,7 +68,7 @@ def about(item: ReviewItem) -> dict[str, Any]:
     """What stands beside the form: reports, what was decided about the author before, and other moderators."""
     reports = sorted(db.session.scalars(open_reports_of(item.target)), key=lambda one: one.id)
     before = db.session.scalars(decisions_about(item.person_id)).all() if item.person_id else []
-    others = db.session.scalars(moderators_but(viewer(), clock.now())).all()
+    others = db.session.scalars(moderators_but(viewer(), item, clock.now())).all()
     may_stop = may(viewer(), Can.STOP, item)
     suspect = db.session.get(Suspect, item.post_id) if item.post_id else None
     walls = db.session.scalars(walls_since(item.account_id, item.opened_at)).all() if item.account_id else []
@@ -180,7 +182,7 @@ def claim(item_id: int) -> ResponseReturnValue:
     if form.what.data == "take":
         item.take(viewer(), version=form.version.data, at=clock.now())
     else:
-        to = other_moderator(form.to.data) if form.what.data == "hand" else None
+        to = other_moderator(form.to.data, item) if form.what.data == "hand" else None
         item.hand_over(to, form.note.data or "", version=form.version.data, at=clock.now())
     commit()
     say(_("You look after this one now.") if form.what.data == "take" else _("Somebody else will look after it."))
@@ -188,6 +190,6 @@ def claim(item_id: int) -> ResponseReturnValue:
     return redirect(here, 303)
 
 
-def other_moderator(handle: str | None) -> Account | None:
+def other_moderator(handle: str | None, item: ReviewItem) -> Account | None:
     """None: whoever comes."""
-    return found(moderators_but(viewer(), clock.now()).where(Account.handle == handle)) if handle else None
+    return found(moderators_but(viewer(), item, clock.now()).where(Account.handle == handle)) if handle else None

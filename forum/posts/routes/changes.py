@@ -103,7 +103,7 @@ def history(post_id: int) -> ResponseReturnValue:
     post = found(post_to_change(viewer(), post_id))
     refuse_unless(viewer(), Can.HISTORY, post)
     after = request.args.get("after")
-    page = page_of(db.session, revisions_of(post), by=(Revision.id,), after=after, descending=True, size=20)
+    page = page_of(db.session, revisions_of(viewer(), post), by=(Revision.id,), after=after, descending=True, size=20)
     return render_template("posts/history.html", post=post, page=page)
 
 
