@@ -56,10 +56,14 @@ def is_person_visible_to(viewer: Any) -> ColumnElement[bool]:
     return or_(Account.email_confirmed_at.is_not(None), Account.id == viewer.id)
 
 
+def has_a_page() -> ColumnElement[bool]:
+    """Whom others meet in lists: they have confirmed their address, and are here."""
+    return and_(Account.email_confirmed_at.is_not(None), is_here())
+
+
 def can_be_named_by(viewer: Any) -> ColumnElement[bool]:
     """Whom the viewer may be offered to name: other people who have a page, and neither keeps away from the other."""
-    has_a_page = and_(Account.email_confirmed_at.is_not(None), is_here())
-    return and_(has_a_page, Account.id != viewer.id, ~are_apart(viewer.id, Account.id))
+    return and_(has_a_page(), Account.id != viewer.id, ~are_apart(viewer.id, Account.id))
 
 
 def people_called(viewer: Any, beginning: str) -> Select[Account]:
@@ -85,7 +89,7 @@ def with_links(account: Account) -> Select[Account]:
 
 def takes_mail() -> ColumnElement[bool]:
     """`Account.takes_mail`, for queries."""
-    return and_(Account.email_confirmed_at.is_not(None), is_here(), Account.mail_returned_at.is_(None))
+    return and_(has_a_page(), Account.mail_returned_at.is_(None))
 
 
 def is_here() -> ColumnElement[bool]:

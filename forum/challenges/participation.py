@@ -206,7 +206,8 @@ def join(
 ) -> Participation:
     """Sign the pledge as it stands and take part; who left or followed before goes on from there.
 
-    Joining twice is joining once. Raises NotOpenToJoin unless the challenge is announced or running, and NoPlaceLeft.
+    Joining twice is joining once. Raises NotOpenToJoin unless the challenge is announced or running, NoPlaceLeft and
+    ConfirmFirst.
     """
     if earlier is not None and earlier.takes_part:
         return earlier
@@ -230,7 +231,7 @@ def follow(challenge: Challenge, account: Account, earlier: Participation | None
 def become(
     part: Part, challenge: Challenge, account: Account, earlier: Participation | None, at: datetime
 ) -> Participation:
-    """Whoever comes in comes in here. Raises NoPlaceLeft for who wants to take part where all places are taken."""
+    """Whoever comes in comes in here. Raises what `take_place` does for who wants to take part."""
     has_place = part == Part.PARTICIPANT and take_place(challenge, account, at)
     if is_for_invited(challenge.id):
         Reader.admit(challenge.id, account.id, at)

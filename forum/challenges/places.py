@@ -23,9 +23,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, aliased, contains_eager, mapped_column, relationship
 
-from forum.accounts import Account, is_here
+from forum.accounts import Account, has_a_page
 from forum.challenges.models import Challenge, Organiser
-from forum.challenges.words import Happened, NoPlaceLeft, NotOpenToJoin, State
+from forum.challenges.words import ConfirmFirst, Happened, NoPlaceLeft, NotOpenToJoin, State
 from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 from forum.core.days import LAST_ZONE, ONE_DAY, calendar_day, opens_at
 from forum.core.events import Event
@@ -75,6 +75,17 @@ def refuse_unless_open(challenge: Challenge, account: Account, at: datetime) -> 
         raise NotOpenToJoin
 
 
+def refuse_unless_confirmed(challenge: Challenge, account: Account) -> None:
+    """Raises ConfirmFirst."""
+    if has_to_confirm(challenge, account):
+        raise ConfirmFirst
+
+
+def has_to_confirm(challenge: Challenge, viewer: Any) -> bool:
+    """Where places are few, nobody takes several under addresses that are not theirs. Visitors have no address yet."""
+    return challenge.most_people is not None and viewer.is_authenticated and not viewer.is_confirmed
+
+
 def is_open_to_join(challenge: Challenge, zone: str, at: datetime) -> bool:
     """Whether people may come in at all; whether there is a place for them is another question."""
     if challenge.state_at(at) not in (State.ANNOUNCED, State.RUNNING):
@@ -88,8 +99,9 @@ def is_full(challenge: Challenge) -> bool:
 
 def take_place(challenge: Challenge, account: Account, at: datetime) -> bool:
     """Whether they hold one of the places from now on: the one kept for them, or one that is free. Who organises needs
-    none. Raises NoPlaceLeft, and Conflict when the place that was kept for them has just been taken back.
+    none. Raises ConfirmFirst, NoPlaceLeft, and Conflict when the place kept for them has just been taken back.
     """
+    refuse_unless_confirmed(challenge, account)
     runs_it, is_kept = db.session.execute(how_they_stand(challenge.id, account.id)).one()
     more = (0 if runs_it else 1) - (1 if is_kept else 0)
     if count(challenge, more, *([has_room(account.id)] if more > 0 else [])) is None:
@@ -120,7 +132,7 @@ def in_line(challenge_id: Any) -> Select[PlaceWish]:
     here = aliased(Challenge)
     may_come = or_(here.visibility != Visibility.INVITED, reads_invited(Account, PlaceWish.challenge_id))
     query = select(PlaceWish).join(PlaceWish.account).join(here, here.id == PlaceWish.challenge_id)
-    query = query.where(PlaceWish.challenge_id == challenge_id, IS_IN_LINE, is_here(), may_come)
+    query = query.where(PlaceWish.challenge_id == challenge_id, IS_IN_LINE, has_a_page(), may_come)
     return query.order_by(PlaceWish.id)
 
 
@@ -156,8 +168,9 @@ def pass_places_on(challenge: Challenge, at: datetime) -> None:
 
 
 def ask_for_place(challenge: Challenge, account: Account, at: datetime) -> None:
-    """To the end of the line; said twice, it stays said once. Raises NotOpenToJoin."""
+    """To the end of the line; said twice, it stays said once. Raises NotOpenToJoin, ConfirmFirst."""
     refuse_unless_open(challenge, account, at)
+    refuse_unless_confirmed(challenge, account)
     row = insert_into(PlaceWish).values(challenge_id=challenge.id, account_id=account.id, asked_at=at)
     db.session.execute(row.on_conflict_do_nothing())
     pass_places_on(challenge, at)
@@ -219,5 +232,5 @@ def spot_columns(viewer: Any, challenge: Challenge) -> tuple[Any, Any, Any]:
 
 def everyone_waiting(challenge: Challenge) -> Select[PlaceWish]:
     """Those for whom a place is kept, too, with their accounts; page them by id."""
-    query = select(PlaceWish).join(PlaceWish.account).where(PlaceWish.challenge_id == challenge.id, is_here())
+    query = select(PlaceWish).join(PlaceWish.account).where(PlaceWish.challenge_id == challenge.id, has_a_page())
     return query.options(contains_eager(PlaceWish.account))

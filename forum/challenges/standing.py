@@ -10,7 +10,7 @@ from forum.challenges.launches import Market, Now
 from forum.challenges.models import Challenge
 from forum.challenges.openings import TASTE, day_of, last_open, opens_for, zone_of
 from forum.challenges.participation import Participation
-from forum.challenges.places import is_full, is_open_to_join
+from forum.challenges.places import has_to_confirm, is_full, is_open_to_join
 from forum.challenges.words import Pace, State
 from forum.core.days import date_of
 from forum.posts import Visibility
@@ -69,6 +69,11 @@ class Standing:
     def is_full(self) -> bool:
         """All places are taken; who organises needs none."""
         return is_full(self.challenge) and not self.runs_it
+
+    @property
+    def has_to_confirm(self) -> bool:
+        """Before they may have a place, or ask for one."""
+        return has_to_confirm(self.challenge, self.viewer)
 
     @cached_property
     def day(self) -> int:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
-from forum.core.refusals import Refused
+from forum.core.refusals import NotAllowed, Refused
 from forum.core.words import in_a_row
 
 LATE_DAYS = 7  # entries can be caught up until this many days after the end
@@ -129,6 +129,11 @@ class NotOpenToJoin(Refused):
 class NoPlaceLeft(Refused):
     title = _l("All places are taken")
     message = _l("All places are taken. You can ask for one, and hear of it when somebody makes room.")
+
+
+class ConfirmFirst(NotAllowed):
+    title = _l("One thing first")
+    message = _l("Please confirm your e-mail address first: places here are few. Then one can be yours.")
 
 
 class NotYetOver(Refused):

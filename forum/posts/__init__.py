@@ -33,7 +33,7 @@ from forum.posts.pitch.phrases import is_telling
 from forum.posts.pitch.places import addresses_in, is_domain
 from forum.posts.pitches import Pitch, ReadsLikeAPitch
 from forum.posts.places import name_of_place, page_of_place
-from forum.posts.private_words import PrivateWord, with_people, words_in, words_visible_to
+from forum.posts.private_words import PrivateWord, Unreachable, with_people, words_in, words_visible_to
 from forum.posts.publishing import published, said_before, written_before
 from forum.posts.queries import (
     draft_for,
@@ -113,6 +113,7 @@ __all__ = [
     "Suspect",
     "Tally",
     "ThreadPage",
+    "Unreachable",
     "Visibility",
     "address_of",
     "addresses_in",

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, and_, case, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from forum.accounts import is_here
+from forum.accounts import has_a_page
 from forum.challenges import Challenge, Part, Participation
 from forum.core.database import db
 from forum.entries import Entry, Mark, is_live, marks_of
@@ -39,11 +39,11 @@ class Row:
 
 
 def people_in(challenge: Challenge) -> Select[Participation]:
-    """Who takes part, with account and challenge."""
+    """Who takes part, with account and challenge; nobody whose address is not confirmed."""
     takes_part = and_(Participation.part == Part.PARTICIPANT, Participation.left_at.is_(None))
     query = select(Participation).join(Participation.account).where(Participation.challenge_id == challenge.id)
     loads = (contains_eager(Participation.account), joinedload(Participation.challenge))
-    return query.where(takes_part, is_here()).options(*loads)
+    return query.where(takes_part, has_a_page()).options(*loads)
 
 
 def rows_of(viewer: Any, parts: Sequence[Participation], at: datetime) -> list[Row]:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from forum.accounts import Account, is_heard, is_here, keeps_away
+from forum.accounts import Account, has_a_page, is_heard, keeps_away
 from forum.challenges import Challenge, DayCount, Part, Participation, State
 from forum.core.database import db
 from forum.core.days import calendar_day
@@ -86,7 +86,7 @@ def quiet_in(viewer: Any, challenge: Challenge, at: datetime) -> Select[Particip
     last_on, first_on = today - timedelta(days=QUIET_DAYS + 1), today - timedelta(days=challenge.length - 1)
     is_quiet = and_(Participation.heard_on <= last_on, Participation.heard_on >= first_on)
     is_theirs = and_(Participation.part == Part.PARTICIPANT, Participation.left_at.is_(None), is_quiet)
-    may_be_asked = and_(Account.id != viewer.id, Account.hides_rhythm.is_(False), is_here())
+    may_be_asked = and_(Account.id != viewer.id, Account.hides_rhythm.is_(False), has_a_page())
     return (
         select(Participation)
         .join(Participation.account)
@@ -108,13 +108,14 @@ def is_time_for(challenge: Challenge, at: datetime) -> bool:
 
 
 def part_to_write_to(viewer: Any, challenge: Challenge, handle: str) -> Select[Participation]:
-    """Somebody else who takes part, and does not keep away from the viewer."""
+    """Somebody else who takes part. Also who keeps away from the viewer: else whoever finds no page knows who muted or
+    blocked them."""
     is_theirs = and_(Participation.part == Part.PARTICIPANT, Participation.left_at.is_(None))
     return (
         select(Participation)
         .join(Participation.account)
         .where(Participation.challenge_id == challenge.id, is_theirs, Account.handle == handle.lower())
-        .where(Account.id != viewer.id, is_here(), ~keeps_away(Account.id, viewer.id))
+        .where(Account.id != viewer.id, has_a_page())
         .options(contains_eager(Participation.account))
     )
 

@@ -181,7 +181,8 @@ def test_a_place_that_becomes_free_is_kept_for_who_asked_first(world, full, sign
 
 
 def test_who_lets_it_be_or_leaves_the_forum_hands_a_kept_place_on(world, full):
-    for person in (world.ben, world.cleo, world.nina):
+    dora = world.person("dora")
+    for person in (world.ben, world.cleo, dora):
         asks(world, person, full)
     leaves(world, full)
     do(world, full, lambda one: stop_waiting(one, world.ben.id, clock.now()))
@@ -190,9 +191,9 @@ def test_who_lets_it_be_or_leaves_the_forum_hands_a_kept_place_on(world, full):
     with world.session() as session:
         assert farewell.leave_a_waiting_list(session.get(Account, world.cleo.id), clock.now())
 
-    assert kept_for(world, full) == {world.nina.id}
+    assert kept_for(world, full) == {dora.id}
     with world.session():
-        give_up_places_of(world.nina.id, clock.now())  # as when somebody is suspended
+        give_up_places_of(dora.id, clock.now())  # as when somebody is suspended
     assert (kept_for(world, full), places(world, full)) == (set(), 1)
 
 
@@ -242,6 +243,31 @@ def test_no_place_is_kept_beyond_the_last_day_to_join(world):
     with world.session() as session:
         until = session.scalars(select(PlaceWish.kept_until)).one()
     assert until.isoformat() == "2026-03-11T15:00:00+00:00"
+
+
+def test_a_confirmed_address_comes_before_a_place_and_the_page_says_so_in_place_of_the_button(world, signed_in):
+    """Joining is as it was where nobody counts, and so is following from the sidelines where somebody does."""
+    challenge = world.challenge(most_people=1)
+    world.challenge("open")
+    nina = signed_in(world.nina)
+    sentence = "Please confirm your e-mail address first: places here are few."
+    for page in (HOME, f"{HOME}/join"):
+        assert nina.visit(page).has(sentence)
+        assert nina.page.link("Ask for a new link") == "/confirm"
+        assert not nina.page.has_button("Sign and join")
+        assert "Join this challenge" not in nina.page.text
+    nina.visit(HOME)
+    nina.submit("Follow from the sidelines")
+    assert nina.visit(HOME).has(sentence)
+    assert "Join in" not in nina.page.text
+    nina.visit("/challenges/open/join")
+    assert nina.submit("Sign and join").has("You take part.")
+
+    with world.session() as session:
+        session.get(Account, world.nina.id).email_confirmed_at = clock.now()
+    nina.visit(f"{HOME}/join")
+    assert nina.submit("Sign and join").has("You take part.")
+    assert places(world, challenge) == 1
 
 
 def test_a_comment_is_not_offered_as_an_entry_while_there_is_no_place(world, full, signed_in):

@@ -143,7 +143,6 @@ def test_who_keeps_away_from_the_organiser_is_left_alone(world, kind28, olga, ki
 
     assert not olga.visit(f"{LEAD}/people").has("Quentin")
     assert olga.visit(LEAD).has("Nobody waits for you.")
-    olga.visit(f"{LEAD}/people/quentin", status=404)
 
 
 def test_a_note_comes_from_one_person_to_one_and_the_other_organiser_knows_of_it(world, kind28, olga):

@@ -10,9 +10,10 @@ from forum.challenges.models import Challenge
 from forum.challenges.participation import follow as begin_to_follow
 from forum.challenges.participation import join as begin_to_take_part
 from forum.challenges.permissions import Can
+from forum.challenges.places import has_to_confirm
 from forum.challenges.routes.finding import challenge_at, challenge_to, my_part, standing_in
 from forum.challenges.spots import Spot, spot_of
-from forum.challenges.words import NoPlaceLeft, NotOpenToJoin
+from forum.challenges.words import ConfirmFirst, NoPlaceLeft, NotOpenToJoin
 from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.forms import EditConflict
@@ -46,6 +47,7 @@ def show(
     """`spot`: where all places are taken, or one is kept for them."""
     pledge = challenge.pledges[-1]
     about = {"pledge": pledge, "problem": problem, "next": next_page(""), "spot": spot}
+    about["has_to_confirm"] = has_to_confirm(challenge, viewer())
     page = render_template("challenges/join.html", challenge=challenge, form=form, **about)
     return page, status
 
@@ -62,6 +64,8 @@ def join(slug: str) -> ResponseReturnValue:
     try:
         begin_to_take_part(challenge, viewer(), my_part(challenge), form.own_words.data or "", clock.now())
         commit()
+    except ConfirmFirst as why:
+        return show(challenge, None, why.status)
     except NoPlaceLeft as why:
         return show_full(slug, form, why)
     except Conflict:

@@ -16,7 +16,7 @@ from forum.core.refusals import Unusable
 from forum.core.richtext import excerpt
 from forum.core.web import say
 from forum.entries import stuck_in
-from forum.posts import PrivateWord
+from forum.posts import PrivateWord, Unreachable
 from forum.studio.forms import LONGEST_NOTE, NoteForm
 from forum.studio.grid import PEOPLE, people_in, rows_of
 from forum.studio.hands import (
@@ -129,9 +129,9 @@ def write(slug: str, handle: str) -> ResponseReturnValue:
 
     try:
         write_note(challenge, part, viewer(), form.text.data, seen=int(form.seen.data), at=clock.now())
-    except Unusable as why:
+    except (Unusable, Unreachable) as why:
         form.refuse("text", why)
-        return show_form(challenge, part, form, 422)
+        return show_form(challenge, part, form, why.status)
     commit()
     say(_("%(name)s has your note. Nobody else can read it.", name=part.account.first_name))
     return redirect(f"/challenges/{slug}/lead/people", 303)

@@ -1,0 +1,115 @@
+"""Learning of people what is not for others: that somebody came under an address that may not be theirs (A21, A26), and
+who has muted or blocked whoever looks after them (A21)."""
+
+import pytest
+from sqlalchemy import insert, select, update
+
+from forum.accounts import Account, Distance, Keeps
+from forum.challenges import Participation, PlaceWish
+from forum.challenges.jobs import pass_on_places
+from forum.challenges.words import ConfirmFirst
+from forum.core import clock
+from tests.browser import signed_in
+from tests.challenges.scenes import HOME, challenge_of, part_of
+from tests.notifications.scenes import sentences, tell_all
+
+NOTE = "You told us about Rosa's flour. How are you?"
+WORDS = "quincewords, and no others"
+WAY = f"{HOME}/lead/people/nina"
+
+
+def keeps(world, person, other, kind):
+    with world.session() as session:
+        Distance.keep(session.get(Account, person.id), session.get(Account, other.id), kind, at=clock.now())
+
+
+def waits(world, person, challenge):
+    """From before addresses were asked for."""
+    with world.session() as session:
+        session.execute(insert(PlaceWish).values(challenge_id=challenge, account_id=person.id, asked_at=clock.now()))
+
+
+def kept_for(world):
+    with world.app.app_context():
+        pass_on_places()
+    with world.session() as session:
+        return set(session.scalars(select(PlaceWish.account_id).where(PlaceWish.kept_until.is_not(None))))
+
+
+@pytest.mark.attack("A26")
+@pytest.mark.parametrize("most", [1, 2])
+def test_nobody_takes_a_place_or_waits_for_one_under_an_address_that_may_be_anothers(world, most):
+    challenge = world.challenge(most_people=most)
+    world.join(world.ana, challenge)
+    nina = signed_in(world, world.nina)
+    nina.visit(HOME)
+
+    for path, form in (("/join", {"version": "1", "own_words": WORDS}), ("/waiting-list", {})):
+        nina.visit(HOME)
+        nina.post_with_token(f"{HOME}{path}", form, status=403)
+        assert nina.page.has(str(ConfirmFirst.message)), path
+
+    assert challenge_of(world, challenge).place_count == 1
+    with world.session() as session:
+        assert session.scalars(select(PlaceWish)).all() == []
+        assert session.scalars(select(Participation.account_id)).all() == [world.ana.id]
+
+
+@pytest.mark.attack("A21", "A26")
+def test_whose_address_is_not_confirmed_holds_up_nobody_who_waits_and_is_named_to_nobody(world):
+    challenge = world.challenge(most_people=1)
+    waits(world, world.nina, challenge)
+    waits(world, world.cleo, challenge)
+
+    assert kept_for(world) == {world.cleo.id}
+    tell_all(world)
+    assert sentences(world, world.nina) == []
+    olga = signed_in(world, world.olga)
+    assert olga.visit(f"{HOME}/waiting-list").has("Cleo")
+    assert "Nina" not in olga.page.text
+    with world.session() as session:
+        number = session.scalar(select(PlaceWish.id).where(PlaceWish.account_id == world.nina.id))
+    olga.post_with_token(f"{HOME}/waiting-list/{number}/place", status=404)
+    assert kept_for(world) == {world.cleo.id}
+
+
+@pytest.mark.attack("A21")
+def test_no_table_for_organisers_names_whose_address_is_not_confirmed_nor_can_they_be_written_to(world):
+    challenge = world.challenge()
+    for person in (world.ana, world.nina):
+        world.join(person, challenge)
+    with world.session() as session:
+        session.execute(update(Participation).values(heard_on=challenge_of(world, challenge).starts_on))
+    olga = signed_in(world, world.olga)
+
+    for path in ("/lead", "/lead/days", "/lead/people"):
+        assert "Nina" not in olga.visit(f"{HOME}{path}").text, path
+        assert olga.page.has("Ana Example") or path == "/lead"
+    olga.visit(WAY, status=404)
+    olga.visit(f"{HOME}/lead/people/ana")
+    olga.post_with_token(WAY, {"text": NOTE, "seen": "0"}, status=404)
+
+
+@pytest.mark.attack("A21")
+@pytest.mark.parametrize("kind", list(Keeps))
+def test_no_organiser_learns_from_a_page_who_keeps_away_from_them(world, kind):
+    """What is written to whoever muted them is taken, and they are told nothing; a block says what it always says."""
+    challenge = world.challenge()
+    world.join(world.ana, challenge)
+    olga = signed_in(world, world.olga)
+    way = f"{HOME}/lead/people/ana"
+    before = (olga.visit(way).text, olga.visit(f"{HOME}/lead/days").text)
+
+    keeps(world, world.ana, world.olga, kind)
+
+    assert (olga.visit(way).text, olga.visit(f"{HOME}/lead/days").text) == before
+    olga.visit(way)
+    if kind == Keeps.MUTE:
+        assert "Ana has your note." in olga.submit("Send the note", text=NOTE).body
+    else:
+        page = olga.submit("Send the note", status=403, text=NOTE)
+        assert page.has("A private word is not possible here.")
+        assert NOTE in page.text, "nothing is lost"
+    tell_all(world)
+    assert sentences(world, world.ana) == []
+    assert part_of(world, world.ana, challenge).takes_part
