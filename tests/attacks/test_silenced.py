@@ -11,9 +11,12 @@ from forum.moderation.deeds import stand
 from forum.notifications import tell_all
 from tests.attacks.one_of_each import Knocks, address_of, dump_of, one_of_each, rules_of
 from tests.attacks.test_silencing import lines_of
-from tests.browser import BASE, signed_in
+from tests.browser import BASE, Browser, signed_in
 from tests.challenges.scenes import HOME
 from tests.circles.scenes import circle_of
+from tests.closing.test_wrap_up import OVER, choose
+from tests.closing.test_wrap_up import PAGE as WRAP_UP
+from tests.conftest import forget_kept_pages
 from tests.entries.lines import at_a_wall
 from tests.help.scenes import agree, wish_of
 from tests.posts.topics import by, topic_of
@@ -128,6 +131,32 @@ def test_what_they_said_at_a_wall_before_is_read_by_nobody_while_they_are_not_he
         with world.session() as session:
             BACK[how](session.get(Account, world.ben.id))
         assert seen() == places
+
+
+@pytest.mark.attack("A25")
+@pytest.mark.parametrize("how", OUT_OF_SIGHT)
+def test_what_they_said_of_a_favourite_is_read_by_nobody_else_while_they_are_not_heard(world, how):
+    challenge = world.challenge()
+    entry = world.entry(world.ana, challenge, 9)
+    world.join(world.ben, challenge)
+    with clock.set_to(OVER):
+        ben = signed_in(world, world.ben)
+        choose(ben, entry, WORDS)
+        readers = [Browser(world.app), *(signed_in(world, one) for one in (world.ana, world.olga, world.mo))]
+
+        def read_by() -> int:
+            forget_kept_pages(world.app)
+            return sum(reader.visit(WRAP_UP).has(f"Ben Example: {WORDS}") for reader in readers)
+
+        assert read_by() == len(readers)
+        with world.session() as session:
+            OUT_OF_SIGHT[how](session.get(Account, world.ben.id), clock.now() + timedelta(hours=1))
+        assert read_by() == 0
+        assert how == "suspended" or ben.visit(WRAP_UP).has(WORDS), "they may take it back"
+    with clock.set_to(OVER + timedelta(hours=1)):
+        with world.session() as session:
+            BACK[how](session.get(Account, world.ben.id))
+        assert read_by() == len(readers)
 
 
 def says_of_a_wall(page) -> bool:
