@@ -4,11 +4,13 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy.orm import joinedload
 
 from forum.accounts import Account, Distance, Keeps, LastAdmin
 from forum.core import clock
 from forum.moderation.deeds import stand
 from forum.notifications import tell_all
+from forum.posts import Post
 from tests.attacks.one_of_each import Knocks, address_of, dump_of, one_of_each, rules_of
 from tests.attacks.test_silencing import lines_of
 from tests.browser import BASE, Browser, signed_in
@@ -157,6 +159,27 @@ def test_what_they_said_of_a_favourite_is_read_by_nobody_else_while_they_are_not
         with world.session() as session:
             BACK[how](session.get(Account, world.ben.id))
         assert read_by() == len(readers)
+
+
+@pytest.mark.attack("A25")
+def test_whoever_is_suspended_is_not_named_among_those_who_cheered(world):
+    topic = topic_of(world, world.ana)
+    with world.session() as session:
+        for one in (world.ben, world.cleo):
+            session.get(Post, topic, options=(joinedload(Post.author),)).cheer(by(one), at=clock.now())
+    visitor = Browser(world.app)
+    assert visitor.visit(f"/posts/{topic}/cheers").has("Ben Example")
+    with world.session():
+        by(world.ben).suspend(clock.now(), why="Spam.")
+    forget_kept_pages(world.app)
+
+    page = visitor.visit(f"/posts/{topic}/cheers")
+    assert page.has("Cleo Example")
+    assert not page.has("Ben Example")
+    with world.session():
+        by(world.ben).lift_suspension(clock.now())
+    forget_kept_pages(world.app)
+    assert visitor.visit(f"/posts/{topic}/cheers").has("Ben Example")
 
 
 def says_of_a_wall(page) -> bool:
