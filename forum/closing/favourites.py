@@ -17,7 +17,7 @@ from forum.closing.models import refuse_unless_over
 from forum.core.database import Model, db, insert_into
 from forum.core.refusals import NotAllowed, Refused
 from forum.entries import one_press_at_a_time
-from forum.posts import Post
+from forum.posts import Post, refuse_listed
 
 MOST_CHOSEN = 5  # by one person in one challenge
 LONGEST_WHY = 300
@@ -54,9 +54,10 @@ class Favourite(Model):
     @classmethod
     def choose(cls, chooser: "Chooser", post: Post, why: str, at: datetime) -> None:
         """Choosing one again says why anew. Whether there is room is asked in the statement that writes it, for of two
-        presses at once each saw some. Raises Silenced, EnoughChosen and what `Chooser.refuse` does."""
+        presses at once each saw some. Raises Silenced, EnoughChosen, OnTheLists and what `Chooser.refuse` does."""
         chooser.person.refuse_if_silenced(at)
         chooser.refuse(post, at)
+        refuse_listed(chooser.person, why)
         one_press_at_a_time(chooser.person.id)
         row = {"challenge_id": chooser.challenge.id, "post_id": post.id, "person_id": chooser.person.id}
         said = {"why": why, "chosen_at": at}

@@ -7,10 +7,10 @@ from wtforms.validators import DataRequired, Length
 from forum.closing.favourites import LONGEST_WHY
 from forum.closing.models import LONGEST_THANKS
 from forum.core.form_words import NEEDED
-from forum.core.forms import EditingForm, Form, no_control_characters, text_area, trimmed
+from forum.core.forms import EditingForm, Form, look_no_further, no_control_characters, text_area, trimmed
 from forum.core.refusals import Refused
 from forum.core.richtext import to_html
-from forum.posts import Fits
+from forum.posts import Fits, HasNoLinks
 
 
 class ThanksForm(EditingForm):
@@ -33,6 +33,8 @@ class FavouriteForm(Form):
         validators=[
             DataRequired(NEEDED),
             Length(max=LONGEST_WHY, message=_l("Please keep this under %(max)d characters.")),
+            look_no_further,
             no_control_characters,
+            HasNoLinks(_l("This is a sentence without links: the entry is one press away.")),
         ],
     )

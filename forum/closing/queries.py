@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
-from forum.accounts import is_near
+from forum.accounts import Account, is_heard, is_near
 from forum.challenges import Challenge, Participation, Prompt, challenge_readable_by
 from forum.closing.favourites import Favourite
 from forum.closing.models import WrapUp
@@ -70,14 +70,16 @@ def people_agreed(challenge_id: int) -> Select[int]:
 def favourites_in(viewer: Any, challenge_id: int) -> Select[Favourite]:
     """With the entries, their authors, and who chose them; only what this viewer may read. Page them by id."""
     author = contains_eager(Favourite.post).joinedload(Post.author)
-    query = select(Favourite).join(Favourite.post).where(Favourite.challenge_id == challenge_id)
+    query = select(Favourite).join(Favourite.post).join(Favourite.person).where(Favourite.challenge_id == challenge_id)
     query = query.where(readable_by(viewer), is_shown(), Post.circle_id.is_(None))
-    return query.options(author, joinedload(Favourite.person))
+    return query.options(author, contains_eager(Favourite.person))
 
 
-def favourites_for(viewer: Any, challenge_id: int) -> Select[Favourite]:
-    """The same as a list: what nobody wrote or chose whom the viewer keeps away from."""
-    return favourites_in(viewer, challenge_id).where(is_near_to(viewer), is_near(viewer, Favourite.person_id))
+def favourites_for(viewer: Any, challenge_id: int, at: datetime) -> Select[Favourite]:
+    """The same as a list: what nobody wrote or chose whom the viewer keeps away from. Whoever is not heard sees theirs
+    alone."""
+    theirs = favourites_in(viewer, challenge_id).where(is_near_to(viewer), is_near(viewer, Favourite.person_id))
+    return theirs.where(or_(Account.id == viewer.id, is_heard(at)))
 
 
 def entry_to_choose(viewer: Any, post_id: int) -> Select[Post]:

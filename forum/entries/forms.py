@@ -19,7 +19,6 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.challenges import Challenge
 from forum.core.forms import EditingForm, Form, choices, look_no_further, no_control_characters, trimmed, unix_lines
-from forum.core.lists import one_spelling
 from forum.core.markup import is_safe_href
 from forum.core.richtext import plain_length, tidy
 from forum.entries.models import LONGEST_ADDRESS, LONGEST_PAUSE, LONGEST_SENTENCE, Entry
@@ -29,10 +28,10 @@ from forum.posts import (
     Audience,
     Draft,
     Fits,
+    HasNoLinks,
     PicturesForm,
     Publishing,
     Visibility,
-    addresses_in,
     readers_of,
 )
 
@@ -55,14 +54,6 @@ def is_web_address(form: Any, field: Field) -> None:
         raise ValidationError(_l("Please give a full address that begins with https:// or http://."))
     if not is_safe_href(field.data):
         raise ValidationError(_l("This address has signs in it that could mislead a reader. Please copy it again."))
-
-
-def has_no_links(form: Any, field: Field) -> None:
-    """However they are written."""
-    if addresses_in(one_spelling(field.data), most=1):
-        raise ValidationError(
-            _l("A wall is a sentence without links. Say it in your own words, and others can answer.")
-        )
 
 
 class AboutAnEntry(Publishing):
@@ -193,7 +184,7 @@ class WallForm(Form):
             Length(max=LONGEST_SENTENCE, message=_l("Please keep it to 300 characters.")),
             look_no_further,
             no_control_characters,
-            has_no_links,
+            HasNoLinks(_l("A wall is a sentence without links. Say it in your own words, and others can answer.")),
         ],
     )
     pause_days = SelectField(

@@ -62,9 +62,16 @@ def agreements_of(me: Any) -> Select[Any]:
     return select(rows.c.id).where(or_(rows.c.person_id == me, rows.c.post_id.in_(posts_of(me))))
 
 
+def decided(rows: Table, me: Any) -> ColumnElement[bool]:
+    """`Decision.is_told`, for queries: what was decided about them, unless all stayed as it was."""
+    hidden_how, held_reason = (rows.c.before[name].as_string() for name in ("hidden_how", "held_reason"))
+    waited = or_(hidden_how == "reports", held_reason.is_not(None))
+    return and_(rows.c.person_id == me, or_(rows.c.action != "keep", waited))
+
+
 def decisions_about(me: Any) -> Select[Any]:
     rows = table("decisions")
-    return select(rows.c.id).where(rows.c.person_id == me)
+    return select(rows.c.id).where(decided(rows, me))
 
 
 def written_privately(rows: Table, me: Any) -> ColumnElement[bool]:
@@ -153,7 +160,7 @@ PARTS: tuple[Part, ...] = (
     Part("circles", "circles", by("founder_id"), ("code",)),
     Part("reports", "reports", by("reporter_id"), ("decision_id",)),
     Part("reports", "messages", by("sender_id"), ("answered_by_id", "submission_key")),
-    Part("decisions", "decisions", by("person_id"), ("moderator_id", "undone_by_id", "before", "item_id")),
+    Part("decisions", "decisions", decided, ("moderator_id", "undone_by_id", "before", "item_id")),
     Part("decisions", "appeals", in_("decision_id", decisions_about), ("answered_by_id", "item_id")),
     Part("decisions", "pitches", ON_POSTS),
     Part("decisions", "suspects", ON_POSTS),

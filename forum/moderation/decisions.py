@@ -130,12 +130,17 @@ class Decision(Model):
         if self.item is not None and (self.action == Action.KEEP or self.waited_before):
             self.item.reopen()
             reopen_reports(self.id)
-        self.tell(what, by, at, why=why, people=self.who_answered)
+        self.tell(what, by, at, why=why, waited=self.waited_before, people=self.who_answered)
 
     @property
     def waited_before(self) -> bool:
         """Hidden by who reported it, or held: so it waits again once the decision is taken back."""
         return self.before.get("hidden_how") == Hidden.REPORTS or self.before.get("held_reason") is not None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether whom it is about hears of it: not of a report after which all stayed as it was."""
+        return self.action != Action.KEEP or self.waited_before
 
     def tell(self, what: Happened, by: Account | None, at: datetime, **more: Any) -> None:
         details = {"action": self.action, "reason": self.reason, "decision": self.id, "kind": self.kind, **more}

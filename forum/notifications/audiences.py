@@ -164,9 +164,9 @@ def facts_of(event: Event) -> dict[str, Any]:
 
 
 def concerned_by(event: Event) -> list[int]:
-    """The people an event names: of a decision its reporters, and the author unless all stays as it was."""
+    """The people an event names: of a decision its reporters, and the author unless all stayed as it was."""
     people = [event.person_id, *event.details.get("people", [])]
-    if event.kind == InModeration.DECIDED:
+    if event.kind in (InModeration.DECIDED, InModeration.UNDONE):
         changes_nothing = event.details.get("action") == Action.KEEP and not event.details.get("waited")
         people = [*event.details.get("reporters", []), *([] if changes_nothing else people)]
     return [one for one in people if one is not None]

@@ -12,7 +12,7 @@ from forum.posts.attached import Cheer, CircleReader, Hashtag, Mention, Reader, 
 from forum.posts.commands import register_commands
 from forum.posts.counts import stand_in_line
 from forum.posts.drafts import Draft
-from forum.posts.forms import Fits, PicturesForm, PreviewForm, Publishing
+from forum.posts.forms import Fits, HasNoLinks, PicturesForm, PreviewForm, Publishing
 from forum.posts.hiding import hide_some, show_some
 from forum.posts.limits import completions, previews, uploads
 from forum.posts.looks import look_beside
@@ -93,6 +93,7 @@ __all__ = [
     "Fits",
     "Gone",
     "Happened",
+    "HasNoLinks",
     "Hashtag",
     "HeldFor",
     "Hidden",

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional, Regexp, StopValidation
+from wtforms.validators import DataRequired, Length, Optional, Regexp, StopValidation, ValidationError
 
 from forum.core.forms import (
     EditingForm,
@@ -16,9 +16,11 @@ from forum.core.forms import (
     trimmed,
     unix_lines,
 )
+from forum.core.lists import one_spelling
 from forum.core.picture_names import number_undescribed
 from forum.core.refusals import Refused
 from forum.core.words import number_words
+from forum.posts.pitch.places import addresses_in
 from forum.posts.pitches import ReadsLikeAPitch
 from forum.posts.words import LONGEST_COMMENT, LONGEST_ENTRY, LONGEST_PRIVATE_WORD
 
@@ -42,6 +44,17 @@ class Fits:
                     longest=number_words(self.longest),
                 )
             )
+
+
+class HasNoLinks:
+    """However they are written; `sentence` says what goes without."""
+
+    def __init__(self, sentence: object) -> None:
+        self.sentence = sentence
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if addresses_in(one_spelling(field.data), most=1):
+            raise ValidationError(self.sentence)
 
 
 def words_of_length(label: object, longest: int) -> TextAreaField:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, true, tuple_, union_all
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from forum.accounts import Account, acts_as_moderator, has_blocked, is_near
+from forum.accounts import Account, acts_as_moderator, has_blocked, is_here, is_near
 from forum.posts.attached import Cheer, CircleReader, Hashtag, Mention, Reader, Revision
 from forum.posts.authors import may_be_anothers
 from forum.posts.drafts import Draft
@@ -169,9 +169,9 @@ def marks_among(viewer: Any, root: Post, comment_ids: list[int]) -> Any:
 
 
 def cheers_of(viewer: Any, post: Post) -> Select[Cheer]:
-    """Who cheered, by name."""
-    query = select(Cheer).where(Cheer.post_id == post.id, is_near(viewer, Cheer.person_id))
-    return query.options(joinedload(Cheer.person))
+    """Who cheered and is here, by name."""
+    query = select(Cheer).join(Cheer.person).where(Cheer.post_id == post.id, is_here())
+    return query.where(is_near(viewer, Cheer.person_id)).options(contains_eager(Cheer.person))
 
 
 def revisions_of(viewer: Any, post: Post) -> Select[Revision]:

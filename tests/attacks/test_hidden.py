@@ -9,11 +9,14 @@ from sqlalchemy import select, update
 from forum.core import clock
 from forum.core.database import db
 from forum.core.richtext import to_html
+from forum.moderation import Action
 from forum.notifications import tell_all
 from forum.posts import Mention, Post
 from forum.search import index_everything
 from tests.attacks.one_of_each import Knocks, address_of, dump_of, one_of_each, parts_of, rules_of
 from tests.browser import BASE, Browser, Page, signed_in
+from tests.leaving.test_export import packed
+from tests.moderation.queue import decide, report, undo
 from tests.posts.topics import topic_of
 
 SECRET = "quincewords"
@@ -156,3 +159,32 @@ def test_a_moderator_sees_nothing_of_a_circle_and_no_private_word_that_nobody_re
     mo.visit(f"/private-words/{parts['word_id']}", status=404)
     mo.visit(f"/moderation/items/{item}", status=404)
     mo.visit(f"/drafts/{parts['draft_id']}", status=404)
+
+
+@pytest.mark.attack("A21")
+def test_who_was_reported_finds_no_trace_of_it_when_all_stayed_as_it_was(world, browser):
+    """Not in what they take along, nor by counting through addresses; what they were told of is there."""
+    challenge = world.challenge()
+    left, freed = (world.entry(world.ana, challenge, day) for day in (8, 9))
+    for reporter in (world.ben, world.cleo, world.olga):
+        report(world, freed, reporter)
+    report(world, left, world.ben)
+    report(world, world.ana, world.ben)
+    told = decide(world, freed, Action.KEEP, world.mo)
+    untold = [decide(world, one, Action.KEEP, world.mo) for one in (left, world.ana)]
+
+    taken_along = packed(world, browser, world.ana)
+
+    assert f'"id": {told},' in decisions_in(taken_along)
+    assert decisions_in(taken_along).count('"action"') == 1
+    browser.visit(f"/decisions/{told}")
+    for decision in untold:
+        browser.visit(f"/decisions/{decision}", status=404)
+        undo(world, decision, world.root)
+    with world.session():
+        tell_all(clock.now())
+    assert not browser.visit("/notifications").has("took back what was decided"), "nor when it is looked at again"
+
+
+def decisions_in(taken_along: str) -> str:
+    return next(part for part in taken_along.split("\n{\n") if part.startswith('"decisions"'))

@@ -200,3 +200,29 @@ def test_whoever_gets_a_line_reports_who_sent_it_with_the_line(world):
     assert mo.visit(mo.page.link("What Ben Example says on their page")).has("They wrote to me: “Ugly words.”")
     for tried in (offered, offered + 1, 0, "9" * 40, "x", ""):
         assert cleo.visit(f"/people/ben/report?offer={tried}").texts("textarea") == [""], "it is between the two"
+
+
+@pytest.mark.attack("A21")
+def test_nobody_else_hears_that_there_is_an_offer_or_what_two_agreed_on(world):
+    """Whatever a third person asks for, they are answered as where nobody offered anything."""
+    wish, other = wish_of(world, world.ana), wish_of(world, world.ana)
+    offered, agreed = offer(world, world.ben, wish), agree(world, world.ana, world.ben, other)
+    with world.session():
+        part = taker(world.ana, other, agreed).parts[0].id
+    cleo = signed_in(world, world.cleo)
+    for here, there in ((wish, offered), (other, agreed)):
+        for one in (there, 10**6):
+            ways = f"/help/{here}/takers/{one}"
+            for address in (ways, f"{ways}/refusal"):
+                cleo.visit(address, status=404)
+            cleo.visit("/settings/profile")
+            for deed in ("acceptance", "refusal", "parts", "pause", "handover"):
+                cleo.post_with_token(f"{ways}/{deed}", status=404)
+                cleo.visit("/settings/profile")
+    for one in (part, 10**6):
+        for deed in ("tick", "tick/withdraw"):
+            cleo.post_with_token(f"/help/{other}/parts/{one}/{deed}", status=404)
+            cleo.visit("/settings/profile")
+
+    signed_in(world, world.ben).visit(f"/help/{wish}/takers/{offered}/refusal", status=403)
+    signed_in(world, world.mo).visit(f"/help/{wish}/takers/{offered}", status=403)

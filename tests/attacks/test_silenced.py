@@ -4,16 +4,21 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy.orm import joinedload
 
 from forum.accounts import Account, Distance, Keeps, LastAdmin
 from forum.core import clock
 from forum.moderation.deeds import stand
 from forum.notifications import tell_all
+from forum.posts import Post
 from tests.attacks.one_of_each import Knocks, address_of, dump_of, one_of_each, rules_of
 from tests.attacks.test_silencing import lines_of
-from tests.browser import BASE, signed_in
+from tests.browser import BASE, Browser, signed_in
 from tests.challenges.scenes import HOME
 from tests.circles.scenes import circle_of
+from tests.closing.test_wrap_up import OVER, choose
+from tests.closing.test_wrap_up import PAGE as WRAP_UP
+from tests.conftest import forget_kept_pages
 from tests.entries.lines import at_a_wall
 from tests.help.scenes import agree, wish_of
 from tests.posts.topics import by, topic_of
@@ -128,6 +133,53 @@ def test_what_they_said_at_a_wall_before_is_read_by_nobody_while_they_are_not_he
         with world.session() as session:
             BACK[how](session.get(Account, world.ben.id))
         assert seen() == places
+
+
+@pytest.mark.attack("A25")
+@pytest.mark.parametrize("how", OUT_OF_SIGHT)
+def test_what_they_said_of_a_favourite_is_read_by_nobody_else_while_they_are_not_heard(world, how):
+    challenge = world.challenge()
+    entry = world.entry(world.ana, challenge, 9)
+    world.join(world.ben, challenge)
+    with clock.set_to(OVER):
+        ben = signed_in(world, world.ben)
+        choose(ben, entry, WORDS)
+        readers = [Browser(world.app), *(signed_in(world, one) for one in (world.ana, world.olga, world.mo))]
+
+        def read_by() -> int:
+            forget_kept_pages(world.app)
+            return sum(reader.visit(WRAP_UP).has(f"Ben Example: {WORDS}") for reader in readers)
+
+        assert read_by() == len(readers)
+        with world.session() as session:
+            OUT_OF_SIGHT[how](session.get(Account, world.ben.id), clock.now() + timedelta(hours=1))
+        assert read_by() == 0
+        assert how == "suspended" or ben.visit(WRAP_UP).has(WORDS), "they may take it back"
+    with clock.set_to(OVER + timedelta(hours=1)):
+        with world.session() as session:
+            BACK[how](session.get(Account, world.ben.id))
+        assert read_by() == len(readers)
+
+
+@pytest.mark.attack("A25")
+def test_whoever_is_suspended_is_not_named_among_those_who_cheered(world):
+    topic = topic_of(world, world.ana)
+    with world.session() as session:
+        for one in (world.ben, world.cleo):
+            session.get(Post, topic, options=(joinedload(Post.author),)).cheer(by(one), at=clock.now())
+    visitor = Browser(world.app)
+    assert visitor.visit(f"/posts/{topic}/cheers").has("Ben Example")
+    with world.session():
+        by(world.ben).suspend(clock.now(), why="Spam.")
+    forget_kept_pages(world.app)
+
+    page = visitor.visit(f"/posts/{topic}/cheers")
+    assert page.has("Cleo Example")
+    assert not page.has("Ben Example")
+    with world.session():
+        by(world.ben).lift_suspension(clock.now())
+    forget_kept_pages(world.app)
+    assert visitor.visit(f"/posts/{topic}/cheers").has("Ben Example")
 
 
 def says_of_a_wall(page) -> bool:

@@ -9,6 +9,8 @@ from forum.core.lists import Kind, Listed
 from forum.posts import Post
 from tests.accounts.newcomers import sign_up
 from tests.browser import signed_in
+from tests.closing.test_wrap_up import OVER
+from tests.closing.test_wrap_up import PAGE as WRAP_UP
 from tests.entries.lines import at_a_wall
 from tests.posts.topics import topic_of
 
@@ -178,6 +180,34 @@ def test_a_wall_says_nothing_that_is_on_the_lists_and_links_to_nothing(world, se
         assert page.has(says)
         assert [one.get("value") for one in page.all("input", name="sentence")] == [sentence]
     assert not ana.visit("/challenges/kind-28/waiting").has("Hana")
+
+
+@pytest.mark.attack("A51")
+@pytest.mark.parametrize(
+    ("why", "says"),
+    [
+        ("It is like CasinoKral to me.", "what is on a list against spam: casinokral"),
+        ("More at badshop.example.com", "what is on a list against spam: badshop.example.com"),
+        ("More at \uff57\uff57\uff57.example.net", "a sentence without links"),
+    ],
+)
+def test_a_favourite_says_nothing_that_is_on_the_lists_and_links_to_nothing(world, why, says):
+    listed(world, Kind.WORD, "casinokral")
+    listed(world, Kind.DOMAIN, "badshop.example.com")
+    challenge = world.challenge()
+    entry = world.entry(world.ana, challenge, 9)
+    world.join(world.ben, challenge)
+    with clock.set_to(OVER):
+        ben = signed_in(world, world.ben)
+        ben.visit(f"/entries/{entry}/favourite")
+        for _again in range(2):
+            page = ben.submit("Choose it", status=422, why=why)
+            assert says in page.errors()[0]
+            assert page.all("input", name="why")[0].get("value") == why
+        assert ben.submit("Choose it", why="It made me get up.").has("for the wrap-up: “It made me get up.”")
+        ben.visit(ben.page.link("Say it in other words"))
+        assert says in ben.submit("Choose it", status=422, why=why).errors()[0]
+        assert ben.visit(WRAP_UP).has("Ben Example: It made me get up.")
 
 
 @pytest.mark.attack("A51")

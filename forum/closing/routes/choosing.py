@@ -13,7 +13,7 @@ from forum.closing.queries import entry_to_choose, favourites_in
 from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.limits import limiter
-from forum.core.refusals import NotFound
+from forum.core.refusals import NotFound, Unusable
 from forum.core.richtext import excerpt
 from forum.core.web import say
 from forum.entries import Entry
@@ -61,10 +61,11 @@ def choose(entry_id: int) -> ResponseReturnValue:
     try:
         Favourite.choose(chooser, post, form.why.data, clock.now())
         commit()
-    except EnoughChosen as why:
+    except (EnoughChosen, Unusable) as why:
         form.refuse("why", why)
         return show(chooser, post, form, why.status)
-    say(_("It stands on the wrap-up now, with your sentence."))
+    is_hidden = viewer().profile_hidden_at is not None
+    say(_("Your words are kept.") if is_hidden else _("It stands on the wrap-up now, with your sentence."))
     return redirect(f"/entries/{entry_id}", 303)
 
 

@@ -29,7 +29,7 @@ def show(slug: str) -> ResponseReturnValue:
     challenge = challenge_to(Can.READ_WRAP_UP, slug)
     refuse_unless_over(challenge, clock.now())
     after, before = request.args.get("after"), request.args.get("before")
-    query = favourites_for(viewer(), challenge.id)
+    query = favourites_for(viewer(), challenge.id, clock.now())
     words, later, answered, shown = db.session.execute(words_and_figures(viewer(), challenge.id)).one()
     page = page_of(db.session, query, by=(Favourite.id,), after=after, before=before, size=A_PAGE)
     about = {"page": page, "excerpt": excerpt, "mine": my_part(challenge), "words": words}

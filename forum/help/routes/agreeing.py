@@ -20,7 +20,7 @@ from forum.help.permissions import Can
 from forum.help.pointing import person_named
 from forum.help.queries import part_in
 from forum.help.routes.reading import request_found
-from forum.help.routes.taking import taker_found
+from forum.help.routes.taking import refuse_unless_between, taker_found
 from forum.help.takers import Taker
 from forum.help.words import NobodyThere, Side
 
@@ -33,6 +33,7 @@ class OwnLine:
     def __init__(self, request_id: int, part_id: int) -> None:
         wish = request_found(request_id)
         self.wish, (self.line, self.agreement) = wish, part_in(wish, part_id)
+        refuse_unless_between(self.agreement)
         self.side = self.agreement.side_of(viewer())
         refuse_unless(viewer(), Can.AGREE, self.agreement)
         refuse_unless(viewer(), Can.TICK, self)

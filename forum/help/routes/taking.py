@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from forum.accounts import refuse_while_silenced, sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit
-from forum.core.permissions import refuse_unless
-from forum.core.refusals import Unusable
+from forum.core.permissions import may, refuse_unless
+from forum.core.refusals import NotFound, Unusable
 from forum.core.web import say
 from forum.help.forms import LineForm, RefusalForm
 from forum.help.limits import deeds, reaching_out
@@ -23,7 +23,15 @@ taking = Blueprint("help_taking", __name__)
 
 def taker_found(request_id: int, taker_id: int) -> tuple[HelpRequest, Taker]:
     wish = request_found(request_id)
-    return wish, taker_in(wish, taker_id)
+    taker = taker_in(wish, taker_id)
+    refuse_unless_between(taker)
+    return wish, taker
+
+
+def refuse_unless_between(taker: Taker) -> None:
+    """For anybody else there is nothing, be it offered or agreed. Raises NotFound."""
+    if not may(viewer(), Can.SEE_AGREEMENT, taker):
+        raise NotFound
 
 
 @taking.post("/help/<int:request_id>/takers")

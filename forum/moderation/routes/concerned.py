@@ -27,14 +27,15 @@ concerned.after_request(keep_nowhere)
 
 
 def decision_about_me(decision_id: int) -> tuple[Decision, Account]:
-    """With whom it concerns: whoever is signed in, or has the address from the letter."""
+    """With whom it concerns: whoever is signed in, or has the address from the letter. What changed nothing is told to
+    who reported it, and so to nobody here."""
     key, person = request.args.get("key"), viewer()
     if key is None and not person.is_authenticated:
         raise SignInNeeded
     decision = found(decision_to_change(decision_id))
     if key is not None and is_key_of(decision_id, key) and decision.person is not None:
         return decision, decision.person
-    if decision.person_id is None or decision.person_id != person.id:
+    if decision.person_id is None or decision.person_id != person.id or not decision.is_told:
         raise NotFound
     refuse_unless(person, Can.APPEAL, decision)
     return decision, person
