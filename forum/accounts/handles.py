@@ -14,6 +14,9 @@ RESERVED = frozenset(
     "help here host hostmaster kindling me member members mod moderator moderators no-reply nobody null organiser "
     "organisers postmaster root security support system team undefined webmaster you".split()
 )
+SMALL_CAPITAL = re.compile(r"LATIN LETTER SMALL CAPITAL ([A-Z])")
+# Lower-case letters of Cyrillic and Greek that look like a Latin small capital, which no list of look-alikes calls one.
+LIKE_SMALL_CAPITALS = dict(zip("мткнвτκ", "mtkhbtk", strict=True))
 LOOK_ALIKES = str.maketrans({"0": "o", "1": "l", "i": "l", "5": "s", "8": "b", "_": None, "-": None, "|": "l"})
 
 
@@ -31,6 +34,10 @@ def latin(letter: str) -> str:
     """The Latin letter that this one can be mistaken for, with or without a mark, or itself."""
     if letter.isascii():
         return letter
+    if small := SMALL_CAPITAL.fullmatch(unicodedata.name(letter, "")):
+        return small[1].lower()
+    if letter in LIKE_SMALL_CAPITALS:
+        return LIKE_SMALL_CAPITALS[letter]
     found = confusables.is_confusable(letter, preferred_aliases=[], greedy=True)
     likes = [without_marks(other["c"]) for other in found[0]["homoglyphs"]] if found else []
     return next((like.casefold() for like in likes if like.isascii() and like.isalpha()), letter)
@@ -53,15 +60,15 @@ def skeletons(words: str) -> frozenset[str]:
 
 
 OFFICES = skeletons(
-    "admin admins administrator administrators administratorin kindling moderator moderators moderatorin moderatoren"
-    " moderatorinnen webmaster"
+    "admin admins administrator administrators administratorin kindling mod mods moderator moderators moderatorin"
+    " moderatoren moderatorinnen webmaster"
 )
 # What says of a name that it is somebody's who looks after the place, and what goes with it.
 TITLES = (
     OFFICES
     | RESERVED_SKELETONS
     | skeletons(
-        "administration mods moderation official offiziell offizielle offizieller staff verified verifiziert"
+        "administration moderation official offiziell offizielle offizieller staff verified verifiziert"
         " verwalter verwalterin verwaltung"
     )
 )

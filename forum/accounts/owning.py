@@ -9,14 +9,17 @@ from collections.abc import Callable
 from datetime import datetime
 
 from flask import session
+from sqlalchemy import update
 
 from forum.accounts.distances import Distance
 from forum.accounts.halfway import trace_of
 from forum.accounts.mail_links import MailLink, Purpose, end_links
 from forum.accounts.models import Account
+from forum.accounts.queries import account_by_email, who_proved
 from forum.accounts.second_step import end_second_step
 from forum.accounts.viewers import viewer
 from forum.core import clock
+from forum.core.database import db
 from forum.core.refusals import NotAllowed, SignInNeeded
 
 KEPT = "signed up"
@@ -49,6 +52,19 @@ def hand_over(account: Account, password: str) -> None:
     if not account.is_confirmed:
         end_second_step(account)
     end_links(account, Purpose.RESET, Purpose.CONFIRM, at=clock.now())
+
+
+def take_address(account: Account, email: str, at: datetime) -> None:
+    """A member confirms a new address. Somebody else may have signed up with it, who never proved to have the mailbox:
+    their account gives way, and is reached at no address any more."""
+    other = db.session.scalars(account_by_email(email).where(Account.id != account.id)).one_or_none()
+    if other is None or not account.is_confirmed or db.session.scalars(who_proved(email)).first() is not None:
+        return
+    nowhere = f"{other.id}@address.invalid"
+    theirs = update(Account).where(Account.id == other.id, Account.email_confirmed_at.is_(None))
+    db.session.execute(theirs.values(email=nowhere, email_key=nowhere))  # at once, before the address is anybody else's
+    other.sign_out_everywhere()
+    end_links(other, *Purpose, at=at)
 
 
 def refuse_strangers(link: MailLink) -> None:

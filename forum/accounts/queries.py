@@ -11,7 +11,7 @@ from sqlalchemy.sql.dml import ReturningDelete
 from forum.accounts.addresses import email_key
 from forum.accounts.distances import are_apart
 from forum.accounts.former_handles import FormerHandle
-from forum.accounts.join_requests import FORGOTTEN_AFTER, JoinRequest
+from forum.accounts.join_requests import FORGOTTEN_AFTER, IS_PROVED, JoinRequest
 from forum.accounts.known_browsers import KnownBrowser
 from forum.accounts.mail_links import LinkWish, MailLink, Purpose
 from forum.accounts.models import Account, Happened
@@ -37,6 +37,12 @@ def accounts_by_handle(handles: Collection[str]) -> Select[Account]:
 
 def account_by_email(email: str) -> Select[Account]:
     return select(Account).where(Account.email_key == email_key(email))
+
+
+def who_proved(email: str) -> Select[Account]:
+    """The account with this address, if whoever has the mailbox has ever said that it is theirs."""
+    asked = select(JoinRequest.account_id).where(JoinRequest.account_id == Account.id, IS_PROVED).exists()
+    return account_by_email(email).where(or_(Account.email_confirmed_at.is_not(None), asked))
 
 
 def known_browser_of(email: str, hashes: Collection[str]) -> Select[KnownBrowser]:

@@ -10,6 +10,7 @@ from forum.accounts import Account, account_by_handle, is_person_visible_to, vie
 from forum.challenges import Challenge, challenge_readable_by
 from forum.core.database import db, found
 from forum.core.limits import limiter
+from forum.core.web import has_session
 from forum.posts import Kind
 from forum.search.asking import Question
 from forum.search.drafts import DraftFound, drafts_that_fit
@@ -117,6 +118,8 @@ def page(
             heading=heading_of,
         )
     )
-    if question.text:  # there is no end of what can be asked, and nobody else's answer is kept for it
+    if question.text and not has_session():
+        # There is no end of what can be asked, so nobody else's answer is kept for it. Whoever has a session gets the
+        # header of all their pages: what the browser keeps would be shown by "Back" after they signed out.
         answer.headers["Cache-Control"] = "private, no-cache"
     return answer

@@ -23,6 +23,8 @@ def test_what_is_suggested_is_always_a_handle(first_name, last_name):
         ("admin", "ad_m1n"),
         ("fine", "ﬁne"),  # a ligature
         ("ana", "ａｎａ"),  # full width
+        ("moderator", "ᴍᴏᴅᴇʀᴀᴛᴏʀ"),  # small capitals
+        ("mothbk", "мотнвк"),  # Cyrillic
         ("paul", "pau1"),
         ("bob", "b0b"),
         ("ulla", "uIIa"),

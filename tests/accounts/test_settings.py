@@ -4,7 +4,7 @@ import pytest
 
 from forum.accounts import account_by_handle
 from forum.core import clock
-from tests.accounts.newcomers import ROSA, sign_up
+from tests.accounts.newcomers import ROSA, open_last_mail, sign_up
 from tests.accounts.post import delivered
 from tests.browser import Browser
 from tests.world import PASSWORD
@@ -70,7 +70,10 @@ def test_an_address_of_somebody_else_is_answered_alike(world, at_home):
 def test_an_address_taken_meanwhile_is_refused(world, at_home):
     at_home.submit("Change the address", email="rosa@example.org", current_password=PASSWORD)
     link = delivered(world)[0].link
-    sign_up(Browser(world.app))
+    rosa = Browser(world.app)
+    sign_up(rosa)
+    open_last_mail(world, rosa)
+    rosa.submit("Yes, this is me")
 
     at_home.visit(link)
     at_home.submit("Yes, this is me", status=409)

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
-from forum.accounts import Account, Distance, Keeps, account_by_email
+from forum.accounts import Account, Distance, JoinRequest, Keeps, account_by_email
 from forum.challenges import Challenge, Participation, Prompt
 from forum.challenges.hosting import HostInvitation
 from forum.core import clock
@@ -87,6 +87,78 @@ def test_nobody_lends_their_address_to_an_account_of_somebody_else(world, browse
     ben.visit(letter, status=403)
     browser.visit(letter)
     assert "Your e-mail address is confirmed" in browser.submit("Yes, this is me").body
+
+
+def asks_for_another_address(browser):
+    browser.visit("/settings/account")
+    browser.submit("Change the address", email=ROSA["email"], current_password=PASSWORD)
+
+
+def letter_to_change(world):
+    return [mail for mail in delivered(world) if mail.to == ROSA["email"]][-1].link
+
+
+@pytest.mark.attack("A13")
+@pytest.mark.parametrize("first", ["stranger", "member"])
+def test_nobody_keeps_a_member_from_their_own_address_by_signing_up_with_it(world, browser, first):
+    ana, stranger = signed_in(world, world.ana), browser
+    if first == "member":
+        asks_for_another_address(ana)
+        letter = letter_to_change(world)
+    sign_up(stranger)
+    theirs = letter_to_change(world)
+    stranger.visit("/sign-in")
+    stranger.submit("Sign in", email=ROSA["email"], password=ROSA["password"])
+    if first == "stranger":
+        asks_for_another_address(ana)
+        letter = letter_to_change(world)
+
+    ana.visit(letter)
+    ana.submit("Yes, this is me")
+
+    stranger.visit("/settings/account", status=401)
+    Browser(world.app).visit(theirs, status=410)
+    assert not signs_in(world, ROSA["password"])
+    assert signs_in(world, PASSWORD)
+    with world.session() as session:
+        assert session.scalars(account_by_email(ROSA["email"])).one().id == world.ana.id
+        gone = session.scalars(select(Account).where(Account.handle == "rosa-alvarez")).one()
+        assert gone.email == gone.email_key == f"{gone.id}@address.invalid"
+        assert not gone.is_confirmed
+
+
+@pytest.mark.attack("A11", "A13")
+@pytest.mark.parametrize("proof", ["confirmed", "asked to be let in"])
+def test_an_address_that_somebody_proved_is_given_to_nobody_else(world, browser, proof):
+    """Its owner hears that they have an account; a link that went out before does nothing any more."""
+    ana = signed_in(world, world.ana)
+    asks_for_another_address(ana)
+    letter = letter_to_change(world)
+    sign_up(browser)
+    with world.session() as session:
+        rosa = session.scalars(account_by_email(ROSA["email"])).one()
+        if proof != "confirmed":
+            JoinRequest.make(rosa, "I would like to come.", None, at=clock.now())
+    with world.session() as session:
+        session.scalars(account_by_email(ROSA["email"])).one().confirm_email(ROSA["email"], clock.now())
+
+    ana.visit(letter)
+    ana.submit("Yes, this is me", status=409)
+    asks_for_another_address(ana)
+
+    assert [mail.subject for mail in delivered(world) if mail.to == ROSA["email"]][-1] == "You have an account already"
+    with world.session() as session:
+        assert session.scalars(account_by_email(ROSA["email"])).one().id != world.ana.id
+
+
+@pytest.mark.attack("A13")
+def test_who_has_not_confirmed_an_address_themselves_takes_none_from_others(world, browser):
+    sign_up(browser)
+    nina = signed_in(world, world.nina)
+    asks_for_another_address(nina)
+
+    last = [mail for mail in delivered(world) if mail.to == ROSA["email"]][-1]
+    assert last.subject == "You have an account already"
 
 
 @pytest.mark.attack("A13", "A26")

@@ -133,6 +133,8 @@ def test_pages_of_members_and_of_forms_are_never_kept(world, browser):
     assert browser.visit("/sign-in").headers["Cache-Control"] == "private, no-store"
     browser.sign_in_by_form(world.ana)
     assert browser.visit("/people/ana").headers["Cache-Control"] == "private, no-store"
+    for found in ("/search?q=pears", "/search?q=pears&mine=1", "/search?q=pears&kind=entries"):
+        assert browser.visit(found).headers["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.attack("A04")

@@ -214,6 +214,31 @@ def test_a_suspended_account_is_not_let_in_by_code_or_passkey(world, browser):
     assert show_passkey(browser, passkey, status=403).texts("h1") == ["Your account is suspended"]
 
 
+@pytest.mark.attack("A17")
+def test_neither_password_nor_mailbox_alone_tells_why_an_account_with_a_second_step_is_suspended(world, browser):
+    passkey = with_passkey(browser, world.ana)
+    reset = Browser(world.app)
+    reset.visit("/forgot-password")
+    reset.submit("Send me a link", email=world.ana.email)
+    for person in (world.ana, world.ben):
+        with world.session() as session:
+            until = clock.now() + timedelta(days=3)
+            session.get(Account, person.id).suspend(clock.now(), until=until, why="Unkind to newcomers.")
+    thief = Browser(world.app)
+    thief.visit("/sign-in")
+    told = thief.submit("Sign in", status=403, email=world.ana.email, password=PASSWORD)
+    open_last_mail(world, reset)
+
+    for page in (told, reset.submit("Set the new password", status=403, password=NEW_PASSWORD)):
+        assert page.has("Your account is suspended")
+        assert page.has("The letter about it says why.")
+        assert not page.has("Unkind")
+        assert not page.has("You can sign in again on")
+    assert show_passkey(Browser(world.app), passkey, status=403).has("Unkind to newcomers.")
+    thief.visit("/sign-in")
+    assert thief.submit("Sign in", status=403, email=world.ben.email, password=PASSWORD).has("Unkind to newcomers.")
+
+
 # A stolen session
 
 

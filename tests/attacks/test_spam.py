@@ -33,6 +33,8 @@ from tests.posts.topics import topic_of
         "Admin_Mo",
         "a-former-member",
         "noreply",
+        "anna-mod",
+        "mods_of_kindness",
     ],
 )
 def test_no_handle_passes_for_the_forum(world, browser, handle):
@@ -58,6 +60,16 @@ def test_no_handle_passes_for_somebody_elses(world, browser, handle):
         ("MoExample", ""),
         ("Admin", "Anna"),
         ("Аdmin", ""),  # Cyrillic
+        ("ᴍᴏ", "ᴇxᴀᴍᴘʟᴇ"),  # small capitals
+        ("Anna", "ᴍᴏᴅᴇʀᴀᴛᴏʀ"),
+        ("Anna", "ᴀᴅᴍɪɴ"),
+        ("The", "ꜱᴛᴀꜰꜰ"),
+        ("Anna", "moderaтor"),  # Cyrillic letters that look like small capitals
+        ("Anna", "adмin"),
+        ("Teaм", "кindlinɢ"),
+        ("Anna", "(Mod)"),
+        ("Mods", "Anna"),
+        ("Anna", "[ᴍᴏᴅ]"),
         ("Kindling", "Team"),
         ("Sup", "port"),
         ("Rosa", "Moderator"),
@@ -80,8 +92,9 @@ def test_no_name_passes_for_who_looks_after_the_place(world, browser, first_name
 @pytest.mark.attack("A50")
 def test_everyone_else_is_called_what_they_like_and_staff_keep_their_names(world, browser):
     assert world.mo
-    for first_name, last_name in (("Moe", "Example"), ("Ana", "Example"), ("Moderata", "Fonte")):
-        signed = sign_up(browser, first_name=first_name, last_name=last_name, email=f"{first_name}@example.org")
+    named = [("Moe", "Example"), ("Ana", "Example"), ("Moderata", "Fonte"), ("Modesty", "Blaise"), ("Марина", "Котова")]
+    for n, (first_name, last_name) in enumerate(named):
+        signed = sign_up(browser, first_name=first_name, last_name=last_name, email=f"n{n}@example.org")
         assert signed.path == "/welcome"
     mo = signed_in(world, world.mo)
     mo.visit("/settings/profile")

@@ -11,7 +11,7 @@ from forum.accounts import passwords
 from forum.accounts.doors import confirmations
 from forum.accounts.forms import AddressForm, NewPasswordForm, OnwardsForm
 from forum.accounts.mail_links import LinkUsedUp, LinkWish, MailLink, Purpose
-from forum.accounts.owning import hand_over, refuse_strangers, signed_up_here
+from forum.accounts.owning import hand_over, refuse_strangers, signed_up_here, take_address
 from forum.accounts.queries import links_by_token
 from forum.accounts.sessions import begin_session
 from forum.accounts.viewers import viewer
@@ -70,6 +70,7 @@ def confirm_address(link: MailLink, form: OnwardsForm | NewPasswordForm) -> None
         hand_over(account, form.password.data)
     is_new = not account.is_confirmed and account.is_active and account.second_step_since is None
     comes_in = is_new and not viewer().is_authenticated
+    take_address(account, link.email, clock.now())
     account.confirm_email(link.email, clock.now())
     if comes_in:
         begin_session(account)

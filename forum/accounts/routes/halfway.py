@@ -82,7 +82,7 @@ def sign_in() -> ResponseReturnValue:
         passkey = passkey_used(form.credential.data, Asked.SIGN_IN, clock.now())
     except PasskeyRefused as why:
         return show_again(why)
-    refuse_suspended(passkey.account)
+    refuse_suspended(passkey.account, has_both=True)
     arrive(passkey.account, stays=form.stay.data, at=clock.now())
     commit()
     soon("send_deliveries")

@@ -17,7 +17,7 @@ from forum.accounts.letters import write_address_changing, write_confirm, write_
 from forum.accounts.mail_links import Purpose, end_links
 from forum.accounts.models import Account
 from forum.accounts.proofs import second_step_first
-from forum.accounts.queries import account_by_email
+from forum.accounts.queries import account_by_email, who_proved
 from forum.accounts.sessions import go_on_alone
 from forum.accounts.viewers import refuse_while_silenced, sign_in_required, viewer
 from forum.core import clock
@@ -77,8 +77,10 @@ def change_email() -> ResponseReturnValue:
 
 
 def ask_to_confirm(account: Account, new_email: str) -> None:
-    """An address that is somebody else's is answered alike, and its owner hears of it by mail."""
-    other = db.session.scalars(account_by_email(new_email)).one_or_none()
+    """An address that is somebody else's is answered alike, and its owner hears of it by mail. A member gets the link
+    even if somebody signed up with it and never proved to have it: see take_address."""
+    theirs = who_proved if account.is_confirmed else account_by_email
+    other = db.session.scalars(theirs(new_email)).one_or_none()
     if other is not None:
         write_known(other, at=clock.now())
     else:

@@ -30,13 +30,16 @@ WRONG = _l("This e-mail and password do not belong together. Please look at both
 
 
 class Suspended(NotAllowed):
-    """Told only to who knows the password, or has the mailbox: why, and until when."""
+    """Told only to who knows the password, or has the mailbox. Why, and until when, is for who would get in: where
+    there is a second step, neither of the two is enough for that."""
 
     title = _l("Your account is suspended")
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, *, has_both: bool) -> None:
         contact = _("If you would like to talk about it: %(contact)s", contact=site().contact)
-        super().__init__(" ".join([until_when(account), why(account), contact]).replace("  ", " "))
+        tells = has_both or account.second_step_since is None
+        about = [until_when(account), why(account)] if tells else [_("The letter about it says why.")]
+        super().__init__(" ".join([*about, contact]).replace("  ", " "))
 
 
 class StillWaiting(NotAllowed):
@@ -87,11 +90,11 @@ def sign_in() -> ResponseReturnValue:
     return redirect(next_, 303)
 
 
-def refuse_suspended(account: Account) -> None:
-    """Raises Suspended, StillWaiting."""
+def refuse_suspended(account: Account, *, has_both: bool = False) -> None:
+    """`has_both`: they showed what stands for the password and the second step. Raises Suspended, StillWaiting."""
     lift_if_over(account)
     if not account.is_active:
-        raise StillWaiting if account.waits_since else Suspended(account)
+        raise StillWaiting if account.waits_since else Suspended(account, has_both=has_both)
 
 
 def lift_if_over(account: Account) -> None:
