@@ -136,10 +136,10 @@ class Participation(Model):
         """What was written stays; the person is in no list any more, and may come back."""
         if self.left_at is not None:
             return
+        self.count(-1)  # first the row of the challenge, as whoever joins does: so two deeds at once wait in one order
         self.change_part(self.part, left_at=at)
         if self.account_id is not None:
             CircleReader.dismiss(self.account_id, challenge_id=self.challenge_id)
-        self.count(-1)
         give_up_places(Participation.id == self.id, at=at)
         Event.record(Happened.LEFT, actor=self.account, challenge=self.challenge, at=at)
 
