@@ -76,7 +76,7 @@ def distances_of(person: Any) -> Select[Distance]:
 def has_blocked(person: Any, other: Any) -> ColumnElement[bool]:
     """Whether `other` cannot reach `person`. Ids, or columns."""
     theirs = (Distance.person_id == person, Distance.other_id == other, Distance.kind == Keeps.BLOCK)
-    return select(Distance.person_id).where(*theirs).exists()
+    return select(Distance.person_id).where(*theirs).correlate_except(Distance).exists()
 
 
 def is_near(viewer: Any, person: Any) -> ColumnElement[bool]:
@@ -92,9 +92,10 @@ def is_near(viewer: Any, person: Any) -> ColumnElement[bool]:
 
 
 def keeps_away(person: Any, other: Any) -> ColumnElement[bool]:
-    """Whether `person` has muted or blocked `other`. Ids, or columns."""
+    """Whether `person` has muted or blocked `other`. Ids, or columns, also of a query that is not the next one around:
+    left alone, it would ask about anybody there is."""
     pair = and_(Distance.person_id == person, Distance.other_id == other)
-    return select(Distance.person_id).where(pair).exists()
+    return select(Distance.person_id).where(pair).correlate_except(Distance).exists()
 
 
 def are_apart(person: Any, other: Any) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from forum.challenges import Challenge, Launch, Participation
 from forum.core import clock
 from forum.core.database import db
-from forum.posts import Post
+from forum.posts import Hidden, Post
 from tests.browser import signed_in
 from tests.conftest import TUESDAY
 from tests.posts.topics import LONG
@@ -133,7 +133,7 @@ def test_everywhere_else_stays_quiet(world, market):
         ben.post_with_token(f"/posts/{post_id}/comments", {"text": LONG}, status=403)
 
 
-def test_it_is_reported_like_any_post_and_a_hidden_one_is_gone(world, market):
+def test_it_is_reported_like_any_post_and_a_hidden_one_is_there_for_its_author_and_moderators(world, market):
     with on():
         ana = launched(world, world.ana)
         ben = signed_in(world, world.ben)
@@ -142,6 +142,12 @@ def test_it_is_reported_like_any_post_and_a_hidden_one_is_gone(world, market):
         with world.session() as session:
             post = session.scalars(select(Post).where(Post.kind == "launch")).one()
             post.hide(by=None, at=clock.now())
+        for reads in (ana, signed_in(world, world.mo)):
+            assert reads.visit(PAGE).has("Pears in boxes")
+            assert reads.page.has("Only its author and moderators see it")
+        assert not ben.visit(PAGE).has("Pears in boxes")
+        with world.session() as session:
+            session.get(Post, post.id).hidden_how = Hidden.REMOVED
         assert not ana.visit(PAGE).has("Pears in boxes")
 
 

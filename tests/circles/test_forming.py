@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from forum.accounts import Distance, Keeps
+from forum.accounts import Account, Distance, Keeps
 from forum.circles import Circle, Left, Membership, Wish
 from forum.circles.jobs import match_circles
 from forum.core import clock
@@ -134,6 +134,22 @@ def test_nobody_comes_in_by_the_link_before_their_address_is_confirmed(world, ki
     assert not page.has_button("Come in")
     newcomer.post_with_token(link, {}, status=403)
     assert not ana.visit(f"/circles/{circle}").has(new.name)
+
+
+def test_who_keeps_away_from_one_of_a_circle_keeps_nobody_else_from_being_invited(world, kind28, signed_in):
+    """Any mute of anybody emptied the list of whom a circle can invite, and told by it."""
+    circle = circle_of(world, kind28, world.ana)
+    world.join(world.ben, kind28)
+    ana = signed_in(world.ana)
+    assert ana.visit(f"/circles/{circle}/invite").has("Ben Example")
+    with world.session() as session:
+        cleo, her = (session.get(Account, one.id) for one in (world.cleo, world.ana))
+        Distance.keep(cleo, her, Keeps.BLOCK, at=clock.now())
+        Distance.keep(her, session.get(Account, world.olga.id), Keeps.MUTE, at=clock.now())
+
+    assert ana.visit(f"/circles/{circle}/invite").has("Ben Example")
+    ana.submit("Invite them", handle="ben")
+    assert "Ana Example invites you to the circle “Larks”" in told(signed_in, world, world.ben)
 
 
 def test_ten_are_enough(world, kind28, signed_in):
