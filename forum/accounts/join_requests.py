@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, delete, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.permissions import Can
-from forum.core.database import Model, db
+from forum.core.database import UNSYNCHRONISED, Model, db
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Conflict
 from forum.core.site_now import Changed, SiteChange
@@ -79,3 +79,9 @@ class JoinRequest(Model):
 IS_PROVED = JoinRequest.proved_at.is_not(None)
 Index("ix_join_requests_proved", JoinRequest.account_id, sqlite_where=IS_PROVED, postgresql_where=IS_PROVED)
 Index("ix_join_requests_invited_by", JoinRequest.invited_by_id)
+
+
+def unsay(account: "Account") -> None:
+    """Who asked to come is somebody else than who has the mailbox: the request stands, without their words."""
+    mine = update(JoinRequest).where(JoinRequest.account_id == account.id)
+    db.session.execute(mine.values(words=""), execution_options=UNSYNCHRONISED)

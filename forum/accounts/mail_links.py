@@ -50,9 +50,10 @@ class MailLink(Model):
 
     @classmethod
     def issue(cls, account: Account, purpose: Purpose, email: str, at: datetime) -> str:
-        """A new link; gives its token. Earlier ones of the same purpose end with it."""
+        """A new link; gives its token. Earlier ones of the same purpose end with it; but as long as no address is
+        confirmed, those to other addresses stay, for whoever signed up may not be who has the first one."""
         if account.id is not None:
-            end_links(account, purpose, at=at)
+            end_links(account, purpose, at=at, email=None if account.is_confirmed else email)
         token = new_token()
         link = cls(
             account=account,
@@ -73,9 +74,10 @@ class MailLink(Model):
             raise LinkUsedUp
 
 
-def end_links(account: Account, *purposes: Purpose, at: datetime) -> None:
-    """Links of these purposes that are still in somebody's mailbox no longer work."""
+def end_links(account: Account, *purposes: Purpose, at: datetime, email: str | None = None) -> None:
+    """Links of these purposes that are still in somebody's mailbox no longer work. `email`: only those to this one."""
     mine = update(MailLink).where(MailLink.account_id == account.id, MailLink.used_at.is_(None))
+    mine = mine.where(MailLink.email == email) if email else mine
     db.session.execute(mine.where(MailLink.purpose.in_(purposes)).values(used_at=at))
 
 

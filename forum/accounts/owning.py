@@ -13,6 +13,7 @@ from sqlalchemy import update
 
 from forum.accounts.distances import Distance
 from forum.accounts.halfway import trace_of
+from forum.accounts.join_requests import unsay
 from forum.accounts.mail_links import MailLink, Purpose, end_links
 from forum.accounts.models import Account
 from forum.accounts.queries import account_by_email, who_proved
@@ -46,6 +47,7 @@ def hand_over(account: Account, password: str) -> None:
         at = clock.now()
         account.is_handed_over(at)
         Distance.lift_all(account)
+        unsay(account)
         for forget in FORGET_AS_WELL:
             forget(account, at)
     account.set_password(password)

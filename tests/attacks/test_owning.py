@@ -19,6 +19,7 @@ from tests.accounts.newcomers import ROSA, open_last_mail, sign_up
 from tests.accounts.post import delivered
 from tests.accounts.soft_passkey import SoftPasskey, add_passkey
 from tests.browser import Browser, signed_in
+from tests.house.scenes import set_site
 from tests.posts.topics import LONG, do, topic_of
 from tests.world import PASSWORD
 
@@ -212,6 +213,40 @@ def test_nothing_that_a_stranger_chose_stands_for_whose_address_it_is(world, bro
         mine = session.scalars(select(Participation).where(Participation.account_id == hers.id)).one()
         assert mine.left_at is not None
         assert session.get(Challenge, kind28).participant_count == 0
+
+
+@pytest.mark.attack("A12", "A13")
+def test_who_signed_up_with_anothers_address_does_not_end_the_link_in_her_mailbox_by_asking_for_a_third(world, browser):
+    sign_up(browser)
+    letter = delivered(world)[-1].link
+    browser.visit("/sign-in")
+    browser.submit("Sign in", email=ROSA["email"], password=ROSA["password"])
+    browser.visit("/settings/account")
+    browser.submit("Change the address", email="elsewhere@example.net", current_password=ROSA["password"])
+    other = delivered(world)[-1].link
+    assert other != letter
+
+    rosa = Browser(world.app)
+    rosa.visit(letter)
+    rosa.submit("Yes, this is me", password=HERS)
+
+    assert signs_in(world, HERS)
+    browser.visit(other, status=410)
+
+
+@pytest.mark.attack("A12")
+def test_who_asked_to_come_in_anothers_name_puts_no_words_into_her_mouth(world, browser):
+    set_site(world, sign_up="approval")
+    browser.visit("/join")
+    clock.advance(timedelta(seconds=5))
+    browser.submit("Ask to join", **ROSA, words="I hate you all.")
+    rosa = Browser(world.app)
+    rosa.visit(delivered(world)[-1].link)
+    rosa.submit("Yes, this is me", password=HERS)
+
+    page = signed_in(world, world.root).visit("/admin/joining")
+    assert page.has("Rosa Álvarez")
+    assert not page.has("I hate you all.")
 
 
 def chosen_by_a_stranger(world, browser, challenge):
