@@ -61,6 +61,12 @@ def account_behind() -> str:
     return f"account:{known.account_id}" if known else ""
 
 
+def sender() -> str:
+    """Who has confirmed nothing is counted with the strangers of their network: such accounts are made by the dozen."""
+    is_unproved = viewer().is_authenticated and not viewer().is_confirmed
+    return network_of_caller() if is_unproved else caller()
+
+
 def writer() -> str:
     """A visitor may name any mailbox: only together with their network, else they could use up its owner's messages."""
     return whom_limits_count() if viewer().is_authenticated else f"{mailbox()} from {network_of_caller()}"
@@ -110,7 +116,7 @@ guesses = limited(
 
 def letters_of(kind: str) -> Callable[[Any], Any]:
     return limited(
-        limiter.shared_limit("60 per hour; 200 per day", scope="letters from one network", key_func=caller),
+        limiter.shared_limit("60 per hour; 200 per day", scope="letters from one network", key_func=sender),
         limiter.shared_limit("3 per hour", scope=kind, key_func=mailbox, deduct_when=is_taken),
     )
 

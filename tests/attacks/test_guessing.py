@@ -281,6 +281,20 @@ def test_one_network_sends_letters_to_few(limited):
 
 
 @pytest.mark.attack("A45")
+def test_accounts_that_confirmed_nothing_send_no_more_letters_than_their_network(limited, world):
+    said = []
+    for n in range(7):
+        squatter = from_address(limited, "198.51.100.7")
+        squatter.sign_in(world.person(f"squatter{n}", confirmed=False))
+        token = token_of(squatter.visit("/settings/account"))
+        for m in range(9):
+            data = {"csrf_token": token, "email": f"stranger{n}-{m}@example.org", "current_password": PASSWORD}
+            said.append(raw_post(squatter, "/settings/account/email", **data).status_code)
+
+    assert Counter(said) == {303: 60, 429: 3}
+
+
+@pytest.mark.attack("A45")
 def test_joining_is_counted_with_the_letters(limited, world):
     assert world.ana
     said = []
