@@ -69,7 +69,8 @@ class LinkForOne(Model):
     def is_of_one_who_runs_it(cls) -> ColumnElement[bool]:
         """Of a challenge that is not hidden, and of somebody who may still give it away, and is not suspended."""
         runs_it = Challenge.organisers.any(Organiser.account_id == cls.created_by_id)
-        maker = select(Account.id).where(Account.id == cls.created_by_id, is_here())
+        # Asked inside other questions: left alone, it would be about whoever made any link at all.
+        maker = select(Account.id).where(Account.id == cls.created_by_id, is_here()).correlate_except(Account)
         may_give_it = or_(and_(runs_it, maker.exists()), maker.where(Account.role == Role.ADMIN).exists())
         return and_(Challenge.hidden_at.is_(None), may_give_it)
 

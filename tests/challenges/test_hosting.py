@@ -130,3 +130,15 @@ def test_a_host_hears_when_somebody_else_changes_what_stands_under_their_name(wo
     assert sentences(world, world.ana) == [said]
     ana.visit("/notifications")
     assert ana.visit(ana.page.link(said)).path == f"{HOME}/days/20/edit"
+
+
+def test_a_link_of_who_is_suspended_ends_whoever_else_has_made_one(world, challenge, olga, signed_in):
+    hers = link(world, olga)
+    signed_in(world.ana).visit(hers)
+    root = signed_in(world.root)
+    theirs = link(world, root, number=21)
+    with world.session() as session:
+        session.get(Account, world.olga.id).suspend(clock.now())
+
+    signed_in(world.ben).visit(hers, status=404)
+    signed_in(world.cleo).visit(theirs)
