@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, update
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
@@ -161,10 +161,10 @@ class Announcement(Model):
         return is_out(self.on_date, self.hour, zone, at)
 
 
-def withdraw_words_of(person_id: int, at: datetime) -> list[int]:
-    """Whatever they announced, wherever that was: the ids of those that could be read until now."""
+def withdraw_words_of(person_id: int | None, at: datetime, *only: ColumnElement[bool]) -> list[int]:
+    """Whatever they announced, wherever that was, or `only` what is so: the ids of those not withdrawn before."""
     theirs = update(Announcement).where(Announcement.author_id == person_id, Announcement.kind == Tells.WORD)
-    theirs = theirs.where(Announcement.withdrawn_at.is_(None)).values(withdrawn_at=at)
+    theirs = theirs.where(Announcement.withdrawn_at.is_(None), *only).values(withdrawn_at=at)
     rows = db.session.scalars(theirs.returning(Announcement.id), execution_options={"synchronize_session": False})
     return list(rows)
 

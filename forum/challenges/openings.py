@@ -7,9 +7,8 @@ from forum.challenges.models import Challenge
 from forum.challenges.participation import Participation
 from forum.challenges.prompts import Prompt
 from forum.challenges.words import Pace
-from forum.core.days import calendar_day, date_of, day_number, ended_everywhere_at, opens_at
+from forum.core.days import FIRST_ZONE, calendar_day, date_of, day_number, ended_everywhere_at, opens_at
 
-FIRST_ZONE = "Pacific/Kiritimati"  # where a date begins first
 TASTE = 1  # of an own-pace challenge, who has not joined sees the first day
 
 

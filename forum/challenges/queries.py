@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, Text, and_, cast, false, func, not_, or_, select, true
 from sqlalchemy.orm import defer, joinedload, selectinload
 
-from forum.accounts import Account, is_here, is_near
+from forum.accounts import Account, has_a_page, is_near
 from forum.challenges.co_organising import OrganiserInvitation
 from forum.challenges.hosting import HostInvitation
 from forum.challenges.invitations import Invitation, still_lets_in
@@ -207,9 +207,8 @@ def people_of(viewer: Any, challenge: Challenge) -> Select[Participation]:
     """
     takes_part = and_(Participation.part == Part.PARTICIPANT, Participation.left_at.is_(None))
     organises = challenge.is_organised_by(viewer)
-    is_confirmed = Account.email_confirmed_at.is_not(None)
-    is_met = Participation.account.has(is_confirmed if organises else and_(is_confirmed, is_here()))
-    is_known = or_(Participation.account_id.is_(None), is_met)
+    is_met = Account.email_confirmed_at.is_not(None) if organises else has_a_page()
+    is_known = or_(Participation.account_id.is_(None), Participation.account.has(is_met))
     query = select(Participation).where(Participation.challenge_id == challenge.id, takes_part, is_known)
     if not organises:
         query = query.where(is_near(viewer, Participation.account_id))

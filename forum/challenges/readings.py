@@ -21,19 +21,24 @@ from sqlalchemy import (
     or_,
     select,
     union_all,
-    update,
 )
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
-from forum.challenges.announcements import Announcement, AnnouncementReading, Tells, hour_comes
+from forum.challenges.announcements import (
+    Announcement,
+    AnnouncementReading,
+    Tells,
+    hour_comes,
+    withdraw_words_of,
+)
 from forum.challenges.models import Challenge, Organiser
-from forum.challenges.openings import FIRST_ZONE, zone_of
+from forum.challenges.openings import zone_of
 from forum.challenges.participation import Participation
 from forum.challenges.permissions import Can
 from forum.challenges.queries import has_ended
 from forum.challenges.words import LATE_DAYS
-from forum.core.database import UNSYNCHRONISED, db
-from forum.core.days import LAST_ZONE, calendar_day, local_day, opens_at
+from forum.core.database import db
+from forum.core.days import FIRST_ZONE, LAST_ZONE, calendar_day, local_day, opens_at
 from forum.core.permissions import may
 
 STAYS_ON_TOP = timedelta(days=60)
@@ -154,10 +159,7 @@ def is_out_for(zone: str, at: datetime) -> ColumnElement[bool]:
 
 def withdraw_planned_of(person_id: int | None, at: datetime) -> list[int]:
     """Of whoever may no longer write, what would have come out later, anywhere: the ids of it."""
-    waits = (Announcement.withdrawn_at.is_(None), ~is_out_for(FIRST_ZONE, at))
-    theirs = update(Announcement).where(Announcement.author_id == person_id, *waits).values(withdrawn_at=at)
-    rows = db.session.scalars(theirs.returning(Announcement.id), execution_options=UNSYNCHRONISED)
-    return list(rows)
+    return withdraw_words_of(person_id, at, ~is_out_for(FIRST_ZONE, at))
 
 
 def has_come(today: Any, latest: Any) -> ColumnElement[bool]:

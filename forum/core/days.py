@@ -20,6 +20,7 @@ from forum.core.refusals import NotFound, Unusable
 
 GRACE_ENDS = time(4)
 LAST_ZONE = "Etc/GMT+12"  # the last place on earth where a date ends; POSIX counts westwards, so this is UTC-12
+FIRST_ZONE = "Pacific/Kiritimati"  # where each date begins first
 ONE_DAY = timedelta(days=1)
 
 

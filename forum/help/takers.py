@@ -14,6 +14,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.accounts import Account, keep_apart
 from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
+from forum.core.days import ONE_DAY
 from forum.core.forms import EditConflict
 from forum.core.site_now import site
 from forum.help.agreements import Part
@@ -23,7 +24,6 @@ from forum.help.words import (
     AGAIN,
     LIVE,
     LONGEST_SENTENCE,
-    ONE_DAY,
     AnsweredBefore,
     Happened,
     MovedOn,

@@ -24,7 +24,6 @@ ASKED_AFTER = timedelta(days=14)  # without a sign of life: then the author is a
 FADES_AFTER = timedelta(days=21)
 TIME_TO_ANSWER = FADES_AFTER - ASKED_AFTER
 LATELY = timedelta(days=30)
-ONE_DAY = timedelta(days=1)
 
 
 def last_date(at: datetime) -> date:

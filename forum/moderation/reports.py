@@ -26,10 +26,10 @@ from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relations
 from forum.accounts import MEMBER, Account, Role, can_write, has_blocked, is_here, nobody_else_decides_about
 from forum.challenges import Challenge
 from forum.core.database import Model, db, insert_into
+from forum.core.days import ONE_DAY
 from forum.core.events import Event
 from forum.moderation.items import put_in_queue, target_of
 from forum.moderation.words import (
-    ONE_DAY,
     POSTS_ONE_HIDES,
     REPORTERS_WHO_HIDE,
     REPORTS_IN_VAIN,

@@ -15,7 +15,6 @@ REPORTERS_WHO_HIDE = 3  # of trust 1 or more
 POSTS_ONE_HIDES = 2  # of the same author within a day
 REPORTS_IN_VAIN = 3  # more than those with ground, and one hides nothing
 VAIN_FOR = timedelta(days=30)
-ONE_DAY = timedelta(days=1)
 
 
 class Reason(StrEnum):

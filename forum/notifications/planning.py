@@ -11,6 +11,7 @@ from sqlalchemy.sql.dml import ReturningDelete
 from forum.accounts import Account, takes_mail
 from forum.challenges import Announcement, Challenge, Organiser, Participation
 from forum.core.database import Instant, db, insert_into
+from forum.core.days import FIRST_ZONE
 from forum.core.deliveries import Delivery
 from forum.notifications.mails.gathering import is_near, parts_of
 from forum.notifications.models import Choice, Heard, Notification, Round
@@ -19,7 +20,6 @@ from forum.notifications.queries import wants_nothing_of
 from forum.notifications.words import DEFAULTS, NEWS, ROUND, SOON, Often, Topic
 
 AT_ONCE = 500
-FIRST_ZONE = "Pacific/Kiritimati"  # where each date begins first
 
 
 def due_lines(at: datetime) -> Select[int]:

@@ -30,7 +30,7 @@ from forum.posts.opening import (
 )
 from forum.posts.own_links import parted_at_own_links
 from forum.posts.pitch.phrases import is_telling
-from forum.posts.pitch.places import addresses_in, is_domain
+from forum.posts.pitch.places import is_domain
 from forum.posts.pitches import Pitch, ReadsLikeAPitch
 from forum.posts.places import name_of_place, page_of_place
 from forum.posts.private_words import PrivateWord, Unreachable, with_people, words_in, words_visible_to
@@ -117,7 +117,6 @@ __all__ = [
     "Unreachable",
     "Visibility",
     "address_of",
-    "addresses_in",
     "among",
     "can_be_opened",
     "circle_of",

@@ -118,7 +118,8 @@ def refuse_beyond_one_post(author: Account, html: str, mentioned: Sized) -> None
 
 def refuse_many_links(author: Account, text: str) -> None:
     """For words that are no post, and reach somebody all the same. Raises TooManyLinks, and what `to_html` does."""
-    refuse_beyond_one_post(author, to_html(text), ())
+    if author.is_newcomer:
+        refuse_beyond_one_post(author, to_html(text), ())
 
 
 def links_in(html: str) -> int:
