@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import ForeignKey, Index, Select, String, and_, delete, func, or_, select, true
+from sqlalchemy import ForeignKey, Index, Select, String, delete, func, select
 from sqlalchemy.orm import Mapped, aliased, contains_eager, joinedload, mapped_column, relationship
 
 from forum.accounts import Account
@@ -24,13 +24,13 @@ from forum.core.database import Model, db
 from forum.core.refusals import Conflict, NotAllowed
 from forum.posts import (
     OUT_OF_LINE,
-    TAKEN_AWAY,
     Kind,
     Post,
     is_near_to,
     is_shown,
     look_beside,
     not_held_from,
+    not_hidden_from,
     readable_by,
 )
 
@@ -190,9 +190,7 @@ Index("ix_launches_challenge", Launch.challenge_id, Launch.post_id)
 def launches_of(viewer: Any, challenge: Challenge) -> Select[Launch]:
     """Those that are to be seen, each with its post and author; page them by id. A hidden one is there for moderators
     and, unless it was taken away, for its author."""
-    theirs = and_(Post.author_id == viewer.id, Post.hidden_how.not_in(TAKEN_AWAY))
-    is_seen = true() if viewer.is_moderator else or_(Post.hidden_at.is_(None), theirs)
-    is_there = (Post.deleted_at.is_(None), is_seen, is_near_to(viewer))
+    is_there = (Post.deleted_at.is_(None), not_hidden_from(viewer), is_near_to(viewer))
     query = select(Launch).join(Launch.post).where(Launch.challenge_id == challenge.id, *is_there)
     query = query.where(readable_by(viewer), not_held_from(viewer))
     return query.options(contains_eager(Launch.post).joinedload(Post.author))

@@ -13,7 +13,7 @@ from forum.posts.models import Post
 from forum.posts.pitches import Pitch
 from forum.posts.private_words import PrivateWord
 from forum.posts.suspects import Suspect
-from forum.posts.words import SEEN_TO, Audience, HeldFor, Kind, Visibility
+from forum.posts.words import SEEN_TO, TAKEN_AWAY, Audience, HeldFor, Kind, Visibility
 
 PLACE_IN_THREAD = func.coalesce(Post.branch_id, Post.id)
 
@@ -114,6 +114,14 @@ def not_held_from(viewer: Any) -> ColumnElement[bool]:
     return or_(Post.held_at.is_(None), Post.author_id == viewer.id)
 
 
+def not_hidden_from(viewer: Any) -> ColumnElement[bool]:
+    """What is hidden is there for moderators and, unless it was taken away, for its author: `Can.SEE_HIDDEN` in queries."""
+    if viewer.is_moderator:
+        return true()
+    theirs = and_(Post.author_id == viewer.id, Post.hidden_how.not_in(TAKEN_AWAY))
+    return or_(Post.hidden_at.is_(None), theirs)
+
+
 def is_near_to(viewer: Any) -> ColumnElement[bool]:
     """What nobody wrote whom the viewer keeps away from: for lists. A page of its own shows what it is asked for."""
     return is_near(viewer, Post.author_id)
@@ -176,10 +184,12 @@ def cheers_of(viewer: Any, post: Post) -> Select[Cheer]:
 
 def revisions_of(viewer: Any, post: Post) -> Select[Revision]:
     """Earlier texts, with who replaced them. What was for a circle only is for nobody but the author, also where the
-    post is open to more by now, unless it was reported."""
+    post is open to more by now; unless its thread had been reported before it was replaced."""
     query = select(Revision).where(Revision.post_id == post.id).options(joinedload(Revision.edited_by))
-    reads_all = viewer.id == post.author_id or post.reported_at is not None
-    return query if reads_all else query.where(~Revision.for_circle)
+    if viewer.id == post.author_id:
+        return query
+    reported_at = select(ROOT.c.reported_at).where(ROOT.c.id == (post.thread_id or post.id)).scalar_subquery()
+    return query.where(or_(~Revision.for_circle, Revision.replaced_at > reported_at))
 
 
 def draft_for(viewer: Any, place: str) -> Select[Draft]:

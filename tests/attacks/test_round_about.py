@@ -70,6 +70,25 @@ def test_no_moderator_reads_what_was_for_a_circle_by_its_history_or_an_item_from
     assert mo.visit(f"/moderation/items/{item}").has("A day for everyone, again.")
     assert SECRET not in mo.visit(f"/posts/{entry}/history").body
     assert SECRET in ana.visit(f"/posts/{entry}/history").body, "it is hers"
+    report(world, entry, world.cleo)
+    assert SECRET not in mo.visit(f"/posts/{entry}/history").body, "nobody has reported that"
+
+
+@pytest.mark.attack("A25")
+def test_what_a_circle_reported_is_read_by_moderators_also_once_its_author_has_changed_it(world):
+    challenge = world.challenge("kind-28")
+    circle_of(world, challenge, world.ana, world.ben)
+    entry = world.entry(world.ana, challenge, 9, "A day for everyone.")
+    ana = signed_in(world, world.ana)
+    narrow(ana, entry, "A day for the larks.")
+    answer = world.comment(world.ben, entry, f"You are a fool, and I say it to larks alone: {SECRET}.")
+    report(world, answer, world.ana)
+    clock.advance(timedelta(minutes=1))
+    ben = signed_in(world, world.ben)
+    ben.visit(f"/posts/{answer}/edit")
+    ben.submit("Save", text="You are as kind as ever.")
+
+    assert SECRET in signed_in(world, world.mo).visit(f"/posts/{answer}/history").body
 
 
 @pytest.mark.attack("A25")
