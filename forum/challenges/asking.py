@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from forum.accounts import Account
 from forum.challenges.co_organising import OrganiserInvitation
@@ -21,6 +21,7 @@ from forum.core.database import db
 from forum.core.days import ONE_DAY
 from forum.core.events import Event
 
+KINDS: tuple[type[LinkForOne], type[LinkForOne]] = (OrganiserInvitation, HostInvitation)
 IS_PRESSING = timedelta(days=7)
 MOST_OFTEN = 3  # one person in one challenge, within those days
 MOST_OF_NEWCOMERS, MOST_ASKED = 3, 20  # by one person, within a day: each of them hears of it
@@ -53,25 +54,25 @@ def refuse_if_asked(person: Account, challenge_id: int, standing: Sequence[LinkF
 
 def refuse_if_enough(by: Account, at: datetime) -> None:
     """Raises AskedEnough: whoever is new here writes to few strangers, and nobody to very many."""
-    kinds = (OrganiserInvitation, HostInvitation)
-    counts = [select(func.count()).where(*asked_by(kind, by, at)).scalar_subquery() for kind in kinds]
-    asked = db.session.scalar(select(counts[0] + counts[1])) or 0
-    if asked >= (MOST_OF_NEWCOMERS if by.is_newcomer else MOST_ASKED):
+    organise, host = (asked(kind, at - ONE_DAY).where(kind.created_by_id == by.id) for kind in KINDS)
+    if (db.session.scalar(together(organise, host)) or 0) >= (MOST_OF_NEWCOMERS if by.is_newcomer else MOST_ASKED):
         raise AskedEnough
-
-
-def asked_by(kind: type[LinkForOne], by: Account, at: datetime) -> tuple[ColumnElement[bool], ...]:
-    return kind.created_by_id == by.id, kind.asked_id.is_not(None), kind.created_at > at - ONE_DAY
 
 
 def how_often_asked(person_id: int, challenge_id: int, since: datetime) -> Select[int]:
     """Whatever it was, and whatever became of it."""
-    organise = select(func.count()).where(OrganiserInvitation.challenge_id == challenge_id)
-    host = select(func.count()).join_from(HostInvitation, HostInvitation.prompt)
-    host = host.where(Prompt.challenge_id == challenge_id)
-    both = zip((organise, host), (OrganiserInvitation, HostInvitation), strict=True)
-    organise, host = (query.where(kind.asked_id == person_id, kind.created_at > since) for query, kind in both)
-    return select(organise.scalar_subquery() + host.scalar_subquery())
+    organise, host = (asked(kind, since).where(kind.asked_id == person_id) for kind in KINDS)
+    organise = organise.where(OrganiserInvitation.challenge_id == challenge_id)
+    return together(organise, host.join(HostInvitation.prompt).where(Prompt.challenge_id == challenge_id))
+
+
+def asked(kind: type[LinkForOne], since: datetime) -> Select[int]:
+    """How many links of a kind asked somebody by name."""
+    return select(func.count()).select_from(kind).where(kind.asked_id.is_not(None), kind.created_at > since)
+
+
+def together(one: Select[int], other: Select[int]) -> Select[int]:
+    return select(one.scalar_subquery() + other.scalar_subquery())
 
 
 def tell(what: Happened, link: LinkForOne, person: Account, challenge: Challenge, by: Account, at: datetime) -> None:

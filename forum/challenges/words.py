@@ -148,9 +148,13 @@ class EnoughInvitations(Refused):
     message = _l("There are many links already. Withdraw one that is no longer needed, then make a new one.")
 
 
-class AskedAlready(Refused):
+class NotAsked(Refused):
+    """Somebody cannot be asked by name."""
+
+
+class AskedAlready(NotAsked):
     message = _l("They were asked already. It is for them to say yes, or to leave it.")
 
 
-class AskedEnough(AskedAlready):
+class AskedEnough(NotAsked):
     message = _l("You have asked many people by name today. Please ask the next one tomorrow.")

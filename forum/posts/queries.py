@@ -115,7 +115,7 @@ def not_held_from(viewer: Any) -> ColumnElement[bool]:
 
 
 def not_hidden_from(viewer: Any) -> ColumnElement[bool]:
-    """What is hidden is there for moderators and, unless it was taken away, for its author: `Can.SEE_HIDDEN` in queries."""
+    """`Can.SEE_HIDDEN`, for queries: for moderators it is there and, unless it was taken away, for its author."""
     if viewer.is_moderator:
         return true()
     theirs = and_(Post.author_id == viewer.id, Post.hidden_how.not_in(TAKEN_AWAY))

@@ -19,7 +19,7 @@ from forum.challenges.models import Challenge
 from forum.challenges.permissions import Can
 from forum.challenges.queries import organiser_invitation_by_code, organiser_invitations_of
 from forum.challenges.routes.finding import challenge_to, may_be_named, where_it_is_over
-from forum.challenges.words import AskedAlready, EnoughInvitations, LastOrganiser
+from forum.challenges.words import EnoughInvitations, LastOrganiser, NotAsked
 from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.limits import few_guesses, limiter
@@ -57,7 +57,7 @@ def add(slug: str) -> ResponseReturnValue:
         return show(challenge, form, 422)
     try:
         said = take_or_ask(challenge, account)
-    except (AskedAlready, EnoughInvitations) as why:
+    except (NotAsked, EnoughInvitations) as why:
         form.refuse("handle", why)
         return show(challenge, form, 422)
     commit()
@@ -68,7 +68,7 @@ def add(slug: str) -> ResponseReturnValue:
 def take_or_ask(challenge: Challenge, account: Account) -> str:
     """Nobody organises who has not said yes; an admin says it for themselves here.
 
-    Raises AskedAlready, EnoughInvitations.
+    Raises NotAsked, EnoughInvitations.
     """
     if account.id == viewer().id:
         challenge.add_organiser(account, clock.now(), by=viewer())

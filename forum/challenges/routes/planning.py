@@ -18,7 +18,7 @@ from forum.challenges.permissions import Can
 from forum.challenges.prompts import TEXTS, Prompt, PromptRevision
 from forum.challenges.queries import all_prompts_of, part_in, prompts_of_visible, revisions_of
 from forum.challenges.routes.finding import challenge_to, may_be_named
-from forum.challenges.words import AskedAlready, EnoughInvitations
+from forum.challenges.words import EnoughInvitations, NotAsked
 from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.forms import EditConflict
@@ -114,7 +114,7 @@ def save_day(slug: str, number: int) -> ResponseReturnValue:
         commit()
     except EditConflict:
         return show_day_conflict(slug, number, form)
-    except (AskedAlready, EnoughInvitations) as why:
+    except (NotAsked, EnoughInvitations) as why:
         return show_not_asked(slug, number, form, why)
     forget_copy(f"prompt:{slug}:{number}")
     say(_("Day %(number)s is saved.", number=number))
@@ -143,7 +143,7 @@ def host_named(form: PromptForm, prompt: Prompt) -> Account | None:
 
 
 def change_day(prompt: Prompt, form: PromptForm) -> None:
-    """Nobody hosts who has not said yes. Raises EditConflict, AskedAlready, EnoughInvitations."""
+    """Nobody hosts who has not said yes. Raises EditConflict, NotAsked, EnoughInvitations."""
     host = host_named(form, prompt) if "host" in form else prompt.host
     now = clock.now()
     has_begun = prompt.number <= last_begun(prompt.challenge, now)
