@@ -4,6 +4,7 @@
 PostgreSQL and empties its tables between tests.
 """
 
+import re
 import shutil
 import tempfile
 import warnings
@@ -17,7 +18,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import text
+from sqlalchemy import Engine, event, text
 
 from forum import create_app
 from forum.accounts import passwords
@@ -42,6 +43,7 @@ suspects.SHORTEST_ALIKE, suspects.DOUBLE = 10_000, timedelta(0)
 SHARED: list[Flask] = []  # the one app of most tests
 
 TUESDAY = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
+TWO_TABLES = re.compile(r"\bFROM \w+(?: AS \w+)?, ")
 SECRET = "a secret for tests only, long enough to pass"
 
 # A busy machine is no fault of the example that happened to be slow.
@@ -59,6 +61,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         again = [item for item in items if "database_url" in getattr(item, "fixturenames", ())]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
         items[:] = again
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def is_about_its_row(_connection, _cursor, statement: str, *_rest) -> None:
+    """A question inside a question inside a question names the outermost table anew where nobody ties it to that
+    (`correlate_except`): then it is about any row there is, and the first test with two people does not notice."""
+    assert not is_about_any(statement), f"A subquery names two tables and joins neither: {statement}"
+
+
+@lru_cache(20_000)
+def is_about_any(statement: str) -> bool:
+    found = TWO_TABLES.finditer(statement)
+    return any(statement.count("(", 0, one.start()) > statement.count(")", 0, one.start()) for one in found)
 
 
 @pytest.fixture(scope="session")
