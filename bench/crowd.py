@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 from sqlalchemy import func, select, text, update
 
 from forum.accounts import Account
-from forum.challenges import Challenge, Participation, Prompt
+from forum.challenges import Participation
 from forum.core.database import db
 from forum.core.events import Event
 from forum.entries import Entry
@@ -160,6 +160,4 @@ class Crowd(Sample):
         mine = select(func.count()).where(comments.c.thread_id == Post.id).scalar_subquery()
         roots = update(Post).where(Post.thread_id.is_(None))
         db.session.execute(roots.values(comment_count=mine, answer_count=mine))
-        self.store(Challenge.participant_count, Participation.challenge_id == Challenge.id)
-        self.store(Prompt.entry_count, Entry.prompt_id == Prompt.id)
-        self.store(Challenge.entry_count, Entry.prompt_id == Prompt.id, Prompt.challenge_id == Challenge.id)
+        self.count_people_and_entries()

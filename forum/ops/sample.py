@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import Select, func, insert, select, text, update
 
 from forum.accounts import Account, NameWord, hashed, words_of
 from forum.challenges import Challenge, Participation, Prompt
@@ -210,19 +210,24 @@ class Sample:
         first = select(func.min(comments.c.created_at)).where(comments.c.thread_id == Post.id).scalar_subquery()
         counts = {"comment_count": mine, "answer_count": mine, "first_answer_at": first}
         db.session.execute(update(Post).where(Post.thread_id.is_(None)).values(counts))
-        self.store(Challenge.entry_count, Entry.prompt_id == Prompt.id, Prompt.challenge_id == Challenge.id)
-        self.store(Challenge.participant_count, Participation.challenge_id == Challenge.id)
-        self.store(Prompt.entry_count, Entry.prompt_id == Prompt.id)
+        self.count_people_and_entries()
         tallied = select(func.count()).where(Post.tally_id == Tally.id, is_shown())  # as its index has it
         answered = tallied.where(Post.answer_count > 0).scalar_subquery()
         db.session.execute(update(Tally).values(shown=tallied.scalar_subquery(), answered=answered))
-        self.store(Participation.entry_count, Entry.participation_id == Participation.id)
+        theirs = select(func.count()).where(Entry.participation_id == Participation.id)
+        self.store(Participation.entry_count, theirs)
         db.session.execute(update(Challenge).where(Challenge.slug == "sample-0").values(topic_count=1))
 
-    def store(self, column: Any, *links: Any) -> None:
+    def count_people_and_entries(self) -> None:
+        entries = select(func.count()).select_from(Entry)
+        people = select(func.count()).where(Participation.challenge_id == Challenge.id)
+        self.store(Challenge.participant_count, people)
+        self.store(Challenge.entry_count, entries.join(Entry.prompt).where(Prompt.challenge_id == Challenge.id))
+        self.store(Prompt.entry_count, entries.where(Entry.prompt_id == Prompt.id))
+
+    def store(self, column: Any, counted: Select[int]) -> None:
         owner = column.class_
-        counted = select(func.count()).where(*links).correlate(owner).scalar_subquery()
-        db.session.execute(update(owner).values({column.key: counted}))
+        db.session.execute(update(owner).values({column.key: counted.correlate(owner).scalar_subquery()}))
 
     def addresses(self, challenge: int, entry: int, thread: int) -> dict[str, Any]:
         comments = db.session.scalars(select(Post.id).where(Post.thread_id == thread).order_by(Post.id)).all()
