@@ -48,14 +48,14 @@ class Distance(Model):
         changed = {"kind": kind, "since_at": at}
         pair, is_new = ["person_id", "other_id"], cls.kind != kind
         later = row.on_conflict_do_update(index_elements=pair, set_=changed, where=is_new)
-        db.session.execute(later, execution_options={"synchronize_session": False})
+        db.session.execute(later, execution_options=UNSYNCHRONISED)
 
     @classmethod
     def lift(cls, person: Account, handle: str) -> None:
         """Whoever has this handle is near again; if they were, or nobody has it, nothing changes."""
         whose = select(Account.id).where(Account.handle == handle.lower()).scalar_subquery()
         theirs = delete(cls).where(cls.person_id == person.id, cls.other_id == whose)
-        db.session.execute(theirs, execution_options={"synchronize_session": False})
+        db.session.execute(theirs, execution_options=UNSYNCHRONISED)
 
     @classmethod
     def lift_all(cls, person: Account) -> None:

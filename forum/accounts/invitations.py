@@ -14,7 +14,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from forum.accounts.models import Account
 from forum.accounts.permissions import Can
 from forum.accounts.queries import is_here
-from forum.core.database import Model, db
+from forum.core.database import UNSYNCHRONISED, Model, db
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Conflict, NotAllowed
 
@@ -95,7 +95,7 @@ class JoinInvitation(Model):
 
 def take_place(one_more: ReturningUpdate[Any]) -> None:
     """Raises InvitationNeeded when there is none left."""
-    if db.session.execute(one_more, execution_options={"synchronize_session": False}).first() is None:
+    if db.session.execute(one_more, execution_options=UNSYNCHRONISED).first() is None:
         raise InvitationNeeded
 
 

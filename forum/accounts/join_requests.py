@@ -71,7 +71,7 @@ class JoinRequest(Model):
     def close(self) -> None:
         """Of two admins who answer at once, the second is told so."""
         mine = delete(JoinRequest).where(JoinRequest.account_id == self.account_id).returning(JoinRequest.account_id)
-        if db.session.execute(mine, execution_options={"synchronize_session": False}).first() is None:
+        if db.session.execute(mine, execution_options=UNSYNCHRONISED).first() is None:
             raise AnsweredAlready
         db.session.expunge(self)
 

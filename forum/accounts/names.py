@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, and_, delete, insert, s
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.accounts.handles import without_marks
-from forum.core.database import Model, begins_with, db, letter_by_letter
+from forum.core.database import UNSYNCHRONISED, Model, begins_with, db, letter_by_letter
 
 LONGEST_WORD = 60
 MOST_WORDS = 12
@@ -26,7 +26,7 @@ class NameWord(Model):
     def replace(cls, account_id: int, words: list[str]) -> None:
         """Somebody is called something else from now on."""
         theirs = delete(cls).where(cls.account_id == account_id)
-        db.session.execute(theirs, execution_options={"synchronize_session": False})
+        db.session.execute(theirs, execution_options=UNSYNCHRONISED)
         db.session.execute(insert(cls), [{"account_id": account_id, "word": word} for word in words])
 
 

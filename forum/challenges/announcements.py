@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
 from forum.challenges.words import AnnounceFirst, State
-from forum.core.database import Model, db, insert_into
+from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 from forum.core.days import hour_begins, opens_at
 from forum.core.pictures import mentioned_in
 from forum.core.richtext import excerpt, tidy, to_html
@@ -165,13 +165,13 @@ def withdraw_words_of(person_id: int | None, at: datetime, *only: ColumnElement[
     """Whatever they announced, wherever that was, or `only` what is so: the ids of those not withdrawn before."""
     theirs = update(Announcement).where(Announcement.author_id == person_id, Announcement.kind == Tells.WORD)
     theirs = theirs.where(Announcement.withdrawn_at.is_(None), *only).values(withdrawn_at=at)
-    rows = db.session.scalars(theirs.returning(Announcement.id), execution_options={"synchronize_session": False})
+    rows = db.session.scalars(theirs.returning(Announcement.id), execution_options=UNSYNCHRONISED)
     return list(rows)
 
 
 def announce_again(ids: Collection[int]) -> None:
     mine = update(Announcement).where(Announcement.id.in_(ids)).values(withdrawn_at=None)
-    db.session.execute(mine, execution_options={"synchronize_session": False})
+    db.session.execute(mine, execution_options=UNSYNCHRONISED)
 
 
 def refuse_unless_heard(challenge: "Challenge", at: datetime) -> None:

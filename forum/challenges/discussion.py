@@ -8,7 +8,7 @@ from sqlalchemy import or_, update
 from forum.accounts import Account
 from forum.challenges.models import Challenge
 from forum.challenges.words import State
-from forum.core.database import db
+from forum.core.database import UNSYNCHRONISED, db
 from forum.core.events import Event
 from forum.posts import OPENNESS, Happened, Kind, Post, ReadOnly, Visibility, open_at_most
 
@@ -51,4 +51,4 @@ def move_topic(topic: Post, to: Challenge, *, by: Account, at: datetime, back: b
 
 
 def run(statement: Any) -> None:
-    db.session.execute(statement, execution_options={"synchronize_session": False})
+    db.session.execute(statement, execution_options=UNSYNCHRONISED)

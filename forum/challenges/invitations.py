@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.accounts import INVITES_AS_WELL, MEMBER, Account, LinkElsewhere, Role, is_here
 from forum.challenges.words import MOST_INVITATIONS, AnnounceFirst, EnoughInvitations
 from forum.core import clock
-from forum.core.database import Model, db
+from forum.core.database import UNSYNCHRONISED, Model, db
 from forum.core.refusals import NotFound
 from forum.posts import Reader
 
@@ -77,7 +77,7 @@ class Invitation(Model):
             return
         mine = update(Invitation).where(Invitation.id == self.id, still_lets_in(at))
         used = mine.values(use_count=Invitation.use_count + 1).returning(Invitation.id)
-        if db.session.execute(used, execution_options={"synchronize_session": False}).first() is None:
+        if db.session.execute(used, execution_options=UNSYNCHRONISED).first() is None:
             raise NotFound
 
     def is_over(self, at: datetime) -> bool:

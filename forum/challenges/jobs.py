@@ -8,7 +8,7 @@ from forum.challenges.models import Challenge
 from forum.challenges.places import IS_IN_LINE, PlaceWish, see_to_line
 from forum.challenges.queries import has_ended
 from forum.core import clock
-from forum.core.database import commit, db
+from forum.core.database import UNSYNCHRONISED, commit, db
 from forum.core.days import LAST_ZONE, local_day
 from forum.core.jobs import job, time_is_up
 
@@ -17,7 +17,7 @@ from forum.core.jobs import job, time_is_up
 def pass_on_places() -> None:
     """One challenge after the other; each is kept by itself."""
     at = clock.now()
-    db.session.execute(lines_that_are_over(at), execution_options={"synchronize_session": False})
+    db.session.execute(lines_that_are_over(at), execution_options=UNSYNCHRONISED)
     commit()
     for challenge in db.session.scalars(with_places_to_pass_on(at)).all():
         if time_is_up():

@@ -20,7 +20,7 @@ from forum.challenges.models import Challenge
 from forum.challenges.openings import day_of
 from forum.challenges.participation import Participation
 from forum.challenges.words import LONGEST_ASIDE, State
-from forum.core.database import Model, db
+from forum.core.database import UNSYNCHRONISED, Model, db
 from forum.core.refusals import Conflict, NotAllowed
 from forum.posts import (
     OUT_OF_LINE,
@@ -181,7 +181,7 @@ def let_go_of_deleted(mine: Participation) -> None:
     """Who took theirs back may post another one."""
     gone = select(Post.id).where(Post.id == Launch.post_id, Post.deleted_at.is_not(None)).exists()
     earlier = delete(Launch).where(Launch.participation_id == mine.id, gone)
-    db.session.execute(earlier, execution_options={"synchronize_session": False})
+    db.session.execute(earlier, execution_options=UNSYNCHRONISED)
 
 
 Index("ix_launches_challenge", Launch.challenge_id, Launch.post_id)

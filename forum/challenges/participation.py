@@ -36,7 +36,7 @@ from forum.challenges.places import count as count_places
 from forum.challenges.pledges import ASKED_FOR_DAYS, CHECK_DAYS, How, NothingToCheck, Pledge, PledgeCheck, Signature
 from forum.challenges.readers import is_for_invited
 from forum.challenges.words import LATE_DAYS, Happened, Pace
-from forum.core.database import Model, db, insert_into
+from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 from forum.core.days import calendar_day, date_of, day_number, local_day
 from forum.core.events import Event
 from forum.core.refusals import Conflict
@@ -258,9 +258,7 @@ def become(
 def give_up_places(*whose: ColumnElement[bool], at: datetime) -> None:
     """These parts hold no place any more, whatever becomes of them otherwise; each goes to the next who waits."""
     theirs = update(Participation).where(Participation.has_place, *whose).values(has_place=False)
-    freed = db.session.scalars(
-        theirs.returning(Participation.challenge_id), execution_options={"synchronize_session": False}
-    )
+    freed = db.session.scalars(theirs.returning(Participation.challenge_id), execution_options=UNSYNCHRONISED)
     for challenge_id in sorted(freed):
         challenge = db.session.get_one(Challenge, challenge_id)
         count_places(challenge, -1)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import literal, select, true, update
 
-from forum.core.database import Instant, Model, db, insert_into
+from forum.core.database import UNSYNCHRONISED, Instant, Model, db, insert_into
 from forum.posts import Post, Reader, Visibility, open_at_most
 
 
@@ -44,7 +44,7 @@ def lift_walls(challenge_id: int, at: datetime, *, visible_to: str) -> None:
         return
     walls = Model.metadata.tables["walls"]
     standing = update(walls).where(walls.c.challenge_id == challenge_id, walls.c.lifted_at.is_(None))
-    db.session.execute(standing.values(lifted_at=at), execution_options={"synchronize_session": False})
+    db.session.execute(standing.values(lifted_at=at), execution_options=UNSYNCHRONISED)
 
 
 def is_for_invited(challenge_id: int) -> bool:

@@ -10,7 +10,7 @@ from forum.challenges.covers import let_go_of_cover
 from forum.challenges.models import Challenge
 from forum.challenges.participation import Participation
 from forum.challenges.words import Happened
-from forum.core.database import db
+from forum.core.database import UNSYNCHRONISED, db
 from forum.core.events import Event
 from forum.core.refusals import Conflict
 from forum.posts import Post
@@ -27,7 +27,7 @@ def throw_away(challenge: Challenge, *, by: Account, at: datetime) -> None:
     details = {"slug": challenge.slug}
     still = (Challenge.id == challenge.id, Challenge.announced_at.is_(None), ~has_posts, ~has_people)
     gone = delete(Challenge).where(*still).returning(Challenge.id)
-    if db.session.execute(gone, execution_options={"synchronize_session": False}).first() is None:
+    if db.session.execute(gone, execution_options=UNSYNCHRONISED).first() is None:
         raise NotOnlyADraft
     let_go_of_cover(challenge.cover_key, at)
     db.session.expunge(challenge)

@@ -23,7 +23,7 @@ from forum.circles.words import (
     Left,
     OnlyParticipants,
 )
-from forum.core.database import Model, db, insert_into
+from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 from forum.core.events import Event
 from forum.posts import CircleReader
 
@@ -105,7 +105,7 @@ class Circle(Model):
         """Of two who come in at once, one gets the last seat. The fifth makes it run."""
         mine = update(Circle).where(Circle.id == self.id, Circle.member_count < LARGEST, Circle.ended_at.is_(None))
         seat = mine.values(member_count=Circle.member_count + 1).returning(Circle.member_count)
-        taken = db.session.scalar(seat, execution_options={"synchronize_session": False})
+        taken = db.session.scalar(seat, execution_options=UNSYNCHRONISED)
         if taken is None:
             return False
         db.session.refresh(self, ["member_count", "began_at"])
@@ -181,12 +181,12 @@ class Membership(Model):
         """What they wrote for the circle stays with it, and theirs to change. False: they had left already."""
         mine = update(Membership).where(Membership.id == self.id, Membership.left_at.is_(None))
         gone = mine.values(left_at=at, left_because=because, left_words=words, look_at=None).returning(Membership.id)
-        if db.session.scalar(gone, execution_options={"synchronize_session": False}) is None:
+        if db.session.scalar(gone, execution_options=UNSYNCHRONISED) is None:
             return False
         if because != Left.MERGED:
             CircleReader.dismiss(self.account_id, circle_id=self.circle_id)
         seat = update(Circle).where(Circle.id == self.circle_id).values(member_count=Circle.member_count - 1)
-        db.session.execute(seat, execution_options={"synchronize_session": False})
+        db.session.execute(seat, execution_options=UNSYNCHRONISED)
         db.session.refresh(self.circle, ["member_count"])
         return True
 
@@ -235,7 +235,7 @@ class Wish(Model):
     @classmethod
     def withdraw(cls, challenge_id: int, account_id: int) -> None:
         mine = delete(cls).where(cls.challenge_id == challenge_id, cls.account_id == account_id)
-        db.session.execute(mine, execution_options={"synchronize_session": False})
+        db.session.execute(mine, execution_options=UNSYNCHRONISED)
 
 
 def end_circles_of(person_id: int, at: datetime) -> list[int]:
@@ -243,9 +243,9 @@ def end_circles_of(person_id: int, at: datetime) -> list[int]:
     theirs = select(Membership.circle_id).where(Membership.account_id == person_id, IS_MEMBER)
     alone = update(Circle).where(Circle.id.in_(theirs), Circle.member_count == 1, Circle.ended_at.is_(None))
     ended = alone.values(ended_at=at).returning(Circle.id)
-    return list(db.session.scalars(ended, execution_options={"synchronize_session": False}))
+    return list(db.session.scalars(ended, execution_options=UNSYNCHRONISED))
 
 
 def begin_again(ids: Collection[int]) -> None:
     mine = update(Circle).where(Circle.id.in_(ids)).values(ended_at=None)
-    db.session.execute(mine, execution_options={"synchronize_session": False})
+    db.session.execute(mine, execution_options=UNSYNCHRONISED)

@@ -11,7 +11,7 @@ from forum.closing.models import Keepsake, keepsake_of, keepsakes_to_compare, ke
 from forum.closing.places import KEEPSAKES
 from forum.closing.queries import changes_since
 from forum.core import clock
-from forum.core.database import commit, db
+from forum.core.database import UNSYNCHRONISED, commit, db
 from forum.core.jobs import job, rest_a_little, time_is_up
 from forum.core.log import log
 
@@ -54,7 +54,7 @@ def make_one(challenge_id: int) -> None:
 
 def say_how_far(challenge_id: int, done: int) -> None:
     mine = update(Keepsake).where(Keepsake.challenge_id == challenge_id).values(done=done)
-    db.session.execute(mine, execution_options={"synchronize_session": False})
+    db.session.execute(mine, execution_options=UNSYNCHRONISED)
 
 
 def hand_out(challenge_id: int, name: str, place: Path) -> None:
@@ -88,7 +88,7 @@ def compare(challenge_id: int, begun_at: datetime | None, at: datetime) -> None:
     changes = db.session.scalar(changes_since(challenge_id, begun_at))
     same = update(Keepsake).where(Keepsake.challenge_id == challenge_id, Keepsake.begun_at == begun_at)
     said = same.where(Keepsake.ready_at.is_not(None)).values(changes=changes, compared_at=at)
-    db.session.execute(said, execution_options={"synchronize_session": False})
+    db.session.execute(said, execution_options=UNSYNCHRONISED)
 
 
 @job(every_minutes=60)

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Select, String, Text, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.challenges import Challenge, Participation, State
-from forum.core.database import Model, db, insert_into
+from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 from forum.core.forms import EditConflict
 from forum.core.refusals import Refused
 from forum.core.richtext import to_html
@@ -58,13 +58,13 @@ class Keepsake(Model):
         """In line once more, with what was written and agreed by now; what is being made already is not begun again."""
         ready = update(cls).where(cls.challenge_id == challenge.id, cls.ready_at.is_not(None))
         anew = {"ready_at": None, "done": 0, "asked_at": at, "language": language, "changes": 0}
-        db.session.execute(ready.values(anew), execution_options={"synchronize_session": False})
+        db.session.execute(ready.values(anew), execution_options=UNSYNCHRONISED)
 
     @classmethod
     def throw_away(cls, challenge: Challenge) -> None:
         """A job sweeps the file."""
         theirs = delete(cls).where(cls.challenge_id == challenge.id)
-        db.session.execute(theirs, execution_options={"synchronize_session": False})
+        db.session.execute(theirs, execution_options=UNSYNCHRONISED)
 
     def begin(self, at: datetime) -> None:
         """What is changed from now on may be missing in it."""

@@ -39,7 +39,7 @@ BUSY_SECONDS = 5  # as long as a page may take; waiting longer only makes the qu
 
 Key = BigInteger().with_variant(Integer, "sqlite")
 
-UNSYNCHRONISED = {"synchronize_session": False}  # for a statement about rows that nobody has loaded here
+UNSYNCHRONISED = {"synchronize_session": False}  # what is loaded of these rows is not brought up to date
 
 LAST = "\U0010ffff"  # no text has it, so nothing that begins alike comes after it
 

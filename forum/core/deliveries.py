@@ -16,7 +16,7 @@ from typing import Any, Protocol, Self
 from sqlalchemy import ForeignKey, Index, Select, String, Text, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum.core.database import Model, db
+from forum.core.database import UNSYNCHRONISED, Model, db
 from forum.settings import current_settings
 
 TRIES = 12  # with the waits between them, most of a day
@@ -178,9 +178,7 @@ def claim_deliveries(at: datetime) -> list[Delivery]:
 
 def return_unsent(ids: Sequence[int], at: datetime) -> None:
     """They were claimed, and could not even be tried: others may have them now."""
-    db.session.execute(
-        update(Delivery).where(Delivery.id.in_(ids)).values(due_at=at), execution_options={"synchronize_session": False}
-    )
+    db.session.execute(update(Delivery).where(Delivery.id.in_(ids)).values(due_at=at), execution_options=UNSYNCHRONISED)
 
 
 def given_up() -> Select[Delivery]:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, and_, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.core.database import Model, db, insert_into
+from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 
 LONGEST_TROUBLE = 300
 ANY_WORKER = "worker"  # the row in which workers say that they are there; no job is called so
@@ -69,7 +69,7 @@ def claim(name: str, *, slot: datetime, at: datetime, until: datetime) -> bool:
     """Take the job for one run. Of many who try at once, one succeeds; the caller commits."""
     mine = update(JobRun).where(JobRun.name == name, may_begin(slot, at)).returning(JobRun.name)
     taken = mine.values(claimed_until=until, started_at=at, wanted_at=None, runs=JobRun.runs + 1)
-    return db.session.scalar(taken, execution_options={"synchronize_session": False}) is not None
+    return db.session.scalar(taken, execution_options=UNSYNCHRONISED) is not None
 
 
 def want(name: str, at: datetime) -> None:
@@ -89,7 +89,7 @@ def note_end(name: str, *, started_at: datetime, at: datetime, took_ms: int, tro
         values |= {"succeeded_at": at}
     else:
         values |= {"failed_at": at, "failures": JobRun.failures + 1, "trouble": trouble[:LONGEST_TROUBLE]}
-    db.session.execute(mine.values(values), execution_options={"synchronize_session": False})
+    db.session.execute(mine.values(values), execution_options=UNSYNCHRONISED)
 
 
 def job_runs() -> Select[JobRun]:

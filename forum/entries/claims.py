@@ -15,7 +15,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.accounts import Account
-from forum.core.database import Model, db, insert_into
+from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 from forum.core.refusals import Conflict, Refused
 from forum.posts import Post, is_unanswered
 
@@ -84,7 +84,7 @@ class Claim(Model):
     def let_go(cls, post: Post, person: Account) -> None:
         """Somebody else may answer. Said twice, it changes nothing more."""
         mine = delete(cls).where(cls.post_id == post.id, cls.person_id == person.id)
-        db.session.execute(mine, execution_options={"synchronize_session": False})
+        db.session.execute(mine, execution_options=UNSYNCHRONISED)
 
 
 class Promise(Model):
@@ -100,7 +100,7 @@ class Promise(Model):
     def make(cls, post_id: int, person_id: int, at: datetime) -> bool:
         """False: they made one within the last day. Their earlier ones need no keeping."""
         over = delete(cls).where(cls.person_id == person_id, cls.made_at <= at - NOT_AGAIN_FOR)
-        db.session.execute(over, execution_options={"synchronize_session": False})
+        db.session.execute(over, execution_options=UNSYNCHRONISED)
         row = insert_into(cls).values(post_id=post_id, person_id=person_id, made_at=at)
         return db.session.execute(row.on_conflict_do_nothing().returning(cls.post_id)).first() is not None
 
@@ -114,7 +114,7 @@ def clear_what_is_over(person_id: int, at: datetime) -> None:
     """Their claims whose time is up, and those of posts that no longer wait."""
     waits = select(Post.id).where(Post.id == Claim.post_id, is_unanswered()).exists()
     over = delete(Claim).where(Claim.person_id == person_id, or_(Claim.until_at <= at, ~waits))
-    db.session.execute(over, execution_options={"synchronize_session": False})
+    db.session.execute(over, execution_options=UNSYNCHRONISED)
 
 
 def slots_of(person_id: int) -> Any:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from forum.accounts import Account
 from forum.challenges import Part, Participation
-from forum.core.database import Model, db, insert_into
+from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 from forum.entries.refusals import NotTakingPart
 
 MOST_NAMED = 100  # on the organisers' page
@@ -36,7 +36,7 @@ class Greeter(Model):
     @classmethod
     def end(cls, participation: Participation) -> None:
         mine = delete(cls).filter_by(challenge_id=participation.challenge_id, account_id=participation.account_id)
-        db.session.execute(mine, execution_options={"synchronize_session": False})
+        db.session.execute(mine, execution_options=UNSYNCHRONISED)
 
 
 def greets(account_id: Any, challenge_id: Any) -> ColumnElement[bool]:

@@ -13,7 +13,7 @@ from sqlalchemy import ForeignKey, Select, String, Text, UniqueConstraint, delet
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.challenges import Participation, Prompt
-from forum.core.database import Model, db, insert_into
+from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 from forum.core.days import day_number, local_day
 from forum.core.forms import EditConflict
 from forum.core.pictures import Picture, mentioned_in
@@ -66,7 +66,7 @@ class Note(Model):
     @classmethod
     def throw_away(cls, account_id: int, challenge_id: int, number: int) -> None:
         mine = delete(cls).filter_by(account_id=account_id, challenge_id=challenge_id, number=number)
-        db.session.execute(mine, execution_options={"synchronize_session": False})
+        db.session.execute(mine, execution_options=UNSYNCHRONISED)
 
     def become_entry(
         self, participation: Participation, prompt: Prompt, *, at: datetime, all_the_same: bool = False

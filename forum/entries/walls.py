@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager
 
 from forum.accounts import Account
 from forum.challenges import Participation
-from forum.core.database import db
+from forum.core.database import UNSYNCHRONISED, db
 from forum.core.permissions import may
 from forum.entries.models import Wall
 from forum.entries.permissions import Can
@@ -36,9 +36,9 @@ def lift_walls_of(person_id: int, at: datetime) -> list[int]:
     parts = select(Participation.id).where(Participation.account_id == person_id)
     standing = update(Wall).where(Wall.participation_id.in_(parts), Wall.lifted_at.is_(None))
     lifted = standing.values(lifted_at=at).returning(Wall.id)
-    return list(db.session.scalars(lifted, execution_options={"synchronize_session": False}))
+    return list(db.session.scalars(lifted, execution_options=UNSYNCHRONISED))
 
 
 def raise_walls(ids: Collection[int]) -> None:
     mine = update(Wall).where(Wall.id.in_(ids)).values(lifted_at=None)
-    db.session.execute(mine, execution_options={"synchronize_session": False})
+    db.session.execute(mine, execution_options=UNSYNCHRONISED)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Delete, ForeignKey, String, delete, insert, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.core.database import Model, db
+from forum.core.database import UNSYNCHRONISED, Model, db
 from forum.help.words import LONGEST_LINE, MOST_LINES, Side
 
 
@@ -36,7 +36,7 @@ class Part(Model):
     @classmethod
     def replace(cls, taker_id: int, before: Sequence["Part"], after: Mapping[Side, list[str]]) -> None:
         ticked = {(part.side, part.words): part.ticked_at for part in before}
-        db.session.execute(cls.all_of(taker_id), execution_options={"synchronize_session": False})
+        db.session.execute(cls.all_of(taker_id), execution_options=UNSYNCHRONISED)
         cls.write(taker_id, after, ticked)
 
     @classmethod
@@ -56,7 +56,7 @@ class Part(Model):
         """Done; or, with None, not yet. False: it was so already."""
         is_other = Part.ticked_at.is_(None) if at is not None else Part.ticked_at.is_not(None)
         mine = update(Part).where(Part.id == self.id, is_other).values(ticked_at=at).returning(Part.id)
-        return db.session.execute(mine, execution_options={"synchronize_session": False}).first() is not None
+        return db.session.execute(mine, execution_options=UNSYNCHRONISED).first() is not None
 
 
 def lines_in(text: str) -> list[str]:

@@ -6,7 +6,7 @@ from sqlalchemy import Select, update
 
 from forum.accounts import people_seen_since
 from forum.core import clock
-from forum.core.database import commit, db
+from forum.core.database import UNSYNCHRONISED, commit, db
 from forum.core.jobs import job, time_is_up
 from forum.help.queries import gone_quiet
 from forum.help.skills import MemberSkill
@@ -31,7 +31,7 @@ def note_who_was_here() -> None:
     today, last = clock.now().date(), 0
     while not time_is_up() and (people := db.session.scalars(seen_lately(last)).all()):
         stale = update(MemberSkill).where(MemberSkill.person_id.in_(people), MemberSkill.active_on < today)
-        db.session.execute(stale.values(active_on=today), execution_options={"synchronize_session": False})
+        db.session.execute(stale.values(active_on=today), execution_options=UNSYNCHRONISED)
         commit()
         last = people[-1]
 

@@ -27,7 +27,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.accounts import Account
 from forum.challenges import Challenge
-from forum.core.database import Model, db, letter_by_letter
+from forum.core.database import UNSYNCHRONISED, Model, db, letter_by_letter
 from forum.core.days import opens_at
 from forum.core.events import Event
 from forum.help.places import place_key
@@ -139,9 +139,7 @@ class HelpRequest(Model):
     def claim(self, *conditions: Any, **values: Any) -> bool:
         """Change the row if it still is as expected: True for exactly one of those who try."""
         mine = update(HelpRequest).where(HelpRequest.post_id == self.post_id, *conditions).values(**values)
-        found = db.session.execute(
-            mine.returning(HelpRequest.post_id), execution_options={"synchronize_session": False}
-        ).first()
+        found = db.session.execute(mine.returning(HelpRequest.post_id), execution_options=UNSYNCHRONISED).first()
         if found is None:
             return False
         for name, value in values.items():

@@ -87,7 +87,7 @@ class Skill(Model):
 
 
 def run(statement: Update | Delete) -> None:
-    db.session.execute(statement, execution_options={"synchronize_session": False})
+    db.session.execute(statement, execution_options=UNSYNCHRONISED)
 
 
 def tidied(name: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Select, String, delete, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from forum.accounts import Account
-from forum.core.database import Model, db
+from forum.core.database import UNSYNCHRONISED, Model, db
 from forum.moderation.words import LONGEST_REASON
 
 MOST = 50
@@ -45,7 +45,7 @@ class SavedAnswer(Model):
     @classmethod
     def forget(cls, answer_id: int) -> None:
         mine = delete(cls).where(cls.id == answer_id)
-        db.session.execute(mine, execution_options={"synchronize_session": False})
+        db.session.execute(mine, execution_options=UNSYNCHRONISED)
 
 
 def saved_answers() -> Select[SavedAnswer]:

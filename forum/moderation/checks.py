@@ -11,7 +11,7 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.orm import joinedload
 
 from forum.accounts import last_seen_from
-from forum.core.database import db
+from forum.core.database import UNSYNCHRONISED, db
 from forum.core.log import log
 from forum.moderation.akismet import NoAnswer, WrongKey, looks_like_spam, tell
 from forum.moderation.words import Action
@@ -72,7 +72,7 @@ def note_feedback(decision: Any, at: datetime) -> None:
     else:
         return
     told = mine.values(feedback=what, begun_at=at, next_at=at)
-    db.session.execute(told, execution_options={"synchronize_session": False})
+    db.session.execute(told, execution_options=UNSYNCHRONISED)
 
 
 def tell_about(check: SpamCheck, settings: Settings, at: datetime) -> None:
@@ -89,4 +89,4 @@ def tell_about(check: SpamCheck, settings: Settings, at: datetime) -> None:
 def forget_addresses(at: datetime) -> None:
     """From where something was posted is known for as long as a moderator may still have their say."""
     old = update(SpamCheck).where(SpamCheck.begun_at < at - REMEMBERED, SpamCheck.address.is_not(None))
-    db.session.execute(old.values(address=None, browser=None), execution_options={"synchronize_session": False})
+    db.session.execute(old.values(address=None, browser=None), execution_options=UNSYNCHRONISED)

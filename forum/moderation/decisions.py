@@ -9,7 +9,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.accounts import Account
 from forum.challenges import is_led_by
-from forum.core.database import Model, db, insert_into
+from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 from forum.core.events import Event
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import NotAllowed
@@ -122,7 +122,7 @@ class Decision(Model):
         refuse_as_organiser(by, self.challenge_id)
         mine = update(Decision).where(Decision.id == self.id, Decision.undone_at.is_(None)).returning(Decision.id)
         said = {"undone_at": at, "undone_by_id": by.id, "undone_why": why}
-        if db.session.execute(mine.values(said), execution_options={"synchronize_session": False}).first() is None:
+        if db.session.execute(mine.values(said), execution_options=UNSYNCHRONISED).first() is None:
             raise AlreadyUndone
         for name, value in said.items():
             set_committed_value(self, name, value)
@@ -164,7 +164,7 @@ def refuse_as_organiser(moderator: Account, challenge_id: int | None) -> None:
 
 def reopen_reports(decision_id: int) -> None:
     mine = update(Report).where(Report.decision_id == decision_id).values(decision_id=None)
-    db.session.execute(mine, execution_options={"synchronize_session": False})
+    db.session.execute(mine, execution_options=UNSYNCHRONISED)
 
 
 Index("ix_decisions_person", Decision.person_id, Decision.id)

@@ -13,7 +13,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.accounts import Account
 from forum.challenges import Challenge, Organiser
-from forum.core.database import Model, db, insert_into
+from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 from forum.moderation.words import LONGEST_NOTE, AlreadyDecided, Kind, TakenOver, Why
 from forum.posts import Post, PrivateWord
 
@@ -87,14 +87,14 @@ class ReviewItem(Model):
         waits = select(others.id).where(same, others.closed_at.is_(None)).exists()
         mine = update(ReviewItem).where(ReviewItem.id == self.id, ~waits)
         again = mine.values(closed_at=None, version=ReviewItem.version + 1)
-        db.session.execute(again, execution_options={"synchronize_session": False})
+        db.session.execute(again, execution_options=UNSYNCHRONISED)
 
     def change(self, version: int, **values: Any) -> None:
         mine = update(ReviewItem).where(
             ReviewItem.id == self.id, ReviewItem.version == version, ReviewItem.closed_at.is_(None)
         )
         row = mine.values(version=version + 1, **values).returning(ReviewItem.id)
-        if db.session.execute(row, execution_options={"synchronize_session": False}).first() is None:
+        if db.session.execute(row, execution_options=UNSYNCHRONISED).first() is None:
             raise TakenOver if self.is_open else AlreadyDecided
         for name, value in {"version": version + 1, **values}.items():
             set_committed_value(self, name, value)
@@ -129,7 +129,7 @@ def put_in_queue(target: Any, why: Why, *, at: datetime, note: str = "", reports
     row = insert_into(ReviewItem).values(**target_of(target), **about)
     again = {"reports": ReviewItem.reports + row.excluded.reports}
     done = row.on_conflict_do_update(index_elements=[column], index_where=IS_OPEN, set_=again)
-    db.session.execute(done, execution_options={"synchronize_session": False})
+    db.session.execute(done, execution_options=UNSYNCHRONISED)
 
 
 def close_what_waits_no_longer(why: Why, at: datetime) -> None:
@@ -137,7 +137,7 @@ def close_what_waits_no_longer(why: Why, at: datetime) -> None:
     is_free = select(Post.id).where(Post.id == ReviewItem.post_id, Post.held_at.is_(None)).exists()
     mine = update(ReviewItem).where(IS_OPEN, ReviewItem.why == why, ReviewItem.reports == 0, is_free)
     closed = mine.values(closed_at=at, version=ReviewItem.version + 1)
-    db.session.execute(closed, execution_options={"synchronize_session": False})
+    db.session.execute(closed, execution_options=UNSYNCHRONISED)
 
 
 def kind_of(target: Any) -> Kind:

@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, func,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
-from forum.core.database import Model, db
+from forum.core.database import UNSYNCHRONISED, Model, db
 from forum.posts import Post, hide_some, show_some
 
 AT_ONCE = 200
@@ -88,6 +88,6 @@ def removals_at_work() -> Select[int]:
 def locked_removal(decision_id: int) -> Removal:
     """Nobody else changes it until we commit: on SQLite because an UPDATE comes first, which changes nothing."""
     mine = update(Removal).where(Removal.decision_id == decision_id)
-    db.session.execute(mine.values(total=Removal.total), execution_options={"synchronize_session": False})
+    db.session.execute(mine.values(total=Removal.total), execution_options=UNSYNCHRONISED)
     query = select(Removal).where(Removal.decision_id == decision_id)
     return db.session.scalars(query.execution_options(populate_existing=True)).one()

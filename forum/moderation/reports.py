@@ -25,7 +25,7 @@ from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relations
 
 from forum.accounts import MEMBER, Account, Role, can_write, has_blocked, is_here, nobody_else_decides_about
 from forum.challenges import Challenge
-from forum.core.database import Model, db, insert_into
+from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 from forum.core.days import ONE_DAY
 from forum.core.events import Event
 from forum.moderation.items import put_in_queue, target_of
@@ -79,7 +79,7 @@ class Report(Model):
         row = row.on_conflict_do_update(
             index_elements=[column, cls.reporter_id], index_where=column.is_not(None), **again
         )
-        if db.session.execute(row.returning(cls.id), execution_options={"synchronize_session": False}).first() is None:
+        if db.session.execute(row.returning(cls.id), execution_options=UNSYNCHRONISED).first() is None:
             return
         put_in_queue(target, Why(str(reason)), at=at, reports=1)
         post = target if isinstance(target, Post) else None
@@ -214,7 +214,7 @@ def open_reports_of(target: dict[str, Any]) -> Select[Report]:
 def close_reports(target: dict[str, Any], decision_id: int) -> list[int]:
     """A decision was made: whose reports it answers."""
     mine = update(Report).where(is_about(target), Report.decision_id.is_(None)).values(decision_id=decision_id)
-    rows = db.session.execute(mine.returning(Report.reporter_id), execution_options={"synchronize_session": False})
+    rows = db.session.execute(mine.returning(Report.reporter_id), execution_options=UNSYNCHRONISED)
     return [one for one in rows.scalars() if one is not None]
 
 

@@ -14,7 +14,7 @@ from flask_babel import ngettext
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, update
 
 from forum.accounts import MEMBER, NEWCOMER, REGULAR, Account
-from forum.core.database import db
+from forum.core.database import UNSYNCHRONISED, db
 from forum.posts import TAKEN_AWAY, Hidden, Kind, Post, is_shown
 
 DAYS_TO_MEMBER, POSTS_TO_MEMBER = 1, 3
@@ -122,7 +122,7 @@ def count_anew(people: Sequence[Account], at: datetime, *, may_fall: bool = True
     for person in people:
         trust = max(trust_of(deeds[person.id]), 0 if may_fall else person.trust)
         mine = update(Account).where(Account.id == person.id).values(trust=trust, trust_at=at)
-        db.session.execute(mine, execution_options={"synchronize_session": False})
+        db.session.execute(mine, execution_options=UNSYNCHRONISED)
 
 
 def look_at_trust_of(person_id: int | None, at: datetime, *, may_fall: bool = False) -> None:

@@ -117,7 +117,7 @@ def keep_watch(
 ) -> None:
     if level is None:
         mine = delete(model).filter_by(**whose)
-        db.session.execute(mine, execution_options={"synchronize_session": False})
+        db.session.execute(mine, execution_options=UNSYNCHRONISED)
         return
     said = {"level": level, "since_at": at}
     row = insert_into(model).values(**whose, **said)
@@ -140,7 +140,7 @@ class Choice(Model):
         whose = {"person_id": person_id, "topic": str(topic)}
         if often == DEFAULTS[topic]:
             mine = delete(cls).filter_by(**whose)
-            db.session.execute(mine, execution_options={"synchronize_session": False})
+            db.session.execute(mine, execution_options=UNSYNCHRONISED)
             return
         row = insert_into(cls).values(**whose, often=often)
         db.session.execute(row.on_conflict_do_update(index_elements=list(whose), set_={"often": often}))
@@ -225,7 +225,7 @@ class PushSubscription(Model):
         Raises TooManyBrowsers when ten others do.
         """
         earlier = or_(cls.endpoint == address["endpoint"], cls.sign_in_id == sign_in_id)
-        db.session.execute(delete(cls).where(earlier), execution_options={"synchronize_session": False})
+        db.session.execute(delete(cls).where(earlier), execution_options=UNSYNCHRONISED)
         others = select(func.count()).select_from(cls).where(cls.person_id == person_id)
         if (db.session.scalar(others) or 0) >= MOST_BROWSERS:
             raise TooManyBrowsers

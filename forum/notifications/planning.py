@@ -10,7 +10,7 @@ from sqlalchemy.sql.dml import ReturningDelete
 
 from forum.accounts import Account, takes_mail
 from forum.challenges import Announcement, Challenge, Organiser, Participation
-from forum.core.database import Instant, db, insert_into
+from forum.core.database import UNSYNCHRONISED, Instant, db, insert_into
 from forum.core.days import FIRST_ZONE
 from forum.core.deliveries import Delivery
 from forum.notifications.mails.gathering import is_near, parts_of
@@ -36,7 +36,7 @@ def plan_soon(ids: Sequence[int], at: datetime) -> None:
     rows = db.session.execute(unmailed.group_by(Heard.person_id, Heard.notification_id)).all()
     deliver(SOON, [(person, f"{line}:{event}") for person, line, event in rows], at)
     planned = update(Notification).where(Notification.id.in_(ids)).values(mail_at=None, mail_by=None)
-    db.session.execute(planned, execution_options={"synchronize_session": False})
+    db.session.execute(planned, execution_options=UNSYNCHRONISED)
 
 
 def people_on_rounds(at: datetime) -> Select[Round]:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete
 
 from forum.core import clock
-from forum.core.database import db
+from forum.core.database import UNSYNCHRONISED, db
 from forum.core.deliveries import Delivery
 from forum.notifications.models import PushSubscription
 from forum.notifications.push_keys import authorization
@@ -100,4 +100,4 @@ class PushParcel:
 def forget(browser_ids: Sequence[int]) -> None:
     if browser_ids:
         theirs = delete(PushSubscription).where(PushSubscription.id.in_(browser_ids))
-        db.session.execute(theirs, execution_options={"synchronize_session": False})
+        db.session.execute(theirs, execution_options=UNSYNCHRONISED)

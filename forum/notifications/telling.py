@@ -30,7 +30,7 @@ from sqlalchemy.orm import joinedload
 from forum.accounts import Account, Returned, are_apart, note_returned
 from forum.accounts import Happened as InAccounts
 from forum.challenges import Happened as InChallenges
-from forum.core.database import Instant, db, insert_into
+from forum.core.database import UNSYNCHRONISED, Instant, db, insert_into
 from forum.core.deliveries import Delivery
 from forum.core.events import Event
 from forum.core.sending import Happened as InPost
@@ -73,7 +73,7 @@ def untold(after: int) -> Select[int]:
 def tell(event_id: int, at: datetime) -> bool:
     """Everyone concerned hears of it. False: another worker was faster. The caller commits."""
     mine = update(Event).where(Event.id == event_id, Event.told_at.is_(None)).values(told_at=at)
-    kind = db.session.scalar(mine.returning(Event.kind), execution_options={"synchronize_session": False})
+    kind = db.session.scalar(mine.returning(Event.kind), execution_options=UNSYNCHRONISED)
     if kind is None:
         return False
     if kind not in AUDIENCES and kind not in REACTIONS:

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, Select, String, Text, delete, false, s
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
-from forum.core.database import Model, db, insert_into, letter_by_letter
+from forum.core.database import UNSYNCHRONISED, Model, db, insert_into, letter_by_letter
 from forum.core.richtext import hashtags_in
 from forum.posts.words import Visibility
 
@@ -139,13 +139,13 @@ class CircleReader(Model):
         read only what they wrote themselves.
         """
         theirs = delete(cls).where(cls.account_id == account_id, cls.is_member).filter_by(**where)
-        db.session.execute(theirs, execution_options={"synchronize_session": False})
+        db.session.execute(theirs, execution_options=UNSYNCHRONISED)
 
     @classmethod
     def release(cls, circle_id: int) -> None:
         """All of its people go on elsewhere, and can still read what they wrote to each other here."""
         theirs = update(cls).where(cls.circle_id == circle_id).values(is_member=False)
-        db.session.execute(theirs, execution_options={"synchronize_session": False})
+        db.session.execute(theirs, execution_options=UNSYNCHRONISED)
 
 
 Index(

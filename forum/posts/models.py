@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.accounts import Account
-from forum.core.database import Model, db
+from forum.core.database import UNSYNCHRONISED, Model, db
 from forum.core.events import Event
 from forum.core.forms import EditConflict
 from forum.core.richtext import RENDERER_VERSION, plain_length, tidy, to_html
@@ -248,7 +248,7 @@ class Post(Counted, Hideable, Model):
         """Change the row if it still is as expected: True for exactly one of those who try. Loads what it says now."""
         mine = update(Post).where(Post.id == self.id, *conditions).values(**values)
         states = (Post.deleted_at, Post.hidden_at, Post.held_at, Post.is_answer, Post.answer_count, Post.tally_id)
-        row = db.session.execute(mine.returning(*states), execution_options={"synchronize_session": False}).first()
+        row = db.session.execute(mine.returning(*states), execution_options=UNSYNCHRONISED).first()
         if row is None:
             return False
         for name, value in [*row._mapping.items(), *values.items()]:

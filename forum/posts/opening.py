@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, literal, or_, select, update
 
-from forum.core.database import db
+from forum.core.database import UNSYNCHRONISED, db
 from forum.core.forms import EditConflict
 from forum.posts.counts import table, thread_in, thread_out
 from forum.posts.words import Audience, Visibility, narrower_than
@@ -63,7 +63,7 @@ def open_what_they_wrote(author_id: int, challenge_id: int, visibility: str) -> 
     theirs = (posts.challenge_id == challenge_id, posts.author_id == author_id, is_kept_back(visibility))
     for which in (posts.thread_id.is_(None), is_below_open(visibility)):
         opened = update(table()).where(*theirs, which).values(new)
-        db.session.execute(opened, execution_options={"synchronize_session": False})
+        db.session.execute(opened, execution_options=UNSYNCHRONISED)
 
 
 def can_be_opened(visibility: Visibility | str) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row, and_, case, func, select, update
 
-from forum.core.database import db
+from forum.core.database import UNSYNCHRONISED, db
 from forum.posts.models import Post
 from forum.posts.queries import is_shown
 from forum.posts.tallies import Tally
@@ -48,7 +48,7 @@ def mend_thread(thread_id: int) -> None:
     comments, answers, first = tuple(row)[1:] if row else (0, 0, None)
     new = {"comment_count": comments, "answer_count": answers, "first_answer_at": first}
     mended = update(Post).where(Post.id == thread_id).values(new)
-    db.session.execute(mended, execution_options={"synchronize_session": False})
+    db.session.execute(mended, execution_options=UNSYNCHRONISED)
 
 
 def tally_ids() -> Sequence[int]:
@@ -63,13 +63,10 @@ def mend_tally(tally_id: int) -> bool:
     shown, with_answer = db.session.execute(counted).one()
     wrong = (Tally.id == tally_id, (Tally.shown != shown) | (Tally.answered != with_answer))
     mended = update(Tally).where(*wrong).values(shown=shown, answered=with_answer)
-    return (
-        db.session.execute(mended.returning(Tally.id), execution_options={"synchronize_session": False}).first()
-        is not None
-    )
+    return db.session.execute(mended.returning(Tally.id), execution_options=UNSYNCHRONISED).first() is not None
 
 
 def locked(column: Any, key: int) -> None:
     """Nobody else changes this row until we commit: on SQLite because an UPDATE comes first, which changes nothing."""
     row = update(column.class_).where(column == key).values({column.key: column})
-    db.session.execute(row, execution_options={"synchronize_session": False})
+    db.session.execute(row, execution_options=UNSYNCHRONISED)

@@ -12,7 +12,7 @@ from sqlalchemy import Select, Text, case, cast, column, func, insert, literal, 
 
 from forum.accounts import Happened as InAccounts
 from forum.challenges import Happened as InChallenges
-from forum.core.database import db
+from forum.core.database import UNSYNCHRONISED, db
 from forum.core.events import Event
 from forum.posts import Happened as InPosts
 from forum.posts import Post
@@ -84,7 +84,7 @@ def concerned(events: Sequence[Any]) -> dict[Shelf, set[int]]:
 
 def done(events: Sequence[Any], at: datetime) -> None:
     mine = update(Event).where(Event.id.in_([one.id for one in events])).values(indexed_at=at)
-    db.session.execute(mine, execution_options={"synchronize_session": False})
+    db.session.execute(mine, execution_options=UNSYNCHRONISED)
 
 
 def refresh_readers(event: Any) -> bool:

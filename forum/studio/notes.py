@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from forum.accounts import Account
 from forum.challenges import Challenge, Participation
-from forum.core.database import db
+from forum.core.database import UNSYNCHRONISED, db
 from forum.core.refusals import Unusable
 from forum.core.richtext import tidy
 from forum.posts import PrivateWord
@@ -29,7 +29,7 @@ def write_note(
     Raises SomebodyWrote, and what `PrivateWord.write_in` does.
     """
     mine = update(Participation).where(Participation.id == part.id).values(part=Participation.part)
-    db.session.execute(mine, execution_options={"synchronize_session": False})  # whoever is second waits here
+    db.session.execute(mine, execution_options=UNSYNCHRONISED)  # whoever is second waits here
     latest = latest_notes(challenge.id, [part.account.id]).get(part.account.id)
     if latest is not None and latest.id != seen:
         if latest.writer_id == writer.id and latest.source == tidy(text):

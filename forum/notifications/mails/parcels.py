@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import update
 
 from forum.core import clock
-from forum.core.database import db
+from forum.core.database import UNSYNCHRONISED, db
 from forum.core.mail import Line, Message
 from forum.notifications.models import Heard
 from forum.notifications.planning import deliver
@@ -27,7 +27,7 @@ class TellingMail:
         now = clock.now()
         if self.events:
             told = update(Heard).where(Heard.person_id == delivery.person_id, Heard.event_id.in_(self.events))
-            db.session.execute(told.values(mailed_at=now), execution_options={"synchronize_session": False})
+            db.session.execute(told.values(mailed_at=now), execution_options=UNSYNCHRONISED)
         if self.announcements:
             whom = [(delivery.person_id, str(one)) for one in self.announcements]
             deliver(NEWS, whom, now, sent=True)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import update
 
-from forum.core.database import db
+from forum.core.database import UNSYNCHRONISED, db
 from forum.notifications import Notification, tell_all
 
 NEW = timedelta(hours=20)  # what is older, everyone has seen
@@ -15,4 +15,4 @@ def let_everyone_hear(now: datetime) -> None:
     tell_all(now)
     seen = update(Notification).where(Notification.latest_at < now - NEW, Notification.seen_at.is_(None))
     done = seen.values(seen_at=Notification.latest_at, mail_at=None, mail_by=None)
-    db.session.execute(done, execution_options={"synchronize_session": False})
+    db.session.execute(done, execution_options=UNSYNCHRONISED)

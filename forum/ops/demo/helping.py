@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import update
 
 from forum.accounts import Account
-from forum.core.database import db
+from forum.core.database import UNSYNCHRONISED, db
 from forum.help import (
     Asked,
     HelpRequest,
@@ -51,7 +51,7 @@ class Helping:
         PairWish.choose(person, told.get("pairs", False), at)
         mine = update(MemberSkill).where(MemberSkill.person_id == person.id)
         here = mine.values(active_on=self.times.now.date())
-        db.session.execute(here, execution_options={"synchronize_session": False})
+        db.session.execute(here, execution_options=UNSYNCHRONISED)
 
     def publish(self, told: Told, at: datetime) -> None:
         challenge = self.challenges[told["challenge"]] if "challenge" in told else None
