@@ -68,8 +68,8 @@ TITLES = (
     OFFICES
     | RESERVED_SKELETONS
     | skeletons(
-        "administration moderation official offiziell offizielle offizieller staff verified verifiziert"
-        " verwalter verwalterin verwaltung"
+        "administration community crew forum gemeinschaft leitung manager managerin managers moderation official"
+        " offiziell offizielle offizieller site staff verified verifiziert verwalter verwalterin verwaltung"
     )
 )
 ARTICLES = skeletons("a an at das der die ein eine for from im of our the this unser unsere vom von your")
@@ -86,8 +86,14 @@ def names_an_office(name: str) -> bool:
 
 def passes_for(name: str, staff: Iterable[str]) -> bool:
     """Whether a name or handle is seen as the forum itself, or as one of these people."""
-    theirs = {bare(one) for one in staff} - {""}
+    theirs = {bare(words) for one in staff for words in orders(one)} - {""}
     return any(is_title(reading) or bare(reading) in theirs for reading in readings(name))
+
+
+def orders(name: str) -> tuple[str, str]:
+    """As it is written, and with the family's name first."""
+    *first, last = pieces(name) or [""]
+    return name, " ".join([last, *first])
 
 
 def readings(name: str) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from forum.accounts.second_step import end_second_step
 from forum.accounts.viewers import viewer
 from forum.core import clock
 from forum.core.database import db
+from forum.core.languages import reader_language
 from forum.core.refusals import NotAllowed, SignInNeeded
 
 KEPT = "signed up"
@@ -46,6 +47,7 @@ def hand_over(account: Account, password: str) -> None:
     if not account.is_confirmed and not signed_up_here(account) and not account.has_password(password):
         at = clock.now()
         account.is_handed_over(at)
+        account.locale = reader_language()
         Distance.lift_all(account)
         unsay(account)
         for forget in FORGET_AS_WELL:

@@ -191,7 +191,7 @@ def test_nothing_that_a_stranger_wrote_comes_out_under_the_name_of_whose_address
 @pytest.mark.attack("A13")
 @pytest.mark.parametrize("way", ["confirmation", "new password"])
 def test_nothing_that_a_stranger_chose_stands_for_whose_address_it_is(world, browser, way):
-    """They took leave in her name, signed a pledge, blocked who could help her, and silenced all mails."""
+    """They took leave in her name, signed a pledge, blocked who could help her, silenced mails, chose a language."""
     kind28 = world.challenge("kind-28")
     letter, hers = chosen_by_a_stranger(world, browser, kind28)
 
@@ -209,6 +209,7 @@ def test_nothing_that_a_stranger_chose_stands_for_whose_address_it_is(world, bro
     assert "lies" not in rosa.visit("/people/rosa-alvarez").text
     assert not rosa.visit("/settings/distances").has("Mo Example")
     with world.session() as session:
+        assert session.get(Account, hers.id).locale == "en"
         assert session.scalars(select(Choice).where(Choice.person_id == hers.id)).all() == []
         mine = session.scalars(select(Participation).where(Participation.account_id == hers.id)).one()
         assert mine.left_at is not None
@@ -265,6 +266,8 @@ def chosen_by_a_stranger(world, browser, challenge):
     browser.submit("Save", fun="telling lies")
     browser.visit("/settings/delete")
     browser.submit("Leave in seven days", current_password=ROSA["password"], posts="go")
+    browser.visit("/settings/account")
+    browser.submit("Change the language", locale="de")
     return letter, hers
 
 
