@@ -3,14 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, update
+from sqlalchemy import or_, select, update
 
 from forum.accounts import Account
 from forum.challenges.models import Challenge
+from forum.challenges.words import Happened as InChallenges
 from forum.challenges.words import State
 from forum.core.database import UNSYNCHRONISED, db
 from forum.core.events import Event
-from forum.posts import OPENNESS, Happened, Kind, Post, ReadOnly, Visibility, open_at_most
+from forum.posts import OPENNESS, Happened, Kind, Post, ReadOnly, Visibility, is_kept_back, open_at_most
 
 CLOSED = (State.DRAFT, State.CANCELLED, State.ARCHIVED)
 
@@ -33,7 +34,7 @@ def move_topic(topic: Post, to: Challenge, *, by: Account, at: datetime, back: b
     """A topic with its answers stands in another challenge from now on; False: this one cannot stand there.
 
     Nothing is opened to more people than it was written for, nor to other invited ones; but what came from there may go
-    back.
+    back. What its authors changed meanwhile is for them to open, and they hear of it.
     """
     if topic.kind != Kind.TOPIC or topic.challenge_id is None or to.announced_at is None:
         return False
@@ -44,9 +45,11 @@ def move_topic(topic: Post, to: Challenge, *, by: Account, at: datetime, back: b
     for challenge_id, by_one in ((topic.challenge_id, -1), (to.id, +1)):
         counted = update(Challenge).where(Challenge.id == challenge_id)
         run(counted.values(topic_count=Challenge.topic_count + by_one))
-    thread = update(Post).where(or_(Post.id == topic.id, Post.thread_id == topic.id))
-    run(thread.values(challenge_id=to.id, visibility=open_at_most(to.visibility)))
+    thread = or_(Post.id == topic.id, Post.thread_id == topic.id)
+    run(update(Post).where(thread).values(challenge_id=to.id, visibility=open_at_most(to.visibility)))
     Event.record(Happened.READERS_CHANGED, actor=by, post=topic, at=at)
+    if db.session.scalar(select(Post.id).where(thread, is_kept_back(to.visibility)).limit(1)) is not None:
+        Event.record(InChallenges.OPENED, actor=by, challenge=to, at=at)
     return True
 
 

@@ -6,7 +6,7 @@ whoever comes then reads nothing that was written for those who were invited.
 
 from datetime import datetime
 
-from sqlalchemy import literal, select, true, update
+from sqlalchemy import literal, select, true, union, update
 
 from forum.core.database import UNSYNCHRONISED, Instant, Model, db, insert_into
 from forum.posts import Post, Reader, Visibility, open_at_most
@@ -30,10 +30,14 @@ def see_to_readers(challenge_id: int, at: datetime) -> None:
 
 
 def admit_people(challenge_id: int, at: datetime) -> None:
-    """Whoever takes part or follows, or did so before: to read what was written for them, too."""
+    """Whoever takes part or follows, or did so before, or wrote there: to read what was written for them, too, and
+    their own words, which they may change and take away."""
     parts = Model.metadata.tables["participations"].c
-    everyone = select(parts.challenge_id, parts.account_id, literal(at, Instant), true())
-    everyone = everyone.where(parts.challenge_id == challenge_id, parts.account_id.is_not(None))
+    came = select(parts.account_id).where(parts.challenge_id == challenge_id, parts.account_id.is_not(None))
+    wrote = select(Post.author_id).where(Post.challenge_id == challenge_id, Post.author_id.is_not(None))
+    people = union(came, wrote).subquery()
+    everyone = select(literal(challenge_id), people.c.account_id, literal(at, Instant), true())
+    everyone = everyone.where(true())  # SQLite takes ON CONFLICT after a SELECT for a join, unless WHERE stands between
     row = insert_into(Reader).from_select(["challenge_id", "account_id", "since_at", "came_openly"], everyone)
     db.session.execute(row.on_conflict_do_nothing())
 

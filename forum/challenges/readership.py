@@ -31,8 +31,8 @@ CLOSED_TO_VISITORS: Sentences = (
 )
 CLOSED_TO_STRANGERS: Sentences = (
     _l(
-        "Only people who are in it can read it: who takes part or follows now or did so before, its organisers and "
-        "hosts, and whoever comes in by a link. Moderators can, too."
+        "Only people who are in it can read it: who takes part or follows now or did so before, who wrote something in "
+        "it, its organisers and hosts, and whoever comes in by a link. Moderators can, too."
     ),
     _l("For all others it is gone: from the lists, from search, and with it what they can read of the entries."),
     _l("Pages that we keep ready for visitors go within seconds. Copies that search engines made stay with them."),

@@ -20,13 +20,12 @@ from forum.posts.counts import Counted, answer_in, answer_out
 from forum.posts.hiding import Hideable
 from forum.posts.looks import Look
 from forum.posts.newcomers import refuse_beyond_newcomers, refuse_beyond_one_post
-from forum.posts.opening import begins_first_thread, open_thread, readers_as_they_are
+from forum.posts.opening import CHECKS, ForWhom, begins_first_thread, readers_as_they_are, readers_of
 from forum.posts.pictures import PostPicture, pictures_in, show_instead
 from forum.posts.suspects import fingerprint
 from forum.posts.words import (
     EDITED_SHOWS_AFTER,
     SHORTEST_ANSWER,
-    Audience,
     Gone,
     Happened,
     HeldFor,
@@ -38,24 +37,19 @@ from forum.posts.words import (
 CLOSED = ("draft", "archived", "cancelled")  # states of a challenge in which nothing new is written
 
 
-class Post(Counted, Hideable, Model):
+class Post(Counted, ForWhom, Hideable, Model):
     """An entry, a topic, a help request or a comment.
 
     A thread is a root post (`thread_id` empty) and its comments. `branch_id` is the ancestor of a comment that answers
-    the root directly: comments are shown by (branch, id), which keeps answers under what they answer. `audience` is the
-    author's choice, `circle_id` the circle that alone reads it; `visibility` is the challenge's, kept here so that each
-    list can ask it alone, and never more open than what it was `written_for`: what the challenge was then, or what its
-    author has opened it to since. `line` is 0 for the first thread that its author has begun, and 2 more once that is
-    seen to.
+    the root directly: comments are shown by (branch, id), which keeps answers under what they answer. Who reads it
+    stands in opening.py. `line` is 0 for the first thread that its author has begun, and 2 more once that is seen to.
     """
 
     __tablename__ = "posts"
     __table_args__ = (
         UniqueConstraint("author_id", "submission_key"),
         CheckConstraint("kind IN ('entry', 'topic', 'comment', 'help_request', 'launch')", name="kind"),
-        CheckConstraint("audience IN ('public', 'members')", name="audience"),
-        CheckConstraint("visibility IN ('public', 'members', 'invited')", name="visibility"),
-        CheckConstraint("written_for IN ('public', 'members', 'invited')", name="written_for"),
+        *CHECKS,
         CheckConstraint("held_reason IN ('unconfirmed', 'review')", name="held_reason"),
         CheckConstraint("hidden_how IN ('reports', 'moderator', 'removed', 'spam')", name="hidden_how"),
     )
@@ -68,18 +62,12 @@ class Post(Counted, Hideable, Model):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), index=True)
     branch_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
     tally_id: Mapped[int | None] = mapped_column(ForeignKey("tallies.id"))
-    circle_id: Mapped[int | None] = mapped_column(ForeignKey("circles.id"))
     title: Mapped[str | None] = mapped_column(String(150))
     source: Mapped[str] = mapped_column(Text)
     fingerprint: Mapped[str | None] = mapped_column(String(32))
     html: Mapped[Markup]
     renderer_version: Mapped[int]
     version: Mapped[int] = mapped_column(default=1)
-    audience: Mapped[str] = mapped_column(String(10), default=Audience.PUBLIC)
-    visibility: Mapped[str] = mapped_column(String(10), default=Visibility.PUBLIC)
-    written_for: Mapped[str] = mapped_column(
-        String(10), default=Visibility.PUBLIC, server_default=str(Visibility.PUBLIC)
-    )
     submission_key: Mapped[str | None] = mapped_column(String(40))
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
@@ -132,7 +120,7 @@ class Post(Counted, Hideable, Model):
         post.comment_count, post.answer_count, post.is_answer = 0, 0, post.is_answer or False
         if kind != Kind.COMMENT:
             post.visibility = post.challenge.visibility if post.challenge is not None else Visibility.PUBLIC
-            post.written_for = post.visibility
+            post.written_for, post.written_to = post.visibility, readers_of(post)
         post.held_reason = HeldFor.REVIEW if look.waits else None if author.is_confirmed else HeldFor.UNCONFIRMED
         post.held_at = at if post.held_reason else None
         post.take_over(text, html)
@@ -224,7 +212,7 @@ class Post(Counted, Hideable, Model):
         html = to_html(text, named.keys())
         refuse_beyond_one_post(by, html, named)
         shown = pictures_in(html)
-        self.claim_version(version, text)
+        self.claim_version(version, text, **self.for_those_who_read_now(at))
         show_instead(self.id, self.html, shown, at)
         self.take_over(text, html)
         self.title, self.edited_at = new_title, at
@@ -234,12 +222,12 @@ class Post(Counted, Hideable, Model):
         Event.record(Happened.EDITED, actor=by, post=self, at=at)
         look.keep_after(self, by, at)
 
-    def claim_version(self, version: int, text: str) -> None:
+    def claim_version(self, version: int, text: str, **anew: Any) -> None:
         """Of two who edit the same version at once, one gets it. A longer text may turn a word into an answer."""
         was = self.is_answer
         is_answer = bool(self.thread_id and self.thread and self.thread.would_be_answered_by(self.author_id, text))
         unchanged = (Post.version == version, Post.deleted_at.is_(None))
-        if self.version != version or not self.claim(*unchanged, version=version + 1, is_answer=is_answer):
+        if self.version != version or not self.claim(*unchanged, version=version + 1, is_answer=is_answer, **anew):
             raise EditConflict
         if self.thread_id is not None and self.is_shown and is_answer != was:
             answer_in(self.thread_id, self.created_at) if is_answer else answer_out(self.thread_id)
@@ -290,8 +278,3 @@ class Post(Counted, Hideable, Model):
         """'This helped.' Said twice, it stays said once."""
         if Cheer.give(self.id, person.id, at):
             Event.record(Happened.CHEERED, actor=person, post=self, at=at)
-
-    def open_to(self, audience: Audience, *, by: Account, at: datetime, **place: int | None) -> None:
-        """The author's choice of readers, for the whole thread: see opening.py. Raises EditConflict."""
-        open_thread(self, audience, **place)
-        Event.record(Happened.READERS_CHANGED, actor=by, post=self, at=at)

@@ -91,7 +91,8 @@ def reads_invited(account: Any, challenge_id: Any) -> ColumnElement[bool]:
 def reads_closed(account_id: Any) -> ColumnElement[bool]:
     """Whether somebody may read a post that is open to invited people only: an id, or a column."""
     theirs = (Reader.challenge_id == Post.challenge_id, Reader.account_id == account_id)
-    since_then = or_(Post.written_for != Visibility.INVITED, Post.created_at >= Reader.since_at)
+    then = and_(Post.narrowed_at.is_(None), Post.created_at >= Reader.since_at)
+    since_then = or_(Post.written_for != Visibility.INVITED, Post.narrowed_at >= Reader.since_at, then)
     return select(Reader.account_id).where(*theirs, or_(Reader.came_openly.is_(False), since_then)).exists()
 
 
