@@ -38,7 +38,7 @@ from forum.challenges.permissions import Can
 from forum.challenges.queries import has_ended
 from forum.challenges.words import LATE_DAYS
 from forum.core.database import db
-from forum.core.days import FIRST_ZONE, LAST_ZONE, calendar_day, local_day, opens_at
+from forum.core.days import LAST_ZONE, calendar_day, local_day, opens_at
 from forum.core.permissions import may
 
 STAYS_ON_TOP = timedelta(days=60)
@@ -158,8 +158,9 @@ def is_out_for(zone: str, at: datetime) -> ColumnElement[bool]:
 
 
 def withdraw_planned_of(person_id: int | None, at: datetime) -> list[int]:
-    """Of whoever may no longer write, what would have come out later, anywhere: the ids of it."""
-    return withdraw_words_of(person_id, at, ~is_out_for(FIRST_ZONE, at))
+    """Of whoever may no longer write, what is not out everywhere yet: the ids of it. What some have had already is
+    there for nobody from then on."""
+    return withdraw_words_of(person_id, at, ~is_out_for(LAST_ZONE, at))
 
 
 def has_come(today: Any, latest: Any) -> ColumnElement[bool]:

@@ -15,7 +15,7 @@ from forum.moderation import Action
 from forum.notifications import tell_all
 from forum.posts import PrivateWord, Visibility
 from tests.browser import signed_in
-from tests.challenges.scenes import HOME
+from tests.challenges.scenes import HOME, at, said
 from tests.circles.scenes import circle_of, let_in, membership
 from tests.moderation.queue import decide, item_of, report, report_word, undo
 from tests.notifications.scenes import sentences
@@ -126,6 +126,30 @@ def test_what_somebody_had_planned_to_announce_does_not_come_out_once_they_may_n
     assert reader.visit(f"{HOME}/announcements").texts("h2") == ["Old news"]
     undo(world, decision, world.root)
     assert len(planned(world)) == 2, "a decision that was wrong keeps nothing back"
+
+
+@pytest.mark.attack("A25")
+@pytest.mark.parametrize("action", [Action.SILENCE, Action.SUSPEND])
+def test_what_has_come_out_in_some_places_goes_no_further_once_its_author_may_not_write(world, action):
+    """At the silence it is out in Kiritimati and Tokyo, and has still to come in Berlin and New York."""
+    challenge = world.challenge()
+    tomorrow = clock.now().date() + timedelta(days=1)
+    said(world, challenge, title="Moderators are liars", on_date=tomorrow, hour=3)
+    for person in (world.cleo, world.ben):
+        world.join(person, challenge)
+    report(world, world.olga, world.ana)
+    with clock.set_to(at(f"{tomorrow}T00:30Z")):
+        assert signed_in(world, world.cleo).visit("/").has("Moderators are liars")
+        decision = decide(world, world.olga, action, world.root, days=5)
+
+    with clock.set_to(at(f"{tomorrow}T12:00Z")):
+        cleo, ben = signed_in(world, world.cleo), signed_in(world, world.ben)
+        for reader in (cleo, ben):
+            assert reader.visit("/").has("Day 10")
+            assert not reader.visit("/").has("Moderators are liars")
+            assert reader.visit(f"{HOME}/announcements").texts("h2") == []
+        undo(world, decision, world.root)
+        assert ben.visit("/").has("Moderators are liars"), "a decision that was wrong keeps nothing back"
 
 
 def planned(world):
