@@ -1,11 +1,12 @@
 """What pages of posts show: every query is named for its viewer and says what it loads."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, true, tuple_, union_all
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from forum.accounts import Account, acts_as_moderator, has_blocked, is_here, is_near
+from forum.accounts import Account, acts_as_moderator, can_write, has_blocked, is_here, is_near
 from forum.posts.attached import Cheer, CircleReader, Hashtag, Mention, Reader, Revision
 from forum.posts.authors import may_be_anothers
 from forum.posts.drafts import Draft
@@ -209,11 +210,13 @@ def posts_tagged(viewer: Any, tag: str) -> Select[Post]:
     return query.options(joinedload(Post.author), joinedload(Post.thread))
 
 
-def held_of_confirmed() -> Select[Post]:
-    """What waited for its author's address only, which is confirmed by now; the oldest first."""
-    confirmed = and_(Account.email_confirmed_at.is_not(None), ~may_be_anothers(Post))
+def held_of_confirmed(at: datetime) -> Select[Post]:
+    """What waited for its author's address only, which is confirmed by now; the oldest first. Whoever may not write
+    says nothing new by it: it waits until they may again."""
+    confirmed = (Account.email_confirmed_at.is_not(None), ~may_be_anothers(Post))
+    may_write = (can_write(at), Account.suspended_at.is_(None))
     query = select(Post).join(Post.author).where(Post.held_at.is_not(None), Post.held_reason == HeldFor.UNCONFIRMED)
-    return query.where(confirmed).order_by(Post.id).options(contains_eager(Post.author))
+    return query.where(*confirmed, *may_write).order_by(Post.id).options(contains_eager(Post.author))
 
 
 def pitches_to_queue() -> Select[Pitch]:

@@ -5,6 +5,7 @@ from sqlalchemy import text, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from forum.accounts import VISITOR
+from forum.core import clock
 from forum.core.database import db
 from forum.core.pictures import freed_before
 from forum.posts import Post
@@ -43,7 +44,7 @@ QUERIES = {
     "a permalink": (lambda: up_to(Post(id=5, branch_id=2, thread_id=1)).limit(51), "ix_posts_thread"),
     "a tag": (lambda: posts_tagged(VISITOR, "x").order_by(Hashtag.post_id.desc()).limit(21), "ix_hashtags_tag"),
     "the next picture to sweep": (lambda: freed_before(TUESDAY), "ix_pictures_freed"),
-    "what waits": (lambda: held_of_confirmed().limit(20), "ix_posts_held"),
+    "what waits": (lambda: held_of_confirmed(clock.now()).limit(20), "ix_posts_held"),
 }
 
 

@@ -1,15 +1,20 @@
 """Beside requests: what waited is released, and old HTML is made anew."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import update
 
+from forum.accounts import Account
 from forum.core import clock
 from forum.core.database import db
 from forum.core.events import Event
 from forum.core.jobs import JOBS
+from forum.moderation import Action
 from forum.posts import Post
 from forum.posts.jobs import release_confirmed
 from forum.posts.words import HeldFor
+from tests.moderation.queue import decide, report, undo
 from tests.posts.topics import LONG, by, confirm, counted, counts_of, do, topic_of
 
 
@@ -35,6 +40,43 @@ def test_who_is_not_confirmed_yet_goes_on_waiting(world, app, topic):
         release_confirmed()
 
     assert counts_of(world, topic) == (0, 0, None)
+
+
+@pytest.mark.attack("A25")
+def test_what_waited_does_not_come_out_while_its_author_is_silenced_and_does_after(world, app, topic):
+    world.comment(world.nina, topic, LONG)
+    until = clock.now() + timedelta(days=3)
+    be_silent(world, world.nina, until)
+    confirm(world, world.nina)
+
+    with app.app_context():
+        release_confirmed()
+        assert counts_of(world, topic)[:2] == (0, 0)
+        with clock.set_to(until):
+            release_confirmed()
+    assert counts_of(world, topic)[:2] == (1, 1)
+
+
+@pytest.mark.attack("A25")
+@pytest.mark.parametrize("action", [Action.SILENCE, Action.SUSPEND])
+def test_what_waited_comes_out_once_a_decision_about_its_author_is_taken_back(world, app, topic, action):
+    world.comment(world.nina, topic, LONG)
+    report(world, world.nina, world.ana)
+    decision = decide(world, world.nina, action, world.mo, days=3)
+    confirm(world, world.nina)
+
+    with app.app_context():
+        release_confirmed()
+    assert counts_of(world, topic)[:2] == (0, 0)
+    undo(world, decision, world.mo)
+    with app.app_context():
+        release_confirmed()
+    assert counts_of(world, topic)[:2] == (1, 1)
+
+
+def be_silent(world, person, until) -> None:
+    with world.session() as session:
+        session.get(Account, person.id).be_silent(until, "Enough for now.")
 
 
 def test_what_waits_for_a_moderator_goes_on_waiting(world, app, topic):
