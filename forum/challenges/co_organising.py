@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, ForeignKey, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
+from forum.challenges.hosting import HostInvitation
 from forum.challenges.links_for_one import LinkForOne, let_in_by
 from forum.challenges.models import Challenge, Organiser
 
@@ -38,6 +39,10 @@ class OrganiserInvitation(LinkForOne):
         self.challenge.add_organiser(account, at, by=account)
 
     @classmethod
+    def is_about(cls, challenge_id: int) -> ColumnElement[bool]:
+        return cls.challenge_id == challenge_id
+
+    @classmethod
     def still_stands(cls, at: datetime) -> ColumnElement[bool]:
         return and_(super().still_stands(at), cls.challenge.has(cls.is_of_one_who_runs_it()))
 
@@ -55,6 +60,12 @@ class Seat:
     @property
     def is_founders(self) -> bool:
         return self.organiser.account_id == self.challenge.created_by_id
+
+    def give_up(self, at: datetime) -> None:
+        """They organise it no longer, and the links that they made end with it. Raises LastOrganiser."""
+        self.challenge.remove_organiser(self.organiser.account)
+        for kind in (OrganiserInvitation, HostInvitation):
+            kind.end_those_of(self.organiser.account_id, self.challenge.id, at)
 
 
 def seats_in(challenge: Challenge) -> list[Seat]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Self
 
-from sqlalchemy import ColumnElement, ForeignKey, and_, case, update
+from sqlalchemy import ColumnElement, ForeignKey, and_, case, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
@@ -35,6 +35,10 @@ class HostInvitation(LinkForOne):
         account.refuse_if_silenced(at)
         self.use_up(at)
         self.prompt.name_host(account, by=account, at=at)
+
+    @classmethod
+    def is_about(cls, challenge_id: int) -> ColumnElement[bool]:
+        return cls.prompt_id.in_(select(Prompt.id).where(Prompt.challenge_id == challenge_id))
 
     @classmethod
     def still_stands(cls, at: datetime) -> ColumnElement[bool]:

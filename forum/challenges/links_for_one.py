@@ -1,7 +1,7 @@
 """Links that are for one person: whoever says yes first has what was offered, and the link ends.
 
-It ends as well when it is withdrawn, when its time is over, when its challenge is hidden, and when whoever made it no
-longer runs that, or is suspended. What is offered says the table that is made of this.
+It ends as well when it is withdrawn, when its time is over, and when whoever made it no longer runs its challenge. It
+leads nowhere while that is hidden, or they are suspended. What is offered says the table that is made of this.
 """
 
 import secrets
@@ -16,7 +16,7 @@ from forum.challenges.invitations import code_on_the_way, lets_others_in
 from forum.challenges.models import Challenge, Organiser
 from forum.challenges.words import EnoughInvitations
 from forum.core import clock
-from forum.core.database import Model, db
+from forum.core.database import UNSYNCHRONISED, Model, db
 from forum.core.refusals import NotFound
 
 
@@ -59,6 +59,17 @@ class LinkForOne(Model):
         mine = update(kind).where(kind.id == self.id, kind.ended_at.is_(None)).values(ended_at=at)
         if db.session.execute(mine.returning(kind.id)).first() is None:
             raise NotFound
+
+    @classmethod
+    def is_about(cls, challenge_id: int) -> ColumnElement[bool]:
+        """Whether it gives away something of this challenge. Each kind says where that stands."""
+        raise NotImplementedError
+
+    @classmethod
+    def end_those_of(cls, account_id: int, challenge_id: int, at: datetime) -> None:
+        """Whoever made them has left the work to others: they stand for nobody, also once that person is back."""
+        theirs = update(cls).where(cls.created_by_id == account_id, cls.is_about(challenge_id), cls.ended_at.is_(None))
+        db.session.execute(theirs.values(ended_at=at), execution_options=UNSYNCHRONISED)
 
     @classmethod
     def still_stands(cls, at: datetime) -> ColumnElement[bool]:

@@ -8,7 +8,9 @@ from sqlalchemy import select
 from forum.accounts import Account
 from forum.challenges.co_organising import OrganiserInvitation
 from forum.core import clock
-from tests.challenges.scenes import HOME, challenge_of, readers
+from forum.core.database import db
+from tests.challenges.scenes import HOME, challenge_of, loaded, readers
+from tests.challenges.test_hosting import link as host_link
 
 PAGE = f"{HOME}/organisers"
 
@@ -74,6 +76,29 @@ def test_in_a_challenge_that_is_announced_they_read_what_invited_people_read(wor
     signed_in(world.ben).visit(again)
     olga.post_with_token(f"{PAGE}/ana/removal")
     signed_in(world.ben).visit(again, status=404)
+
+
+@pytest.mark.attack("A26")
+def test_a_link_of_whoever_was_taken_off_the_list_leads_nowhere_also_once_they_are_back(world, olga, signed_in):
+    challenge = world.challenge()
+    organises(world, challenge, world.ana)
+    ana = signed_in(world.ana)
+    ways = [link(world, ana), host_link(world, ana)]
+    kept = [link(world, olga), host_link(world, olga)]
+
+    olga.post_with_token(f"{PAGE}/ana/removal")
+    organises(world, challenge, world.ana)
+
+    ben = signed_in(world.ben)
+    for way in ways:
+        ben.visit(way, status=404)
+    for way in kept:
+        ben.visit(way)
+
+
+def organises(world, challenge, person) -> None:
+    with loaded(world, challenge) as one:
+        one.add_organiser(db.session.get(Account, person.id), clock.now())
 
 
 def test_a_link_ends_after_a_week_or_when_it_is_withdrawn_and_there_are_three(world, challenge, olga, signed_in):

@@ -83,7 +83,7 @@ def remove(slug: str, handle: str) -> ResponseReturnValue:
     seat = seat_of(challenge_to(Can.NAME_ORGANISERS, slug), handle)
     refuse_unless(viewer(), Can.REMOVE_ORGANISER, seat)
     try:
-        seat.challenge.remove_organiser(seat.organiser.account)
+        seat.give_up(clock.now())
     except LastOrganiser as why:
         db.session.rollback()
         return show(challenge_to(Can.NAME_ORGANISERS, slug), OrganiserForm(formdata=None), why.status, why)
