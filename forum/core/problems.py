@@ -19,14 +19,9 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from forum.core.database import db
 from forum.core.log import log
 from forum.core.refusals import Conflict, NotFound, Refused, SecondStepNeeded, SignInNeeded
+from forum.core.typed import is_typed
 from forum.core.web import safe_next
 from forum.core.words import lasting, number_words
-
-SECRETS = {
-    *("csrf_token", "password", "current_password", "new_password", "code", "credential", "sealed"),
-    *("submission_key", "version", "website"),
-}
-SHORTEST_KEPT = 20
 
 
 class FormExpired(Refused):
@@ -110,11 +105,10 @@ def wants_json() -> bool:
 
 
 def kept_texts() -> list[tuple[str, str]]:
-    """The longer texts of the form that was refused, to be copied from the page."""
+    """The texts of the form that was refused, to be copied from the page."""
     if request.method == "GET" or request.content_length is None or getattr(g, "unreadable", False):
         return []
-    fields = request.form.items()
-    return [(name, text) for name, text in fields if name not in SECRETS and len(text) >= SHORTEST_KEPT]
+    return [(name, text) for name, text in request.form.items() if is_typed(name, text)]
 
 
 def back() -> str:

@@ -1,11 +1,14 @@
 """What holds for every answer: headers, hosts, sizes, CSRF, problem pages and what they keep."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from forum import create_app
+from forum.accounts import Account
+from forum.core import clock
 from forum.core.web import safe_next
 from forum.settings import Settings
 from tests.browser import BASE, Browser
@@ -86,6 +89,41 @@ def test_a_refused_form_shows_the_text_again_so_that_it_is_not_lost(world, brows
     page = browser.post(f"/posts/{thread}/comments", {"text": words, "csrf_token": "stale"}, status=400)
 
     assert page.texts("textarea") == [words]
+
+
+@pytest.mark.parametrize("status", [400, 403])
+def test_words_of_a_refused_form_are_there_again_however_few_they_are(world, browser, status):
+    """A15: … a title, a line at a wall, a handle, too."""
+    thread = world.entry(world.ben, world.challenge(), 9)
+    browser.sign_in(world.ana)
+    browser.visit(f"/entries/{thread}")
+    if status == 403:
+        with world.session() as session:
+            session.get(Account, world.ana.id).be_silent(clock.now() + timedelta(days=1), "Calm down.")
+    typed = {"text": "Thank you, Ines!", "title": "Hm", "line": "ok", "handle": "ines", "parts-sentence": "No"}
+
+    stale = {"csrf_token": "stale"} if status == 400 else {}
+    page = browser.post_with_token(f"/posts/{thread}/comments", typed | stale, status=status)
+
+    assert page.texts("textarea") == list(typed.values())
+
+
+def test_what_nobody_typed_is_not_shown_as_their_words(world, browser):
+    """Secrets, what a form carries unseen, and what was chosen."""
+    browser.sign_in(world.ana)
+    unseen = {"csrf_token": "stale", "code": "12345678", "password": "Kindling", "submission_key": "k" * 22}
+    unseen |= {
+        "version": "3",
+        "answer": "17",
+        "next": "/challenges/kind-28/days/9",
+        "place": "comment:7",
+        "reason": "unkind",
+    }
+    unseen |= {"audience": "public", "zone": "America/Argentina/Buenos_Aires", "text": "  "}
+
+    page = browser.post("/posts/1/comments", unseen, status=400)
+
+    assert not page.has("Your words are here")
 
 
 def test_passwords_are_never_shown_again(browser):
