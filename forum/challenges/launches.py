@@ -22,6 +22,7 @@ from forum.challenges.participation import Participation
 from forum.challenges.words import LONGEST_ASIDE, State
 from forum.core.database import UNSYNCHRONISED, Model, db
 from forum.core.refusals import Conflict, NotAllowed
+from forum.core.richtext import tidy
 from forum.posts import (
     OUT_OF_LINE,
     Kind,
@@ -62,7 +63,7 @@ class AnswerOthersFirst(NotAllowed):
 
 
 class OneLaunch(Conflict):
-    message = _l("You have posted your launch already. You can change it as long as market day lasts.")
+    message = _l("You have posted your launch already. As long as it stands, you can change it on market day.")
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,10 @@ class Launch(Model):
         self.not_for, self.free_way = not_for, free_way
         look_beside(self.post, by, asides(not_for, free_way), market.at, earlier=earlier)
 
+    def says(self, text: str, *, title: str, not_for: str, free_way: str) -> bool:
+        """Whether these very words stand there."""
+        return (self.post.source, self.post.title, self.not_for, self.free_way) == (tidy(text), title, not_for, free_way)
+
 
 def asides(*words: str) -> str:
     """What stands beside the text of a launch."""
@@ -178,8 +183,9 @@ def asides(*words: str) -> str:
 
 
 def let_go_of_deleted(mine: Participation) -> None:
-    """Who took theirs back may post another one."""
-    gone = select(Post.id).where(Post.id == Launch.post_id, Post.deleted_at.is_not(None)).exists()
+    """Who took theirs back may post another one; one that was hidden keeps its place, or it would be there again."""
+    taken_back = (Post.deleted_at.is_not(None), Post.hidden_at.is_(None))
+    gone = select(Post.id).where(Post.id == Launch.post_id, *taken_back).exists()
     earlier = delete(Launch).where(Launch.participation_id == mine.id, gone)
     db.session.execute(earlier, execution_options=UNSYNCHRONISED)
 

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
+from forum.accounts import Account
 from forum.challenges import Challenge, Launch, Participation
 from forum.core import clock
 from forum.core.database import db
@@ -64,6 +65,41 @@ def test_who_was_there_for_others_posts_one_launch_that_day_and_changes_it(world
         assert post.is_shown, "no pitch check here"
         browser.visit(f"/posts/{post.id}")
     assert browser.page.path.startswith(PAGE)
+
+
+@pytest.mark.attack("A48")
+def test_the_same_form_sent_again_is_answered_with_the_launch_it_made(world, market):
+    with on():
+        ana = signed_in(world, world.ana)
+        ana.visit(f"{PAGE}/write")
+        form = ana.page
+        for _ in range(2):
+            ana.page = form
+            assert ana.submit("Post it", **OFFER).path == PAGE
+        ana.page = form
+        page = ana.submit("Post it", status=409, **OFFER | {"title": "Pears in baskets"})
+        assert page.has("Your words are kept below")
+    with world.session() as session:
+        assert session.scalars(select(Post.title).where(Post.kind == "launch")).all() == ["Pears in boxes"]
+
+
+@pytest.mark.attack("A25")
+def test_a_launch_that_was_hidden_keeps_its_place_also_when_it_is_deleted(world, market):
+    with on():
+        ana = launched(world, world.ana)
+        with world.session() as session:
+            post = session.scalars(select(Post).where(Post.kind == "launch").options(joinedload(Post.author))).one()
+            post.hide(by=session.get(Account, world.mo.id), at=clock.now())
+        ana.post_with_token(f"/posts/{post.id}/delete")
+        ana.visit(f"{PAGE}/write")
+        assert ana.submit("Post it", status=409, **OFFER).has("Pears in boxes")
+
+        with world.session() as session:
+            hidden = session.scalars(select(Post).where(Post.kind == "launch").options(joinedload(Post.author))).one()
+            assert hidden.deleted_at is not None
+            hidden.unhide(by=None, at=clock.now())
+        ana.visit(f"{PAGE}/write")
+        assert ana.submit("Post it", **OFFER).path == PAGE, "whoever took theirs back may post another one"
 
 
 def test_who_organises_it_reads_there_how_it_runs_and_others_do_not(world, market):

@@ -21,7 +21,7 @@ from forum.core.limits import limiter
 from forum.core.paging import encode_key, page_of
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Conflict, NotFound, Unusable
-from forum.core.web import say
+from forum.core.web import forget_copy, say
 from forum.posts import Kind, Post, posts_visible_to, published
 
 market = Blueprint("market", __name__)
@@ -85,6 +85,9 @@ def post(slug: str) -> ResponseReturnValue:
     (here, own), form = market_to_write(slug), LaunchForm()
     if not form.validate():
         return show_form(here, form, own, 422)
+    if own is not None and own.says(form.text.data, **form.about):
+        forget_copy(f"launch:{slug}")
+        return redirect(f"/challenges/{slug}/market-day", 303)
     try:
         posted = revised(here, own, form) if own is not None else launched(here, form)
         commit()
