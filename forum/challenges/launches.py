@@ -174,7 +174,8 @@ class Launch(Model):
 
     def says(self, text: str, *, title: str, not_for: str, free_way: str) -> bool:
         """Whether these very words stand there."""
-        return (self.post.source, self.post.title, self.not_for, self.free_way) == (tidy(text), title, not_for, free_way)
+        stands_beside = (self.not_for, self.free_way) == (not_for, free_way)
+        return stands_beside and (self.post.title, self.post.source) == (title, tidy(text))
 
 
 def asides(*words: str) -> str:

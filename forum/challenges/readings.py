@@ -74,10 +74,11 @@ def withdrawable(challenge: Challenge, announcement_id: int) -> Select[Announcem
     )
 
 
-def already_announced(author: Any, submission_key: str) -> Select[int]:
-    """The id of what the first sending of the same form made."""
+def already_announced(author: Any, submission_key: str) -> Select[int, str, str]:
+    """What the first sending of the same form made: its id, title and text."""
     mine = Announcement.author_id == author.id
-    return select(Announcement.id).where(mine, Announcement.submission_key == submission_key)
+    words = select(Announcement.id, Announcement.title, Announcement.source)
+    return words.where(mine, Announcement.submission_key == submission_key)
 
 
 def announcements_to_read(viewer: Any, at: datetime) -> list[Announcement]:

@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Iterator, Mapping
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 from flask_babel import gettext as _
@@ -86,9 +87,23 @@ class TrappingForm(Form):
 
 
 class WritingForm(Form):
-    """A form that makes something: its key makes a second sending of the same form harmless."""
+    """A form that makes something: its key makes a second sending of the same form harmless.
+
+    `status`: of the page on which it comes back.
+    """
 
     submission_key = HiddenField(default=lambda: secrets.token_urlsafe(16), validators=[Length(max=40)])
+    status: int = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def ask_for_both(self) -> None:
+        """Its first sending has made something with other words: sent once more, under a key of its own, it makes a
+        second. Until then it is not valid."""
+        self.kind_question = _("This form was sent already, with other words. Send it once more if you want both.")
+        self.submission_key.data, self.submission_key.raw_data = secrets.token_urlsafe(16), None
+        self.status = HTTPStatus.CONFLICT
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        return bool(super().validate(extra_validators)) and self.status != HTTPStatus.CONFLICT
 
 
 class EditingForm(Form):

@@ -82,5 +82,6 @@ def message_for(viewer: Any, message_id: int) -> Select[Message]:
     return query.options(joinedload(Message.sender), joinedload(Message.answered_by))
 
 
-def sent_by_form(submission_key: str) -> Select[int]:
-    return select(Message.id).where(Message.submission_key == submission_key)
+def sent_by_form(submission_key: str) -> Select[str]:
+    """The text that the first sending of this form brought."""
+    return select(Message.text).where(Message.submission_key == submission_key)

@@ -34,7 +34,7 @@ from forum.posts.pitch.places import is_domain
 from forum.posts.pitches import Pitch, ReadsLikeAPitch
 from forum.posts.places import name_of_place, page_of_place
 from forum.posts.private_words import PrivateWord, Unreachable, with_people, words_in, words_visible_to
-from forum.posts.publishing import published, said_before, written_before
+from forum.posts.publishing import published, said_before, sent_before, written_before
 from forum.posts.queries import (
     draft_for,
     drafts_of,
@@ -157,6 +157,7 @@ __all__ = [
     "refuse_listed",
     "refuse_many_links",
     "said_before",
+    "sent_before",
     "show_some",
     "show_to_moderators",
     "stand_in_line",

@@ -4,11 +4,13 @@ from typing import Any
 
 from flask import flash
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from forum.accounts import viewer
 from forum.core import clock
 from forum.core.database import db
 from forum.core.jobs import soon
+from forum.core.richtext import tidy
 from forum.core.web import say
 from forum.posts.models import Post
 from forum.posts.queries import already_written
@@ -20,6 +22,22 @@ from forum.settings import current_settings
 def written_before(submission_key: str | None) -> int | None:
     """The id of what the first sending of this form made."""
     return db.session.scalar(already_written(viewer(), submission_key)) if submission_key else None
+
+
+def sent_before(form: Any) -> int | None:
+    """The same, if it has the words that this sending has, too. Of other words nobody is told that they are there: the
+    form asks for them (`ask_for_both`), and is not valid."""
+    first = written_before(form.submission_key.data)
+    if first is None or has_words_of(first, form):
+        return first
+    form.ask_for_both()
+    return None
+
+
+def has_words_of(post_id: int, form: Any) -> bool:
+    title, source = db.session.execute(select(Post.title, Post.source).where(Post.id == post_id)).one()
+    is_called_so = "title" not in form or form.title.data == title
+    return is_called_so and tidy(form.text.data or "") == source
 
 
 def said_before(text: str | None, **place: Any) -> int | None:

@@ -9,12 +9,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from forum.challenges import Announcement
 from forum.core import clock, richtext
+from forum.core.database import db
+from forum.moderation.messages import Message
 from forum.notifications import tell_all
 from forum.notifications.models import Heard
 from forum.posts import Mention, Post
 from tests.attacks.knocking import took_at_most
-from tests.browser import BASE, Browser
+from tests.browser import BASE, Browser, signed_in
 from tests.notifications.post import post_office
 from tests.posts.topics import LONG, by, counted, counts_of, do, topic_of
 
@@ -334,6 +337,48 @@ def test_a48_one_form_sent_eight_times_at_once_makes_one_answer(world, app, topi
         tell_all(clock.now())
         heard = session.scalars(select(Heard).where(Heard.person_id == world.ana.id)).all()
         assert len(heard) == 1
+
+
+HOW = {"own_part": "I pick them.", "time_needed": "hour"}
+FORMS = {
+    "/contact": ("Send", {"text": "My account is locked."}),
+    "/topics/{topic}": ("Post answer", {"text": "Once only."}),
+    "/challenges/kind-28/discussion/new": ("Post topic", {"title": "Pears", "text": "Once only."}),
+    "/challenges/kind-28/announcements/new": ("Say it", {"title": "We meet", "text": "Once only."}),
+    "/help/new": ("Publish", {"title": "Pears", "text": "Who has a ladder for my pear tree?"} | HOW),
+}
+
+
+@pytest.mark.attack("A48")
+@pytest.mark.parametrize("way", FORMS)
+def test_a48_a_form_sent_again_with_other_words_pretends_nothing_and_keeps_them(world, app, way):
+    """Of the same words it is answered with what the first sending made; of others, both can be had."""
+    olga, (button, words) = signed_in(world, world.olga), FORMS[way]
+    topic = topic_of(world, world.ana, world.challenge())
+    olga.visit(way.format(topic=topic))
+    first = olga.page
+    olga.submit(button, **words)
+    olga.page = first
+    olga.submit(button, **words)
+    assert said_in(app).count(words["text"]) == 1
+    other = {"text": "Something else altogether, said on the same page."}
+
+    olga.page = first
+    page = olga.submit(button, status=409, **words | other)
+
+    assert page.has("This form was sent already, with other words.")
+    assert other["text"] in page.texts("textarea", name="text")
+    assert other["text"] not in said_in(app)
+    olga.submit(button)
+    olga.page = page
+    olga.submit(button)
+    assert [said_in(app).count(one["text"]) for one in (words, other)] == [1, 1]
+
+
+def said_in(app):
+    with app.app_context():
+        texts = (Post.source, Announcement.source, Message.text)
+        return [one for column in texts for one in db.session.scalars(select(column))]
 
 
 @pytest.mark.attack("A49")

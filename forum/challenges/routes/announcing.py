@@ -18,6 +18,7 @@ from forum.core.database import commit, db, found
 from forum.core.limits import limiter
 from forum.core.paging import page_of
 from forum.core.refusals import Conflict, Unusable
+from forum.core.richtext import tidy
 from forum.core.web import safe_next, say
 from forum.posts import Draft, draft_for, people_mentioned
 
@@ -89,7 +90,7 @@ def show_form(challenge: Challenge, form: AnnouncementForm, sequence: int, statu
 def make(slug: str) -> ResponseReturnValue:
     challenge = challenge_to_tell(slug)
     form = AnnouncementForm(challenge.zone)
-    if said_before(form.submission_key.data):
+    if sent_before(form):
         return done(challenge)
     if not form.validate():
         return show_again(challenge, form)
@@ -100,6 +101,16 @@ def make(slug: str) -> ResponseReturnValue:
         return show_again(challenge, form)
     say(_("Planned.") if form.is_for_later else _("Said. Everyone in the challenge finds it on top of their day."))
     return done(challenge)
+
+
+def sent_before(form: AnnouncementForm) -> bool:
+    """The same, if that has the words of this sending, too; else the form asks for them."""
+    key = form.submission_key.data
+    first = db.session.execute(already_announced(viewer(), key)).first() if key else None
+    if first is not None and (first.title, first.source) != (form.title.data, tidy(form.text.data or "")):
+        form.ask_for_both()
+        return False
+    return first is not None
 
 
 def said_before(key: str | None) -> bool:
@@ -114,7 +125,7 @@ def done(challenge: Challenge) -> ResponseReturnValue:
 
 def show_again(challenge: Challenge, form: AnnouncementForm) -> ResponseReturnValue:
     draft = db.session.scalars(draft_for(viewer(), place(challenge.slug))).one_or_none()
-    return show_form(challenge, form, draft.sequence if draft else 0, 422)
+    return show_form(challenge, form, draft.sequence if draft else 0, form.status)
 
 
 def say_to_all(challenge: Challenge, form: AnnouncementForm) -> None:

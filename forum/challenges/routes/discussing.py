@@ -17,7 +17,17 @@ from forum.core.limits import limiter
 from forum.core.paging import page_of
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Conflict, Unusable
-from forum.posts import Draft, Kind, Post, draft_for, people_mentioned, published, said_before, written_before
+from forum.posts import (
+    Draft,
+    Kind,
+    Post,
+    draft_for,
+    people_mentioned,
+    published,
+    said_before,
+    sent_before,
+    written_before,
+)
 
 discussing = Blueprint("discussing", __name__)
 A_PAGE = 30
@@ -68,7 +78,7 @@ def show(standing: Standing, form: TopicForm, sequence: int, status: int) -> Res
 def start(slug: str) -> ResponseReturnValue:
     standing = standing_to_write(slug)
     form = TopicForm()
-    first = written_before(form.submission_key.data)
+    first = sent_before(form)
     if first is None and not form.validate():
         return show_again(standing, form)
     same = {"challenge_id": standing.challenge.id, "kind": Kind.TOPIC, "title": form.title.data}
@@ -84,7 +94,7 @@ def start(slug: str) -> ResponseReturnValue:
 
 def show_again(standing: Standing, form: TopicForm) -> ResponseReturnValue:
     draft = db.session.scalars(draft_for(viewer(), place(standing.challenge.slug))).one_or_none()
-    return show(standing, form, draft.sequence if draft else 0, 422)
+    return show(standing, form, draft.sequence if draft else 0, form.status)
 
 
 def started(challenge: Challenge, form: TopicForm) -> int | None:

@@ -19,7 +19,7 @@ from forum.help.limits import publishings
 from forum.help.models import HelpRequest
 from forum.help.permissions import Can
 from forum.help.words import KINDS_ASKED, Kind, NotASkill
-from forum.posts import Draft, draft_for, people_mentioned, published, said_before, written_before
+from forum.posts import Draft, draft_for, people_mentioned, published, said_before, sent_before, written_before
 from forum.posts import Kind as PostKind
 
 writing = Blueprint("help_writing", __name__)
@@ -60,9 +60,9 @@ def publish() -> ResponseReturnValue:
     form.of_kind(kind, calendar_day(clock.now(), viewer().zone))
     form.offer_challenges(parts)
     refuse_unless(viewer(), Can.PUBLISH)
-    first = written_before(form.submission_key.data)
+    first = sent_before(form)
     if first is None and not form.validate():
-        return show_form(kind, form, parts, 422)
+        return show_form(kind, form, parts, form.status)
     same = {"kind": PostKind.HELP_REQUEST, "title": form.title.data}
     first = first or said_before(form.text.data, **same)
     if first is not None:

@@ -37,10 +37,13 @@ def show_form(form: MessageForm, status: int) -> ResponseReturnValue:
 def send() -> ResponseReturnValue:
     form = MessageForm.of(viewer())
     key = form.submission_key.data or None
-    if key and db.session.scalar(sent_by_form(key)) is not None:
+    first = db.session.scalar(sent_by_form(key)) if key else None
+    if first is not None and first == form.text.data:
         return sent()
+    if first is not None:
+        form.ask_for_both()
     if not form.validate():
-        return show_form(form, 422)
+        return show_form(form, form.status)
     about = {"locale": reader_language(), "submission_key": key, **form.about}
     sender = viewer() if viewer().is_authenticated else None
     Message.send(form.text.data, sender=sender, suspect=form.is_trapped, at=clock.now(), **about)

@@ -18,7 +18,7 @@ from forum.posts.limits import answers
 from forum.posts.mentions import people_mentioned
 from forum.posts.models import Post
 from forum.posts.permissions import Can
-from forum.posts.publishing import published, said_before, written_before
+from forum.posts.publishing import published, said_before, sent_before, written_before
 from forum.posts.queries import draft_for, posts_visible_to, threads_visible_to
 from forum.posts.threads import ThreadPage, comment_asked, thread_page
 from forum.posts.words import Kind
@@ -56,7 +56,7 @@ def comment(root_id: int) -> ResponseReturnValue:
     root = found(threads_visible_to(viewer()).where(Post.id == root_id))
     form = CommentForm()
     refuse_unless(viewer(), Can.COMMENT, root)
-    first = written_before(form.submission_key.data)
+    first = sent_before(form)
     if first is not None:
         return onwards(first)
     if not form.validate():
@@ -105,4 +105,6 @@ def show_again(root: Post, form: CommentForm) -> ResponseReturnValue:
     sequence = draft.sequence if draft else 0
     here, then = f"{address_of(root)}?answer=", safe_next(request.args.get("next"), "")
     thread = ThreadPage(root, (), None, None, here, form=form, sequence=sequence, answering=answering, then=then)
-    return render_template("posts/answer.html", thread=thread, quoted=excerpt((answering or root).source, 300)), 422
+    return render_template(
+        "posts/answer.html", thread=thread, quoted=excerpt((answering or root).source, 300)
+    ), form.status
