@@ -1,27 +1,49 @@
 """What an export holds: each table that knows somebody, in which file it stands, and which of its rows are theirs.
 
-What is left out says why (`LEFT_OUT`). A test holds both lists against the schema, so that no room can forget it.
+What others said stands in it as long as a page would say it now: the room whose page that is knows (`said`). What is
+left out says why (`LEFT_OUT`). A test holds both lists against the schema, so that no room can forget it.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, or_, select
 
 from forum.core.database import Model
+from forum.help import (
+    Thanks,
+    Turn,
+    answer_heard_by,
+    line_heard_by,
+    part_heard_by,
+    parts_known_to,
+    sentence_heard_by,
+    steps_known_to,
+    takers_known_to,
+)
+from forum.posts import answer_read_by
 
+# `me`: the account whose export it is, as its rooms ask for a viewer.
 Whose = Callable[[Table, Any], ColumnElement[bool]]
+Said = Callable[[Any], ColumnElement[Any]]
 
 
 @dataclass(frozen=True)
 class Part:
-    """`whose` says which rows are somebody's; `without` are columns that are secret, or not theirs to know."""
+    """`whose` says which rows are somebody's; `without` are columns that are secret, or not theirs to know; `said` is
+    what stands in a column instead, where others wrote in it."""
 
     file: str
     table: str
     whose: Whose
     without: tuple[str, ...] = ()
+    said: Mapping[str, Said] = field(default_factory=dict)
+
+    def columns_for(self, me: Any) -> list[ColumnElement[Any]]:
+        """All of the table's, under their names."""
+        rows = table(self.table)
+        return [self.said[one.name](me).label(one.name) if one.name in self.said else one for one in rows.columns]
 
 
 def table(name: str) -> Table:
@@ -30,11 +52,16 @@ def table(name: str) -> Table:
 
 def by(*columns: str) -> Whose:
     """Any of these columns names them."""
-    return lambda rows, me: or_(*(rows.c[column] == me for column in columns))
+    return lambda rows, me: or_(*(rows.c[column] == me.id for column in columns))
 
 
 def in_(column: str, ids: Callable[[Any], Select[Any]]) -> Whose:
     return lambda rows, me: rows.c[column].in_(ids(me))
+
+
+def known(rule: Said) -> Whose:
+    """The room says which."""
+    return lambda _rows, me: rule(me)
 
 
 def any_of(*ways: Whose) -> Whose:
@@ -42,31 +69,26 @@ def any_of(*ways: Whose) -> Whose:
 
 
 def posts_of(me: Any) -> Select[Any]:
-    return select(table("posts").c.id).where(table("posts").c.author_id == me)
+    return select(table("posts").c.id).where(table("posts").c.author_id == me.id)
 
 
 def parts_of(me: Any) -> Select[Any]:
     rows = table("participations")
-    return select(rows.c.id).where(rows.c.account_id == me)
+    return select(rows.c.id).where(rows.c.account_id == me.id)
 
 
 def challenges_of(me: Any) -> Select[Any]:
     """Founded by them, as long as they organise them: whoever stepped back reads what others read."""
     rows, team = table("challenges"), table("organisers")
-    still = select(team.c.challenge_id).where(team.c.account_id == me)
-    return select(rows.c.id).where(rows.c.created_by_id == me, rows.c.id.in_(still))
-
-
-def agreements_of(me: Any) -> Select[Any]:
-    rows = table("help_takers")
-    return select(rows.c.id).where(or_(rows.c.person_id == me, rows.c.post_id.in_(posts_of(me))))
+    still = select(team.c.challenge_id).where(team.c.account_id == me.id)
+    return select(rows.c.id).where(rows.c.created_by_id == me.id, rows.c.id.in_(still))
 
 
 def decided(rows: Table, me: Any) -> ColumnElement[bool]:
     """`Decision.is_told`, for queries: what was decided about them, unless all stayed as it was."""
     hidden_how, held_reason = (rows.c.before[name].as_string() for name in ("hidden_how", "held_reason"))
     waited = or_(hidden_how == "reports", held_reason.is_not(None))
-    return and_(rows.c.person_id == me, or_(rows.c.action != "keep", waited))
+    return and_(rows.c.person_id == me.id, or_(rows.c.action != "keep", waited))
 
 
 def decisions_about(me: Any) -> Select[Any]:
@@ -76,23 +98,23 @@ def decisions_about(me: Any) -> Select[Any]:
 
 def written_privately(rows: Table, me: Any) -> ColumnElement[bool]:
     """What they wrote, and what was said to them unless a moderator hid it."""
-    return or_(rows.c.writer_id == me, and_(rows.c.to_id == me, rows.c.hidden_at.is_(None)))
+    return or_(rows.c.writer_id == me.id, and_(rows.c.to_id == me.id, rows.c.hidden_at.is_(None)))
 
 
 def mailed(rows: Table, me: Any) -> ColumnElement[bool]:
     """A letter to nobody's account is theirs when its address is, and they have confirmed that."""
     people = table("accounts")
-    confirmed = select(people.c.email).where(people.c.id == me, people.c.email_confirmed_at.is_not(None))
-    return or_(rows.c.person_id == me, and_(rows.c.person_id.is_(None), rows.c.to == confirmed.scalar_subquery()))
+    confirmed = select(people.c.email).where(people.c.id == me.id, people.c.email_confirmed_at.is_not(None))
+    return or_(rows.c.person_id == me.id, and_(rows.c.person_id.is_(None), rows.c.to == confirmed.scalar_subquery()))
 
 
 def is_topic(rows: Table, me: Any) -> ColumnElement[bool]:
     """What stands in the discussion of a challenge, or on its market day."""
-    return and_(rows.c.author_id == me, rows.c.kind.not_in(("entry", "comment", "help_request")))
+    return and_(rows.c.author_id == me.id, rows.c.kind.not_in(("entry", "comment", "help_request")))
 
 
 def kind_of_post(kind: str) -> Whose:
-    return lambda rows, me: and_(rows.c.author_id == me, rows.c.kind == kind)
+    return lambda rows, me: and_(rows.c.author_id == me.id, rows.c.kind == kind)
 
 
 ON_POSTS = in_("post_id", posts_of)
@@ -138,16 +160,16 @@ PARTS: tuple[Part, ...] = (
     Part("earlier-versions", "revisions", any_of(ON_POSTS, by("edited_by_id"))),
     Part("drafts", "drafts", by("account_id")),
     Part("notes", "notes", by("account_id")),
-    Part("private-words", "private_words", written_privately, ("reported_at",)),
+    Part("private-words", "private_words", written_privately, ("reported_at",), {"answer_source": answer_read_by}),
     Part("cheers", "cheers", by("person_id")),
     Part("cheers", "hashtags", ON_POSTS),
     Part("help", "posts", kind_of_post("help_request"), POST),
     Part("help", "help_requests", ON_POSTS, ("place_key",)),
     Part("help", "help_needs", ON_POSTS),
-    Part("help", "help_takers", any_of(by("person_id"), ON_POSTS)),
-    Part("help", "help_parts", in_("taker_id", agreements_of)),
-    Part("help", "help_turns", any_of(by("by_id", "person_id"), ON_POSTS)),
-    Part("help", "help_thanks", any_of(by("by_id", "person_id"), ON_POSTS)),
+    Part("help", "help_takers", known(takers_known_to), said={"line": line_heard_by, "answer": answer_heard_by}),
+    Part("help", "help_parts", known(parts_known_to), said={"words": part_heard_by}),
+    Part("help", "help_turns", known(lambda me: steps_known_to(me, Turn)), said={"sentence": sentence_heard_by}),
+    Part("help", "help_thanks", known(lambda me: steps_known_to(me, Thanks))),
     Part("help", "help_pointers", any_of(by("person_id"), ON_POSTS)),
     Part("help", "help_asked", by("person_id")),
     Part("help", "member_skills", by("person_id")),

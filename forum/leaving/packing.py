@@ -38,7 +38,7 @@ def pack(person: Account, place: Path) -> Iterator[Progress]:
         archive.writestr("README.txt", readme(person))
         yield Progress(0, total)
         for file, parts in groupby(PARTS, lambda part: part.file):
-            write_json(archive, f"{file}.json", list(parts), person.id)
+            write_json(archive, f"{file}.json", list(parts), person)
             yield Progress(0, total)
         done = 0
         for done in written(archive, person):
@@ -52,7 +52,7 @@ def how_many(me: int) -> int:
     return int(db.session.scalar(select(posts + pictures)) or 0)
 
 
-def write_json(archive: zipfile.ZipFile, name: str, parts: Sequence[Part], me: int) -> None:
+def write_json(archive: zipfile.ZipFile, name: str, parts: Sequence[Part], me: Account) -> None:
     """One object, with a list for each table."""
     with archive.open(name, "w", force_zip64=True) as file:
         for number, part in enumerate(parts):
@@ -67,7 +67,7 @@ def write_json(archive: zipfile.ZipFile, name: str, parts: Sequence[Part], me: i
 def written(archive: zipfile.ZipFile, person: Account) -> Iterator[int]:
     """Each post as Markdown, then each picture; gives how many there are by now."""
     done = 0
-    for posts in batches(posts_of(person.id), Post):
+    for posts in batches(posts_of(person), Post):
         for name, text in markdown_of(posts):
             archive.writestr(name, text)
             done += 1

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, Row, Table, select, tuple_
 
+from forum.accounts import Account
 from forum.core.database import db
 from forum.leaving.contents import Part, table
 
@@ -13,24 +14,24 @@ AT_ONCE = 200
 NAMED_BY = {"accounts": "handle", "challenges": "slug", "skills": "name", "circles": "name"}
 
 
-def rows_of(part: Part, me: int) -> Iterator[dict[str, Any]]:
+def rows_of(part: Part, me: Account) -> Iterator[dict[str, Any]]:
     """All of them, in the order of their keys."""
     rows = table(part.table)
     shown = [column for column in rows.columns if is_shown(part, column)]
     for batch in batches(rows, part, me):
         names = names_in(rows, batch)
         for row in batch:
-            yield {said(column): value_of(column, row._mapping[column], names) for column in shown}
+            yield {said(column): value_of(column, row._mapping[column.name], names) for column in shown}
 
 
-def batches(rows: Table, part: Part, me: int) -> Iterator[Sequence[Row[Any]]]:
+def batches(rows: Table, part: Part, me: Account) -> Iterator[Sequence[Row[Any]]]:
     """By key, so that a long life costs no more memory than a short one."""
     key = list(rows.primary_key.columns)
-    query = select(rows).where(part.whose(rows, me)).order_by(*key).limit(AT_ONCE)
+    query = select(*part.columns_for(me)).where(part.whose(rows, me)).order_by(*key).limit(AT_ONCE)
     after: tuple[Any, ...] | None = None
     while batch := db.session.execute(query.where(tuple_(*key) > tuple_(*after)) if after else query).all():
         yield batch
-        after = tuple(batch[-1]._mapping[column] for column in key)
+        after = tuple(batch[-1]._mapping[column.name] for column in key)
 
 
 def is_shown(part: Part, column: Column[Any]) -> bool:
@@ -45,7 +46,7 @@ def names_in(rows: Table, batch: Iterable[Row[Any]]) -> dict[str, dict[int, str]
     for column in rows.columns:
         other = table_named(column)
         if other is not None and other != rows.name:
-            ids = {row._mapping[column] for row in batch} - {None}
+            ids = {row._mapping[column.name] for row in batch} - {None}
             names.setdefault(other, {}).update(names_of(other, ids))
     return names
 

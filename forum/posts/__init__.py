@@ -33,7 +33,14 @@ from forum.posts.pitch.phrases import is_telling
 from forum.posts.pitch.places import is_domain
 from forum.posts.pitches import Pitch, ReadsLikeAPitch
 from forum.posts.places import name_of_place, page_of_place
-from forum.posts.private_words import PrivateWord, Unreachable, with_people, words_in, words_visible_to
+from forum.posts.private_words import (
+    PrivateWord,
+    Unreachable,
+    answer_read_by,
+    with_people,
+    words_in,
+    words_visible_to,
+)
 from forum.posts.publishing import published, said_before, sent_before, written_before
 from forum.posts.queries import (
     draft_for,
@@ -119,6 +126,7 @@ __all__ = [
     "Visibility",
     "address_of",
     "among",
+    "answer_read_by",
     "can_be_opened",
     "circle_of",
     "completions",

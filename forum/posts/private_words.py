@@ -13,7 +13,22 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, Text, UniqueConstraint, false, or_, select, update
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    Text,
+    UniqueConstraint,
+    and_,
+    case,
+    false,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
 
 from forum.accounts import Account, are_apart, has_blocked
@@ -185,6 +200,13 @@ def words_visible_to(viewer: Any) -> Select[PrivateWord]:
 def with_people(query: Select[PrivateWord]) -> Select[PrivateWord]:
     people = (joinedload(PrivateWord.writer), joinedload(PrivateWord.to), joinedload(PrivateWord.challenge))
     return query.options(*people, joinedload(PrivateWord.post).joinedload(Post.thread))
+
+
+def answer_read_by(viewer: Any) -> ColumnElement[str]:
+    """The answer of a word of theirs, as its page shows it; what they answered themselves is theirs."""
+    is_there = and_(PrivateWord.hidden_at.is_(None), PrivateWord.answer_hidden_at.is_(None))
+    reads = or_(PrivateWord.to_id == viewer.id, true() if viewer.is_moderator else is_there)
+    return case((reads, PrivateWord.answer_source), else_=None)
 
 
 def words_to(viewer: Any) -> Select[PrivateWord]:

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import or_, select
 
+from forum.accounts import Account
 from forum.core import clock
 from forum.core.database import db
 from forum.core.deliveries import Delivery
@@ -113,8 +114,8 @@ def what_is_there(world, person):
     with world.session() as session:
         said = []
         for part in PARTS:
-            rows = db.metadata.tables[part.table]
-            query = select(rows).where(part.whose(rows, person.id)).order_by(*rows.primary_key.columns)
+            rows, me = db.metadata.tables[part.table], session.get_one(Account, person.id)
+            query = select(*part.columns_for(me)).where(part.whose(rows, me)).order_by(*rows.primary_key.columns)
             names = [one for one in rows.columns if one.name not in part.without and not IS_MADE.search(one.name)]
             said.append((part, [as_said(session, names, row) for row in session.execute(query).all()]))
         return said
@@ -128,7 +129,7 @@ def as_said(session, columns, row):
     """As JSON has it: people, challenges, skills and circles by their names."""
     said = {}
     for column in columns:
-        value, [*to] = row._mapping[column], [key.column.table for key in column.foreign_keys]
+        value, [*to] = row._mapping[column.name], [key.column.table for key in column.foreign_keys]
         if value is not None and to and to[0].name in CALLED and to[0] is not column.table:
             value = session.scalar(select(to[0].c[CALLED[to[0].name]]).where(to[0].c.id == value))
         said[re.sub("_id$", "", column.name) if to else column.name] = value
