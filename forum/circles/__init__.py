@@ -1,6 +1,6 @@
 """Circles: small groups of one challenge whose people read each other.
 
-Offers the models, who belongs to one (`members_of`), and what happened (`Happened`).
+Offers the models, who belongs to one (`members_of`), for whom it is there, and what happened (`Happened`).
 """
 
 from flask import Flask
@@ -8,6 +8,7 @@ from flask import Flask
 from forum.circles import jobs
 from forum.circles.invitations import CircleInvitation, come_in, members_of
 from forum.circles.models import Circle, Membership, Wish, begin_again, end_circles_of
+from forum.circles.queries import circles_known_to, is_circle_visible_to, what_came_of
 from forum.circles.routes import BLUEPRINTS
 from forum.circles.silence import let_go_of, look_round
 from forum.circles.words import TOO_FEW, Happened, Left
@@ -21,12 +22,15 @@ __all__ = [
     "Membership",
     "Wish",
     "begin_again",
+    "circles_known_to",
     "come_in",
     "end_circles_of",
+    "is_circle_visible_to",
     "jobs",
     "let_go_of",
     "look_round",
     "members_of",
+    "what_came_of",
 ]
 
 

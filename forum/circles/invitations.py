@@ -137,10 +137,14 @@ def invitations_of(circle: Circle) -> Select[CircleInvitation]:
 
 def invitations_to(viewer: Any, challenge_id: int | None = None) -> Select[CircleInvitation]:
     """Those that wait for the viewer's yes or no, with the circle and who asks; not of people they keep away from."""
-    query = select(CircleInvitation).join(CircleInvitation.circle)
-    query = query.where(CircleInvitation.person_id == viewer.id, IS_STANDING, Circle.ended_at.is_(None))
-    query = query.where(~keep_apart(CircleInvitation.by_id, viewer.id) | CircleInvitation.by_id.is_(None))
+    query = waiting_for(viewer)
     if challenge_id is not None:
         query = query.where(Circle.challenge_id == challenge_id)
     circle = joinedload(CircleInvitation.circle).joinedload(Circle.challenge)
     return query.order_by(CircleInvitation.id.desc()).limit(LARGEST).options(circle, joinedload(CircleInvitation.by))
+
+
+def waiting_for(viewer: Any) -> Select[CircleInvitation]:
+    query = select(CircleInvitation).join(CircleInvitation.circle)
+    query = query.where(CircleInvitation.person_id == viewer.id, IS_STANDING, Circle.ended_at.is_(None))
+    return query.where(~keep_apart(CircleInvitation.by_id, viewer.id) | CircleInvitation.by_id.is_(None))

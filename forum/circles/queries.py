@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from forum.accounts import Account
 from forum.challenges import Challenge, Participation
+from forum.circles.invitations import CircleInvitation, waiting_for
 from forum.circles.models import Circle, Membership, Wish
 from forum.core.database import db
 from forum.entries import Entry, Wall, light, shown_to
@@ -40,15 +41,32 @@ def circles_visible_to(viewer: Any) -> Select[Circle, Membership | None]:
     """For those who belong to it, or did until it went over into another; for moderators, once something written for it
     was reported. With the challenge, and the viewer's own membership.
     """
+    mine = and_(Membership.circle_id == Circle.id, Membership.account_id == viewer.id, Membership.left_at.is_(None))
+    query = select(Circle, Membership).join(Circle.challenge).outerjoin(Membership, mine)
+    query = query.where(is_circle_visible_to(viewer))
+    circle = contains_eager(Circle.challenge)
+    return query.options(circle, contains_eager(Membership.circle), joinedload(Membership.account))
+
+
+def is_circle_visible_to(viewer: Any) -> ColumnElement[bool]:
+    """Whether there is a page of a circle for this viewer: see `circles_visible_to`."""
     reads = select(CircleReader.circle_id).where(
         CircleReader.circle_id == Circle.id, CircleReader.account_id == viewer.id
     )
     reported = select(Post.id).where(Post.circle_id == Circle.id, Post.reported_at.is_not(None))
-    mine = and_(Membership.circle_id == Circle.id, Membership.account_id == viewer.id, Membership.left_at.is_(None))
-    query = select(Circle, Membership).join(Circle.challenge).outerjoin(Membership, mine)
-    query = query.where(or_(reads.exists(), reported.exists()) if viewer.is_moderator else reads.exists())
-    circle = contains_eager(Circle.challenge)
-    return query.options(circle, contains_eager(Membership.circle), joinedload(Membership.account))
+    return or_(reads.exists(), reported.exists()) if viewer.is_moderator else reads.exists()
+
+
+def circles_known_to(viewer: Any) -> Select[int]:
+    """Whose name they read today: the ids of those they can open, and of those into which they are asked."""
+    asked = waiting_for(viewer).with_only_columns(CircleInvitation.circle_id)
+    return select(Circle.id).where(or_(is_circle_visible_to(viewer), Circle.id.in_(asked)))
+
+
+def what_came_of(viewer: Any, column: Any) -> ColumnElement[Any]:
+    """`column` of an invitation, for whom it is and for those who are in that circle; for whoever left it, nothing."""
+    there = select(Circle.id).where(Circle.id == CircleInvitation.circle_id, is_circle_visible_to(viewer)).exists()
+    return case((or_(CircleInvitation.person_id == viewer.id, there), column), else_=None)
 
 
 @dataclass(frozen=True)

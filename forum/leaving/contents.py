@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, or_, select
 
+from forum.circles import CircleInvitation, is_circle_visible_to, what_came_of
 from forum.core.database import Model
 from forum.help import (
     Thanks,
@@ -96,6 +97,11 @@ def decisions_about(me: Any) -> Select[Any]:
     return select(rows.c.id).where(decided(rows, me))
 
 
+def founded(rows: Table, me: Any) -> ColumnElement[bool]:
+    """By them, and they have not left it: whoever did knows as little of it as others."""
+    return and_(rows.c.founder_id == me.id, is_circle_visible_to(me))
+
+
 def written_privately(rows: Table, me: Any) -> ColumnElement[bool]:
     """What they wrote, and what was said to them unless a moderator hid it."""
     return or_(rows.c.writer_id == me.id, and_(rows.c.to_id == me.id, rows.c.hidden_at.is_(None)))
@@ -120,6 +126,11 @@ def kind_of_post(kind: str) -> Whose:
 ON_POSTS = in_("post_id", posts_of)
 INSIDE = ("submission_key", "tally_id", "branch_id", "line", "is_answer", "reported_at", "hidden_by_id")
 POST = (*INSIDE, "author_id", "kind")
+
+CAME_OF_IT: dict[str, Said] = {
+    "answer": lambda me: what_came_of(me, CircleInvitation.answer),
+    "answered_at": lambda me: what_came_of(me, CircleInvitation.answered_at),
+}
 
 PARTS: tuple[Part, ...] = (
     Part("profile", "accounts", by("id"), ("password_hash", "handle_skeleton", "email_key", "own_addresses")),
@@ -177,9 +188,9 @@ PARTS: tuple[Part, ...] = (
     Part("help", "claims", by("person_id")),
     Part("help", "promises", by("person_id")),
     Part("circles", "circle_memberships", by("account_id")),
-    Part("circles", "circle_invitations", by("person_id", "by_id")),
+    Part("circles", "circle_invitations", by("person_id", "by_id"), said=CAME_OF_IT),
     Part("circles", "circle_wishes", by("account_id")),
-    Part("circles", "circles", by("founder_id"), ("code",)),
+    Part("circles", "circles", founded, ("code",)),
     Part("reports", "reports", by("reporter_id"), ("decision_id",)),
     Part("reports", "messages", by("sender_id"), ("answered_by_id", "submission_key")),
     Part("decisions", "decisions", decided, ("moderator_id", "undone_by_id", "before", "item_id")),

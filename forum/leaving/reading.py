@@ -7,11 +7,14 @@ from typing import Any
 from sqlalchemy import Column, Row, Table, select, tuple_
 
 from forum.accounts import Account
+from forum.circles import circles_known_to
 from forum.core.database import db
 from forum.leaving.contents import Part, table
 
 AT_ONCE = 200
 NAMED_BY = {"accounts": "handle", "challenges": "slug", "skills": "name", "circles": "name"}
+NAMED_FOR = {"circles": circles_known_to}  # the others are called the same for everyone
+NOT_NAMED = {"circles": "a circle"}
 
 
 def rows_of(part: Part, me: Account) -> Iterator[dict[str, Any]]:
@@ -19,7 +22,7 @@ def rows_of(part: Part, me: Account) -> Iterator[dict[str, Any]]:
     rows = table(part.table)
     shown = [column for column in rows.columns if is_shown(part, column)]
     for batch in batches(rows, part, me):
-        names = names_in(rows, batch)
+        names = names_in(rows, batch, me)
         for row in batch:
             yield {said(column): value_of(column, row._mapping[column.name], names) for column in shown}
 
@@ -40,22 +43,25 @@ def is_shown(part: Part, column: Column[Any]) -> bool:
     return column.name not in part.without and not is_made
 
 
-def names_in(rows: Table, batch: Iterable[Row[Any]]) -> dict[str, dict[int, str]]:
+def names_in(rows: Table, batch: Iterable[Row[Any]], me: Account) -> dict[str, dict[int, str]]:
     """What the people, challenges and skills of these rows are called, by table and id."""
     names: dict[str, dict[int, str]] = {}
     for column in rows.columns:
         other = table_named(column)
         if other is not None and other != rows.name:
             ids = {row._mapping[column.name] for row in batch} - {None}
-            names.setdefault(other, {}).update(names_of(other, ids))
+            names.setdefault(other, {}).update(names_of(other, ids, me))
     return names
 
 
-def names_of(other: str, ids: set[int]) -> Mapping[int, str]:
+def names_of(other: str, ids: set[int], me: Account) -> Mapping[int, str]:
+    """A circle that they have left may be called otherwise by now."""
     if not ids:
         return {}
     theirs = table(other)
     query = select(theirs.c.id, theirs.c[NAMED_BY[other]]).where(theirs.c.id.in_(ids))
+    if other in NAMED_FOR:
+        query = query.where(theirs.c.id.in_(NAMED_FOR[other](me)))
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
@@ -74,7 +80,7 @@ def said(column: Column[Any]) -> str:
 def value_of(column: Column[Any], value: Any, names: Mapping[str, Mapping[int, str]]) -> Any:
     other = table_named(column)
     if other is not None and other in names and value is not None:
-        return names[other].get(value)
+        return names[other].get(value, NOT_NAMED.get(other))
     if isinstance(value, datetime | date):
         return value.isoformat()
     return value

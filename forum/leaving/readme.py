@@ -17,7 +17,8 @@ PARTS = {
     "*.json": _l(
         "The rest, and the same again, for programs. Each file is one object; each of its lists is a table of "
         "the forum, and each item a row. People stand by handle, challenges by the last part of their "
-        "address, posts by number. Times are in UTC."
+        "address, circles by name as long as you are in them, posts by number. What others said to you stands as you "
+        "can read it today. Times are in UTC."
     ),
 }
 FILES = {

@@ -3,11 +3,17 @@
 import io
 import json
 import zipfile
+from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from forum.accounts import Account
+from forum.circles import CircleInvitation, Left
+from forum.circles.words import Answer
 from forum.core import clock
+from forum.core.database import db
 from forum.help.words import Side
 from forum.leaving.jobs import pack_exports
 from forum.leaving.models import Export
@@ -15,6 +21,7 @@ from forum.moderation import Action
 from forum.posts import Post, PrivateWord
 from tests.attacks.test_opening import opened
 from tests.browser import BASE, signed_in
+from tests.circles.scenes import circle_of, loaded, membership
 from tests.help.scenes import LINE, agree, offer, taker, wish_of
 from tests.moderation.queue import decide, report, undo
 from tests.posts.topics import by, topic_of
@@ -131,3 +138,61 @@ def test_words_at_a_request_that_a_moderator_took_away_are_for_nobody(world):
 
     assert not signed_in(world, world.cleo).visit(f"/help/{wish}").has(UGLY)
     assert UGLY not in taken_along(world, world.cleo)[1]
+
+
+@pytest.fixture
+def larks(world):
+    """Ana founded a circle, wrote for it, and asked Fritz and Gina to come in."""
+    challenge = world.challenge("kind-28")
+    circle = circle_of(world, challenge, world.ana, world.ben, world.cleo)
+    ana = signed_in(world, world.ana)
+    ana.visit("/challenges/kind-28/days/9/write")
+    ana.submit("Publish entry", text="Only for us.", audience="circle")
+    people = {one: world.person(one) for one in ("fritz", "gina")}
+    for person in people.values():
+        world.join(person, challenge)
+        with world.session():
+            CircleInvitation.make(loaded(circle), by(person), by=by(world.ana), at=clock.now())
+    return SimpleNamespace(id=circle, people=people)
+
+
+def named(files):
+    """What the circles are called that these files speak of."""
+    rows = [row for tables in files.values() for rows in tables.values() for row in rows]
+    return {row["circle"] for row in rows if row.get("circle")}
+
+
+def invitation_to(handle):
+    return db.session.scalars(
+        select(CircleInvitation).join(CircleInvitation.person).where(Account.handle == handle)
+    ).one()
+
+
+@pytest.mark.attack("A22")
+def test_what_a_circle_is_called_since_one_left_it_is_not_taken_along(world, larks):
+    """What Ana wrote for it is hers; what became of it, and of whom she asked, is theirs."""
+    files = taken_along(world, world.ana)[0]
+    assert named(files) == {"Larks"}
+    assert [one["member_count"] for one in files["circles"]["circles"]] == [3]
+
+    with world.session():
+        membership(world.ana, larks.id).leave(Left.LEFT, at=clock.now())
+        loaded(larks.id).change(UGLY, takes_others=False)
+        invitation_to("fritz").end(Answer.ACCEPTED, clock.now())
+
+    files, everything = taken_along(world, world.ana)
+    assert UGLY not in everything
+    assert named(files) == {"a circle"}
+    assert files["circles"]["circles"] == []
+    assert {one["answer"] for one in files["circles"]["circle_invitations"]} == {None}
+    assert "Only for us." in everything
+    assert named(taken_along(world, world.ben)[0]) == {UGLY}
+
+
+@pytest.mark.attack("A22")
+def test_who_is_asked_into_a_circle_reads_its_name_until_they_have_answered(world, larks):
+    gina = larks.people["gina"]
+    assert named(taken_along(world, gina)[0]) == {"Larks"}
+    with world.session():
+        invitation_to("gina").end(Answer.DECLINED, clock.now())
+    assert named(taken_along(world, gina)[0]) == {"a circle"}

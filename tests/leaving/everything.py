@@ -128,6 +128,7 @@ def with_others(life: Any, ids: dict[str, Any], ben: int) -> Rows:
             "id": 77, "challenge_id": shared, "founder_id": me, "name": "Finches", "code": "circle",
             "takes_others": True, "ended_at": clock.now(),
         },
+        "circle_readers": {"circle_id": 77, "challenge_id": shared, "account_id": me, "is_member": False},
         "circle_invitations": {"circle_id": ids["circle"], "person_id": ben, "by_id": me},
         "circle_wishes": {"challenge_id": shared, "account_id": me, "starts_again": True},
     }  # fmt: skip
