@@ -22,7 +22,16 @@ from forum.core.forms import EditingForm, Form, choices, look_no_further, no_con
 from forum.core.markup import is_safe_href
 from forum.core.richtext import plain_length, tidy
 from forum.entries.models import LONGEST_ADDRESS, LONGEST_PAUSE, LONGEST_SENTENCE, Entry
-from forum.entries.words import AS_SO_FAR, AUDIENCES, FOR_WHOM, MY_CIRCLE, WHO_GAINS, WHOLE_CHALLENGE
+from forum.entries.words import (
+    AS_SO_FAR,
+    AUDIENCES,
+    CIRCLE_THEN,
+    FOR_CIRCLE_THEN,
+    FOR_WHOM,
+    MY_CIRCLE,
+    WHO_GAINS,
+    WHOLE_CHALLENGE,
+)
 from forum.posts import (
     LONGEST_ENTRY,
     Audience,
@@ -35,7 +44,7 @@ from forum.posts import (
     readers_of,
 )
 
-UNSAID = "unsaid"
+UNSAID, THEN = "unsaid", "circle_then"
 FIELDS = ("text", "for_whom", "who_gains", "own_blog_url", "audience")
 
 
@@ -86,6 +95,7 @@ class AboutAnEntry(Publishing):
         choices=choices(AUDIENCES),
         default=str(Audience.PUBLIC),
     )
+    readers_hint: Any = None
 
     def offer_audiences(self, challenge: Challenge, circle_id: int | None, visibility: str = "") -> None:
         """Whom one can write for there: a challenge that is not open to all knows two kinds of readers at the most.
@@ -123,20 +133,40 @@ class EntryForm(AboutAnEntry, PicturesForm):
 
 
 class EntryEditForm(AboutAnEntry, EditingForm):
-    def says_the_same_as(self, entry: Entry) -> bool:
+    """`mine`: the circle that its author is in now, if any."""
+
+    def offer_readers_of(self, entry: Entry, mine: int | None) -> None:
+        """What stands can stand, also for a circle that its author has left: by its own name, for "my circle" is the
+        one they are in."""
+        self.offer_audiences(entry.post.challenge, mine, entry.post.visibility)
+        if chosen_for(entry, mine) == THEN:
+            self.audience.choices = [*self.audience.choices, *choices({THEN: CIRCLE_THEN})]
+            self.readers_hint = FOR_CIRCLE_THEN
+
+    def readers_of(self, entry: Entry, mine: int | None) -> dict[str, Any]:
+        if self.audience.data == THEN:
+            return {"audience": Audience.MEMBERS, "circle_id": entry.post.circle_id}
+        return self.readers(mine)
+
+    def says_the_same_as(self, entry: Entry, mine: int | None) -> bool:
         """A second sending of the same form finds its words in place already."""
         same_about = all(getattr(entry, name) == value for name, value in self.about.items())
-        return same_about and self.says_what_stands_in(entry) and self.audience.data == readers_of(entry.post)
+        return same_about and self.says_what_stands_in(entry) and self.audience.data == chosen_for(entry, mine)
 
 
-def fields_of(entry: Entry) -> dict[str, Any]:
+def chosen_for(entry: Entry, mine: int | None) -> str:
+    """Its readers, as the form calls them."""
+    return THEN if entry.post.circle_id not in (None, mine) else str(readers_of(entry.post))
+
+
+def fields_of(entry: Entry, mine: int | None) -> dict[str, Any]:
     """The entry as its form shows it."""
     return {
         "text": entry.post.source,
         "for_whom": entry.groups,
         "who_gains": entry.who_gains or UNSAID,
         "own_blog_url": entry.own_blog_url or "",
-        "audience": str(readers_of(entry.post)),
+        "audience": chosen_for(entry, mine),
         "version": entry.post.version,
     }
 

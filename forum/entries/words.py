@@ -29,6 +29,11 @@ GAINED = {
 }
 AUDIENCES = {Audience.PUBLIC: _l("everyone"), Audience.MEMBERS: _l("members of this forum")}
 AS_SO_FAR = _l("whoever could read it so far")
+CIRCLE_THEN = _l("the circle I was in then, and nobody else")
+FOR_CIRCLE_THEN = _l(
+    "This was written for the circle you were in then. Unless you choose others, its people read it, with what you"
+    " change now. What they answered stays with them."
+)
 MY_CIRCLE, WHOLE_CHALLENGE = _l("my circle, and nobody else"), _l("everyone who can read this challenge")
 
 

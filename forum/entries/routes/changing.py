@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from forum.accounts import sign_in_required, viewer
 from forum.core import clock
@@ -13,12 +14,12 @@ from forum.core.forms import EditConflict, Form
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Unusable
 from forum.core.web import say
-from forum.entries.forms import EntryEditForm, drafted, fields_of
+from forum.entries.forms import THEN, EntryEditForm, drafted, fields_of
 from forum.entries.limits import publishings
 from forum.entries.models import Entry
 from forum.entries.permissions import Can
 from forum.entries.queries import entries_to_change
-from forum.posts import Draft, circle_of, draft_for, people_mentioned, published
+from forum.posts import Audience, CircleReader, Draft, circle_of, draft_for, people_mentioned, published
 
 changing = Blueprint("changing", __name__)
 
@@ -31,9 +32,10 @@ def edit(entry_id: int) -> ResponseReturnValue:
     entry.post.refuse_if_closed(clock.now())
     draft = draft_of(entry)
     as_published = draft is None or "published" in request.args
-    kept = {} if draft is None or as_published else drafted(draft)
-    form = EntryEditForm(formdata=None, data=fields_of(entry) | kept)
-    form.offer_audiences(entry.post.challenge, circle_for(entry), entry.post.visibility)
+    mine = my_circle(entry)
+    kept = {} if draft is None or as_published else kept_for_today(draft, mine)
+    form = EntryEditForm(formdata=None, data=fields_of(entry, mine) | kept)
+    form.offer_readers_of(entry, mine)
     return show_form(entry, form, 200, draft=draft, restored=bool(kept))
 
 
@@ -44,14 +46,15 @@ def revise(entry_id: int) -> ResponseReturnValue:
     entry = found(entries_to_change(viewer()).where(Entry.post_id == entry_id))
     form = EntryEditForm()
     refuse_unless(viewer(), Can.EDIT, entry)
-    form.offer_audiences(entry.post.challenge, circle_for(entry), entry.post.visibility)
+    mine = my_circle(entry)
+    form.offer_readers_of(entry, mine)
     if not form.validate():
         return show_form(entry, form, 422, draft=draft_of(entry))
-    if form.says_the_same_as(entry):
+    if form.says_the_same_as(entry, mine):
         return finish(entry)
 
     try:
-        revise_entry(entry, form)
+        revise_entry(entry, form, mine)
     except Unusable as why:
         form.refuse("text", why)
         return show_form(entry, form, 422, draft=draft_of(entry))
@@ -60,20 +63,29 @@ def revise(entry_id: int) -> ResponseReturnValue:
     return finish(entry)
 
 
-def revise_entry(entry: Entry, form: EntryEditForm) -> None:
-    readers = form.readers(circle_for(entry))
+def my_circle(entry: Entry) -> int | None:
+    """The one that its author is in now, whichever it was written for."""
+    return db.session.scalar(circle_of(viewer().id, entry.post.challenge_id))
+
+
+def kept_for_today(draft: Draft, mine: int | None) -> dict[str, Any]:
+    """What a draft has kept. One that is older than its author's time in their circle means another by "my circle":
+    then what stands is chosen."""
+    kept = drafted(draft)
+    here = select(CircleReader.circle_id).where(CircleReader.circle_id == mine, CircleReader.is_member)
+    here = here.where(CircleReader.account_id == draft.account_id, CircleReader.since_at <= draft.saved_at)
+    if kept.get("audience") == THEN or (kept.get("audience") == Audience.CIRCLE and not db.session.scalar(here)):
+        del kept["audience"]
+    return kept
+
+
+def revise_entry(entry: Entry, form: EntryEditForm, mine: int | None) -> None:
+    readers = form.readers_of(entry, mine)
     about, author = form.about | readers, entry.post.author or viewer()
     here = (entry.post.challenge, readers["circle_id"], entry.post.visibility)
     mentioned = people_mentioned(form.text.data, author, *here)
     post = {"mentioned": mentioned, "all_the_same": form.all_the_same.data}
     entry.revise(form.text.data, by=viewer(), version=form.version.data, at=clock.now(), post=post, **about)
-
-
-def circle_for(entry: Entry) -> int | None:
-    """The circle that it was written for, whether or not its author still belongs to it; else the one they are in."""
-    if entry.post.circle_id is not None or entry.post.challenge_id is None:
-        return entry.post.circle_id
-    return db.session.scalar(circle_of(viewer().id, entry.post.challenge_id))
 
 
 def finish(entry: Entry) -> ResponseReturnValue:
