@@ -60,9 +60,9 @@ def in_(column: str, ids: Callable[[Any], Select[Any]]) -> Whose:
     return lambda rows, me: rows.c[column].in_(ids(me))
 
 
-def known(rule: Said) -> Whose:
-    """The room says which."""
-    return lambda _rows, me: rule(me)
+def among(way: Whose, rule: Said) -> Whose:
+    """Found by an index, and of these the ones that the room says they know."""
+    return lambda rows, me: and_(way(rows, me), rule(me))
 
 
 def any_of(*ways: Whose) -> Whose:
@@ -83,6 +83,11 @@ def challenges_of(me: Any) -> Select[Any]:
     rows, team = table("challenges"), table("organisers")
     still = select(team.c.challenge_id).where(team.c.account_id == me.id)
     return select(rows.c.id).where(rows.c.created_by_id == me.id, rows.c.id.in_(still))
+
+
+def agreements_of(me: Any) -> Select[Any]:
+    rows = table("help_takers")
+    return select(rows.c.id).where(or_(rows.c.person_id == me.id, rows.c.post_id.in_(posts_of(me))))
 
 
 def decided(rows: Table, me: Any) -> ColumnElement[bool]:
@@ -126,6 +131,9 @@ def kind_of_post(kind: str) -> Whose:
 ON_POSTS = in_("post_id", posts_of)
 INSIDE = ("submission_key", "tally_id", "branch_id", "line", "is_answer", "reported_at", "hidden_by_id")
 POST = (*INSIDE, "author_id", "kind")
+
+TAKERS = among(any_of(by("person_id"), ON_POSTS), takers_known_to)
+AGREED, STEPS = among(in_("taker_id", agreements_of), parts_known_to), any_of(by("by_id", "person_id"), ON_POSTS)
 
 CAME_OF_IT: dict[str, Said] = {
     "answer": lambda me: what_came_of(me, CircleInvitation.answer),
@@ -177,10 +185,10 @@ PARTS: tuple[Part, ...] = (
     Part("help", "posts", kind_of_post("help_request"), POST),
     Part("help", "help_requests", ON_POSTS, ("place_key",)),
     Part("help", "help_needs", ON_POSTS),
-    Part("help", "help_takers", known(takers_known_to), said={"line": line_heard_by, "answer": answer_heard_by}),
-    Part("help", "help_parts", known(parts_known_to), said={"words": part_heard_by}),
-    Part("help", "help_turns", known(lambda me: steps_known_to(me, Turn)), said={"sentence": sentence_heard_by}),
-    Part("help", "help_thanks", known(lambda me: steps_known_to(me, Thanks))),
+    Part("help", "help_takers", TAKERS, said={"line": line_heard_by, "answer": answer_heard_by}),
+    Part("help", "help_parts", AGREED, said={"words": part_heard_by}),
+    Part("help", "help_turns", among(STEPS, lambda me: steps_known_to(me, Turn)), said={"sentence": sentence_heard_by}),
+    Part("help", "help_thanks", among(STEPS, lambda me: steps_known_to(me, Thanks))),
     Part("help", "help_pointers", any_of(by("person_id"), ON_POSTS)),
     Part("help", "help_asked", by("person_id")),
     Part("help", "member_skills", by("person_id")),
