@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
 from forum.challenges.hosting import HostInvitation
+from forum.challenges.invitations import Invitation
 from forum.challenges.links_for_one import LinkForOne, let_in_by
 from forum.challenges.models import Challenge, Organiser
 
@@ -66,6 +67,7 @@ class Seat:
         self.challenge.remove_organiser(self.organiser.account)
         for kind in (OrganiserInvitation, HostInvitation):
             kind.end_those_of(self.organiser.account_id, self.challenge.id, at)
+        Invitation.withdraw_those_of(self.organiser.account_id, self.challenge.id, at)
 
 
 def seats_in(challenge: Challenge) -> list[Seat]:

@@ -71,6 +71,13 @@ class Invitation(Model):
         """From now on the link leads nowhere; who used it before stays in."""
         self.withdrawn_at = self.withdrawn_at or at
 
+    @classmethod
+    def withdraw_those_of(cls, account_id: int, challenge_id: int, at: datetime) -> None:
+        """Whoever made them does not run the challenge any longer, and lets nobody in."""
+        theirs = update(cls).where(cls.created_by_id == account_id, cls.challenge_id == challenge_id)
+        standing = theirs.where(cls.withdrawn_at.is_(None)).values(withdrawn_at=at)
+        db.session.execute(standing, execution_options=UNSYNCHRONISED)
+
     def let_in(self, account: Account, at: datetime) -> None:
         """They may read the challenge from now on, and are counted once. Raises NotFound once the link has ended."""
         if not Reader.admit(self.challenge_id, account.id, at):

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from forum.accounts import Account
+from forum.challenges import Invitation
 from forum.challenges.co_organising import OrganiserInvitation
 from forum.core import clock
 from forum.core.database import db
@@ -83,8 +84,8 @@ def test_a_link_of_whoever_was_taken_off_the_list_leads_nowhere_also_once_they_a
     challenge = world.challenge()
     organises(world, challenge, world.ana)
     ana = signed_in(world.ana)
-    ways = [link(world, ana), host_link(world, ana)]
-    kept = [link(world, olga), host_link(world, olga)]
+    ways = [link(world, ana), host_link(world, ana), way_in(world, world.ana, challenge)]
+    kept = [link(world, olga), host_link(world, olga), way_in(world, world.olga, challenge)]
 
     olga.post_with_token(f"{PAGE}/ana/removal")
     organises(world, challenge, world.ana)
@@ -94,6 +95,12 @@ def test_a_link_of_whoever_was_taken_off_the_list_leads_nowhere_also_once_they_a
         ben.visit(way, status=404)
     for way in kept:
         ben.visit(way)
+
+
+def way_in(world, person, challenge) -> str:
+    with loaded(world, challenge) as one:
+        by = db.session.get(Account, person.id)
+        return f"/invitations/{Invitation.to(one, by=by, standing=0, at=clock.now()).code}"
 
 
 def organises(world, challenge, person) -> None:
