@@ -11,11 +11,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.orm import joinedload
 
 from forum import create_app
 from forum.accounts import Account
+from forum.closing.favourites import Favourite
 from forum.core import clock
 from forum.core.database import commit, db, is_modelled
 from forum.core.deliveries import Delivery
@@ -110,6 +111,26 @@ def decide_about_a_private_word(world: World) -> None:
         word = PrivateWord.write(post, session.get(Account, world.ben.id), "Why so?", at=clock.now())
     decide_item(world, report_word(world, word, world.ana), Action.HIDE, world.mo)
     report_word(world, word, world.ben)
+
+
+def test_why_somebody_chose_a_favourite_is_for_those_who_could_read_it_when_that_came_to_be_known(apart: Flask) -> None:
+    upgrade()
+    world = World(apart)
+    ben, open_one, closed = world.ben, world.challenge(), world.challenge("few-28", visibility="invited")
+    entries = [world.entry(world.ana, open_one, day) for day in range(1, 4)] + [world.entry(world.ana, closed, 1)]
+    with world.session() as session:
+        session.get(Post, entries[1]).audience = "members"
+        session.get(Post, entries[2]).visibility = "invited"  # written before it was opened
+        for entry in entries:
+            post = session.get(Post, entry)
+            about = {"post_id": entry, "challenge_id": post.challenge_id, "why": "So kind.", "chosen_at": clock.now()}
+            session.add(Favourite(person_id=ben.id, **about))
+
+    downgrade(revision="0035")
+    upgrade()
+    with world.session() as session:
+        kept = session.scalars(select(Favourite.written_for).order_by(Favourite.post_id)).all()
+    assert kept == ["public", "members", "invited", "invited"]
 
 
 def reported_words() -> tuple[object, ...]:

@@ -1,6 +1,7 @@
 """Favourites: entries that people of a challenge choose for its wrap-up, each with a sentence why. Nobody counts them.
 
-Who took part, or organises it, chooses up to five entries of others, from the end of the last day on.
+Who took part, or organises it, chooses up to five entries of others, from the end of the last day on. A sentence is for
+those who could read it when it was said: neither a challenge nor an entry that is opened opens it to more.
 """
 
 from dataclasses import dataclass
@@ -8,7 +9,19 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, and_, delete, func, literal, select
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    UniqueConstraint,
+    and_,
+    delete,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
@@ -17,7 +30,7 @@ from forum.closing.models import refuse_unless_over
 from forum.core.database import Model, db, insert_into
 from forum.core.refusals import NotAllowed, Refused
 from forum.entries import one_press_at_a_time
-from forum.posts import Post, refuse_listed
+from forum.posts import Post, Visibility, narrower_than, narrowest, refuse_listed
 
 MOST_CHOSEN = 5  # by one person in one challenge
 LONGEST_WHY = 300
@@ -36,16 +49,22 @@ class EnoughChosen(Refused):
 
 
 class Favourite(Model):
-    """An entry that somebody of the challenge chose, and why."""
+    """An entry that somebody of the challenge chose, and why. `written_for`: who could read that when it was said."""
 
     __tablename__ = "favourites"
-    __table_args__ = (UniqueConstraint("post_id", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("post_id", "person_id"),
+        CheckConstraint("written_for IN ('public', 'members', 'invited')", name="written_for"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"))
     person_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     why: Mapped[str] = mapped_column(String(LONGEST_WHY))
+    written_for: Mapped[str] = mapped_column(
+        String(10), default=Visibility.PUBLIC, server_default=str(Visibility.PUBLIC)
+    )
     chosen_at: Mapped[datetime]
 
     post: Mapped[Post] = relationship(lazy="raise")
@@ -53,14 +72,15 @@ class Favourite(Model):
 
     @classmethod
     def choose(cls, chooser: "Chooser", post: Post, why: str, at: datetime) -> None:
-        """Choosing one again says why anew. Whether there is room is asked in the statement that writes it, for of two
-        presses at once each saw some. Raises Silenced, EnoughChosen, OnTheLists and what `Chooser.refuse` does."""
+        """Choosing one again says why anew, to those who read it now. Whether there is room is asked in the statement
+        that writes it, for of two presses at once each saw some. Raises Silenced, EnoughChosen, OnTheLists and what
+        `Chooser.refuse` does."""
         chooser.person.refuse_if_silenced(at)
         chooser.refuse(post, at)
         refuse_listed(chooser.person, why)
         one_press_at_a_time(chooser.person.id)
         row = {"challenge_id": chooser.challenge.id, "post_id": post.id, "person_id": chooser.person.id}
-        said = {"why": why, "chosen_at": at}
+        said = {"why": why, "written_for": readers_now(chooser.challenge, post), "chosen_at": at}
         theirs = (cls.challenge_id == chooser.challenge.id, cls.person_id == chooser.person.id)
         others = select(func.count()).select_from(cls).where(*theirs, cls.post_id != post.id).scalar_subquery()
         values = [literal(value, cls.__table__.c[name].type) for name, value in (row | said).items()]
@@ -74,6 +94,15 @@ class Favourite(Model):
         """The id of the challenge; None: there was nothing to take back."""
         mine = delete(cls).where(cls.post_id == post_id, cls.person_id == person.id).returning(cls.challenge_id)
         return db.session.scalar(mine)
+
+    def is_kept_back(self, challenge: Challenge) -> bool:
+        """It was said to fewer than read the entry now. Needs the post."""
+        return self.written_for in narrower_than(readers_now(challenge, self.post))
+
+
+def readers_now(challenge: Challenge, post: Post) -> Visibility:
+    """Who can read what is said of an entry: as far as the challenge, the entry and its author's choice all reach."""
+    return narrowest(challenge.visibility, post.visibility, post.audience)
 
 
 Index("ix_favourites_challenge", Favourite.challenge_id, Favourite.id)

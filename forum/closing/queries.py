@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, union_all
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from forum.accounts import Account, is_heard, is_near
@@ -12,7 +12,7 @@ from forum.closing.favourites import Favourite
 from forum.closing.models import WrapUp
 from forum.entries import Entry, is_live
 from forum.help import Thanks
-from forum.posts import Kind, Post, Tally, Visibility, is_near_to, is_shown, readable_by, sums_of
+from forum.posts import Kind, Post, Reader, Tally, Visibility, is_near_to, is_shown, readable_by, sums_of
 
 MOST_THANKS = 30
 MOST_REQUESTS = 200  # that are looked through for them
@@ -71,8 +71,21 @@ def favourites_in(viewer: Any, challenge_id: int) -> Select[Favourite]:
     """With the entries, their authors, and who chose them; only what this viewer may read. Page them by id."""
     author = contains_eager(Favourite.post).joinedload(Post.author)
     query = select(Favourite).join(Favourite.post).join(Favourite.person).where(Favourite.challenge_id == challenge_id)
-    query = query.where(readable_by(viewer), is_shown(), Post.circle_id.is_(None))
+    query = query.where(readable_by(viewer), is_shown(), Post.circle_id.is_(None), was_said_to(viewer))
     return query.options(author, contains_eager(Favourite.person))
+
+
+def was_said_to(viewer: Any) -> ColumnElement[bool]:
+    """Whether the sentence of a favourite was written for this viewer, too; its entry has readers of its own. The same
+    rule as that of posts: `Post.written_for`, and who came to what was for invited people when it was open."""
+    if not viewer.is_authenticated:
+        return Favourite.written_for == Visibility.PUBLIC
+    if viewer.is_moderator:
+        return true()
+    theirs = (Reader.challenge_id == Favourite.challenge_id, Reader.account_id == viewer.id)
+    was_there = or_(Reader.came_openly.is_(False), Favourite.chosen_at >= Reader.since_at)
+    invited = select(Reader.account_id).where(*theirs, was_there).exists()
+    return or_(Favourite.written_for != Visibility.INVITED, Favourite.person_id == viewer.id, invited)
 
 
 def favourites_for(viewer: Any, challenge_id: int, at: datetime) -> Select[Favourite]:

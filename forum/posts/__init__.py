@@ -82,6 +82,7 @@ from forum.posts.words import (
     ReadOnly,
     Visibility,
     narrower_than,
+    narrowest,
 )
 
 __all__ = [
@@ -148,6 +149,7 @@ __all__ = [
     "may_be_read_by",
     "name_of_place",
     "narrower_than",
+    "narrowest",
     "not_held_from",
     "not_hidden_from",
     "open_at_most",

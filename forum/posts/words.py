@@ -43,6 +43,11 @@ def narrower_than(visibility: str) -> tuple[Visibility, ...]:
     return OPENNESS[: OPENNESS.index(Visibility(visibility))]
 
 
+def narrowest(*reaches: str) -> Visibility:
+    """Of several that all bound who reads something, such as an author's audience and a challenge's visibility."""
+    return min((Visibility(one) for one in reaches), key=OPENNESS.index)
+
+
 class HeldFor(StrEnum):
     """Why a post waits before others see it."""
 

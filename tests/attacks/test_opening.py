@@ -11,10 +11,13 @@ from forum.challenges import Challenge, Happened, Invitation
 from forum.core import clock
 from forum.core.events import Event
 from forum.notifications import tell_all
-from forum.posts import OPENNESS, Post
+from forum.posts import OPENNESS, Audience, Post
 from forum.search import index_everything
 from tests.browser import BASE, Browser, signed_in
 from tests.challenges.scenes import do, follows, hosts, readers
+from tests.closing.test_wrap_up import OVER, choose
+from tests.closing.test_wrap_up import PAGE as WRAP_UP
+from tests.conftest import forget_kept_pages
 from tests.posts.topics import by, topic_of
 
 SECRET = "quincewords"
@@ -85,6 +88,66 @@ def test_opening_a_challenge_opens_nothing_that_was_written_for_fewer(world, bro
     index(world)
     everyone = None if after == "public" else world.cleo
     assert sees(world, everyone, (*posts, later)) >= {f"/posts/{one}" for one in posts} | {LOOKS[0]}
+
+
+@pytest.mark.attack("A22")
+def test_why_somebody_chose_a_favourite_stays_with_whom_they_said_it_to(world):
+    """Neither opening the challenge, nor closing it with everyone in it, nor an author who opens the entry."""
+    challenge = world.challenge(visibility="invited")
+    entry = world.entry(world.ana, challenge, 9)
+    world.join(world.ben, challenge)
+    with clock.set_to(OVER):
+        choose(signed_in(world, world.ben), entry, SECRET)
+        at_first = who_reads_why(world)
+        assert at_first == {"ana", "ben", "olga", "mo"}
+
+        opened(world, "public")
+        open_what_ana_wrote(world)
+        clock.advance(timedelta(minutes=1))
+        do(world, challenge, lambda one: one.add_organiser(by(world.cleo), clock.now(), by=by(world.olga)))
+        assert who_reads_why(world) == at_first
+        opened(world, "invited")
+        clock.advance(timedelta(minutes=1))
+        assert who_reads_why(world) == at_first
+        opened(world, "public")
+        page = signed_in(world, world.ben).visit(WRAP_UP)
+        assert page.has("You said this when fewer people could read it, and it is still for them alone.")
+        choose_again(signed_in(world, world.ben), page.link("Say it to all who can read it now"))
+        assert who_reads_why(world) == {None, "cleo", *at_first}
+
+
+@pytest.mark.attack("A22")
+def test_why_somebody_chose_what_was_for_members_is_for_members_whoever_reads_the_entry_later(world):
+    challenge = world.challenge()
+    entry = world.entry(world.ana, challenge, 9, audience="members")
+    world.join(world.ben, challenge)
+    with clock.set_to(OVER):
+        choose(signed_in(world, world.ben), entry, SECRET)
+        at_first = who_reads_why(world)
+        assert at_first == {"ana", "ben", "olga", "mo", "cleo"}
+        with world.session() as session:
+            session.get(Post, entry).open_to(Audience.PUBLIC, by=by(world.ana), at=clock.now(), tally_id=None)
+        assert who_reads_why(world) == at_first
+
+
+def who_reads_why(world):
+    """By handle; None: a visitor."""
+    forget_kept_pages(world.app)
+    people = [world.ana, world.ben, world.olga, world.mo, world.cleo]
+    readers = {one.handle: signed_in(world, one) for one in people} | {None: Browser(world.app)}
+    ways = {name: one.client.get(WRAP_UP, base_url=BASE, follow_redirects=True) for name, one in readers.items()}
+    return {name for name, page in ways.items() if SECRET in page.text}
+
+
+def open_what_ana_wrote(world):
+    ana = signed_in(world, world.ana)
+    ana.visit("/challenges/kind-28/kept-back")
+    ana.submit("Open what I wrote")
+
+
+def choose_again(browser, way):
+    browser.visit(way)
+    browser.submit("Choose it", why=SECRET)
 
 
 @pytest.mark.attack("A22")
