@@ -7,10 +7,10 @@ from wtforms.validators import DataRequired, Length
 from forum.closing.favourites import LONGEST_WHY
 from forum.closing.models import LONGEST_THANKS
 from forum.core.form_words import NEEDED
-from forum.core.forms import EditingForm, Form, look_no_further, no_control_characters, text_area, trimmed
+from forum.core.forms import EditingForm, look_no_further, no_control_characters, text_area, trimmed
 from forum.core.refusals import Refused
 from forum.core.richtext import to_html
-from forum.posts import Fits, HasNoLinks
+from forum.posts import Fits, HasNoLinks, MeantForm
 
 
 class ThanksForm(EditingForm):
@@ -26,7 +26,7 @@ class ThanksForm(EditingForm):
             raise ValidationError(str(why)) from why
 
 
-class FavouriteForm(Form):
+class FavouriteForm(MeantForm):
     why = StringField(
         _l("Why this one, in a sentence"),
         filters=[trimmed],

@@ -38,6 +38,7 @@ from forum.posts import (
     Draft,
     Fits,
     HasNoLinks,
+    MeantFor,
     PicturesForm,
     Publishing,
     Visibility,
@@ -45,7 +46,7 @@ from forum.posts import (
 )
 
 UNSAID, THEN = "unsaid", "circle_then"
-FIELDS = ("text", "for_whom", "who_gains", "own_blog_url", "audience")
+FIELDS = ("text", "for_whom", "who_gains", "own_blog_url", "audience", "meant_for")
 
 
 def says_something(form: Any, field: Field) -> None:
@@ -113,6 +114,9 @@ class AboutAnEntry(Publishing):
         if self.audience.data == Audience.CIRCLE:
             return {"audience": Audience.MEMBERS, "circle_id": circle_id}
         return {"audience": self.audience.data, "circle_id": None}
+
+    def as_chosen(self, readers: MeantFor) -> MeantFor:
+        return readers.as_chosen(self.audience.data)
 
     def says_what_stands_in(self, entry: Entry) -> bool:
         """The same words: a second sending of a form, not another text."""

@@ -1,6 +1,6 @@
 """What people fill in about help: a request, a line to take it up, what both sides do, thanks, skills."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from wtforms import DateField, Field, RadioField, SelectField, StringField, Text
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from forum.accounts import viewer
-from forum.challenges import Participation
+from forum.challenges import Challenge, Participation
 from forum.core.forms import (
     EditingForm,
     Form,
@@ -43,6 +43,7 @@ from forum.posts import (
     Audience,
     Draft,
     Fits,
+    MeantFor,
     Publishing,
     refuse_listed,
     refuse_many_links,
@@ -50,7 +51,7 @@ from forum.posts import (
 
 LONGEST_TITLE = 150
 LONGEST_AHEAD = timedelta(days=366)
-FIELDS = ("title", "text", "own_part", "skills", "time_needed", "place", "until", "challenge", "audience")
+FIELDS = ("title", "text", "own_part", "skills", "time_needed", "place", "until", "challenge", "audience", "meant_for")
 AUDIENCES = {Audience.PUBLIC: _l("everyone"), Audience.MEMBERS: _l("members of this forum")}
 A_SENTENCE = DataRequired(_l("One sentence is enough."))
 NOT_LONGER = Length(max=LONGEST_SENTENCE, message=_l("Please keep it to 300 characters."))
@@ -144,6 +145,9 @@ class AboutHelp(Publishing):
         if field.data is not None and not self.today <= field.data <= self.today + LONGEST_AHEAD:
             raise ValidationError(_l("Please choose a day from today on, within a year."))
 
+    def as_chosen(self, readers: MeantFor) -> MeantFor:
+        return readers.as_chosen(self.audience.data)
+
     @property
     def about(self) -> dict[str, Any]:
         """What the verbs of a request take beside its words."""
@@ -162,6 +166,21 @@ class HelpForm(AboutHelp, WritingForm):
     def offer_challenges(self, parts: Sequence[Participation]) -> None:
         none = ("", _l("No, it is for everyone here"))
         self.challenge.choices = [none, *((one.challenge.slug, one.challenge.title) for one in parts)]
+
+    def begin_for_each(self, challenges: Iterable[Challenge]) -> None:
+        """Whom it is for depends on the challenge that is chosen of these: "7=invited:7 9=public"."""
+        now = {str(one.id): str(MeantFor.in_challenge(one)) for one in challenges}
+        said = self.said_of_each
+        self.meant_for.data = " ".join(f"{name}={said.get(name) or words}" for name, words in now.items())
+
+    def refuse_more_in(self, challenge: Challenge) -> None:
+        """Raises ReadByMore; see `MeantForm`."""
+        self.refuse_more(MeantFor.in_challenge(challenge), self.said_of_each.get(str(challenge.id), ""))
+
+    @property
+    def said_of_each(self) -> dict[str, str]:
+        pairs = [one.partition("=") for one in (self.meant_for.data or "").split()]
+        return {name: words for name, _equals, words in pairs}
 
 
 class HelpEditForm(AboutHelp, EditingForm):

@@ -12,10 +12,11 @@ from forum.posts.attached import Cheer, CircleReader, Hashtag, Mention, Reader, 
 from forum.posts.commands import register_commands
 from forum.posts.counts import stand_in_line
 from forum.posts.drafts import Draft
-from forum.posts.forms import Fits, HasNoLinks, PicturesForm, PreviewForm, Publishing
+from forum.posts.forms import Fits, HasNoLinks, MeantForm, PicturesForm, PreviewForm, Publishing
 from forum.posts.hiding import hide_some, show_some
 from forum.posts.limits import completions, previews, uploads
 from forum.posts.looks import look_beside
+from forum.posts.meant_for import MeantFor, readers_below
 from forum.posts.mentions import people_mentioned
 from forum.posts.models import Post
 from forum.posts.naming import among, people_in_thread, tags_in_use
@@ -107,6 +108,8 @@ __all__ = [
     "HeldFor",
     "Hidden",
     "Kind",
+    "MeantFor",
+    "MeantForm",
     "Mention",
     "NewcomersLimit",
     "PicturesForm",
@@ -162,6 +165,7 @@ __all__ = [
     "previews",
     "published",
     "readable_by",
+    "readers_below",
     "readers_of",
     "reads_invited",
     "refuse_listed",
@@ -187,6 +191,7 @@ __all__ = [
 
 def init_app(app: Flask) -> None:
     app.add_template_global(parted_at_own_links)
+    app.add_template_global(MeantFor.in_challenge, "meant_for_in")
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     register_commands(app)

@@ -20,6 +20,7 @@ from forum.core.lists import one_spelling
 from forum.core.picture_names import number_undescribed
 from forum.core.refusals import Refused
 from forum.core.words import number_words
+from forum.posts.meant_for import MeantFor, ReadByMore
 from forum.posts.pitch.places import addresses_in
 from forum.posts.pitches import ReadsLikeAPitch
 from forum.posts.words import LONGEST_COMMENT, LONGEST_ENTRY, LONGEST_PRIVATE_WORD
@@ -86,7 +87,42 @@ def words_wanted(undescribed: int) -> str:
     )
 
 
-class Publishing(TrappingForm):
+class MeantForm(Form):
+    """A form that knows whom its page named as readers, and asks once where more can read it when it is sent.
+
+    Whatever shows it says `begin_for`, whatever takes it `refuse_more`.
+    """
+
+    meant_for = HiddenField()
+
+    def begin_for(self, readers: MeantFor) -> None:
+        """What was begun before, in a draft or in this form, is for whom that says."""
+        self.meant_for.data = self.meant_for.data or str(readers)
+
+    def refuse_more(self, now: MeantFor, said: str | None = None) -> None:
+        """Raises ReadByMore. Where nothing is said (a script, a form that was open when this came to be), it is meant
+        for those who read it now: nobody was told otherwise. What says something else is asked about.
+
+        `said`: the part of the field that counts, if it holds several.
+        """
+        said = self.meant_for.data if said is None else said
+        then = MeantFor.said(said) if said else now
+        if then is None or self.as_chosen(now).are_more_than(self.as_chosen(then)):
+            raise ReadByMore(self.as_chosen(now))
+
+    def as_chosen(self, readers: MeantFor) -> MeantFor:
+        """Whom the form itself lets its author choose of them."""
+        return readers
+
+    def refuse(self, field: str, why: Refused | object) -> None:
+        """Shown again, it says whom it is for now."""
+        if isinstance(why, ReadByMore):
+            self.kind_question, self.meant_for.data = str(why), ""
+        else:
+            super().refuse(field, why)
+
+
+class Publishing(MeantForm, TrappingForm):
     """What others are to read. A text that reads like a pitch comes back with a `nudge`; its button: `all_the_same`."""
 
     all_the_same = BooleanField()

@@ -23,6 +23,7 @@ from forum.posts.addresses import address_of, key_before
 from forum.posts.attached import Cheer
 from forum.posts.blocks import Blocked
 from forum.posts.forms import CommentForm
+from forum.posts.meant_for import MeantFor
 from forum.posts.models import Post
 from forum.posts.permissions import Can
 from forum.posts.private_words import PrivateWord, words_to
@@ -211,7 +212,9 @@ def what_can_be_written(viewer: Any, root: Post, asked: Mapping[str, str], at: d
     text = draft.text("text") if draft else ""
     if asked.get("quote"):
         text = with_quote(answering or root, text)
-    form = CommentForm(formdata=None, text=text, answer=answering.id if answering else None)
+    begun = {"text": text, "meant_for": draft.text("meant_for") if draft else None}
+    form = CommentForm(formdata=None, **begun, answer=answering.id if answering else None)
+    form.begin_for(MeantFor.below(root))
     return {"form": form, "sequence": draft.sequence if draft else 0, "answering": answering}
 
 

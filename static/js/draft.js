@@ -6,6 +6,7 @@
   const owner = document.documentElement.dataset.viewer ?? "";
   const keyOf = (place) => `draft ${owner} ${place}`;
   const UNSENT = new Set(["csrf_token", "submission_key", "version", "asked", "website", "opened"]);
+  const MEANT = "meant_for"; // whom the page named as readers: kept with the words, and no word of theirs
 
   const kept = (place) => {
     try { return JSON.parse(localStorage.getItem(keyOf(place))); } catch { return null; }
@@ -114,7 +115,8 @@
 
     function restore(fields) {
       for (const field of form.elements) {
-        if (!field.name || UNSENT.has(field.name) || field.type === "hidden" || field.type === "submit") continue;
+        const isHidden = field.type === "hidden" && field.name !== MEANT; // it goes with the words that come back
+        if (!field.name || UNSENT.has(field.name) || isHidden || field.type === "submit") continue;
         const values = fields.filter(([name]) => name === field.name).map(([, value]) => value);
         if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
         else if (values.length) field.value = values[0];
@@ -125,7 +127,8 @@
     // What the server never got is offered, never put in silently; unless it was sent and its draft is gone: published.
     const copy = kept(place);
     const published = copy?.sent && copy.sequence > 0 && sequence === 0;
-    const isHere = copy && JSON.stringify(copy.fields) === saved;
+    const words = (fields) => JSON.stringify(fields.filter(([name]) => name !== MEANT));
+    const isHere = copy && words(copy.fields) === words(typed());
     if (copy && (published || (isHere && !isOnlyHere))) forget(place);
     else if (copy && !isHere) {
       tell("found");

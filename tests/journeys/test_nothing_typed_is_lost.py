@@ -4,10 +4,11 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from forum.accounts import Account
 from forum.accounts.sign_ins import SignIn
+from forum.challenges import Challenge
 from forum.entries import Entry
 from forum.posts import Draft, Post
 from tests.journeys.conftest import Arrive
@@ -54,6 +55,29 @@ def test_words_in_a_tab_that_was_closed_without_a_connection_are_offered_again(a
     tomasz.inspect()
     tomasz.press_here("Bring it back")
     assert tomasz.labelled("Your entry").input_value() == WORDS
+
+
+def test_words_that_are_brought_back_are_for_those_whom_their_page_named(arrive: Arrive, site: Site) -> None:
+    show_challenge_to(site, "members")
+    tomasz = arrive(PHONE, handle="tomasz", looks=False)
+    tomasz.visit(WRITE)
+    tomasz.forgives("ERR_INTERNET_DISCONNECTED")
+    tomasz.context.set_offline(True)
+    tomasz.type("Your entry", WORDS)
+    tells(tomasz, KEPT)
+    tomasz.page.close()
+    tomasz.context.set_offline(False)
+    show_challenge_to(site, "public")
+
+    tomasz.open_tab()
+    tomasz.visit(WRITE)
+    tomasz.press_here("Bring it back")
+    tomasz.forgives("status of 409")
+    tomasz.press("Publish entry", status=409)
+    assert tomasz.sees("Everyone can read this now.")
+    assert not tomasz.sees("This browser has a newer copy"), "it is what stands here"
+    tomasz.press("Publish entry")
+    assert entries_of(site, "tomasz", number=9) == [WORDS]
 
 
 def test_who_was_signed_out_while_writing_signs_in_beside_it_and_goes_on(arrive: Arrive, site: Site) -> None:
@@ -234,6 +258,11 @@ def tells(person: Visitor, sentence: re.Pattern[str]) -> None:
 def sign_out_everywhere(site: Site, handle: str) -> None:
     with site.session() as session:
         session.execute(delete(SignIn).where(SignIn.account_id == account_id(handle)))
+
+
+def show_challenge_to(site: Site, visibility: str) -> None:
+    with site.session() as session:
+        session.execute(update(Challenge).where(Challenge.slug == "first-28").values(visibility=visibility))
 
 
 def drafts(site: Site) -> list[str]:

@@ -20,6 +20,7 @@ from forum.core.refusals import Conflict, Unusable
 from forum.posts import (
     Draft,
     Kind,
+    MeantFor,
     Post,
     draft_for,
     people_mentioned,
@@ -52,7 +53,7 @@ def begin(slug: str) -> ResponseReturnValue:
     viewer().refuse_if_silenced(clock.now())
     draft = db.session.scalars(draft_for(viewer(), place(slug))).one_or_none()
     fields = draft.fields if draft else {}
-    form = TopicForm(data={name: fields.get(name, "") for name in ("title", "text")})
+    form = TopicForm(data={name: fields.get(name, "") for name in ("title", "text", "meant_for")})
     return show(standing, form, draft.sequence if draft else 0, 200)
 
 
@@ -69,6 +70,7 @@ def place(slug: str) -> str:
 
 def show(standing: Standing, form: TopicForm, sequence: int, status: int) -> ResponseReturnValue:
     draft = place(standing.challenge.slug)
+    form.begin_for(MeantFor.in_challenge(standing.challenge))
     page = render_template("challenges/new_topic.html", standing=standing, form=form, place=draft, sequence=sequence)
     return page, status
 
@@ -80,7 +82,7 @@ def start(slug: str) -> ResponseReturnValue:
     form = TopicForm()
     first = sent_before(form)
     if first is None and not form.validate():
-        return show_again(standing, form)
+        return show_again(standing, form, form.status)
     same = {"challenge_id": standing.challenge.id, "kind": Kind.TOPIC, "title": form.title.data}
     first = first or said_before(form.text.data, **same)
     if first is not None:
@@ -89,17 +91,18 @@ def start(slug: str) -> ResponseReturnValue:
         return redirect(f"/topics/{started(standing.challenge, form)}", 303)
     except Unusable as why:
         form.refuse("text", why)
-        return show_again(standing, form)
+        return show_again(standing, form, why.status)
 
 
-def show_again(standing: Standing, form: TopicForm) -> ResponseReturnValue:
+def show_again(standing: Standing, form: TopicForm, status: int) -> ResponseReturnValue:
     draft = db.session.scalars(draft_for(viewer(), place(standing.challenge.slug))).one_or_none()
-    return show(standing, form, draft.sequence if draft else 0, form.status)
+    return show(standing, form, draft.sequence if draft else 0, status)
 
 
 def started(challenge: Challenge, form: TopicForm) -> int | None:
     """The id of the topic; of two sendings of one form at once, both get the one that was kept."""
     key = form.submission_key.data or None
+    form.refuse_more(MeantFor.in_challenge(challenge))
     mentioned = people_mentioned(form.text.data, viewer(), challenge)
     about = {"title": form.title.data, "mentioned": mentioned, "submission_key": key, **form.how}
     topic = start_topic(challenge, viewer(), form.text.data, at=clock.now(), **about)

@@ -22,7 +22,7 @@ from forum.core.paging import encode_key, page_of
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Conflict, NotFound, Unusable
 from forum.core.web import forget_copy, say
-from forum.posts import Kind, Post, posts_visible_to, published
+from forum.posts import Kind, MeantFor, Post, posts_visible_to, published
 
 market = Blueprint("market", __name__)
 often_enough = limiter.shared_limit("20 per hour", scope="launches", key_func=whom_limits_count)
@@ -75,7 +75,12 @@ def market_to_write(slug: str) -> tuple[Market, Launch | None]:
 
 
 def show_form(here: Market, form: LaunchForm, own: Launch | None, status: int) -> ResponseReturnValue:
+    form.begin_for(readers_here(here, own))
     return render_template("challenges/launch.html", challenge=here.challenge, form=form, own=own), status
+
+
+def readers_here(here: Market, own: Launch | None) -> MeantFor:
+    return MeantFor.in_challenge(here.challenge) if own is None else MeantFor.below(own.post)
 
 
 @market.post("/challenges/<slug>/market-day/write")
@@ -89,11 +94,12 @@ def post(slug: str) -> ResponseReturnValue:
         forget_copy(f"launch:{slug}")
         return redirect(f"/challenges/{slug}/market-day", 303)
     try:
+        form.refuse_more(readers_here(here, own))
         posted = revised(here, own, form) if own is not None else launched(here, form)
         commit()
     except Unusable as why:
         form.refuse("text", why)
-        return show_form(here, form, own, 422)
+        return show_form(here, form, own, why.status)
     except EditConflict:
         return show_both(slug, form)
     except Conflict as why:

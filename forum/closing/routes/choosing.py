@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from forum.accounts import sign_in_required, viewer, whom_limits_count
 from forum.challenges import Challenge
-from forum.closing.favourites import MOST_CHOSEN, Chooser, EnoughChosen, Favourite, chooser_in
+from forum.closing.favourites import MOST_CHOSEN, Chooser, EnoughChosen, Favourite, chooser_in, readers_now
 from forum.closing.forms import FavouriteForm
 from forum.closing.models import OVER
 from forum.closing.queries import entry_to_choose, favourites_in
@@ -17,7 +17,7 @@ from forum.core.refusals import NotFound, Unusable
 from forum.core.richtext import excerpt
 from forum.core.web import say
 from forum.entries import Entry
-from forum.posts import Post
+from forum.posts import MeantFor, Post
 
 choosing = Blueprint("favourites", __name__, url_prefix="/entries/<int:entry_id>/favourite")
 often_enough = limiter.shared_limit("60 per hour", scope="wrap-ups", key_func=whom_limits_count)
@@ -43,10 +43,15 @@ def ask(entry_id: int) -> ResponseReturnValue:
 
 
 def show(chooser: Chooser, post: Post, form: FavouriteForm, status: int) -> ResponseReturnValue:
+    form.begin_for(readers_there(post))
     query = favourites_in(viewer(), chooser.challenge.id).where(Favourite.person_id == viewer().id)
     mine = db.session.scalars(query.order_by(Favourite.id)).all()
     about = {"mine": mine, "most": MOST_CHOSEN, "excerpt": excerpt, "challenge": chooser.challenge}
     return render_template("closing/favourite.html", chooser=chooser, post=post, form=form, **about), status
+
+
+def readers_there(post: Post) -> MeantFor:
+    return MeantFor.there(readers_now(post.challenge, post), post.challenge_id)
 
 
 @choosing.post("")
@@ -59,6 +64,7 @@ def choose(entry_id: int) -> ResponseReturnValue:
     if not form.validate():
         return show(chooser, post, form, 422)
     try:
+        form.refuse_more(readers_there(post))
         Favourite.choose(chooser, post, form.why.data, clock.now())
         commit()
     except (EnoughChosen, Unusable) as why:

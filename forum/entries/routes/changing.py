@@ -19,7 +19,17 @@ from forum.entries.limits import publishings
 from forum.entries.models import Entry
 from forum.entries.permissions import Can
 from forum.entries.queries import entries_to_change
-from forum.posts import Audience, CircleReader, Draft, circle_of, draft_for, people_mentioned, published
+from forum.posts import (
+    Audience,
+    CircleReader,
+    Draft,
+    MeantFor,
+    Post,
+    circle_of,
+    draft_for,
+    people_mentioned,
+    published,
+)
 
 changing = Blueprint("changing", __name__)
 
@@ -57,7 +67,7 @@ def revise(entry_id: int) -> ResponseReturnValue:
         revise_entry(entry, form, mine)
     except Unusable as why:
         form.refuse("text", why)
-        return show_form(entry, form, 422, draft=draft_of(entry))
+        return show_form(entry, form, why.status, draft=draft_of(entry))
     except EditConflict as why:
         return show_conflict(entry_id, form, why)
     return finish(entry)
@@ -80,12 +90,18 @@ def kept_for_today(draft: Draft, mine: int | None) -> dict[str, Any]:
 
 
 def revise_entry(entry: Entry, form: EntryEditForm, mine: int | None) -> None:
+    form.refuse_more(readers_there(entry.post))
     readers = form.readers_of(entry, mine)
     about, author = form.about | readers, entry.post.author or viewer()
     here = (entry.post.challenge, readers["circle_id"], entry.post.visibility)
     mentioned = people_mentioned(form.text.data, author, *here)
     post = {"mentioned": mentioned, "all_the_same": form.all_the_same.data}
     entry.revise(form.text.data, by=viewer(), version=form.version.data, at=clock.now(), post=post, **about)
+
+
+def readers_there(post: Post) -> MeantFor:
+    """Of whom its author chooses."""
+    return MeantFor.there(post.visibility, post.challenge_id)
 
 
 def finish(entry: Entry) -> ResponseReturnValue:
@@ -106,6 +122,7 @@ def show_conflict(entry_id: int, form: EntryEditForm, why: EditConflict) -> Resp
 
 def show_form(entry: Entry, form: EntryEditForm, status: int, **about: Any) -> ResponseReturnValue:
     draft = about.pop("draft")
+    form.begin_for(readers_there(entry.post))
     about |= {"place": place_of_edit(entry), "sequence": draft.sequence if draft else 0, "draft": draft}
     return render_template("entries/edit.html", entry=entry, form=form, **about), status
 

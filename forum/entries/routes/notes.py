@@ -18,7 +18,7 @@ from forum.entries.models import is_writable
 from forum.entries.notes import NEW, Note, notes_of, refuse_unless_watching
 from forum.entries.permissions import Can
 from forum.entries.queries import Place, company_of, days_of_visible, place_of
-from forum.posts import Draft, draft_for, published
+from forum.posts import Draft, MeantFor, draft_for, published
 
 notes = Blueprint("notes", __name__)
 
@@ -111,16 +111,22 @@ def publish(slug: str, number: int) -> ResponseReturnValue:
         raise NotFound
 
     try:
+        form.refuse_more(MeantFor.in_challenge(place.challenge))
         insists = form.all_the_same.data
         entry = place.note.become_entry(place.mine, place.prompt, at=clock.now(), all_the_same=insists)
     except Unusable as why:
         form.refuse("text", why)
-        return render_template("entries/note_to_entry.html", place=place, form=form), 422
+        return ask_again(place, form, why)
     Draft.discard(viewer().id, draft_of(place))
     commit()
     published(draft_of(place), entry.post)
     say(_("Your note is an entry now, and says when you wrote it."))
     return redirect(f"/entries/{entry.post_id}", 303)
+
+
+def ask_again(place: Place, form: NoteToEntryForm, why: Unusable) -> ResponseReturnValue:
+    form.begin_for(MeantFor.in_challenge(place.challenge))
+    return render_template("entries/note_to_entry.html", place=place, form=form), why.status
 
 
 @notes.get("/challenges/<slug>/notes")

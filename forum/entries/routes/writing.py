@@ -18,7 +18,7 @@ from forum.entries.models import Entry, refuse_unless_writable
 from forum.entries.permissions import Can
 from forum.entries.queries import Place, days_of_visible, place_of
 from forum.entries.refusals import NotTakingPart
-from forum.posts import Draft, draft_for, people_mentioned, published
+from forum.posts import Draft, MeantFor, draft_for, people_mentioned, published
 
 writing = Blueprint("writing", __name__)
 
@@ -65,6 +65,7 @@ def publish(slug: str, number: int) -> ResponseReturnValue:
 
 def write_entry(place: Place, form: EntryForm) -> Entry:
     assert place.mine is not None
+    form.refuse_more(MeantFor.in_challenge(place.challenge))
     text, readers = form.text.data, form.readers(place.circle_id)
     mentioned = people_mentioned(text, viewer(), place.challenge, readers["circle_id"])
     post = {"mentioned": mentioned, **readers, "submission_key": form.submission_key.data or None}
@@ -127,6 +128,7 @@ def show_form(place: Place, form: EntryForm, status: int, *, draft: Draft | None
     if status != 200:
         draft = db.session.scalars(draft_for(viewer(), place.draft)).one_or_none()
     sequence = draft.sequence if draft else 0
+    form.begin_for(MeantFor.in_challenge(place.challenge))
     return render_template("entries/write.html", place=place, form=form, sequence=sequence, **when(place)), status
 
 

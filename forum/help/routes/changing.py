@@ -22,7 +22,7 @@ from forum.help.permissions import Can
 from forum.help.routes.reading import request_found
 from forum.help.takers import has_taker, take_back
 from forum.help.words import AGAIN, NotASkill
-from forum.posts import Draft, draft_for, people_mentioned, published
+from forum.posts import Draft, MeantFor, draft_for, people_mentioned, published
 
 changing = Blueprint("help_changing", __name__)
 
@@ -57,17 +57,23 @@ def revise(request_id: int) -> ResponseReturnValue:
         revise_request(wish, form)
     except Unusable as why:
         form.refuse("skills" if isinstance(why, NotASkill) else "text", why)
-        return show_form(wish, form, 422)
+        return show_form(wish, form, why.status)
     except EditConflict as why:
         return show_conflict(request_id, form, why)
     return finish(wish)
 
 
 def revise_request(wish: HelpRequest, form: HelpEditForm) -> None:
+    form.refuse_more(readers_there(wish))
     mentioned = people_mentioned(form.text.data, wish.post.author or viewer(), wish.post.challenge)
     post = {"title": form.title.data, "audience": form.audience.data, "mentioned": mentioned}
     post["all_the_same"] = form.all_the_same.data
     wish.revise(form.text.data, by=viewer(), version=form.version.data, at=clock.now(), post=post, **form.about)
+
+
+def readers_there(wish: HelpRequest) -> MeantFor:
+    """Of whom its author chooses."""
+    return MeantFor.there(wish.post.visibility, wish.post.challenge_id)
 
 
 def finish(wish: HelpRequest) -> ResponseReturnValue:
@@ -88,6 +94,7 @@ def show_conflict(request_id: int, form: HelpEditForm, why: EditConflict) -> Res
 
 def show_form(wish: HelpRequest, form: HelpEditForm, status: int, **about: Any) -> ResponseReturnValue:
     draft = about.pop("draft", None)
+    form.begin_for(readers_there(wish))
     if status != 200:
         draft = db.session.scalars(draft_for(viewer(), place_of(wish))).one_or_none()
     about |= {"place": place_of(wish), "sequence": draft.sequence if draft else 0, "draft": draft}

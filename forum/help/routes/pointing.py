@@ -20,7 +20,7 @@ from forum.help.permissions import Can
 from forum.help.pointing import Asked, point_to
 from forum.help.routes.reading import request_found
 from forum.help.words import NobodyThere
-from forum.posts import Post, posts_visible_to, published, written_before
+from forum.posts import MeantFor, Post, posts_visible_to, published, readers_below, written_before
 
 pointing = Blueprint("help_pointing", __name__)
 
@@ -80,12 +80,13 @@ def make(request_id: int) -> ResponseReturnValue:
         words = pointed(wish, form, key)
     except Unusable as why:
         form.refuse("handle" if isinstance(why, NobodyThere) else "reason", why)
-        return show(wish, form, 422)
+        return show(wish, form, why.status)
     return redirect(f"/posts/{words}", 303)
 
 
 def pointed(wish: HelpRequest, form: PointerForm, key: str | None) -> int | None:
     """The id of the comment; of two sendings of one form at once, both get the one that was kept."""
+    form.refuse_more(readers_below(wish.post))
     about: dict[str, Any] = {"by": viewer(), "at": clock.now(), "to": comment_answered(wish), "submission_key": key}
     about |= form.how
     words = point_to(wish, form.handle.data, form.reason.data, **about)
@@ -109,4 +110,5 @@ def comment_answered(wish: HelpRequest) -> Post | None:
 
 
 def show(wish: HelpRequest, form: PointerForm, status: int) -> ResponseReturnValue:
+    form.begin_for(MeantFor.below(wish.post))
     return render_template("help/point.html", wish=wish, form=form), status

@@ -19,7 +19,7 @@ from forum.help.queries import takers_of, thanks_visible_to
 from forum.help.routes.reading import request_found
 from forum.help.takers import Taker
 from forum.help.thanks import Thanks, thank, whom_to_thank
-from forum.posts import Draft, draft_for, people_mentioned, published, written_before
+from forum.posts import Draft, MeantFor, draft_for, people_mentioned, published, readers_below, written_before
 
 thanking = Blueprint("help_thanking", __name__)
 
@@ -43,7 +43,8 @@ def write(request_id: int) -> ResponseReturnValue:
     wish = request_found(request_id)
     names = who_helped(wish, takers_of(wish))
     draft = draft_of(wish)
-    return show(wish, names, ThanksForm(formdata=None, text=draft.text("text") if draft else ""), 200, draft)
+    begun = {name: draft.text(name) for name in ("text", "meant_for")} if draft else {}
+    return show(wish, names, ThanksForm(formdata=None, **begun), 200, draft)
 
 
 def draft_of(wish: HelpRequest) -> Draft | None:
@@ -54,6 +55,7 @@ def show(
     wish: HelpRequest, names: list[str], form: ThanksForm, status: int, draft: Draft | None
 ) -> ResponseReturnValue:
     sequence = draft.sequence if draft else 0
+    form.begin_for(MeantFor.below(wish.post))
     return render_template("help/thanks.html", wish=wish, names=names, form=form, sequence=sequence), status
 
 
@@ -72,10 +74,11 @@ def say_thanks(request_id: int) -> ResponseReturnValue:
         return said(wish, form, takers)
     except Unusable as why:
         form.refuse("text", why)
-        return show(wish, names, form, 422, draft_of(wish))
+        return show(wish, names, form, why.status, draft_of(wish))
 
 
 def said(wish: HelpRequest, form: ThanksForm, takers: list[Taker]) -> ResponseReturnValue:
+    form.refuse_more(readers_below(wish.post))
     text, key, request_id = form.text.data, form.submission_key.data or None, wish.post_id
     mentioned = people_mentioned(text, viewer(), wish.post.challenge)
     about = {"mentioned": mentioned, "submission_key": key, **form.how}

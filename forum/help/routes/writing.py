@@ -71,12 +71,14 @@ def publish() -> ResponseReturnValue:
         return redirect(f"/help/{written(kind, form, parts)}", 303)
     except Unusable as why:
         form.refuse("skills" if isinstance(why, NotASkill) else "text", why)
-        return show_form(kind, form, parts, 422)
+        return show_form(kind, form, parts, why.status)
 
 
 def written(kind: Kind, form: HelpForm, parts: Sequence[Participation]) -> int | None:
     """The id of the request; of two sendings of one form at once, both get the one that was kept."""
     challenge = challenge_chosen(form, parts)
+    if challenge is not None:
+        form.refuse_more_in(challenge)
     text, key = form.text.data, form.submission_key.data or None
     post = {"title": form.title.data, "challenge": challenge, "audience": form.audience.data, "submission_key": key}
     post |= {"mentioned": people_mentioned(text, viewer(), challenge), **form.how}
@@ -102,5 +104,6 @@ def show_form(
     if status != 200:
         draft = db.session.scalars(draft_for(viewer(), place_of(kind))).one_or_none()
     form.offer_challenges(parts)
+    form.begin_for_each(one.challenge for one in parts)
     about = {"place": place_of(kind), "sequence": draft.sequence if draft else 0, "kinds": KINDS_ASKED}
     return render_template("help/new.html", kind=kind, form=form, has_parts=bool(parts), **about), status

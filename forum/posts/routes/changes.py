@@ -17,6 +17,7 @@ from forum.posts.attached import Revision
 from forum.posts.drafts import Draft
 from forum.posts.forms import EditForm, EditTopicForm
 from forum.posts.limits import edits
+from forum.posts.meant_for import MeantFor, readers_below
 from forum.posts.mentions import people_mentioned
 from forum.posts.models import Post
 from forum.posts.permissions import Can
@@ -40,7 +41,8 @@ def edit(post_id: int) -> ResponseReturnValue:
     draft = db.session.scalars(draft_for(viewer(), f"edit:{post.id}")).one_or_none()
     begun = draft.text if draft else lambda name: ""
     title, text = begun("title") or post.title, begun("text") or post.source
-    form = form_for(post)(formdata=None, version=post.version, title=title, text=text)
+    about = {"title": title, "text": text, "meant_for": begun("meant_for")}
+    form = form_for(post)(formdata=None, version=post.version, **about)
     return show(post, form, sequence=draft.sequence if draft else 0)
 
 
@@ -51,6 +53,7 @@ def form_for(post: Post) -> type[EditForm | EditTopicForm]:
 def show(
     post: Post, form: EditForm | EditTopicForm, status: int = 200, *, sequence: int = 0, theirs: bool = False
 ) -> ResponseReturnValue:
+    form.begin_for(MeantFor.below(post))
     page = render_template("posts/edit.html", post=post, form=form, sequence=sequence, theirs=theirs)
     return page, status
 
@@ -71,13 +74,14 @@ def change(post_id: int) -> ResponseReturnValue:
         return changed(post, form)
     except Unusable as why:
         form.refuse("text", why)
-        return show(post, form, 422)
+        return show(post, form, why.status)
     except EditConflict:
         return show_both(post_id, form)
 
 
 def changed(post: Post, form: EditForm | EditTopicForm) -> ResponseReturnValue:
     text, place = form.text.data, f"edit:{post.id}"
+    form.refuse_more(readers_below(post))
     mentioned = people_mentioned(text, post.author or viewer(), post.challenge, post.circle_id, post.visibility)
     title = form.title.data if isinstance(form, EditTopicForm) else None
     about = {"title": title, "mentioned": mentioned, "all_the_same": form.all_the_same.data}

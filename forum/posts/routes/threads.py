@@ -15,6 +15,7 @@ from forum.posts.addresses import address_of, stands_at
 from forum.posts.drafts import Draft
 from forum.posts.forms import CommentForm
 from forum.posts.limits import answers
+from forum.posts.meant_for import MeantFor, readers_below
 from forum.posts.mentions import people_mentioned
 from forum.posts.models import Post
 from forum.posts.permissions import Can
@@ -60,7 +61,7 @@ def comment(root_id: int) -> ResponseReturnValue:
     if first is not None:
         return onwards(first)
     if not form.validate():
-        return show_again(root, form)
+        return show_again(root, form, form.status)
     again = said_again(root, form)
     if again is not None:
         return onwards(again)
@@ -68,7 +69,7 @@ def comment(root_id: int) -> ResponseReturnValue:
         return onwards(written(root, form))
     except Unusable as why:
         form.refuse("text", why)
-        return show_again(root, form)
+        return show_again(root, form, why.status)
 
 
 def said_again(root: Post, form: CommentForm) -> int | None:
@@ -84,6 +85,7 @@ def onwards(answer_id: int | None) -> ResponseReturnValue:
 
 def written(root: Post, form: CommentForm) -> int | None:
     """The id of the answer; of two sendings of one form at once, both get the one that was kept."""
+    form.refuse_more(readers_below(root))
     mentioned = people_mentioned(form.text.data, viewer(), root.challenge, root.circle_id, root.visibility)
     answering, key = comment_asked(viewer(), root, form.answer.data), form.submission_key.data or None
     answer = root.comment(
@@ -98,13 +100,12 @@ def written(root: Post, form: CommentForm) -> int | None:
     return answer.id
 
 
-def show_again(root: Post, form: CommentForm) -> ResponseReturnValue:
+def show_again(root: Post, form: CommentForm, status: int) -> ResponseReturnValue:
     """The answer with what needs a second look; all that was typed stays."""
     answering = comment_asked(viewer(), root, form.answer.data)
     draft = db.session.scalars(draft_for(viewer(), f"comment:{root.id}")).one_or_none()
     sequence = draft.sequence if draft else 0
+    form.begin_for(MeantFor.below(root))
     here, then = f"{address_of(root)}?answer=", safe_next(request.args.get("next"), "")
     thread = ThreadPage(root, (), None, None, here, form=form, sequence=sequence, answering=answering, then=then)
-    return render_template(
-        "posts/answer.html", thread=thread, quoted=excerpt((answering or root).source, 300)
-    ), form.status
+    return render_template("posts/answer.html", thread=thread, quoted=excerpt((answering or root).source, 300)), status
