@@ -18,7 +18,7 @@ from forum.core.database import UNSYNCHRONISED, db
 from forum.core.events import Event
 from forum.core.forms import EditConflict
 from forum.posts.counts import table, thread_in, thread_out
-from forum.posts.words import OPENNESS, Audience, Happened, Visibility, narrower_than
+from forum.posts.words import Audience, Happened, Visibility, narrower_than, narrowest
 
 
 class ForWhom:
@@ -55,7 +55,7 @@ class ForWhom:
         around = [self.written_for]
         around += [self.thread.written_for] if self.thread_id is not None else []
         around += [self.challenge.visibility] if self.challenge_id is not None else []
-        written_for = min(around, key=OPENNESS.index)
+        written_for = narrowest(*around)
         narrowed_at = at if written_for != self.written_for else self.narrowed_at
         return {"written_for": written_for, "written_to": readers_of(self), "narrowed_at": narrowed_at}
 

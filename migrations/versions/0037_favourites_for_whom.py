@@ -2,13 +2,13 @@
 
 Those that are there already were for whoever can read them now: nothing is open afterwards that was not open before.
 
-Revision: 0037, after 0035
+Revision: 0037, after 0036
 """
 
 from alembic import op
 
 revision = "0037"
-down_revision = "0035"
+down_revision = "0036"
 branch_labels = None
 depends_on = None
 
