@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 
 from forum.accounts import Account
 from forum.core.database import db
-from forum.leaving import farewell, naming, remains, written
+from forum.leaving import farewell, linked, naming, remains, written
 from forum.leaving.models import Export
 from forum.leaving.moderated import leave_the_log
 from forum.leaving.places import EXPORTS
@@ -30,6 +30,7 @@ STEPS: tuple[Callable[[Account, datetime], bool], ...] = (
     lambda person, at: naming.be_named_no_more(person),
     written.take_back_some_words,
     lambda person, at: written.leave_some_words(person),
+    lambda person, at: linked.be_linked_no_more(person),
 )
 
 

@@ -14,6 +14,7 @@ WORDS = {
     "decisions": ("reason", "undone_why"),
     "listed": ("reason", "removed_why"),
     "review_items": ("handover",),
+    "saved_answers": ("text",),
     "site_changes": ("reason",),
 }
 

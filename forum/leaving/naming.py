@@ -1,4 +1,5 @@
-"""Taking somebody's name out of what others wrote, where the forum put it: an @mention, and whose words a quote shows.
+"""Taking somebody's name out of what others wrote, where the forum put it: an @mention, whose words a quote shows, and
+what links to their page.
 
 The rest of what others wrote is theirs, and stays as it is.
 """
@@ -6,11 +7,12 @@ The rest of what others wrote is theirs, and stays as it is.
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Text, delete, or_, select, type_coerce, update
 from sqlalchemy.orm import joinedload, selectinload
 
 from forum.accounts import Account, Happened
@@ -20,9 +22,11 @@ from forum.core.languages import DEFAULT
 from forum.core.log import log
 from forum.core.refusals import Unusable
 from forum.core.richtext import RENDERER_VERSION, to_html
+from forum.leaving.remains import make_books_anew
 from forum.leaving.rows import run
-from forum.posts import Mention, Post, Revision
+from forum.posts import Kind, Mention, Post, Revision
 from forum.search import read_anew
+from forum.settings import current_settings
 
 AT_ONCE = 50
 
@@ -35,10 +39,34 @@ class Name:
     name: str
 
     def taken_out_of(self, text: str) -> str:
-        somebody = a_former_member()
-        mention = rf"(?<![\w@#&/])@(?:{'|'.join(map(re.escape, self.handles))})(?![\w-])"
-        words = re.sub(mention, lambda _found: somebody, text, flags=re.IGNORECASE)
+        somebody, link = a_former_member(), rf"\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?{self.address}[^()]*\)"
+        words = re.sub(link, lambda found: self.words_of_link(found[1]), text, flags=re.IGNORECASE)
+        rest = rf"<?{self.address}(?:[/?#][^\s<>()\[\]]*)?>?|{self.mention}"
+        words = re.sub(rest, lambda _found: somebody, words, flags=re.IGNORECASE)
         return words.replace(f"— [{self.quoted}](/posts/", f"— [{somebody}](/posts/")
+
+    def words_of_link(self, words: str) -> str:
+        """What is no name is its author's, and stays without the link."""
+        names = {self.name, self.quoted, *self.handles}
+        return a_former_member() if words.strip().lower().removeprefix("@") in {one.lower() for one in names} else words
+
+    @property
+    def any_handle(self) -> str:
+        return "|".join(map(re.escape, self.handles))
+
+    @property
+    def mention(self) -> str:
+        """As `core.mentions` reads it."""
+        return rf"(?<![\w@#&/])@(?:{self.any_handle})(?![\w@-]|\.\w)"
+
+    @property
+    def address(self) -> str:
+        """Of their page here; the same on another site is another's."""
+        return rf"(?:{re.escape(current_settings().url)}|(?<![\w.:/-]))/people/(?:{self.any_handle})(?![\w-])"
+
+    def stands_in(self, text: str) -> bool:
+        """As `taken_out_of` takes it out: afterwards it stands there no more."""
+        return re.search(rf"{self.address}|{self.mention}", text, re.IGNORECASE) is not None
 
     @property
     def quoted(self) -> str:
@@ -59,6 +87,24 @@ def be_named_no_more(person: Account) -> bool:
         run(delete(Mention).where(Mention.person_id == person.id, Mention.post_id.in_(ids)))
         rewrite(ids, name_of(person))
     return bool(ids)
+
+
+def be_linked_in_no_post(person: Account) -> bool:
+    """Some of the posts that link to their page: by pointing to them, or by hand."""
+    name = name_of(person)
+    ids = [post.id for post in some_that_link_to(name, [Post.id], Post.source, Post.html)]
+    if ids:
+        rewrite(ids, name)
+    return bool(ids)
+
+
+def some_that_link_to(name: Name, key: list[Any], source: Any, html: Any) -> Sequence[Any]:
+    """Of the texts in these columns. Where the name is out of the source, it is done, even if the HTML stays."""
+    ends = (f"/people/{handle}{end}" for handle in name.handles for end in '"/?#')
+    is_linked = or_(*(type_coerce(html, Text).icontains(end, autoescape=True) for end in ends))
+    query = select(*key, source.label("source"), html.label("html")).where(is_linked).order_by(*key)
+    with db.session.execute(query.execution_options(yield_per=AT_ONCE)) as rows:
+        return list(islice((row for row in rows if name.stands_in(row.source)), AT_ONCE))
 
 
 def be_quoted_by_name_no_more(person: Account, posts: Sequence[Any]) -> None:
@@ -88,17 +134,18 @@ def rewrite(ids: Collection[int], name: Name) -> None:
     query = select(Post).where(Post.id.in_(ids)).options(named, joinedload(Post.author))
     for post in db.session.scalars(query.execution_options(populate_existing=True)):
         write_anew(post, name)
+    make_books_anew(select(Post.challenge_id).where(Post.id.in_(ids), Post.kind == Kind.ENTRY))
     read_anew(posts=ids)
 
 
 def write_anew(post: Post, name: Name) -> None:
     source = name.taken_out_of(post.source)
     title = name.taken_out_of(post.title) if post.title else None
+    html, made_by = post.html, post.renderer_version
     try:
-        html = to_html(source, {mention.person.handle for mention in post.mentions})
+        html, made_by = to_html(source, {mention.person.handle for mention in post.mentions}), RENDERER_VERSION
     except Unusable as why:  # beyond today's limits: only its HTML can be kept
         log.warning("a name could not be taken out", post=post.id, why=str(why))
-        return
     if (source, title, html) != (post.source, post.title, post.html):
-        anew = {"source": source, "title": title, "html": html, "renderer_version": RENDERER_VERSION}
+        anew = {"source": source, "title": title, "html": html, "renderer_version": made_by}
         run(update(Post).where(Post.id == post.id).values(version=Post.version + 1, **anew))

@@ -86,7 +86,7 @@ def alone(me: int, ids: dict[str, Any]) -> Rows:
             "before": "moderator", "after": "member",
         },
         "listed": {"kind": "domain", "value": "shop.example", "reason": "As @marzanna said.", "added_by_id": me},
-        "saved_answers": {"text": "Please be kind.", "added_by_id": me},
+        "saved_answers": {"text": "Please be kind, as @marzanna is.", "added_by_id": me},
         "removals": {"decision_id": ids["decision"], "person_id": me, "state": "hidden", "total": 0},
         "prompt_revisions": {
             "prompt_id": ids["prompt"], "edited_by_id": me, "title": "Listen", "theme": "understand", "body": "Listen.",
