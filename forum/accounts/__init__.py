@@ -21,6 +21,7 @@ from forum.accounts.distances import (
     pairs_apart,
 )
 from forum.accounts.doors import count_what_members_send, guesses_inside, messages
+from forum.accounts.former_handles import RetiredHandle
 from forum.accounts.handles import latin
 from forum.accounts.invitations import INVITES_AS_WELL, LinkElsewhere
 from forum.accounts.join_requests import JoinRequest
@@ -87,6 +88,7 @@ __all__ = [
     "LinkElsewhere",
     "NameWord",
     "ProofWithCodeForm",
+    "RetiredHandle",
     "Returned",
     "Role",
     "RoleHappened",

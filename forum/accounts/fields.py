@@ -108,7 +108,7 @@ def lower_case(text: str | None) -> str:
 
 def is_free(form: Any, field: Field) -> None:
     """Nobody else has it, nor one that looks like it."""
-    taken = db.session.scalars(skeletons_taken([skeleton(field.data)], viewer())).first()
+    taken = skeletons_taken([skeleton(field.data)], viewer())
     if taken or passes_for(field.data, [site().name, *(name for name in staff_names() if " " in name)]):
         raise ValidationError(_l("Someone has this handle, or one that looks much like it. Please choose another one."))
 

@@ -4,13 +4,13 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Delete, Select, and_, delete, false, or_, select, true
+from sqlalchemy import ColumnElement, Delete, Select, and_, delete, false, or_, select, true
 from sqlalchemy.orm import joinedload, load_only, selectinload
 from sqlalchemy.sql.dml import ReturningDelete
 
 from forum.accounts.addresses import email_key
 from forum.accounts.distances import are_apart
-from forum.accounts.former_handles import FormerHandle
+from forum.accounts.former_handles import FormerHandle, RetiredHandle, fingerprints
 from forum.accounts.join_requests import FORGOTTEN_AFTER, IS_PROVED, JoinRequest
 from forum.accounts.known_browsers import KnownBrowser
 from forum.accounts.mail_links import LinkWish, MailLink, Purpose
@@ -21,6 +21,7 @@ from forum.accounts.sign_ins import SignIn
 from forum.accounts.tokens import token_hash
 from forum.core.database import begins_with, db
 from forum.core.events import Event
+from forum.settings import current_settings
 
 MOST_SESSIONS = 50
 
@@ -153,11 +154,14 @@ def handed_over_since(person: Any, at: Any) -> ColumnElement[bool]:
     return select(Event.id).where(*since).exists()
 
 
-def skeletons_taken(skeletons: Collection[str], viewer: Any) -> CompoundSelect[str]:
-    """Those that somebody has, or that somebody else had before."""
+def skeletons_taken(skeletons: Collection[str], viewer: Any) -> set[str]:
+    """Those that somebody has, that somebody else had before, or that were somebody's who has left."""
     have = select(Account.handle_skeleton).where(Account.handle_skeleton.in_(skeletons))
     had = select(FormerHandle.skeleton).where(FormerHandle.skeleton.in_(skeletons))
-    return have.union_all(had.where(FormerHandle.account_id != (viewer.id or 0)))
+    had = had.where(FormerHandle.account_id != (viewer.id or 0))
+    made_of = fingerprints(skeletons, current_settings().secret_keys)
+    retired = select(RetiredHandle.fingerprint).where(RetiredHandle.fingerprint.in_(made_of))
+    return {made_of.get(one, one) for one in db.session.scalars(have.union_all(had, retired))}
 
 
 def sign_ins_by_token(token: str, at: datetime) -> Select[SignIn]:

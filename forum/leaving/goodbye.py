@@ -59,6 +59,7 @@ def leave_what_hangs_on_rows(person: Account) -> None:
     """Before the rows by which it is found are no longer theirs."""
     remains.leave_agreements(person)
     remains.leave_parts(person)
+    remains.leave_handles(person)
     leave_the_log(person)
 
 

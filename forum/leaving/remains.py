@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, delete, func, or_, select, update
 
-from forum.accounts import Account
+from forum.accounts import Account, RetiredHandle
 from forum.challenges import forget_beginning
 from forum.core.database import db
 from forum.core.deliveries import Delivery
@@ -23,6 +23,11 @@ def leave_agreements(person: Account) -> None:
     parts, takers = table("help_parts"), table("help_takers")
     mine = select(takers.c.id).where(takers.c.person_id == person.id)
     run(delete(parts).where(parts.c.taker_id.in_(mine), parts.c.side == "taker"))
+
+
+def leave_handles(person: Account) -> None:
+    """Nobody is called so again: links on other sites and in old mails would lead to them."""
+    RetiredHandle.keep(person.id, person.handle_skeleton)
 
 
 def leave_parts(person: Account) -> None:

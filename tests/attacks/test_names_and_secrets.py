@@ -53,6 +53,28 @@ def test_nobody_takes_a_handle_that_led_to_another(world, browser):
 
 
 @pytest.mark.attack("A50")
+def test_nobody_takes_a_handle_of_somebody_who_has_left(world, browser, settings, monkeypatch):
+    """Nor one they had before; also when the key is changed meanwhile."""
+
+    def with_keys(**keys):
+        monkeypatch.setitem(world.app.config, "SETTINGS", replace(settings, **keys))
+
+    ana = signed_in(world, world.ana)
+    ana.post_with_token("/settings/account/handle", {"handle": "anna-of-old"})
+    with_keys(secret_key=OLD_KEY)
+    said = world.app.test_cli_runner().invoke(args=["delete-account", world.ana.email, "--posts-go", "--now"]).output
+    assert said == "@anna-of-old is gone.\n"
+
+    with_keys(secret_key=NEW_KEY, secret_key_fallbacks=OLD_KEY)
+    for handle in ("ana", "An_a", "anna0fold"):
+        said = sign_up(browser, status=422, handle=handle).errors()
+        assert said == ["Someone has this handle, or one that looks much like it. Please choose another one."]
+    sign_up(browser, first_name="Ana", last_name="", handle="")
+    with world.session() as session:
+        assert session.scalars(select(Account.handle).order_by(Account.id.desc())).first() == "ana-2"
+
+
+@pytest.mark.attack("A50")
 @pytest.mark.parametrize("handle", ["ana", "ANA", "an-a", "a_na", "ａｎａ", "ana\u200b", "ana "])
 def test_nobody_is_called_so_that_a_hasty_eye_takes_them_for_another(world, browser, handle):
     assert world.ana

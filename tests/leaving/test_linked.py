@@ -1,8 +1,9 @@
-"""Whoever has left is linked nowhere."""
+"""Whoever has left is linked nowhere, and nobody else is called so."""
 
 import pytest
 from sqlalchemy import select, update
 
+from forum.accounts import RetiredHandle
 from forum.closing.models import WrapUp
 from forum.core import clock
 from forum.core.database import db
@@ -149,3 +150,12 @@ def test_every_column_that_keeps_html_is_seen_to_or_says_why_not(migrated):
     seen_to = [*(one.name for one in WORDS), *ELSEWHERE, *THEIRS]
     assert len(seen_to) == len(set(seen_to))
     assert set(seen_to) == kept, "see to it in forum/leaving/linked.py"
+
+
+def test_of_a_handle_nothing_is_kept_that_says_what_it_was(world, browser):
+    leaves(world, browser, world.ana)
+    with world.session() as session:
+        kept = session.execute(select(RetiredHandle.__table__)).all()
+    assert [len(row) for row in kept] == [1]
+    assert len(kept[0].fingerprint) == 64
+    assert list(db.metadata.tables["retired_handles"].foreign_keys) == []

@@ -91,7 +91,7 @@ def sign_up_or_remind(form: JoinForm, door: Door) -> None:
 def free_handle(first_name: str, last_name: str) -> str:
     """The first of the handles that suit this name and are nobody's."""
     wished = [handle for handle in candidates(first_name, last_name) if not is_kept(handle)]
-    taken = set(db.session.scalars(skeletons_taken([skeleton(handle) for handle in wished], viewer())))
+    taken = skeletons_taken([skeleton(handle) for handle in wished], viewer())
     return next(handle for handle in wished if skeleton(handle) not in taken)
 
 
