@@ -7,9 +7,11 @@ from functools import cache
 from http import HTTPStatus
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField, IntegerField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import Choice, SelectChoice
@@ -34,8 +36,8 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """What was typed, as far as a page can hold it: it may have to show it again."""
-            given = super().wrap_formdata(form, formdata)
-            return without_controls(given) if isinstance(given, MultiDict) else given
+            given = formdata if formdata is None or isinstance(formdata, MultiDict) else sent_for(form)
+            return given if given is None else without_controls(given)
 
     kind_question: str | None = None  # sent once more, the form is taken as it is
 
@@ -43,6 +45,15 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
         """Say beside a field what a verb said no to."""
         target = self[field]
         target.errors = [*target.errors, str(why)]
+
+
+def sent_for(form: Form) -> MultiDict[str, Any] | None:
+    """Files for fields that ask for one, text for all others: whoever sends it the other way round has sent nothing."""
+    if not form.is_submitted():
+        return None
+    names = [field.name for field in form if isinstance(field, FileField)]
+    files = [(name, file) for name in names for file in request.files.getlist(name)]
+    return MultiDict([*files, *request.form.items(multi=True)]) or None
 
 
 def without_controls(given: MultiDict[str, Any]) -> MultiDict[str, Any]:

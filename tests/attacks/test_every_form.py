@@ -1,15 +1,17 @@
-"""Attacks on every field and every address: quotes, numbers beyond all bounds, broken letters, templates.
+"""Attacks on every field and every address: quotes, numbers beyond all bounds, broken letters, templates, files.
 
 Nobody lists the forms here: they are found on the pages, so that a new one is attacked as soon as it is there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from flask import Flask
+from werkzeug.datastructures import MultiDict
 
 from forum.notifications.push_keys import new_private_key
 from tests.attacks.knocking import payloads, token_of
@@ -21,7 +23,8 @@ from tests.world import Person, World
 ASKED = (
     "after before from answer q kind why challenge mine order state skill near key next place pack time type".split()
 )
-PEOPLE = ("ana", "olga", "root")
+VISITOR = ""
+PEOPLE = (VISITOR, "ana", "olga", "root")
 BYTES = [b"\xed\xa0\x80\xff", b"\xc0\xae\xc0\xae/", b"%00%0d%0a", b"\xf4\x90\x80\x80"]
 # What all fields of a form hold at once, form by form in turn: any of them in any field must not break anything.
 TYPED: list[Any] = [
@@ -56,7 +59,7 @@ def forms_on_all_pages(world: World, app: Flask, parts: dict[str, object]) -> It
     """Who sees it, where it goes, and what it holds; each form once, for the first who sees it."""
     seen: set[tuple[str, str]] = set()
     for who in PEOPLE:
-        client = signed_in(world, getattr(world, who)).client
+        client = browser_of(who, world, app).client
         for rule in rules_of(app, "GET"):
             answer = client.get(address := address_of(rule, parts), base_url=BASE)
             if answer.mimetype != "text/html" or answer.status_code != 200:
@@ -68,6 +71,10 @@ def forms_on_all_pages(world: World, app: Flask, parts: dict[str, object]) -> It
                     yield who, key[0], values_of(form)
 
 
+def browser_of(who: str, world: World, app: Flask) -> Browser:
+    return signed_in(world, getattr(world, who)) if who else Browser(app)
+
+
 @pytest.fixture(autouse=True)
 def as_people_have_it(app, monkeypatch):
     """What goes wrong is a page that says so, and no exception of the test."""
@@ -75,20 +82,17 @@ def as_people_have_it(app, monkeypatch):
 
 
 @pytest.mark.attack("A02", "A34", "A52")
-def test_whatever_stands_in_the_fields_of_a_form_it_is_never_our_fault(world, app):
+def test_whatever_is_sent_in_the_fields_of_a_form_it_is_never_our_fault(world, app):
     parts = one_of_each(world)
     forms = list(forms_on_all_pages(world, app, parts))
     assert len(forms) > 60
 
-    faults, people = set(), {who: Typist(signed_in(world, getattr(world, who))) for who in PEOPLE}
+    faults, people = set(), {who: Typist(browser_of(who, world, app), getattr(world, who, None)) for who in PEOPLE}
     for turn, (who, address, values) in enumerate(forms):
-        names = values.keys() - UNTOUCHED
-        odd = BRACKETS | {name: TYPED[(turn + number) * 7 % len(TYPED)] for number, name in enumerate(sorted(names))}
-        numbers = dict.fromkeys(names & NUMBERS, "9" * 30)
-        for filled in [odd, odd | numbers] if numbers else [odd]:
-            answer = people[who].send(address, filled, getattr(world, who))
+        for filled, files in fillings(values.keys() - UNTOUCHED, turn):
+            answer = people[who].send(address, filled, files)
             if answer.status_code >= 500:
-                faults.add((address, str(filled)[:300]))
+                faults.add((address, str(filled or files)[:300]))
             # A cookie is letters of chance, and may have these three among them; a line end none has.
             said = [f"{name}: {value}" for name, value in answer.headers if name != "Set-Cookie"]
             assert "Bcc" not in str(said)
@@ -96,25 +100,42 @@ def test_whatever_stands_in_the_fields_of_a_form_it_is_never_our_fault(world, ap
     assert faults == set()
 
 
+def fillings(names: Set[str], turn: int) -> Iterator[tuple[dict[str, Any], dict[str, bytes]]]:
+    """What is typed, and what is sent as a file where the form may well ask for a text."""
+    odd = BRACKETS | {name: TYPED[(turn + number) * 7 % len(TYPED)] for number, name in enumerate(sorted(names))}
+    yield odd, {}
+    if names & NUMBERS:
+        yield odd | dict.fromkeys(names & NUMBERS, "9" * 30), {}
+    yield {}, dict.fromkeys(names, b"x")
+
+
 class Typist:
     """Sends forms in one session, and signs in again where a form has ended it."""
 
-    def __init__(self, browser: Browser) -> None:
-        self.browser = browser
-        self.token = token_of(browser.visit("/settings/account"))
+    def __init__(self, browser: Browser, person: Person | None = None) -> None:
+        self.browser, self.person = browser, person
+        self.look()
 
-    def send(self, address: str, filled: dict[str, Any], person: Person) -> Any:
-        answer = self.post(address, filled)
-        if answer.status_code == 401:
-            self.browser.sign_in(person)
-            self.token = token_of(self.browser.visit("/settings/account"))
-            answer = self.post(address, filled)
+    def look(self) -> None:
+        self.token = token_of(self.browser.visit("/settings/account" if self.person else "/sign-in"))
+
+    def send(self, address: str, filled: dict[str, Any], files: dict[str, Any] | None = None) -> Any:
+        answer = self.post(address, filled, files)
+        if answer.status_code == 401 and self.person:
+            self.browser.sign_in(self.person)
+            self.look()
+            answer = self.post(address, filled, files)
         return answer
 
-    def post(self, address: str, filled: dict[str, Any]) -> Any:
-        data = urlencode({"csrf_token": self.token} | filled, doseq=True)
-        kind = "application/x-www-form-urlencoded"
-        return self.browser.client.post(address, base_url=BASE, data=data, content_type=kind)
+    def post(self, address: str, filled: dict[str, Any], files: dict[str, Any] | None = None) -> Any:
+        fields = urlencode({"csrf_token": self.token} | filled, doseq=True)
+        if not files:
+            kind = "application/x-www-form-urlencoded"
+            return self.browser.client.post(address, base_url=BASE, data=fields, content_type=kind)
+        sent = MultiDict(parse_qsl(fields, keep_blank_values=True))
+        for name, words in files.items():
+            sent.add(name, (BytesIO(words), f"{name}.txt", "text/plain"))
+        return self.browser.client.post(address, base_url=BASE, data=sent, content_type="multipart/form-data")
 
 
 @pytest.mark.attack("A52")
@@ -181,6 +202,6 @@ def test_json_that_no_page_of_ours_sends_is_refused(world, app, settings, monkey
     monkeypatch.setitem(app.config, "SETTINGS", ours)
     browser = signed_in(world, world.ana)
     known = {"X-CSRFToken": token_of(browser.visit("/settings/account")), "Authorization": f"Bearer {TOKEN}"}
-    for path in ("/settings/notifications/push", "/mail/returned", "/drafts"):
+    for path in ("/settings/notifications/push", "/mail/returned", "/drafts", "/settings/profile"):
         answer = browser.client.post(path, base_url=BASE, data=sent, content_type="application/json", headers=known)
         assert 400 <= answer.status_code < 500, (path, answer.status_code)
