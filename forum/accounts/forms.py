@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from forum.accounts.fields import (
@@ -25,7 +25,7 @@ from forum.accounts.handles import skeleton
 from forum.accounts.invitations import LONGEST_DAYS, MOST_PEOPLE
 from forum.accounts.join_requests import LONGEST_WORDS
 from forum.accounts.models import Account, Theme
-from forum.core.forms import EditingForm, Form, TrappingForm, ZoneField, choices, no_control_characters
+from forum.core.forms import EditingForm, Form, NumberField, TrappingForm, ZoneField, choices, no_control_characters
 from forum.core.languages import LANGUAGES
 from forum.core.richtext import tidy
 
@@ -136,8 +136,8 @@ def bare(url: str) -> str:
 
 
 class InvitationForm(Form):
-    most = IntegerField(_l("For how many people"), default=1, validators=[InputRequired(), NumberRange(1, MOST_PEOPLE)])
-    days = IntegerField(_l("For how many days"), default=14, validators=[InputRequired(), NumberRange(1, LONGEST_DAYS)])
+    most = NumberField(_l("For how many people"), default=1, validators=[InputRequired(), NumberRange(1, MOST_PEOPLE)])
+    days = NumberField(_l("For how many days"), default=14, validators=[InputRequired(), NumberRange(1, LONGEST_DAYS)])
 
 
 class EmailForm(Form):

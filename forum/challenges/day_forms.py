@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
-from wtforms import IntegerField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
@@ -23,13 +23,13 @@ from forum.challenges.prompt_files import (
 )
 from forum.challenges.prompts import TEXTS, Prompt
 from forum.challenges.words import LONGEST_CHALLENGE, Theme
-from forum.core.forms import Form, WritingForm, unix_lines
+from forum.core.forms import Form, NumberField, WritingForm, unix_lines
 
 
 class MoveForm(Form):
     """`seen` says which order the buttons were made for."""
 
-    seen = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    seen = NumberField(widget=HiddenInput(), validators=[InputRequired()])
     first = number(_l("From day"), 1, LONGEST_CHALLENGE)
     last = number(_l("To day"), 1, LONGEST_CHALLENGE)
     to = number(_l("The first of them becomes day"), 1, LONGEST_CHALLENGE)
@@ -57,7 +57,7 @@ class FileForm(Form):
 class DaysFileForm(FileForm):
     """`seen` says which days it is to change."""
 
-    seen = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    seen = NumberField(widget=HiddenInput(), validators=[InputRequired()])
 
 
 class WholeFileForm(FileForm, WritingForm):

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import DateField, Field, RadioField, StringField, TextAreaField
 from wtforms import ValidationError as Invalid
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp, StopValidation
 
 from forum.core.form_words import NEEDED
-from forum.core.forms import choices, no_control_characters, trimmed, unix_lines
+from forum.core.forms import NumberField, choices, no_control_characters, trimmed, unix_lines
 from forum.core.refusals import Refused
 from forum.core.richtext import to_html
 from forum.posts import Fits
@@ -26,19 +26,6 @@ class DayField(DateField):  # type: ignore[misc]  # WTForms carries no types
             super().process_formdata([value for value in values if value.strip()])
         except ValueError as why:
             raise ValueError(_l("Please give a date, such as 2027-03-01.")) from why
-
-
-class NumberField(IntegerField):  # type: ignore[misc]  # WTForms carries no types
-    """A whole number, likewise."""
-
-    data: Any
-
-    def process_formdata(self, values: list[str]) -> None:
-        self.data = None
-        try:
-            super().process_formdata([value for value in values if value.strip()])
-        except ValueError as why:
-            raise ValueError(_l("Please give a whole number.")) from why
 
 
 def can_be_shown(form: Any, field: Field) -> None:

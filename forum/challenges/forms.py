@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, IntegerField, RadioField, SelectField, StringField
+from wtforms import BooleanField, Field, RadioField, SelectField, StringField
 from wtforms import ValidationError as Invalid
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 from wtforms.widgets import HiddenInput
@@ -43,7 +43,7 @@ from forum.challenges.words import (
 from forum.core import clock
 from forum.core.days import calendar_day, is_zone
 from forum.core.form_words import NEEDED
-from forum.core.forms import EditingForm, Form, WritingForm, ZoneField, choices, trimmed
+from forum.core.forms import EditingForm, Form, NumberField, WritingForm, ZoneField, choices, trimmed
 from forum.core.languages import LANGUAGES, reader_language
 from forum.posts import LONGEST_ENTRY, PicturesForm, Publishing, is_telling
 
@@ -203,7 +203,7 @@ def aside(label: object, says_nothing: object) -> Field:
 class LaunchForm(Publishing, WritingForm):
     """On market day: what it is, whom it is not for, and a way that costs nothing. `version`: of what is changed."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    version = NumberField(widget=HiddenInput(), validators=[Optional()])
     title = headline(_l("A name helps people to find this."))
     text = text(_l("What it is"), LONGEST_LAUNCH, DataRequired(NEEDED), can_be_shown)
     not_for = aside(_l("Who it is not for"), _l("Nothing is for everyone: who is better off without it?"))

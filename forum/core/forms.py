@@ -24,7 +24,7 @@ from forum.core.form_words import OurWords
 from forum.core.refusals import Conflict, Refused
 
 NO_LETTERS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
-LARGEST_VERSION = 2**31 - 1  # what the column holds; a larger one was never on a form of ours
+LARGEST_NUMBER = 2**31 - 1  # what a column holds
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
@@ -117,10 +117,30 @@ class WritingForm(Form):
         return bool(super().validate(extra_validators)) and self.status != HTTPStatus.CONFLICT
 
 
+class NumberField(IntegerField):  # type: ignore[misc]  # WTForms carries no types
+    """A whole number, and one that a column holds. What is none is said once: no check of its size comes after."""
+
+    data: Any
+
+    def process_formdata(self, values: list[str]) -> None:
+        self.data = None
+        try:
+            super().process_formdata([value for value in values if value.strip()])
+        except ValueError as why:
+            raise ValueError(_l("Please give a whole number.")) from why
+        if self.data is not None and abs(self.data) > LARGEST_NUMBER:
+            self.data = None
+            raise ValueError(_l("Please give a number with fewer digits."))
+
+    def pre_validate(self, form: Any) -> None:
+        if self.process_errors:
+            raise StopValidation
+
+
 class EditingForm(Form):
     """A form that changes something: it carries the version it started from."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(0, LARGEST_VERSION)])
+    version = NumberField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(min=0)])
 
     def start_from(self, version: int) -> None:
         """Shown again after a conflict: the next sending replaces what was seen beside it."""

@@ -9,11 +9,11 @@ from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateTimeLocalField, Field, IntegerField, RadioField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
+from wtforms import BooleanField, DateTimeLocalField, Field, RadioField, StringField, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from forum.accounts import Role
-from forum.core.forms import EditingForm, Form, choices, no_control_characters, text_area, trimmed
+from forum.core.forms import EditingForm, Form, NumberField, choices, no_control_characters, text_area, trimmed
 from forum.core.markup import is_safe_href
 from forum.core.site import Address, Line, Moment, Number, OneOf, Section, Site, Switch, Text, defined_in
 from forum.core.site_now import LONGEST_REASON
@@ -39,12 +39,6 @@ def one_line(label: object, longest: int, *checks: Any) -> StringField:
     return StringField(label, filters=[trimmed], validators=[Length(max=longest), no_control_characters, *checks])
 
 
-def is_a_number(form: Any, field: Field) -> None:
-    """What is none needs no second sentence about how large it is."""
-    if field.process_errors:
-        raise StopValidation
-
-
 def field_of(one: Definition[Any]) -> Any:
     """The field that a definition asks for, with its bounds."""
     shape = one.metadata["shape"]
@@ -55,9 +49,7 @@ FIELDS: Mapping[type, Callable[[Any, Any], Any]] = {
     Line: lambda label, shape: one_line(label, shape.longest),
     Address: lambda label, shape: one_line(label, shape.longest, is_page_or_address),
     Text: lambda label, shape: text_area(label, shape.longest),
-    Number: lambda label, shape: IntegerField(
-        label, validators=[InputRequired(), is_a_number, NumberRange(shape.least, shape.most)]
-    ),
+    Number: lambda label, shape: NumberField(label, validators=[InputRequired(), NumberRange(shape.least, shape.most)]),
     OneOf: lambda label, shape: RadioField(label, choices=choices(shape.words)),
     Moment: lambda label, shape: DateTimeLocalField(label, format=TYPED, validators=[Optional(), is_near_our_time]),
     Switch: lambda label, shape: BooleanField(label),

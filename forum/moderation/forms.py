@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, Field, HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms import EmailField, Field, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from forum.accounts import Account, is_address, plain_address
 from forum.core.forms import (
     EditingForm,
     Form,
+    NumberField,
     TrappingForm,
     WritingForm,
     choices,
@@ -129,7 +130,7 @@ class ReviewForm(EditingForm):
         choices=choices(ACTIONS),
         validators=[InputRequired(_l("Please choose one of these."))],
     )
-    days = IntegerField(_l("For how many days?"), validators=[Optional(), NumberRange(1, LONGEST_SUSPENSION)])
+    days = NumberField(_l("For how many days?"), validators=[Optional(), NumberRange(1, LONGEST_SUSPENSION)])
     to = StringField(_l("To which challenge?"), filters=[trimmed], validators=[Length(max=60)])
     saved = SelectField(_l("A saved answer"), validators=[Optional()], validate_choice=False)
     reason = reason_area()

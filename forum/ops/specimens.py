@@ -8,7 +8,6 @@ from typing import Any
 from wtforms import (
     BooleanField,
     EmailField,
-    IntegerField,
     PasswordField,
     RadioField,
     SelectField,
@@ -20,7 +19,7 @@ from wtforms.validators import DataRequired
 from wtforms.widgets import CheckboxInput
 
 from forum.core import clock
-from forum.core.forms import Form, choices
+from forum.core.forms import Form, NumberField, choices
 from forum.core.richtext import to_html
 
 LONG = "Kundenzufriedenheitsverbesserungsvorschlag"
@@ -121,7 +120,7 @@ class SpecimenForm(Form):  # a field of each kind
     long = StringField(LONG, default=LONG_NAME)
     email = EmailField("E-mail")
     date = StringField("First day")
-    number = IntegerField("Number of days", default=28)
+    number = NumberField("Number of days", default=28)
     select = SelectField("Pace", choices=FEW)
     password = PasswordField("Password")
     area = TextAreaField("About you")

@@ -106,6 +106,7 @@ def fillings(names: Set[str], turn: int) -> Iterator[tuple[dict[str, Any], dict[
     yield odd, {}
     if names & NUMBERS:
         yield odd | dict.fromkeys(names & NUMBERS, "9" * 30), {}
+    yield dict.fromkeys(names, "9" * 400), {}  # more than a float holds; int() reads ten times as much
     yield {}, dict.fromkeys(names, b"x")
 
 

@@ -151,6 +151,7 @@ def test_what_is_wrong_is_said_with_its_place_all_at_once(app):
         assert faults_of({"challenge": {}}) == [("", "pledge")]
         assert faults_of(whole() | {"challenge": [], "pledge": 7})[:2] == [("challenge", ""), ("pledge", "")]
         assert faults_of(json.dumps(whole()).replace('"title": "Mine"', '"title": "A", "title": "B"'))[0][1] == "title"
+        assert faults_of(json.dumps(whole()).replace('"length": ', '"length": ' + "9" * 400))[0][1] == "length"
         for text in ('{"days": [{"day": 1}]}', "day,title\n1,Ten", "[]", "{"):
             assert len(faults_of(text)) == 1
 

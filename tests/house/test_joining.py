@@ -74,6 +74,21 @@ def test_by_invitation_a_member_makes_a_link_and_somebody_comes_by_it(world, bro
     assert Browser(world.app).visit(way).has("This invitation was used up")
 
 
+@pytest.mark.parametrize("number", ["9" * 400, "-" + "9" * 400, "2147483648"])
+def test_a_number_that_no_column_holds_is_refused_once_beside_its_field(world, browser, number):
+    set_site(world, sign_up="invitation")
+    browser.sign_in(world.ana)
+    browser.visit("/settings/invitations")
+
+    browser.submit("Make a link", status=422, most=number, days="7")
+
+    assert browser.page.errors() == ["Please give a number with fewer digits."]
+    assert browser.submit("Make a link", status=422, most="500", days="7").errors() == [
+        "Please choose a number from 1 to 50."
+    ]
+    assert browser.submit("Make a link", status=422, most="many", days="7").errors() == ["Please give a whole number."]
+
+
 @pytest.mark.parametrize(
     "about", [{"ends_at": None}, {"withdrawn_at": "now"}, {"used": 3}], ids=["over", "withdrawn", "used up"]
 )
