@@ -1,10 +1,12 @@
-"""E-mail addresses: what counts as one, and when two are the same."""
+"""E-mail addresses: what counts as one, when two are the same, and which lead elsewhere."""
 
 import unicodedata
 
 from email_validator import EmailNotValidError, validate_email
 
 LONGEST = 254
+ENCODED = "=?"  # how a word begins that mail programs read as other letters: in an address there is none (RFC 2047, 5)
+DETOURS = "%!"
 
 
 def plain_address(text: str | None) -> str:
@@ -15,6 +17,12 @@ def plain_address(text: str | None) -> str:
 
 def is_address(text: str) -> bool:
     return _understood(text) is not None
+
+
+def leads_elsewhere(address: str) -> bool:
+    """`rosa%example.org@here`, `example.org!rosa@here`: some mail servers read these as ways to Rosa's mailbox, so that
+    it would have addresses without end. Nobody's own address looks like that any more."""
+    return any(sign in address.rpartition("@")[0] for sign in DETOURS)
 
 
 def email_key(address: str) -> str:
@@ -30,7 +38,7 @@ def mailbox_key(address: str) -> str:
 
 def _understood(text: str) -> str | None:
     # The length comes first: what follows is not made for pages full of text.
-    if not 3 <= len(text) <= LONGEST:
+    if not 3 <= len(text) <= LONGEST or ENCODED in text:
         return None
     try:
         return validate_email(text, check_deliverability=False, allow_smtputf8=False).ascii_email

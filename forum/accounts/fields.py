@@ -9,7 +9,7 @@ from wtforms import EmailField, Field, PasswordField, StringField, ValidationErr
 from wtforms.validators import InputRequired, Length, StopValidation
 
 from forum.accounts import passwords
-from forum.accounts.addresses import is_address, plain_address
+from forum.accounts.addresses import is_address, leads_elsewhere, plain_address
 from forum.accounts.handles import HANDLE, is_kept, looks_official, passes_for, skeleton
 from forum.accounts.queries import skeletons_taken, staff_but
 from forum.accounts.viewers import viewer
@@ -21,6 +21,7 @@ from forum.core.site_now import site
 
 LONGEST_NAME = 60
 TOO_LONG = _l("Please use at most %(max)d characters.")
+NO_ADDRESS = _l("This does not look like an e-mail address that we can write to.")
 # They count as letters and show nothing.
 FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
 
@@ -49,7 +50,7 @@ def name_field(label: object, *validators: Any) -> StringField:
 
 def is_email(form: Any, field: Field) -> None:
     if not is_address(field.data):
-        raise ValidationError(_l("This does not look like an e-mail address that we can write to."))
+        raise StopValidation(NO_ADDRESS)
 
 
 def email_field(label: object, **options: Any) -> EmailField:
@@ -58,7 +59,10 @@ def email_field(label: object, **options: Any) -> EmailField:
 
 
 def is_welcome(form: Any, field: Field) -> None:
-    """No domain from which admins take no more accounts; what is written below one of these, neither."""
+    """For a new account: no way round to somebody's mailbox, and no domain from which admins take no more accounts;
+    what is written below one of these, neither."""
+    if leads_elsewhere(field.data):
+        raise ValidationError(NO_ADDRESS)
     if is_listed_domain(field.data.rpartition("@")[2]):
         raise ValidationError(
             _l("We take no accounts from this e-mail provider, for much spam comes from there. Please use another one.")

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from flask import Flask
 from flask_mailman import EmailMultiAlternatives, Mail
+from flask_mailman.message import sanitize_address
 
 from forum.core.deliveries import one_line
 from forum.settings import Settings, current_settings
@@ -25,7 +26,7 @@ class LineDown(Exception):
 
 
 class Undeliverable(Exception):
-    """The mail server says for good that nobody has this address."""
+    """Nobody has this address: the mail server says so for good, or it would lead to another one."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Message:
 
     def send(self, delivery: Any, line: "Line") -> None:
         """Raises LineDown, Undeliverable, and what the mail server says."""
+        refuse_unless_read_as_written(self.to)
         headers = {"Message-ID": delivery.message_id, "Auto-Submitted": "auto-generated", **self.headers}
         mail_from = current_settings().mail_from
         message = EmailMultiAlternatives(one_line(self.subject), self.text, mail_from, [self.to], headers=headers)
@@ -48,6 +50,16 @@ class Message:
         line.send(message)
         if not current_settings().is_production:  # for /dev/mail; elsewhere nobody's mail is kept
             delivery.keep(self.to, self.subject, self.text)
+
+
+def refuse_unless_read_as_written(address: str) -> None:
+    """The mail library reads an address once more, and what is encoded in one as another. Raises Undeliverable."""
+    try:
+        read = smtplib.quoteaddr(sanitize_address(address, "utf-8"))
+    except ValueError as why:
+        raise Undeliverable(str(why)) from why
+    if read != f"<{address}>":
+        raise Undeliverable(f"this would go to {read}")
 
 
 class Line:

@@ -272,6 +272,22 @@ def test_one_mailbox_gets_few_letters_whoever_asks(limited, world):
         assert session.scalars(select(Delivery)).all() == []
 
 
+@pytest.mark.attack("A10", "A45")
+@pytest.mark.parametrize(
+    "local", ["=?utf-8?q?ro{}sa?=", "=?us-ascii?q?ros{}a?=", "rosa%example.org%x{}", "x{}!rosa", "a%b@{}"]
+)
+def test_one_mailbox_is_reached_by_no_other_spelling(world, browser, local):
+    for n in ("", "=", "1"):
+        sign_up(browser, status=422, email=f"{local.format(n)}@example.org")
+
+        assert browser.page.errors() == ["This does not look like an e-mail address that we can write to."]
+    ana = signed_in(world, world.ana)
+    ana.visit("/settings/account")
+    ana.submit("Change the address", status=422, email=f"{local.format('')}@example.org", current_password=PASSWORD)
+    with world.session() as session:
+        assert session.scalars(select(Delivery)).all() == []
+
+
 @pytest.mark.attack("A45")
 def test_one_network_sends_letters_to_few(limited):
     sender = from_address(limited, "198.51.100.7")

@@ -21,11 +21,13 @@ class Postbox:
 
     def __init__(self) -> None:
         self.mails: list[bytes] = []
+        self.reached: list[str] = []
 
     async def handle_DATA(self, server, session, envelope) -> str:
         if "nobody@example.org" in envelope.rcpt_tos:
             return "550 nobody lives here"
         self.mails.append(envelope.content)
+        self.reached += envelope.rcpt_tos
         return "250 taken"
 
 
@@ -124,3 +126,24 @@ def test_a_subject_stays_on_one_line(postbox):
 
     assert b"\nBcc:" not in postbox.mails[0]
     assert db.session.scalars(select(Delivery)).one().subject == "Hello Bcc: everyone@example.org"
+
+
+@pytest.mark.attack("A37", "A45")
+@pytest.mark.parametrize("to", ["=?utf-8?q?rosa?=@example.org", "rosa(x)@example.org", "Rosa <rosa@example.org>", ""])
+def test_a_letter_to_what_is_read_as_another_address_reaches_nobody(postbox, to):
+    """Whatever was kept before such addresses were refused."""
+    letter = write(to)
+
+    send_deliveries()
+
+    assert postbox.reached == []
+    assert letter.given_up_at is not None
+
+
+@pytest.mark.parametrize("to", ["rosa+kind@example.org", "o'neil@xn--bcher-kva.example.org", "rosa%x@example.org"])
+def test_a_letter_reaches_the_very_address_it_was_written_to(postbox, to):
+    write(to)
+
+    send_deliveries()
+
+    assert postbox.reached == [to]
