@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from email.header import Header
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import unquote, urlsplit
@@ -29,6 +30,18 @@ class Undeliverable(Exception):
     """Nobody has this address: the mail server says so for good, or it would lead to another one."""
 
 
+class AsTyped(EmailMultiAlternatives):  # type: ignore[misc]  # Flask-Mailman carries no types
+    """A mail whose subject is read as it was typed."""
+
+    def message(self) -> Any:
+        """People may type what mail programs read as other letters (`=?utf-8?q?…?=`, RFC 2047), even as the end of a
+        line. What was encoded as a whole is decoded once, to what they typed."""
+        made = super().message()
+        if "=?" in self.subject:
+            made.replace_header("Subject", Header(self.subject, "utf-8", header_name="Subject"))
+        return made
+
+
 @dataclass(frozen=True)
 class Message:
     """A mail as it leaves: plain text always, the same as HTML where there is one."""
@@ -44,7 +57,7 @@ class Message:
         refuse_unless_read_as_written(self.to)
         headers = {"Message-ID": delivery.message_id, "Auto-Submitted": "auto-generated", **self.headers}
         mail_from = current_settings().mail_from
-        message = EmailMultiAlternatives(one_line(self.subject), self.text, mail_from, [self.to], headers=headers)
+        message = AsTyped(one_line(self.subject), self.text, mail_from, [self.to], headers=headers)
         if self.html is not None:
             message.attach_alternative(self.html, "text/html")
         line.send(message)

@@ -1,9 +1,12 @@
 """Letters: rows that the worker sends, tried again when the mail server is out of order, given up in the end."""
 
+import email
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from email.header import decode_header, make_header
+from email.policy import compat32, default
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -126,6 +129,32 @@ def test_a_subject_stays_on_one_line(postbox):
 
     assert b"\nBcc:" not in postbox.mails[0]
     assert db.session.scalars(select(Delivery)).one().subject == "Hello Bcc: everyone@example.org"
+
+
+@pytest.mark.attack("A37")
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "=?utf-8?q?Mo?= =?utf-8?q?_Haddad?= wrote you a private word",
+        "=?utf-8?q?T=0d=0aBcc:_evil@x.org?=",
+        "Zoë asks: =?utf-8?q?T=0d=0aBcc:_evil@x.org?=",
+        "=?utf-8?b?" * 19,
+        "What is =?",
+    ],
+)
+def test_a_subject_is_read_as_it_was_typed(postbox, typed):
+    """What mail programs take for letters in disguise comes disguised as a whole, and is unmasked once."""
+    write(subject=typed)
+
+    send_deliveries()
+
+    [mail] = postbox.mails
+    assert email.message_from_bytes(mail, policy=default)["Subject"] == typed
+    older = email.message_from_bytes(mail, policy=compat32)
+    assert str(make_header(decode_header(older["Subject"]))) == typed
+    assert max(map(len, mail.splitlines())) <= 78
+    assert b"_Haddad" not in mail
+    assert b"Bcc" not in mail
 
 
 @pytest.mark.attack("A37", "A45")
