@@ -43,7 +43,7 @@ from forum.challenges.queries import (
     participations_of,
     prompts_of_visible,
 )
-from forum.challenges.readers import see_to_readers
+from forum.challenges.readers import see_to_readers, sees_by_office_alone
 from forum.challenges.readings import (
     announcements_to_read,
     circles_of,
@@ -122,6 +122,7 @@ __all__ = [
     "participations_of",
     "prompts_of_visible",
     "see_to_readers",
+    "sees_by_office_alone",
     "show_challenge",
     "show_cover",
     "show_cover_again",

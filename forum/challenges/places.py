@@ -25,12 +25,13 @@ from sqlalchemy.orm import Mapped, aliased, contains_eager, mapped_column, relat
 
 from forum.accounts import Account, has_a_page
 from forum.challenges.models import Challenge, Organiser
+from forum.challenges.readers import refuse_by_office_alone
 from forum.challenges.words import ConfirmFirst, Happened, NoPlaceLeft, NotOpenToJoin, State
 from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 from forum.core.days import LAST_ZONE, ONE_DAY, calendar_day, opens_at
 from forum.core.events import Event
 from forum.core.refusals import Conflict
-from forum.posts import Visibility, reads_invited
+from forum.posts import Visibility, is_invited
 
 KEPT_FOR = timedelta(hours=48)
 AT_ONCE = 200
@@ -130,7 +131,7 @@ def has_room(account_id: int) -> ColumnElement[bool]:
 def in_line(challenge_id: Any) -> Select[PlaceWish]:
     """Who waits, the next one first. Whoever cannot come just now keeps where they stand, and holds up nobody."""
     here = aliased(Challenge)
-    may_come = or_(here.visibility != Visibility.INVITED, reads_invited(Account, PlaceWish.challenge_id))
+    may_come = or_(here.visibility != Visibility.INVITED, is_invited(Account.id, PlaceWish.challenge_id))
     query = select(PlaceWish).join(PlaceWish.account).join(here, here.id == PlaceWish.challenge_id)
     query = query.where(PlaceWish.challenge_id == challenge_id, IS_IN_LINE, has_a_page(), may_come)
     return query.order_by(PlaceWish.id)
@@ -168,8 +169,9 @@ def pass_places_on(challenge: Challenge, at: datetime) -> None:
 
 
 def ask_for_place(challenge: Challenge, account: Account, at: datetime) -> None:
-    """To the end of the line; said twice, it stays said once. Raises NotOpenToJoin, ConfirmFirst."""
+    """To the end of the line; said twice, it stays said once. Raises NotOpenToJoin, NotInvited, ConfirmFirst."""
     refuse_unless_open(challenge, account, at)
+    refuse_by_office_alone(account, challenge.id)
     refuse_unless_confirmed(challenge, account)
     row = insert_into(PlaceWish).values(challenge_id=challenge.id, account_id=account.id, asked_at=at)
     db.session.execute(row.on_conflict_do_nothing())

@@ -5,11 +5,13 @@ whoever comes then reads nothing that was written for those who were invited.
 """
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import literal, select, true, union, update
 
+from forum.challenges.words import NotInvited
 from forum.core.database import UNSYNCHRONISED, Instant, Model, db, insert_into
-from forum.posts import Post, Reader, Visibility, open_at_most
+from forum.posts import Post, Reader, Visibility, is_invited, open_at_most
 
 
 def show_posts_to(challenge_id: int, visibility: str) -> None:
@@ -57,3 +59,17 @@ def is_for_invited(challenge_id: int) -> bool:
     challenges = Model.metadata.tables["challenges"].c
     now = select(challenges.visibility).where(challenges.id == challenge_id)
     return bool(db.session.scalar(now) == Visibility.INVITED)
+
+
+def refuse_by_office_alone(account: Any, challenge_id: int) -> None:
+    """Raises NotInvited: else they would go on reading it, in no list, once they look after this place no longer."""
+    if sees_by_office_alone(account, challenge_id):
+        raise NotInvited
+
+
+def sees_by_office_alone(account: Any, challenge_id: int) -> bool:
+    """Whether a challenge for invited people is before them because they look after this place, and nobody asked them
+    in: who organises it, hosts a day or was in it when it became one is among its readers."""
+    if not account.is_moderator or not is_for_invited(challenge_id):
+        return False
+    return not db.session.scalar(select(is_invited(account.id, challenge_id)))

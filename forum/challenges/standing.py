@@ -27,12 +27,16 @@ class Day:
 
 @dataclass(frozen=True)
 class Standing:
-    """A challenge, who looks at it, their part in it, and when. Asks the database nothing."""
+    """A challenge, who looks at it, their part in it, and when. Asks the database nothing.
+
+    `by_office`: see `sees_by_office_alone`.
+    """
 
     challenge: Challenge
     viewer: Any
     mine: Participation | None
     at: datetime
+    by_office: bool = False
 
     @cached_property
     def state(self) -> State:
@@ -63,7 +67,8 @@ class Standing:
 
     @property
     def may_join(self) -> bool:
-        return not self.takes_part and is_open_to_join(self.challenge, self.zone, self.at)
+        is_for_them = not self.takes_part and not self.by_office
+        return is_for_them and is_open_to_join(self.challenge, self.zone, self.at)
 
     @property
     def is_full(self) -> bool:

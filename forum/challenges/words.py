@@ -126,6 +126,14 @@ class NotOpenToJoin(Refused):
     message = _l("Nobody can join this challenge at the moment.")
 
 
+class NotInvited(NotAllowed):
+    title = _l("For invited people")
+    message = _l(
+        "You see this challenge because you look after this place. To follow it or to take part, ask whoever organises "
+        "it for an invitation, as everyone does."
+    )
+
+
 class NoPlaceLeft(Refused):
     title = _l("All places are taken")
     message = _l("All places are taken. You can ask for one, and hear of it when somebody makes room.")

@@ -12,7 +12,16 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Select, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.challenges import Challenge, Organiser, Pace, Part, Participation, is_full, is_open_to_join
+from forum.challenges import (
+    Challenge,
+    Organiser,
+    Pace,
+    Part,
+    Participation,
+    is_full,
+    is_open_to_join,
+    sees_by_office_alone,
+)
 from forum.core.database import Model, db, insert_into
 from forum.core.days import day_number, local_day
 from forum.entries.queries import draft_place
@@ -48,12 +57,12 @@ class Offer:
 
 def offer_in(viewer: Any, challenge: Challenge | None, comments: dict[int, datetime], at: datetime) -> Offer | None:
     """`comments`: the viewer's own on this page, by id, with when they were written; without any nothing is asked, nor
-    while all places are taken: the question comes once only.
+    while all places are taken, nor of whoever is there by their office alone: the question comes once only.
     """
     if challenge is None or not comments or is_full(challenge) or not is_open_to_join(challenge, viewer.zone, at):
         return None
     is_settled, first = db.session.execute(first_comment(viewer, challenge.id)).one()
-    if is_settled or first not in comments:
+    if is_settled or first not in comments or sees_by_office_alone(viewer, challenge.id):
         return None
     number = day_of_comment(challenge, viewer.zone, comments[first])
     return Offer(challenge, first, number) if 1 <= number <= challenge.length else None

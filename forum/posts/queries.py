@@ -85,8 +85,14 @@ def is_circles_own() -> ColumnElement[bool]:
 
 def reads_invited(account: Any, challenge_id: Any) -> ColumnElement[bool]:
     """Whether an account may read what is written in this challenge for invited people only: an id, or a column."""
-    theirs = (Reader.challenge_id == challenge_id, Reader.account_id == account.id)
-    return or_(acts_as_moderator(account), select(Reader.account_id).where(*theirs).exists())
+    return or_(acts_as_moderator(account), is_invited(account.id, challenge_id))
+
+
+def is_invited(account_id: Any, challenge_id: Any) -> ColumnElement[bool]:
+    """Whether somebody is among the readers of a challenge for invited people, whatever their office: ids, or
+    columns."""
+    theirs = (Reader.challenge_id == challenge_id, Reader.account_id == account_id)
+    return select(Reader.account_id).where(*theirs).exists()
 
 
 def reads_closed(account_id: Any) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from forum.challenges.asking import where_it_was_asked
 from forum.challenges.models import Challenge
 from forum.challenges.participation import Participation
 from forum.challenges.queries import challenges_visible_to, is_run_by, part_in, slugs_like
+from forum.challenges.readers import sees_by_office_alone
 from forum.challenges.standing import Standing
 from forum.core import clock
 from forum.core.database import db, found
@@ -57,7 +58,8 @@ def my_part(challenge: Challenge) -> Participation | None:
 
 
 def standing_in(challenge: Challenge) -> Standing:
-    return Standing(challenge, viewer(), my_part(challenge), clock.now())
+    by_office = sees_by_office_alone(viewer(), challenge.id)
+    return Standing(challenge, viewer(), my_part(challenge), clock.now(), by_office)
 
 
 def may_be_named(already: int | None = None) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from forum.challenges.link_forms import InvitationForm
 from forum.challenges.models import Challenge
 from forum.challenges.permissions import Can
 from forum.challenges.queries import invitation_by_code, is_visible, standing_invitations_of
+from forum.challenges.readers import sees_by_office_alone
 from forum.challenges.routes.finding import challenge_to
 from forum.challenges.words import EnoughInvitations
 from forum.core import clock
@@ -65,10 +66,11 @@ def withdraw(slug: str, number: int) -> ResponseReturnValue:
 @inviting.get("/invitations/<code>")
 @few_guesses
 def read(code: str) -> ResponseReturnValue:
-    """What one is invited to; who can see it already is led there."""
+    """What one is invited to; who is in already is led there."""
     invitation = found(invitation_by_code(code, clock.now()))
     challenge = invitation.challenge
-    if db.session.scalar(is_visible(viewer(), challenge)) is not None:
+    is_there = db.session.scalar(is_visible(viewer(), challenge)) is not None
+    if is_there and not sees_by_office_alone(viewer(), challenge.id):
         return redirect(f"/challenges/{challenge.slug}", 303)
     return render_template("challenges/invitation.html", challenge=challenge, code=code)
 

@@ -1,0 +1,88 @@
+"""Going on reading what is for invited people, in no list that its organisers see: by an office that is over (A25)."""
+
+import pytest
+from sqlalchemy import insert, select, update
+
+from forum.accounts import Account
+from forum.challenges import Invitation, PlaceWish
+from forum.challenges.jobs import pass_on_places
+from forum.core import clock
+from tests.attacks.test_opening import opened
+from tests.browser import signed_in
+from tests.challenges.scenes import HOME, follows, part_of, readers
+
+OFFICE = "You see this challenge because you look after this place."
+
+
+def has_role(world, person, role):
+    with world.session() as session:
+        session.execute(update(Account).where(Account.id == person.id).values(role=role))
+
+
+@pytest.mark.attack("A25")
+@pytest.mark.parametrize("role", ["moderator", "admin"])
+def test_who_sees_a_challenge_for_invited_people_by_their_office_alone_cannot_come_in(world, role):
+    challenge = world.challenge(visibility="invited", most_people=5)
+    entry = world.entry(world.ana, challenge, 9)
+    has_role(world, world.ben, role)
+    ben = signed_in(world, world.ben)
+    for path in (HOME, f"{HOME}/pledge", f"{HOME}/people", f"{HOME}/circles"):
+        page = ben.visit(path)
+        assert not page.all("a", href=f"{HOME}/join") and not page.has_button("Follow from the sidelines"), path
+    world.comment(world.ben, entry, "Well done, and Rosa will be glad.")
+    assert not ben.visit(f"/entries/{entry}").has("That could be your day 9")
+
+    assert ben.visit(f"{HOME}/join", status=403).has(OFFICE)
+    for path in ("/follow", "/join", "/waiting-list"):
+        ben.visit(HOME)
+        assert ben.post_with_token(f"{HOME}{path}", {"version": "1"}, status=403).has(OFFICE), path
+    ben.visit(f"{HOME}/circles/new", status=403)
+    has_role(world, world.ben, "member")
+
+    ben.visit(HOME, status=404)
+    ben.visit(f"/entries/{entry}", status=404)
+    assert world.ben.id not in readers(world, challenge)
+
+
+@pytest.mark.attack("A25")
+def test_a_moderator_who_was_asked_in_or_was_there_before_takes_part_like_everyone(world):
+    challenge = world.challenge(visibility="public")
+    follows(world, world.mo, challenge)
+    opened(world, "invited")
+    mo = signed_in(world, world.mo)
+    mo.visit(f"{HOME}/join")
+    mo.submit("Sign and join")
+    assert part_of(world, world.mo, challenge).takes_part
+
+    olga, root = signed_in(world, world.olga), signed_in(world, world.root)
+    olga.visit(f"{HOME}/invitations")
+    olga.submit("Make a link")
+    root.visit(invitation_of(world))
+    root.submit("Come in")
+    root.visit(HOME)
+    root.submit("Follow from the sidelines")
+    assert part_of(world, world.root, challenge).follows
+
+
+def invitation_of(world):
+    with world.session() as session:
+        return f"/invitations/{session.scalar(select(Invitation.code))}"
+
+
+@pytest.mark.attack("A25")
+def test_a_moderator_who_waited_while_it_was_open_holds_up_nobody_once_it_is_for_invited_people(world):
+    challenge = world.challenge(visibility="public", most_people=1)
+    follows(world, world.cleo, challenge)
+    with world.session() as session:
+        for person in (world.mo, world.cleo):
+            session.execute(
+                insert(PlaceWish).values(challenge_id=challenge, account_id=person.id, asked_at=clock.now())
+            )
+    opened(world, "invited")
+
+    with world.app.app_context():
+        pass_on_places()
+
+    with world.session() as session:
+        kept = session.scalars(select(PlaceWish.account_id).where(PlaceWish.kept_until.is_not(None))).all()
+    assert kept == [world.cleo.id]
