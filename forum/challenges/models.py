@@ -13,10 +13,8 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     delete,
-    literal,
     select,
     true,
-    union,
     update,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -26,7 +24,7 @@ from forum.challenges.announcements import Announcement, Tells
 from forum.challenges.covered import Covered
 from forum.challenges.pledges import Pledge
 from forum.challenges.prompts import Prompt
-from forum.challenges.readers import admit_people, lift_walls, show_posts_to
+from forum.challenges.readers import admit_people, admit_team, dismiss_from_team, lift_walls, show_posts_to
 from forum.challenges.words import (
     LATE_DAYS,
     TOLD,
@@ -40,13 +38,13 @@ from forum.challenges.words import (
     Pace,
     State,
 )
-from forum.core.database import Instant, Model, db, insert_into
+from forum.core.database import Model, db
 from forum.core.days import calendar_day, date_of, day_number, ended_everywhere_at, opens_at
 from forum.core.events import Event
 from forum.core.forms import EditConflict
 from forum.core.pictures import mentioned_in
 from forum.core.richtext import to_html
-from forum.posts import Reader, Visibility, narrower_than
+from forum.posts import Visibility, narrower_than
 
 
 class Challenge(Covered, Model):
@@ -198,14 +196,7 @@ class Challenge(Covered, Model):
             raise AlreadyOver
 
     def admit_team(self, at: datetime) -> None:
-        """Organisers and hosts read what is written here, also where only invited people may."""
-        run = select(Organiser.challenge_id, Organiser.account_id).join(Organiser.challenge)
-        host = select(Prompt.challenge_id, Prompt.host_id).join(Prompt.challenge).where(Prompt.host_id.is_not(None))
-        team = union(run.where(Challenge.slug == self.slug), host.where(Challenge.slug == self.slug)).subquery()
-        rows = select(*team.c, literal(at, Instant), Challenge.visibility != Visibility.INVITED)
-        rows = rows.join(Challenge, Challenge.id == team.c.challenge_id).where(team.c.account_id.is_not(None))
-        admit = insert_into(Reader).from_select(["challenge_id", "account_id", "since_at", "came_openly"], rows)
-        db.session.execute(admit.on_conflict_do_nothing())
+        admit_team(self.slug, at)
 
     def cancel(self, reason: str, *, by: Account, at: datetime) -> None:
         """It does not take place, or no longer; everyone reads why. Raises AlreadyOver."""
@@ -242,13 +233,16 @@ class Challenge(Covered, Model):
         Event.record(Happened.ORGANISER_ADDED, actor=by, challenge=self, person=account, at=at)
 
     def remove_organiser(self, account: Account) -> None:
-        """Raises LastOrganiser, also for one of two organisers who remove each other at once."""
+        """Where only invited people read, they are out with it, unless they were invited as well.
+
+        Raises LastOrganiser, also for one of two organisers who remove each other at once."""
         self.claim(version=Challenge.version)  # changes nothing: whoever is second waits here for the first
         others = select(Organiser).where(Organiser.challenge_id == self.id, Organiser.account_id != account.id)
         if db.session.scalars(others).first() is None:
             raise LastOrganiser
         theirs = delete(Organiser).where(Organiser.challenge_id == self.id, Organiser.account_id == account.id)
         db.session.execute(theirs)
+        dismiss_from_team(self.id, account.id)
 
     def state_at(self, at: datetime) -> State:
         """The dates decide. The end is reckoned in the last zone on earth, so nobody's day is cut short."""

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
+from forum.challenges.readers import dismiss_from_team
 from forum.challenges.words import THEME_WORDS, Happened, Theme
 from forum.core.database import Model, db
 from forum.core.events import Event
@@ -100,7 +101,9 @@ class Prompt(Model):
         """Whose day it is to write; nobody: the organisers'."""
         if host is self.host:
             return
-        self.host = host
+        earlier, self.host = self.host, host
+        if earlier is not None:
+            dismiss_from_team(self.challenge_id, earlier.id)
         if host is not None:
             Event.record(Happened.HOST_NAMED, actor=by, challenge=self.challenge, person=host, at=at)
             if self.challenge.announced_at is not None:

@@ -90,6 +90,7 @@ class Reader(Model):
     """Who may read a challenge that is open to invited people only.
 
     `came_openly`: they came while it was open to more. What was written for invited people earlier is not for them.
+    `with_team`: they read it because they organise it or host a day, and only as long as they do.
     """
 
     __tablename__ = "readers"
@@ -98,16 +99,20 @@ class Reader(Model):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, index=True)
     since_at: Mapped[datetime]
     came_openly: Mapped[bool] = mapped_column(default=False, server_default=false())
+    with_team: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     @classmethod
     def admit(cls, challenge_id: int, account_id: int, at: datetime) -> bool:
-        """From now on this person may read it; said twice, it stays said once. False: they might already."""
+        """From now on this person may read it, whatever they do in it; said twice, it stays said once. False: they
+        might already."""
         challenges = Model.metadata.tables["challenges"].c
         is_open = select(challenges.visibility != Visibility.INVITED).where(challenges.id == challenge_id)
         row = insert_into(cls).values(
             challenge_id=challenge_id, account_id=account_id, since_at=at, came_openly=is_open.scalar_subquery()
         )
-        return db.session.execute(row.on_conflict_do_nothing().returning(cls.account_id)).first() is not None
+        stays = {"index_elements": ["challenge_id", "account_id"], "set_": {"with_team": False}}
+        row = row.on_conflict_do_update(**stays, where=cls.with_team)
+        return db.session.execute(row.returning(cls.account_id)).first() is not None
 
 
 class CircleReader(Model):

@@ -1,4 +1,5 @@
-"""Going on reading what is for invited people, in no list that its organisers see: by an office that is over (A25)."""
+"""Going on reading what is for invited people, in no list that its organisers see: by an office that is over (A25),
+or by having organised it or hosted a day (A20)."""
 
 import pytest
 from sqlalchemy import insert, select, update
@@ -9,7 +10,8 @@ from forum.challenges.jobs import pass_on_places
 from forum.core import clock
 from tests.attacks.test_opening import opened
 from tests.browser import signed_in
-from tests.challenges.scenes import HOME, follows, part_of, readers
+from tests.challenges.scenes import HOME, do, follows, hosts, part_of, readers
+from tests.posts.topics import by
 
 OFFICE = "You see this challenge because you look after this place."
 
@@ -28,7 +30,8 @@ def test_who_sees_a_challenge_for_invited_people_by_their_office_alone_cannot_co
     ben = signed_in(world, world.ben)
     for path in (HOME, f"{HOME}/pledge", f"{HOME}/people", f"{HOME}/circles"):
         page = ben.visit(path)
-        assert not page.all("a", href=f"{HOME}/join") and not page.has_button("Follow from the sidelines"), path
+        assert not page.all("a", href=f"{HOME}/join"), path
+        assert not page.has_button("Follow from the sidelines"), path
     world.comment(world.ben, entry, "Well done, and Rosa will be glad.")
     assert not ben.visit(f"/entries/{entry}").has("That could be your day 9")
 
@@ -86,3 +89,81 @@ def test_a_moderator_who_waited_while_it_was_open_holds_up_nobody_once_it_is_for
     with world.session() as session:
         kept = session.scalars(select(PlaceWish.account_id).where(PlaceWish.kept_until.is_not(None))).all()
     assert kept == [world.cleo.id]
+
+
+def in_the_team(world, challenge):
+    """Ben organises it, too, and Hugo hosts a day to come."""
+    hugo = world.person("hugo")
+    do(world, challenge, lambda one: one.add_organiser(by(world.ben), clock.now()))
+    hosts(world, hugo, challenge, 20)
+    return hugo
+
+
+@pytest.mark.attack("A20")
+def test_who_was_only_in_the_team_of_a_challenge_for_invited_people_reads_it_no_more_once_they_are_not(world):
+    challenge = world.challenge(visibility="invited")
+    hugo = in_the_team(world, challenge)
+    entry = world.entry(world.ana, challenge, 9)
+    ben, host = signed_in(world, world.ben), signed_in(world, hugo)
+    for browser in (ben, host):
+        browser.visit(f"/entries/{entry}")
+
+    olga = signed_in(world, world.olga)
+    olga.visit(f"{HOME}/organisers")
+    olga.post_with_token(f"{HOME}/organisers/ben/removal")
+    host.visit(f"{HOME}/days/20/edit")
+    assert host.submit("I no longer host this day").path == "/challenges"
+
+    later = world.comment(world.ana, entry, "Now that we are among us.")
+    for browser in (ben, host):
+        for path in (HOME, f"/entries/{entry}", f"/posts/{later}", f"{HOME}/people"):
+            browser.visit(path, status=404)
+    assert readers(world, challenge) == {world.olga.id, world.ana.id}
+
+
+@pytest.mark.attack("A20")
+def test_stepping_back_oneself_is_the_same_and_leads_to_a_page_that_is_there(world):
+    challenge = world.challenge(visibility="invited")
+    in_the_team(world, challenge)
+    ben = signed_in(world, world.ben)
+    ben.visit(f"{HOME}/organisers")
+
+    assert ben.submit("Step back").path == "/challenges"
+    ben.visit(HOME, status=404)
+
+
+@pytest.mark.attack("A20")
+@pytest.mark.parametrize("way", ["takes part", "follows", "has a link", "hosts"])
+def test_who_is_there_for_another_reason_stays(world, way):
+    challenge = world.challenge(visibility="invited")
+    in_the_team(world, challenge)
+    ben, olga = signed_in(world, world.ben), signed_in(world, world.olga)
+    if way == "takes part":
+        world.join(world.ben, challenge)
+    elif way == "follows":
+        follows(world, world.ben, challenge)
+    elif way == "hosts":
+        hosts(world, world.ben, challenge, 21)
+    else:
+        olga.visit(f"{HOME}/invitations")
+        olga.submit("Make a link")
+        ben.visit(HOME)
+        ben.post_with_token(invitation_of(world))
+
+    olga.visit(f"{HOME}/organisers")
+    olga.post_with_token(f"{HOME}/organisers/ben/removal")
+
+    ben.visit(HOME)
+    assert world.ben.id in readers(world, challenge)
+
+
+@pytest.mark.attack("A20")
+def test_who_organised_while_it_was_open_is_not_among_those_whom_closing_lets_in(world):
+    challenge = world.challenge(visibility="public")
+    in_the_team(world, challenge)
+    world.join(world.ana, challenge)
+    do(world, challenge, lambda one: one.remove_organiser(by(world.ben)))
+
+    opened(world, "invited")
+
+    signed_in(world, world.ben).visit(HOME, status=404)

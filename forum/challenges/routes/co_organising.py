@@ -18,7 +18,7 @@ from forum.challenges.forms import OrganiserForm
 from forum.challenges.models import Challenge
 from forum.challenges.permissions import Can
 from forum.challenges.queries import organiser_invitation_by_code, organiser_invitations_of
-from forum.challenges.routes.finding import challenge_to, may_be_named, where_it_is_over
+from forum.challenges.routes.finding import challenge_to, may_be_named, where_it_is, where_it_is_over
 from forum.challenges.words import EnoughInvitations, LastOrganiser, NotAsked
 from forum.core import clock
 from forum.core.database import commit, db, found
@@ -103,11 +103,9 @@ def seat_of(challenge: Challenge, handle: str) -> Seat:
 
 
 def place_after(seat: Seat) -> str:
-    """Who stepped back from a draft does not see it any more."""
-    way = f"/challenges/{seat.challenge.slug}"
     if seat.organiser.account_id != viewer().id:
-        return f"{way}/organisers"
-    return way if seat.challenge.announced_at is not None else "/challenges"
+        return f"/challenges/{seat.challenge.slug}/organisers"
+    return where_it_is(seat.challenge)
 
 
 @co_organising.post("/challenges/<slug>/organisers/links")

@@ -13,7 +13,7 @@ from forum.challenges.addresses import wish_of
 from forum.challenges.asking import where_it_was_asked
 from forum.challenges.models import Challenge
 from forum.challenges.participation import Participation
-from forum.challenges.queries import challenges_visible_to, is_run_by, part_in, slugs_like
+from forum.challenges.queries import challenges_visible_to, is_run_by, is_visible, part_in, slugs_like
 from forum.challenges.readers import sees_by_office_alone
 from forum.challenges.standing import Standing
 from forum.core import clock
@@ -49,6 +49,12 @@ def announced_since(slug: str) -> str:
         raise NotFound
     theirs = slugs_like(wish).where(is_run_by(viewer()), Challenge.announced_at.is_not(None))
     return f"/challenges/{found(theirs.order_by(Challenge.announced_at.desc()).limit(1))}"
+
+
+def where_it_is(challenge: Challenge) -> str:
+    """Who has stepped back from a draft, or from a challenge for invited people, may see it no more."""
+    is_there = db.session.scalar(is_visible(viewer(), challenge)) is not None
+    return f"/challenges/{challenge.slug}" if is_there else "/challenges"
 
 
 def my_part(challenge: Challenge) -> Participation | None:

@@ -13,7 +13,7 @@ from forum.challenges.models import Challenge
 from forum.challenges.permissions import Can
 from forum.challenges.prompts import Prompt
 from forum.challenges.queries import host_invitation_by_code, host_invitations_of, prompts_of_visible
-from forum.challenges.routes.finding import where_it_is_over
+from forum.challenges.routes.finding import where_it_is, where_it_is_over
 from forum.challenges.words import EnoughInvitations
 from forum.core import clock
 from forum.core.database import commit, db, found
@@ -72,9 +72,10 @@ def give_back(slug: str, number: int) -> ResponseReturnValue:
     prompt = found(prompts_of_visible(viewer()).where(Challenge.slug == slug, Prompt.number == number))
     refuse_unless(viewer(), Can.GIVE_DAY_BACK, prompt)
     prompt.name_host(None, by=viewer(), at=clock.now())
+    place = where_it_is(prompt.challenge)
     commit()
     say(_("Done. The organisers write this day now."))
-    return redirect(f"/challenges/{slug}" if prompt.challenge.announced_at is not None else "/challenges", 303)
+    return redirect(place, 303)
 
 
 @hosting.get("/hosting/<code>")
