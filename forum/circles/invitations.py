@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, func, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from forum.accounts import Account, is_here, keep_apart
+from forum.accounts import Account, has_a_page, keep_apart
 from forum.challenges import Part, Participation
 from forum.circles.models import Circle, Membership
 from forum.circles.permissions import Can
@@ -108,8 +108,8 @@ def standing_in(circle_id: int) -> int:
 
 
 def invitable(circle: Circle) -> Select[Account]:
-    """Who takes part in the challenge, has no circle there, was not asked by this one before, nor was in it, and keeps
-    apart from nobody in it; who joined last comes first.
+    """Who takes part in the challenge, has a page and no circle there, was not asked by this one before, nor was in it,
+    and keeps apart from nobody in it; who joined last comes first.
     """
     asked = select(CircleInvitation.id).where(
         CircleInvitation.circle_id == circle.id,
@@ -121,7 +121,7 @@ def invitable(circle: Circle) -> Select[Account]:
         select(Account)
         .join(Participation, Participation.account_id == Account.id)
         .where(Participation.challenge_id == circle.challenge_id, Participation.part == Part.PARTICIPANT)
-        .where(Participation.left_at.is_(None), is_here())
+        .where(Participation.left_at.is_(None), has_a_page())
         .where(~circle_of(Account.id, circle.challenge_id).exists(), ~asked.exists(), ~was_in.exists())
         .where(~keeps_apart_in(circle.id, Account.id))
         .order_by(Participation.joined_at.desc(), Participation.id.desc())

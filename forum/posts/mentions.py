@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from forum.accounts import Account, accounts_by_handle, has_blocked, is_here
+from sqlalchemy import or_
+
+from forum.accounts import Account, accounts_by_handle, has_a_page, has_blocked
 from forum.core.database import db
 from forum.core.richtext import mentions_in
 from forum.posts.queries import is_in_circle, reads_invited
@@ -18,7 +20,8 @@ def people_mentioned(
     `circle_id` it reaches that circle; `visibility`: of what stands there, if it was written for fewer than see the
     challenge now.
 
-    It reaches nobody who may not read it, who is suspended, or who has blocked the author. Their handles stay plain
+    It reaches nobody who may not read it, who is suspended, whose address is not confirmed (but the author themselves),
+    or who has blocked the author. Their handles stay plain
     words, as that of nobody does: one can see that this name is no link, but not which of the reasons it has.
 
     Pass it on to `Post.write` or `Post.edit` as `mentioned`. Raises the refusals of `core.richtext`.
@@ -26,7 +29,8 @@ def people_mentioned(
     handles = mentions_in(text) if "@" in text or "&" in text else []
     if not handles:
         return {}
-    people = accounts_by_handle(handles).where(is_here(), ~has_blocked(Account.id, author.id))
+    is_met = or_(has_a_page(), Account.id == author.id)
+    people = accounts_by_handle(handles).where(is_met, ~has_blocked(Account.id, author.id))
     if challenge is not None and (visibility or challenge.visibility) == Visibility.INVITED:
         people = people.where(reads_invited(Account, challenge.id))
     if circle_id is not None:

@@ -11,7 +11,10 @@ from forum.challenges.words import ConfirmFirst
 from forum.core import clock
 from tests.browser import signed_in
 from tests.challenges.scenes import HOME, challenge_of, part_of
+from tests.circles.scenes import circle_of
+from tests.help.scenes import wish_of
 from tests.notifications.scenes import sentences, tell_all
+from tests.posts.topics import topic_of
 
 NOTE = "You told us about Rosa's flour. How are you?"
 WORDS = "quincewords, and no others"
@@ -113,3 +116,44 @@ def test_no_organiser_learns_from_a_page_who_keeps_away_from_them(world, kind):
     tell_all(world)
     assert sentences(world, world.ana) == []
     assert part_of(world, world.ana, challenge).takes_part
+
+
+def answers_about(browser, handle, circle, wish):
+    """What each form says that takes somebody's handle, without the handle itself, and whether it becomes a link."""
+    browser.visit(f"/circles/{circle}/invite")
+    said = [browser.post_with_token(f"/circles/{circle}/invite", {"handle": handle}, status=422).errors()]
+    browser.visit(f"/help/{wish}/pointers")
+    pointer = {"handle": handle, "reason": "They do this every day, and gladly."}
+    said.append(browser.post_with_token(f"/help/{wish}/pointers", pointer, status=422).errors())
+    browser.visit(f"{HOME}/organisers")
+    said.append(browser.post_with_token(f"{HOME}/organisers", {"handle": handle}, status=422).errors())
+    browser.visit(f"{HOME}/discussion/new")
+    seen = browser.post_with_token("/preview?place=topic:kind-28", {"text": f"What does @{handle} say?"})
+    return [*said, seen.all("a", href=f"/people/{handle}")]
+
+
+@pytest.mark.attack("A21")
+def test_a_handle_whose_address_is_not_confirmed_is_answered_as_one_that_nobody_has(world):
+    challenge = world.challenge(organiser=world.ana)
+    circle = circle_of(world, challenge, world.ana)
+    world.join(world.nina, challenge)
+    wish = wish_of(world, world.cleo)
+    ana = signed_in(world, world.ana)
+
+    assert "Nina" not in ana.visit(f"/circles/{circle}/invite").text, "nor is she proposed"
+    assert answers_about(ana, "nina", circle, wish) == answers_about(ana, "nobody", circle, wish)
+    topic = topic_of(world, world.ana, challenge, text="What does @nina say?")
+    assert not ana.visit(f"/topics/{topic}").all("a", href="/people/nina")
+    tell_all(world)
+    assert sentences(world, world.nina) == []
+
+
+@pytest.mark.attack("A21")
+def test_who_has_not_confirmed_their_address_can_name_themselves_in_what_waits_for_it(world):
+    nina = signed_in(world, world.nina)
+    nina.visit("/settings/profile")
+
+    page = nina.post_with_token("/preview", {"text": "I, @nina, say so."})
+
+    assert page.all("a", href="/people/nina")
+    nina.visit("/people/nina")
