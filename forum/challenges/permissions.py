@@ -9,6 +9,7 @@ from forum.core.permissions import allow, anyone, is_admin, is_confirmed, is_mem
 
 
 class Can(StrEnum):
+    SEE_NAMED = "challenge.see_named"
     CREATE = "challenge.create"
     EDIT = "challenge.edit"
     ANNOUNCE = "challenge.announce"
@@ -31,6 +32,10 @@ class Can(StrEnum):
     SEE_PEOPLE = "challenge.see_people"
     JOIN = "challenge.join"
     START_TOPIC = "challenge.start_topic"
+
+
+def is_not_hidden(viewer: Any, challenge: Any) -> bool:
+    return challenge.hidden_at is None
 
 
 def is_organiser(viewer: Any, challenge: Any) -> bool:
@@ -69,6 +74,8 @@ def runs_it(viewer: Any, standing: Any) -> bool:
 
 ORGANISERS_DO_THIS = _l("This is for the people who organise the challenge.")
 
+# Beside what was written in it, which those who are in it go on reading while a moderator has hidden the challenge.
+allow(Can.SEE_NAMED, (is_not_hidden,), (is_moderator,))
 allow(
     Can.CREATE,
     (is_member, is_confirmed),

@@ -6,6 +6,7 @@ Cleo is a member who has nothing to do with an invited challenge. Each text in i
 import pytest
 from sqlalchemy import select, update
 
+from forum.challenges import Prompt, hide_challenge
 from forum.core import clock
 from forum.core.database import db
 from forum.core.richtext import to_html
@@ -15,9 +16,12 @@ from forum.posts import Mention, Post
 from forum.search import index_everything
 from tests.attacks.one_of_each import Knocks, address_of, dump_of, one_of_each, parts_of, rules_of
 from tests.browser import BASE, Browser, Page, signed_in
+from tests.challenges.scenes import do
+from tests.circles.scenes import circle_of
+from tests.help.scenes import wish_of
 from tests.leaving.test_export import packed
 from tests.moderation.queue import decide, report, undo
-from tests.posts.topics import topic_of
+from tests.posts.topics import by, topic_of
 
 SECRET = "quincewords"
 TEXT = f"Only we know of {SECRET}, @cleo does not."
@@ -188,3 +192,56 @@ def test_who_was_reported_finds_no_trace_of_it_when_all_stayed_as_it_was(world, 
 
 def decisions_in(taken_along: str) -> str:
     return next(part for part in taken_along.split("\n{\n") if part.startswith('"decisions"'))
+
+
+@pytest.mark.attack("A22")
+def test_the_name_of_a_challenge_that_a_moderator_hid_stands_beside_nothing_that_was_written_in_it(world, app):
+    """Whoever is in it goes on reading what they wrote to each other; "limpets" stand only in what was hidden."""
+    challenge = world.challenge(title="Limpets for all", summary="Limpets.")
+    circle = circle_of(world, challenge, world.ana, world.ben)
+    entry, topic = world.entry(world.ana, challenge, 9, f"Of {SECRET}."), topic_of(world, world.ben, challenge)
+    with world.session() as session:
+        session.execute(update(Prompt).where(Prompt.number == 9).values(title="Limpets day"))
+    wish = wish_of(world, world.ben, challenge=challenge)
+    olga = signed_in(world, world.olga)
+    olga.visit("/challenges/kind-28/lead/people/ben")
+    olga.submit("Send the note", text="How are you, Ben?")
+    pages = (f"/topics/{topic}", f"/entries/{entry}", f"/entries/{entry}/edit", f"/help/{wish}", f"/circles/{circle}")
+    lists = (
+        f"/circles/{circle}/leave",
+        "/people/ana/entries",
+        "/people/ana",
+        f"/search?q={SECRET}",
+        "/private-words/1",
+    )
+    lists += (
+        "/private-words",
+        "/",
+        "/help",
+        "/help/mine",
+        "/help/new?kind=ask",
+        "/waiting",
+        "/notifications",
+        "/drafts",
+    )
+    with world.session():
+        index_everything()
+    before = named_to(world, world.ben, *pages, *lists)
+    assert {*pages, *lists[1:5]} - {f"/entries/{entry}/edit"} <= before, "so there is something to hide"
+
+    do(world, challenge, lambda one: hide_challenge(one, by=by(world.mo), at=clock.now()))
+
+    with world.session():
+        index_everything()
+        tell_all(clock.now())
+    for person in (world.ana, world.ben, world.olga):
+        assert named_to(world, person, *pages, *lists) == set(), person.handle
+    assert {f"/topics/{topic}", f"/entries/{entry}"} <= named_to(world, world.mo, *pages, *lists)
+    assert SECRET in signed_in(world, world.ben).visit(f"/entries/{entry}").body
+
+
+def named_to(world, person, *addresses):
+    """Where of these somebody reads the name of the challenge, or finds a link to it."""
+    browser = signed_in(world, person)
+    found = {one: browser.client.get(one, base_url=BASE, follow_redirects=True).text for one in addresses}
+    return {one for one, text in found.items() if "limpets" in text.lower() or '"/challenges/kind-28"' in text}

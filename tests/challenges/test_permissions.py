@@ -35,6 +35,7 @@ GRID = {
     Can.NAME_HOST: (False, False, False, False, False, False, True, False, True),
     Can.GIVE_DAY_BACK: (False, False, False, False, False, True, False, False, False),
     Can.EDIT_PROMPT: (False, False, False, False, False, True, True, False, True),
+    Can.SEE_NAMED: (True, True, True, True, True, True, True, True, True),
     Can.SEE_PEOPLE: (True, True, True, True, True, True, True, True, True),
     Can.JOIN: (False, True, True, True, True, True, True, True, True),
     Can.START_TOPIC: (False, True, False, False, False, False, True, True, True),

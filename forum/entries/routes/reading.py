@@ -51,8 +51,10 @@ def refuse_if_nothing_is_left(entry: Entry) -> None:
 def title_for_viewer(entry: Entry) -> str | None:
     """The prompt's title once it is open to this viewer: on the other side of the earth the day may not have begun.
 
-    Whoever wrote for the day has read its prompt.
+    Whoever wrote for the day has read its prompt. What a moderator has hidden with its challenge is named to nobody.
     """
+    if not may(viewer(), "challenge.see_named", entry.prompt.challenge):
+        return None
     if entry.post.author_id == viewer().id and viewer().is_authenticated:
         return entry.prompt.title
     is_open = is_open_to(viewer(), entry.prompt, None, clock.now())
