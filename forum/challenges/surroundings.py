@@ -13,7 +13,15 @@ from forum.challenges.models import Challenge
 from forum.challenges.participation import Part, Participation
 from forum.challenges.queries import challenge_readable_by, without_texts
 from forum.core.database import db, found
-from forum.posts import Post, Visibility, among, is_in_circle, people_in_thread, posts_visible_to, reads_invited
+from forum.posts import (
+    Post,
+    Visibility,
+    among,
+    is_in_circle,
+    people_in_thread,
+    posts_visible_to,
+    reads_invited_in_sight,
+)
 
 IN_A_THREAD = ("comment", "edit")
 IN_A_CHALLENGE = ("announcement", "entry", "topic")
@@ -97,9 +105,10 @@ def people_taking_part(viewer: Any, challenge: Challenge, beginning: str) -> Sel
 
 
 def who_reads(people: Select[Account], here: Surroundings) -> Select[Account]:
-    """What is open to invited people or to a circle only reaches nobody else, so nobody else is offered."""
+    """What is open to invited people or to a circle only reaches nobody else, so nobody else is offered; and of the
+    invited nobody whom the others do not know of."""
     if here.circle_id is not None:
         people = people.where(is_in_circle(Account.id, here.circle_id))
     if here.challenge is None or (here.thread or here.challenge).visibility != Visibility.INVITED:
         return people
-    return people.where(reads_invited(Account, here.challenge.id))
+    return people.where(reads_invited_in_sight(Account, here.challenge.id))

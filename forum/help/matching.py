@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from forum.accounts import Account, keep_apart
@@ -18,7 +18,7 @@ from forum.help.pointing import Asked
 from forum.help.skills import MemberSkill, Need, PairWish, Skill, feelings_by_skill, feelings_of, shows_skills
 from forum.help.takers import Taker
 from forum.help.words import LATELY, MOST_OPEN_HELPS, Feeling, Kind, Standing, State
-from forum.posts import Post, is_shown, may_be_read_by, readable_by
+from forum.posts import Post, Visibility, is_shown, may_be_read_by, readable_by, reads_invited_in_sight
 
 LOOKED_AT = 60  # people of one skill, for a request
 LOOKED_AT_FOR_PAIRS = 200
@@ -52,10 +52,16 @@ def who_might_enjoy(request: HelpRequest, at: datetime) -> Select[Account, datet
         .join(found, found.c.person_id == Account.id)
         .join(Post, Post.id == request.post_id)
         .outerjoin(Asked, is_asked)
-        .where(is_reachable(request.post.author_id), may_be_read_by(Account), ~answered(request), has_time())
+        .where(is_reachable(request.post.author_id), may_be_read_by(Account), is_in_sight())
+        .where(~answered(request), has_time())
         .order_by(found.c.likes.desc(), found.c.active_on.desc(), Account.id)
         .limit(MOST_PEOPLE)
     )
+
+
+def is_in_sight() -> ColumnElement[bool]:
+    """Whoever reads from the sidelines what is for invited people is proposed to nobody: they are in no list."""
+    return or_(Post.visibility != Visibility.INVITED, reads_invited_in_sight(Account, Post.challenge_id))
 
 
 def is_reachable(person_id: Any) -> ColumnElement[bool]:

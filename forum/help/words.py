@@ -158,7 +158,7 @@ class TooManyOffers(NewcomersLimit):
 
 
 class NobodyThere(Unusable):
-    message = _l("Nobody who could read this has that handle. Please look at it again.")
+    message = _l("Nobody whom one can point to here has that handle. Please look at it again.")
 
 
 class NotASkill(Unusable):

@@ -58,7 +58,7 @@ from forum.posts.queries import (
     pitches_to_queue,
     posts_visible_to,
     readable_by,
-    reads_invited,
+    reads_invited_in_sight,
     suspects_to_queue,
     threads_visible_to,
 )
@@ -169,7 +169,7 @@ __all__ = [
     "readable_by",
     "readers_below",
     "readers_of",
-    "reads_invited",
+    "reads_invited_in_sight",
     "refuse_listed",
     "refuse_many_links",
     "said_before",

@@ -7,7 +7,7 @@ from sqlalchemy import or_
 from forum.accounts import Account, accounts_by_handle, has_a_page, has_blocked
 from forum.core.database import db
 from forum.core.richtext import mentions_in
-from forum.posts.queries import is_in_circle, reads_invited
+from forum.posts.queries import is_in_circle, reads_invited_in_sight
 from forum.posts.words import Visibility
 
 MOST_MENTIONED = 10
@@ -21,7 +21,7 @@ def people_mentioned(
     challenge now.
 
     It reaches nobody who may not read it, who is suspended, whose address is not confirmed (but the author themselves),
-    or who has blocked the author. Their handles stay plain
+    who has blocked the author, or who reads from the sidelines what is for invited people. Their handles stay plain
     words, as that of nobody does: one can see that this name is no link, but not which of the reasons it has.
 
     Pass it on to `Post.write` or `Post.edit` as `mentioned`. Raises the refusals of `core.richtext`.
@@ -32,7 +32,7 @@ def people_mentioned(
     is_met = or_(has_a_page(), Account.id == author.id)
     people = accounts_by_handle(handles).where(is_met, ~has_blocked(Account.id, author.id))
     if challenge is not None and (visibility or challenge.visibility) == Visibility.INVITED:
-        people = people.where(reads_invited(Account, challenge.id))
+        people = people.where(reads_invited_in_sight(Account, challenge.id))
     if circle_id is not None:
         people = people.where(is_in_circle(Account.id, circle_id))
     known = {person.handle: person for person in db.session.scalars(people)}

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, 
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from forum.accounts import Account, acts_as_moderator, can_write, has_blocked, is_here, is_near
+from forum.core.database import Model
 from forum.posts.attached import Cheer, CircleReader, Hashtag, Mention, Reader, Revision
 from forum.posts.authors import may_be_anothers
 from forum.posts.drafts import Draft
@@ -47,6 +48,7 @@ def may_be_read_by(account: Any, role_alone: Any = None) -> ColumnElement[bool]:
 
 
 ROOT = Post.__table__.alias("root")
+SAID = Post.__table__.alias("said")
 
 
 def reads_circle(account_id: Any) -> ColumnElement[bool]:
@@ -83,9 +85,23 @@ def is_circles_own() -> ColumnElement[bool]:
     return and_(Post.circle_id.is_not(None), ~is_for_moderators())
 
 
-def reads_invited(account: Any, challenge_id: Any) -> ColumnElement[bool]:
-    """Whether an account may read what is written in this challenge for invited people only: an id, or a column."""
-    return or_(acts_as_moderator(account), is_invited(account.id, challenge_id))
+def reads_invited_in_sight(account: Any, challenge_id: Any) -> ColumnElement[bool]:
+    """Whether an account may read what is written in this challenge for invited people only, and the others can know
+    that: it takes part, organises it, hosts a day, or has written there; or it looks after the place. An id, or a
+    column. Whoever reads from the sidelines is in no list, so nothing may tell them from somebody who is not there.
+    """
+    run, host, part = (Model.metadata.tables[name].c for name in ("organisers", "prompts", "participations"))
+    takes_part = and_(part.account_id == account.id, part.part == "participant", part.left_at.is_(None))
+    wrote = and_(SAID.c.author_id == account.id, SAID.c.circle_id.is_(None), SAID.c.held_at.is_(None))
+    is_shown = and_(SAID.c.hidden_at.is_(None), SAID.c.deleted_at.is_(None))
+    ways = (
+        select(part.id).where(part.challenge_id == challenge_id, takes_part),
+        select(run.account_id).where(run.challenge_id == challenge_id, run.account_id == account.id),
+        select(host.id).where(host.challenge_id == challenge_id, host.host_id == account.id),
+        select(SAID.c.id).where(SAID.c.challenge_id == challenge_id, wrote, is_shown),
+    )
+    in_sight = or_(*(way.exists() for way in ways))
+    return or_(acts_as_moderator(account), and_(is_invited(account.id, challenge_id), in_sight))
 
 
 def is_invited(account_id: Any, challenge_id: Any) -> ColumnElement[bool]:

@@ -10,9 +10,9 @@ from forum.challenges.jobs import pass_on_places
 from forum.challenges.words import ConfirmFirst
 from forum.core import clock
 from tests.browser import signed_in
-from tests.challenges.scenes import HOME, challenge_of, part_of
+from tests.challenges.scenes import HOME, challenge_of, follows, part_of
 from tests.circles.scenes import circle_of
-from tests.help.scenes import wish_of
+from tests.help.scenes import likes, wish_of
 from tests.notifications.scenes import sentences, tell_all
 from tests.posts.topics import topic_of
 
@@ -157,3 +157,39 @@ def test_who_has_not_confirmed_their_address_can_name_themselves_in_what_waits_f
 
     assert page.all("a", href="/people/nina")
     nina.visit("/people/nina")
+
+
+def told_of(world, challenge, entry, handle, *, is_known=False):
+    """What Ana and Olga are told of somebody by whatever takes or offers a handle below an entry for invited people."""
+    ana, olga = signed_in(world, world.ana), signed_in(world, world.olga)
+    place = f"comment:{entry}"
+    asked = {"q": handle, "place": place}
+    offered = ana.visit("/completions/people", query_string=asked).response.json["offered"]
+    ana.visit(f"/entries/{entry}")
+    preview = ana.post_with_token(f"/preview?place={place}", {"text": f"What does @{handle} say?"})
+    wish = wish_of(world, world.ana, challenge=challenge, skills=["Baking"])
+    proposed = ana.visit(f"/help/{wish}/people").has(handle.capitalize())
+    olga.visit(f"/help/{wish}/pointers")
+    pointer = {"handle": handle, "reason": "They do this every day, and gladly."}
+    answer = olga.post_with_token(f"/help/{wish}/pointers", pointer, status=200 if is_known else 422).errors()
+    return [one["value"] for one in offered], bool(preview.all("a", href=f"/people/{handle}")), proposed, answer
+
+
+@pytest.mark.attack("A21")
+def test_nothing_tells_who_reads_from_the_sidelines_what_is_for_invited_people(world):
+    """Ben follows, Cleo has never been asked in; Dora takes part, and shows what others are told."""
+    challenge, dora = world.challenge(visibility="invited"), world.person("dora")
+    entry = world.entry(world.ana, challenge, 9)
+    follows(world, world.ben, challenge)
+    world.join(dora, challenge)
+    for person in (world.ben, world.cleo, dora):
+        likes(world, person, "Baking")
+    nothing = ([], False, False, ["Nobody whom one can point to here has that handle. Please look at it again."])
+
+    assert told_of(world, challenge, entry, "cleo") == nothing
+    assert told_of(world, challenge, entry, "ben") == nothing
+    assert told_of(world, challenge, entry, "dora", is_known=True) == (["dora"], True, True, [])
+    world.comment(world.ben, entry, "I would only listen.")
+    assert told_of(world, challenge, entry, "ben", is_known=True)[:2] == (["ben"], True), (
+        "who has spoken is there for the others"
+    )

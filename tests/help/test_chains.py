@@ -108,5 +108,5 @@ def test_one_points_to_nobody_who_cannot_be_reached(world, browser):
     for handle in ("cleo", "nobody-here", "ben", "ana"):
         browser.visit(f"/help/{wish}/pointers")
         page = browser.submit("Point to them", status=422, handle=handle, reason="They know how.")
-        assert page.errors() == ["Nobody who could read this has that handle. Please look at it again."]
+        assert page.errors() == ["Nobody whom one can point to here has that handle. Please look at it again."]
     assert "They know how." in browser.page.body
