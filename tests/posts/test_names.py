@@ -67,17 +67,18 @@ def test_ten_people_are_the_most(world):
         assert list(people_mentioned(text, by(ana))) == [one.handle for one in people[:10]]
 
 
-def test_in_an_invited_challenge_only_its_readers_are_mentioned(world):
+def test_in_an_invited_challenge_only_its_readers_are_mentioned_of_whom_the_others_know(world):
     ana, ben, cleo, mo = world.ana, world.ben, world.cleo, world.mo
     challenge_id = world.challenge(visibility="invited")
+    world.join(ben, challenge_id)
     with world.session() as session:
-        Reader.admit(challenge_id, ben.id, clock.now())
+        Reader.admit(challenge_id, world.person("dora").id, clock.now())
         session.flush()
         from forum.challenges import Challenge
 
         challenge = session.get(Challenge, challenge_id)
-        text = f"@ben @cleo @mo {cleo.handle} {mo.handle}"
-        assert set(people_mentioned(text, by(ana), challenge)) == {"ben", "mo"}
+        text = f"@ben @cleo @mo @dora @olga {cleo.handle} {mo.handle}"
+        assert set(people_mentioned(text, by(ana), challenge)) == {"ben", "mo", "olga"}
 
 
 def test_a_tag_lists_what_one_may_read_newest_first(world, browser):
