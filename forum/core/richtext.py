@@ -53,6 +53,7 @@ __all__ = [
     "seen_in",
     "tidy",
     "to_html",
+    "words_length",
 ]
 
 # Raised when the same source gives other HTML, so that stored HTML can be told to be of an older kind.
@@ -168,7 +169,16 @@ def excerpt(text: str, length: int) -> str:
 
 def plain_length(text: str) -> int:
     """How many characters a reader sees, markup and invisible ones not counted. It never raises."""
-    return sum(unicodedata.category(character) != "Cf" for character in _plain(text))
+    return len(_visible(text))
+
+
+def words_length(text: str) -> int:
+    """The same, of whose signs only those count that make words of any script: what stands between is one character."""
+    return len(_BETWEEN_WORDS.sub(" ", _visible(text)))
+
+
+def _visible(text: str) -> str:
+    return "".join(character for character in _plain(text) if unicodedata.category(character) != "Cf")
 
 
 def seen_in(text: str) -> tuple[str, list[str]]:
@@ -185,6 +195,7 @@ BEGINNING = 5  # times as many characters as an excerpt shows
 
 
 _SIGN = re.compile(r"[^\w\s]")
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 # Line ends of other systems and of Unicode, as one of ours.
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # Controls, halves of characters, what turns the direction of text around, and no-characters: a database,

@@ -12,7 +12,8 @@ from forum.accounts import Account
 from forum.core.database import UNSYNCHRONISED, Model, db
 from forum.core.events import Event
 from forum.core.forms import EditConflict
-from forum.core.richtext import RENDERER_VERSION, plain_length, tidy, to_html
+from forum.core.richtext import RENDERER_VERSION, tidy, to_html
+from forum.posts.answering import answers
 from forum.posts.attached import Cheer, Hashtag, Mention, Revision, forget_names, tags_in
 from forum.posts.authors import waits_for
 from forum.posts.blocks import refuse_below_whom_they_blocked
@@ -25,7 +26,6 @@ from forum.posts.pictures import PostPicture, pictures_in, show_instead
 from forum.posts.suspects import fingerprint
 from forum.posts.words import (
     EDITED_SHOWS_AFTER,
-    SHORTEST_ANSWER,
     Gone,
     Happened,
     HeldFor,
@@ -182,9 +182,9 @@ class Post(Counted, ForWhom, Hideable, Model):
             **about,
         )
 
-    def would_be_answered_by(self, author_id: int | None, text: str) -> bool:
-        """Someone else's words, and more than a few."""
-        return author_id != self.author_id and len(text) >= SHORTEST_ANSWER <= plain_length(text)
+    def would_be_answered_by(self, author_id: int | None, text: str, *, is_heard: bool = False) -> bool:
+        """See answering.py."""
+        return answers(author_id, self.author_id, text, is_heard=is_heard)
 
     def edit(
         self,
@@ -224,8 +224,8 @@ class Post(Counted, ForWhom, Hideable, Model):
 
     def claim_version(self, version: int, text: str, **anew: Any) -> None:
         """Of two who edit the same version at once, one gets it. A longer text may turn a word into an answer."""
-        was = self.is_answer
-        is_answer = bool(self.thread_id and self.thread and self.thread.would_be_answered_by(self.author_id, text))
+        was, thread = self.is_answer, self.thread if self.thread_id else None
+        is_answer = thread is not None and thread.would_be_answered_by(self.author_id, text, is_heard=was)
         unchanged = (Post.version == version, Post.deleted_at.is_(None))
         if self.version != version or not self.claim(*unchanged, version=version + 1, is_answer=is_answer, **anew):
             raise EditConflict

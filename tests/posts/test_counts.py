@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from forum.accounts import Distance, Keeps
 from forum.core import clock
 from forum.core.database import db
 from forum.posts import Cheer, Post
@@ -26,12 +27,35 @@ WORDS_40 = "a" * 40
         ("[" + "a" * 30 + "](https://example.org/a-long-address-that-nobody-reads)", 0),
         ("**" + "a" * 38 + "**", 0),
         (WORDS_39 + " " * 20, 0),
+        ("." * 42, 0),
+        ("🌷 " * 42, 0),
+        (f"> {LONG}\n>\n> — [Ana](/posts/1)", 0),
+        (f"> {LONG}\n\nSo it is.", 0),
+        (f"> So it is.\n\n{LONG}", 1),
+        ("我星期二打了电话给三个老客户,问他们为什么不再来。他们都说:没有人问过。谢谢你写了这个。", 1),
+        ("मैंने कल तीन पुराने ग्राहकों को फोन किया, और बस सुना।", 1),
     ],
 )
-def test_an_answer_has_forty_characters_that_a_reader_sees(world, topic, text, answers):
+def test_an_answer_has_forty_characters_of_ones_own_words_that_a_reader_sees(world, topic, text, answers):
     world.comment(world.ben, topic, text)
 
     assert counts_of(world, topic)[:2] == (1, answers)
+
+
+@pytest.mark.parametrize("how", Keeps)
+def test_words_of_whom_its_author_keeps_away_from_are_no_answer(world, topic, how):
+    """They are folded there, and its author would go on waiting, unseen by everybody else."""
+    before, cleo = world.comment(world.ben, topic, LONG), world.cleo
+    with world.session():
+        Distance.keep(by(world.ana), by(world.ben), how, at=clock.now())
+        Distance.keep(by(cleo), by(world.ana), Keeps.MUTE, at=clock.now())
+    world.comment(world.ben, topic, f"{LONG} And again.")
+
+    assert counts_of(world, topic)[:2] == (2, 1)
+    do(world, before, lambda post: post.edit(f"{LONG} Or not?", by=by(world.ben), version=1, at=clock.now()))
+    assert counts_of(world, topic)[:2] == (2, 1), "what was an answer before stays one"
+    world.comment(cleo, topic, LONG)
+    assert counts_of(world, topic)[:2] == (3, 2)
 
 
 def test_ones_own_words_are_no_answer(world, topic):
