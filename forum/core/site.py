@@ -167,7 +167,7 @@ class Site:
     newcomer_offers: int = setting(
         Section.NEWCOMERS,
         Number(1, 50),
-        _l("Requests for help taken up in a day"),
+        _l("Requests for help taken up, or handed over to somebody by name, in a day"),
         _l("Each sends a line to somebody who does not know them yet."),
         3,
     )

@@ -20,6 +20,7 @@ from forum.core.site_now import site
 from forum.help.agreements import Part
 from forum.help.models import HelpRequest, alive
 from forum.help.skills import run
+from forum.help.turns import Turn
 from forum.help.words import (
     AGAIN,
     LIVE,
@@ -32,7 +33,7 @@ from forum.help.words import (
     Standing,
     State,
     Step,
-    TooManyOffers,
+    TooManyLines,
 )
 
 
@@ -63,10 +64,10 @@ class Taker(Model):
 
     @classmethod
     def offer(cls, request: HelpRequest, person: Account, line: str, *, at: datetime) -> None:
-        """'I can help.' Raises MovedOn, NotReachable, AnsweredBefore, TooManyOffers."""
+        """'I can help.' Raises MovedOn, NotReachable, AnsweredBefore, TooManyLines."""
         person.refuse_if_silenced(at)
         refuse_if_apart(request.post.author_id, person.id)
-        refuse_many_offers(person, at)
+        refuse_many_lines(person, at)
         request.post.refuse_if_closed(at)
         if not request.claim(HelpRequest.state.in_(LIVE), asked_at=None):
             raise MovedOn
@@ -138,7 +139,10 @@ class Taker(Model):
         self.request.tell(Happened.CHANGED, self.other_than(by), by=by, at=at)
 
     def hand_over(self, to: Account | None, sentence: str, *, by: Account, at: datetime) -> None:
-        """Somebody else, or whoever comes: the one who is named is asked, and free to say no. Raises MovedOn."""
+        """Somebody else, or whoever comes: the one who is named is asked, and free to say no. Raises MovedOn, and
+        TooManyLines where somebody is named."""
+        if to is not None:
+            refuse_many_lines(by, at)
         is_taken = self.request.claim(HelpRequest.state == State.TAKEN, asked_at=None)
         if not is_taken or not self.claim(Taker.standing == Standing.ACCEPTED, standing=Standing.RELEASED):
             raise MovedOn
@@ -179,13 +183,16 @@ def release_all(request: HelpRequest) -> list[int]:
     return [one for one in db.session.scalars(released, execution_options=UNSYNCHRONISED) if one is not None]
 
 
-def refuse_many_offers(person: Account, at: datetime) -> None:
-    """Raises TooManyOffers for a newcomer who has made as many within a day as admins allow."""
+def refuse_many_lines(person: Account, at: datetime) -> None:
+    """Raises TooManyLines for a newcomer who has sent as many to strangers within a day as admins allow: to authors, by
+    offering, and to whom they named, by handing over."""
     if not person.is_newcomer:
         return
-    lately = select(func.count()).where(Taker.person_id == person.id, Taker.offered_at > at - ONE_DAY)
-    if (db.session.scalar(lately) or 0) >= site().newcomer_offers:
-        raise TooManyOffers(site().newcomer_offers)
+    offers = select(func.count()).where(Taker.person_id == person.id, Taker.offered_at > at - ONE_DAY)
+    named = select(func.count()).where(Turn.by_id == person.id, Turn.at > at - ONE_DAY)
+    named = named.where(Turn.step == Step.HANDED_OVER, Turn.person_id.is_not(None))
+    if (db.session.scalar(select(offers.scalar_subquery() + named.scalar_subquery())) or 0) >= site().newcomer_offers:
+        raise TooManyLines(site().newcomer_offers)
 
 
 def refuse_if_apart(one: int | None, other: int) -> None:

@@ -145,14 +145,14 @@ class NotReachable(NotAllowed):
     message = _l("You cannot take this one up. There are others who would be glad of you.")
 
 
-class TooManyOffers(NewcomersLimit):
+class TooManyLines(NewcomersLimit):
     @staticmethod
     def which(most: int) -> str:
         return ngettext(
-            "You are new here, and have offered to take up one request within a day, which is as many as go:"
-            " a line reaches somebody who does not know you yet.",
-            "You are new here, and have offered to take up %(num)d requests within a day, which is as many as go:"
-            " a line reaches somebody who does not know you yet.",
+            "You are new here, and have sent a line about help to one person within a day, which is as many as go:"
+            " it reaches somebody who does not know you yet.",
+            "You are new here, and have sent a line about help to %(num)d people within a day, which is as many as go:"
+            " it reaches somebody who does not know you yet.",
             most,
         )
 

@@ -57,13 +57,36 @@ def test_a_newcomer_sends_lines_to_three_a_day(world, browser):
     browser.visit(f"/help/{wishes[3]}")
     page = browser.submit("I can help", status=422, line=LINE)
 
-    assert "have offered to take up 3 requests within a day" in page.errors()[0]
+    assert "have sent a line about help to 3 people within a day" in page.errors()[0]
     assert LIFTED in page.errors()[0]
     assert page.all("input", id="line")[0].get("value") == LINE
     clock.advance(timedelta(days=1, minutes=1))
     later = signed_in(world, world.ben)
     later.visit(f"/help/{wishes[3]}")
     assert later.submit("I can help", line=LINE).has("You have offered")
+
+
+@pytest.mark.attack("A25")
+def test_nor_does_a_newcomer_by_handing_over_to_one_stranger_after_another(world):
+    """Each hand-over by name tells somebody else, as an offer does."""
+    wishes = [wish_of(world, world.ana, title=f"Wish {number}") for number in range(2)]
+    agreed = [agree(world, world.ana, world.ben, wish) for wish in wishes]
+    people = [world.person(f"stranger{number}") for number in range(2)]
+    be_new(world, world.ben)
+    ben = signed_in(world, world.ben)
+
+    def hand_over(number: int, to: str, status: int = 200):
+        ben.visit(f"/help/{wishes[number]}/takers/{agreed[number]}")
+        return ben.submit("Hand it over", status=status, **{"handover-to": to, "handover-sentence": "Buy pears."})
+
+    assert hand_over(0, people[0].handle).has("handed it over, and named")
+    page = hand_over(1, people[1].handle, status=422)
+
+    assert "have sent a line about help to 3 people within a day" in page.errors()[0]
+    assert page.all("input", id="handover-sentence")[0].get("value") == "Buy pears."
+    ben.visit(f"/help/{wishes[0]}")
+    assert ben.submit("I can help", status=422, line=LINE).errors(), "nor anew what they handed over"
+    assert hand_over(1, "").has("opened it to everyone again")
 
 
 SAYING = {

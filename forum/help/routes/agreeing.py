@@ -22,7 +22,7 @@ from forum.help.queries import part_in
 from forum.help.routes.reading import request_found
 from forum.help.routes.taking import refuse_unless_between, taker_found
 from forum.help.takers import Taker
-from forum.help.words import NobodyThere, Side
+from forum.help.words import NobodyThere, Side, TooManyLines
 
 agreeing = Blueprint("help_agreeing", __name__)
 
@@ -148,13 +148,13 @@ def hand_over(request_id: int, taker_id: int) -> ResponseReturnValue:
     refuse_unless(viewer(), Can.AGREE, taker)
     if not form.validate():
         return page(wish, taker, 422, handover=form)
+    refuse_while_silenced(form.sentence.data)
     try:
         to = next_one(form.to.data, wish, taker)
-    except NobodyThere as why:
+        taker.hand_over(to, form.sentence.data, by=viewer(), at=clock.now())
+    except (NobodyThere, TooManyLines) as why:
         form.refuse("to", why)
         return page(wish, taker, 422, handover=form)
-    refuse_while_silenced(form.sentence.data)
-    taker.hand_over(to, form.sentence.data, by=viewer(), at=clock.now())
     commit()
     say(_("It is handed over. Thank you for saying so in time."))
     return redirect(f"/help/{request_id}", 303)
