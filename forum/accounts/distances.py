@@ -108,6 +108,11 @@ def keep_apart(one: Any, other: Any) -> ColumnElement[bool]:
     return or_(are_apart(one, other), are_apart(other, one))
 
 
+def block_between(one: Any, other: Any) -> ColumnElement[bool]:
+    """Whether either of two people has blocked the other: no words of their own go between them. Ids, or columns."""
+    return or_(has_blocked(one, other), has_blocked(other, one))
+
+
 def pairs_apart(people: Collection[int], others: Collection[int]) -> set[tuple[int, int]]:
     """Those of these people and others of whom one keeps away from the other, for many at once; in one statement."""
     if not people or not others:

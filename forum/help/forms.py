@@ -89,6 +89,12 @@ def sentence_field(label: object, *validators: Any) -> StringField:
     return StringField(label, filters=[trimmed], validators=[*validators, *plain])
 
 
+def without_words(field: Field) -> None:
+    """Where none can go, none are asked for."""
+    field.validators = [one for one in field.validators if one is not A_SENTENCE]
+    field.flags.required = False
+
+
 class AboutHelp(Publishing):
     """What is said about a request, whatever its kind."""
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from forum.accounts import is_near
+from forum.accounts import is_near, keeps_away
 from forum.challenges import Challenge
 from forum.core.database import begins_with, db, found
 from forum.core.paging import Page, decode_key, page_of
@@ -137,24 +137,34 @@ def takers_of(request: HelpRequest) -> list[Taker]:
     return [of_request(one, request) for one in db.session.scalars(query).unique()]
 
 
-def takers_shown_to(viewer: Any, request: HelpRequest) -> tuple[list[Taker], bool]:
+def takers_shown_to(viewer: Any, request: HelpRequest) -> tuple[list[Taker], bool, set[int | None]]:
     """The first of those who are at it and who were and, for the author, who wait; the viewer's own whatever became of
-    it. And whether there are more; in one statement. The author sees everyone who is at it with them."""
+    it. And whether there are more, and whom the viewer keeps away from; in one statement. The author sees everyone who
+    is at it with them."""
     theirs_to_see = true() if is_author(viewer, request) else is_near(viewer, Taker.person_id)
     shown = (*AT_IT, Standing.OFFERED) if is_author(viewer, request) else AT_IT
     place = func.row_number().over(partition_by=Taker.standing, order_by=Taker.id).label("place")
     is_own = Taker.person_id == (viewer.id or 0)
     known = (Taker.post_id == request.post_id, or_(and_(Taker.standing.in_(shown), theirs_to_see), is_own))
     theirs = select(Taker.id, place, is_own.label("is_own")).where(*known).subquery()
-    query = select(Taker, theirs.c.place).join(theirs, theirs.c.id == Taker.id).options(*with_parts())
+    query = (
+        select(Taker, theirs.c.place, is_far(viewer, Taker.person_id))
+        .join(theirs, theirs.c.id == Taker.id)
+        .options(*with_parts())
+    )
     first = query.where(or_(theirs.c.place <= MOST_OF_EACH + 1, theirs.c.is_own)).order_by(Taker.id)
     rows = db.session.execute(first).unique().all()
-    takers = [of_request(one, request) for one, at in rows if at <= MOST_OF_EACH or one.person_id == viewer.id]
-    return takers, any(at > MOST_OF_EACH for _one, at in rows)
+    takers = [of_request(one, request) for one, at, _far in rows if at <= MOST_OF_EACH or one.person_id == viewer.id]
+    return takers, any(at > MOST_OF_EACH for _one, at, _far in rows), {one.person_id for one, _at, far in rows if far}
+
+
+def is_far(viewer: Any, person: Any) -> ColumnElement[bool]:
+    """Whether the viewer keeps away from this person, a column."""
+    return keeps_away(viewer.id, person) if viewer.is_authenticated else false()
 
 
 def with_parts() -> tuple[Any, Any]:
-    return joinedload(Taker.person), joinedload(Taker.parts)
+    return joinedload(Taker.person), joinedload(Taker.parts).joinedload(Part.by)
 
 
 def of_request(taker: Taker, request: HelpRequest) -> Taker:
@@ -183,14 +193,14 @@ def part_in(request: HelpRequest, part_id: int) -> tuple[Part, Taker]:
 
 
 def story_of(viewer: Any, request: HelpRequest) -> Sequence[Any]:
-    """What happened, in its order: (Turn, Thanks or None), with people and the words of thanks, if the viewer may read
-    them; one statement."""
+    """What happened, in its order: (Turn, Thanks or None, whether it is of somebody the viewer keeps away from), with
+    people and the words of thanks, if the viewer may read them; one statement."""
     is_theirs = and_(Thanks.post_id == Turn.post_id, Thanks.by_id == Turn.by_id, Thanks.person_id == Turn.person_id)
     latest = (
         select(Turn.id).where(Turn.post_id == request.post_id).order_by(Turn.id.desc()).limit(MOST_TURNS).subquery()
     )
     query = (
-        select(Turn, Thanks)
+        select(Turn, Thanks, is_far(viewer, Turn.by_id))
         .outerjoin(Thanks, and_(is_theirs, Turn.step == "thanked"))
         .where(Turn.id.in_(select(latest.c.id)))
         .order_by(Turn.id)

@@ -8,11 +8,22 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, exists, func, select, update
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    exists,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
-from forum.accounts import Account, keep_apart
+from forum.accounts import Account, block_between, keep_apart
 from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 from forum.core.days import ONE_DAY
 from forum.core.forms import EditConflict
@@ -28,7 +39,9 @@ from forum.help.words import (
     AnsweredBefore,
     Happened,
     MovedOn,
+    NoOtherParts,
     NotReachable,
+    NoWords,
     Side,
     Standing,
     State,
@@ -99,13 +112,14 @@ class Taker(Model):
         self.request.move(State.TAKEN, at, of=LIVE)
         self.answered(Standing.ACCEPTED, at)
         run(Part.all_of(self.id))
-        Part.begin(self.id, Side.AUTHOR, self.request.own_part)
-        Part.begin(self.id, Side.TAKER, self.line)
+        Part.begin(self.id, Side.AUTHOR, self.request.own_part, self.request.post.author_id)
+        Part.begin(self.id, Side.TAKER, self.line, self.person_id)
         self.request.turn(Step.TAKEN, by=by, at=at, person_id=self.person_id, taker_id=self.id)
         self.request.tell(Happened.ACCEPTED, self.person_id, by=by, at=at)
 
     def decline(self, word: str, *, by: Account, at: datetime) -> None:
-        """A kind no, which only this person hears of. Raises MovedOn."""
+        """A kind no, which only this person hears of. Raises MovedOn, NoWords."""
+        self.refuse_words(word, by)
         self.request.show_life(at)
         self.answered(Standing.DECLINED, at, answer=word)
         self.request.tell(Happened.DECLINED, self.person_id, by=by, at=at)
@@ -118,29 +132,44 @@ class Taker(Model):
         """The id of the other side."""
         return self.request.post.author_id if person.id == self.person_id else self.person_id
 
+    def is_cut_off(self, person: Account) -> bool:
+        """Whether a block stands between this person and the other side: what was agreed goes on or ends, but without
+        words."""
+        other = self.other_than(person)
+        return other is not None and bool(db.session.scalar(select(block_between(other, person.id))))
+
+    def refuse_words(self, words: str, by: Account) -> None:
+        """Raises NoWords for words that the other side would read."""
+        if words and self.is_cut_off(by):
+            raise NoWords
+
     def side_of(self, person: Any) -> Side | None:
         if person.id == self.person_id:
             return Side.TAKER
         return Side.AUTHOR if person.id == self.request.post.author_id else None
 
     def agree(self, parts: dict[Side, list[str]], sentence: str, *, by: Account, version: int, at: datetime) -> None:
-        """Other parts from now on; what was ticked and still stands stays ticked. Raises EditConflict."""
+        """Other parts from now on; what was ticked and still stands stays ticked. Raises EditConflict, NoOtherParts."""
+        if self.is_cut_off(by):
+            raise NoOtherParts
         unchanged = (Taker.version == version, Taker.standing == Standing.ACCEPTED)
         self.request.show_life(at)
         if self.version != version or not self.claim(*unchanged, version=version + 1):
             raise EditConflict
-        Part.replace(self.id, self.parts, parts)
+        Part.replace(self.id, self.parts, parts, by.id)
         self.request.turn(Step.CHANGED, by=by, at=at, sentence=sentence, taker_id=self.id)
         self.request.tell(Happened.CHANGED, self.other_than(by), by=by, at=at)
 
     def rest(self, until: Any, sentence: str, *, by: Account, at: datetime) -> None:
-        """Not now, but then; the other side hears of it. Raises MovedOn."""
+        """Not now, but then; the other side hears of it. Raises MovedOn, NoWords."""
+        self.refuse_words(sentence, by)
         self.request.pause(until, sentence, by=by, at=at, taker_id=self.id)
         self.request.tell(Happened.CHANGED, self.other_than(by), by=by, at=at)
 
     def hand_over(self, to: Account | None, sentence: str, *, by: Account, at: datetime) -> None:
-        """Somebody else, or whoever comes: the one who is named is asked, and free to say no. Raises MovedOn, and
-        TooManyLines where somebody is named."""
+        """Somebody else, or whoever comes: the one who is named is asked, and free to say no. Raises MovedOn,
+        NoWords, and TooManyLines where somebody is named."""
+        self.refuse_words(sentence, by)
         if to is not None:
             refuse_many_lines(by, at)
         is_taken = self.request.claim(HelpRequest.state == State.TAKEN, asked_at=None)
@@ -168,17 +197,24 @@ def has_taker(post_id: Any) -> Any:
 
 
 def take_back(request: HelpRequest, sentence: str, *, by: Account, at: datetime) -> None:
-    """Its author takes it back; who was told yes or waits for a word hears of it. Raises MovedOn."""
+    """Its author takes it back; who was told yes or waits for a word hears of it. Raises MovedOn, and NoWords for a
+    sentence that would reach somebody behind a block."""
+    apart = select(Taker.id).where(*is_bound_to(request), block_between(Taker.person_id, by.id))
+    if sentence and db.session.scalar(select(apart.exists())):
+        raise NoWords
     request.move(State.WITHDRAWN, at, of=AGAIN)
     request.turn(Step.WITHDRAWN, by=by, at=at, sentence=sentence)
     request.tell(Happened.WITHDRAWN, *release_all(request), by=by, at=at)
 
 
+def is_bound_to(request: HelpRequest) -> tuple[ColumnElement[bool], ...]:
+    """Who was told yes, or waits for a word."""
+    return Taker.post_id == request.post_id, Taker.standing.in_((Standing.OFFERED, Standing.ACCEPTED))
+
+
 def release_all(request: HelpRequest) -> list[int]:
     """Nobody is bound any more. Gives who they were."""
-    theirs = update(Taker).where(
-        Taker.post_id == request.post_id, Taker.standing.in_((Standing.OFFERED, Standing.ACCEPTED))
-    )
+    theirs = update(Taker).where(*is_bound_to(request))
     released = theirs.values(standing=Standing.RELEASED).returning(Taker.person_id)
     return [one for one in db.session.scalars(released, execution_options=UNSYNCHRONISED) if one is not None]
 

@@ -145,6 +145,16 @@ class NotReachable(NotAllowed):
     message = _l("You cannot take this one up. There are others who would be glad of you.")
 
 
+class NoWords(Unusable):
+    """Says nothing of who has blocked whom."""
+
+    message = _l("No words can go from here to the other side at the moment. It can be done without any.")
+
+
+class NoOtherParts(NoWords):
+    message = _l("The two of you cannot change this together at the moment. It can rest, or be handed over.")
+
+
 class TooManyLines(NewcomersLimit):
     @staticmethod
     def which(most: int) -> str:

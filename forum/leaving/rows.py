@@ -52,6 +52,7 @@ UNNAMED = (
     Unnamed("decisions.person_id"),
     Unnamed("decisions.undone_by_id"),
     Unnamed("events.actor_id"),
+    Unnamed("help_parts.by_id"),
     Unnamed("help_takers.person_id", {"line": "", "answer": ""}),
     Unnamed("help_thanks.by_id"),
     Unnamed("help_thanks.person_id"),

@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
 
-from forum.accounts import Account, are_apart, has_blocked
+from forum.accounts import Account, are_apart, block_between
 from forum.core.database import Model, db, insert_into
 from forum.core.events import Event
 from forum.core.pictures import Picture, mentioned_in
@@ -179,7 +179,7 @@ def refuse_unless_reachable(post: Post, writer: Account) -> None:
 
 def is_blocked(one: int, other: int) -> bool:
     """Whichever of the two has blocked the other."""
-    return bool(db.session.scalar(select(or_(has_blocked(one, other), has_blocked(other, one)))))
+    return bool(db.session.scalar(select(block_between(one, other))))
 
 
 def has_written_to(writer_id: int, author_id: int) -> bool:

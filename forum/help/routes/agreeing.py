@@ -13,7 +13,7 @@ from forum.core.days import calendar_day
 from forum.core.forms import EditConflict
 from forum.core.permissions import refuse_unless
 from forum.core.web import say
-from forum.help.forms import HandOverForm, PartsForm, PauseForm
+from forum.help.forms import HandOverForm, PartsForm, PauseForm, without_words
 from forum.help.limits import deeds, reaching_out
 from forum.help.models import HelpRequest
 from forum.help.permissions import Can
@@ -22,7 +22,7 @@ from forum.help.queries import part_in
 from forum.help.routes.reading import request_found
 from forum.help.routes.taking import refuse_unless_between, taker_found
 from forum.help.takers import Taker
-from forum.help.words import NobodyThere, Side, TooManyLines
+from forum.help.words import NobodyThere, NoWords, Side, TooManyLines
 
 agreeing = Blueprint("help_agreeing", __name__)
 
@@ -85,7 +85,8 @@ def page(
         "pause": PauseForm(formdata=None, prefix="pause-"),
         "handover": HandOverForm(formdata=None, prefix="handover-"),
     }
-    about = {"wish": wish, "taker": taker, "side": taker.side_of(viewer()), "conflict": conflict, "theirs": theirs}
+    about: dict[str, Any] = {"cut_off": taker.is_cut_off(viewer())}
+    about |= {"wish": wish, "taker": taker, "side": taker.side_of(viewer()), "conflict": conflict, "theirs": theirs}
     return render_template("help/agreement.html", forms_of=forms_of | bound, **about), status
 
 
@@ -108,6 +109,9 @@ def change(request_id: int, taker_id: int) -> ResponseReturnValue:
         taker.agree(form.parts, form.sentence.data, by=viewer(), version=form.version.data, at=clock.now())
     except EditConflict as why:
         return show_conflict(request_id, taker_id, form, why)
+    except NoWords as why:
+        form.refuse("sentence", why)
+        return page(wish, taker, 422, parts=form)
     commit()
     say(_("Both parts are as you wrote them now, and the other side hears of it."))
     return redirect(f"/help/{request_id}#agreement-{taker_id}", 303)
@@ -130,10 +134,15 @@ def pause(request_id: int, taker_id: int) -> ResponseReturnValue:
     form = PauseForm(prefix="pause-")
     form.between(calendar_day(clock.now(), viewer().zone))
     refuse_unless(viewer(), Can.AGREE, taker)
+    ask_for_words(form, taker)
     if not form.validate():
         return page(wish, taker, 422, pause=form)
     refuse_while_silenced(form.sentence.data)
-    taker.rest(form.until.data, form.sentence.data, by=viewer(), at=clock.now())
+    try:
+        taker.rest(form.until.data, form.sentence.data or "", by=viewer(), at=clock.now())
+    except NoWords as why:
+        form.refuse("sentence", why)
+        return page(wish, taker, 422, pause=form)
     commit()
     say(_("It rests until then. Nobody is asked for anything before."))
     return redirect(f"/help/{request_id}", 303)
@@ -146,18 +155,25 @@ def hand_over(request_id: int, taker_id: int) -> ResponseReturnValue:
     wish, taker = taker_found(request_id, taker_id)
     form = HandOverForm(prefix="handover-")
     refuse_unless(viewer(), Can.AGREE, taker)
+    ask_for_words(form, taker)
     if not form.validate():
         return page(wish, taker, 422, handover=form)
     refuse_while_silenced(form.sentence.data)
     try:
         to = next_one(form.to.data, wish, taker)
-        taker.hand_over(to, form.sentence.data, by=viewer(), at=clock.now())
-    except (NobodyThere, TooManyLines) as why:
-        form.refuse("to", why)
+        taker.hand_over(to, form.sentence.data or "", by=viewer(), at=clock.now())
+    except (NobodyThere, TooManyLines, NoWords) as why:
+        form.refuse("sentence" if isinstance(why, NoWords) else "to", why)
         return page(wish, taker, 422, handover=form)
     commit()
     say(_("It is handed over. Thank you for saying so in time."))
     return redirect(f"/help/{request_id}", 303)
+
+
+def ask_for_words(form: PauseForm | HandOverForm, taker: Taker) -> None:
+    """A sentence goes with it, unless there is a block between the two."""
+    if taker.is_cut_off(viewer()):
+        without_words(form.sentence)
 
 
 def next_one(handle: str | None, wish: HelpRequest, taker: Taker) -> Account | None:

@@ -21,7 +21,7 @@ from forum.help.models import HelpRequest
 from forum.help.permissions import Can
 from forum.help.routes.reading import request_found
 from forum.help.takers import has_taker, take_back
-from forum.help.words import AGAIN, NotASkill
+from forum.help.words import AGAIN, NotASkill, NoWords
 from forum.posts import Draft, MeantFor, draft_for, people_mentioned, published
 
 changing = Blueprint("help_changing", __name__)
@@ -119,7 +119,11 @@ def withdraw(request_id: int) -> ResponseReturnValue:
     if not form.validate():
         return render_template("help/withdraw.html", wish=wish, form=form), 422
     refuse_while_silenced(form.sentence.data)
-    take_back(wish, form.sentence.data or "", by=viewer(), at=clock.now())
+    try:
+        take_back(wish, form.sentence.data or "", by=viewer(), at=clock.now())
+    except NoWords as why:
+        form.refuse("sentence", why)
+        return render_template("help/withdraw.html", wish=wish, form=form), 422
     commit()
     say(_("It is withdrawn. Nobody is asked for it any more."))
     return redirect(f"/help/{wish.post_id}", 303)

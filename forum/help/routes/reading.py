@@ -34,6 +34,7 @@ class Hands:
     takers: Sequence[Taker]
     are_more: bool
     viewer: Any
+    far: set[int | None]  # whom the viewer keeps away from: what they said is folded
 
     @property
     def at_it(self) -> list[Taker]:
@@ -68,17 +69,21 @@ def show(request_id: int) -> ResponseReturnValue:
 
 
 def show_request(wish: HelpRequest, form: LineForm, status: int) -> ResponseReturnValue:
-    takers, are_more = takers_shown_to(viewer(), wish)
-    hands = Hands(takers, are_more, viewer())
+    takers, are_more, far = takers_shown_to(viewer(), wish)
+    story = story_of(viewer(), wish)
+    thread = thread_page(viewer(), wish.post, request.args if status == 200 else {}, clock.now())
+    far |= {turn.by_id for turn, _thanks, is_far in story if is_far}
+    far |= {wish.post.author_id} if wish.post_id in thread.far else set()
+    hands = Hands(takers, are_more, viewer(), far - {None})
     page = render_template(
         "help/show.html",
         wish=wish,
         hands=hands,
-        story=story_for(hands, wish),
+        story=story_for(hands, wish, story),
         to_thank=whom_to_thank(wish, viewer(), takers) if wish.is_live else [],
         form=form,
         summary="" if wish.post.is_gone else excerpt(wish.post.source, 160),
-        thread=thread_page(viewer(), wish.post, request.args if status == 200 else {}, clock.now()),
+        thread=thread,
         kinds=KIND_WORDS,
         times=TIME_WORDS,
         states=STATE_WORDS,
@@ -86,12 +91,12 @@ def show_request(wish: HelpRequest, form: LineForm, status: int) -> ResponseRetu
     return page, status
 
 
-def story_for(hands: Hands, wish: HelpRequest) -> list[tuple[Turn, Thanks | None, str]]:
+def story_for(hands: Hands, wish: HelpRequest, story: Sequence[Any]) -> list[tuple[Turn, Thanks | None, str]]:
     """What happened, each step with its thanks, and its sentence where that is for this viewer."""
-    story, (mine, author) = story_of(viewer(), wish), (hands.mine, wish.post.author_id)
-    turns = [turn for turn, _thanks in story]
+    mine, author = hands.mine, wish.post.author_id
+    turns = [turn for turn, _thanks, _far in story]
     are_for = [turn.is_for(hands.viewer, author, mine, turns[at + 1 :]) for at, turn in enumerate(turns)]
     return [
         (turn, thanks, as_heard(hands.viewer, turn.sentence, turn.by) if is_for else "")
-        for (turn, thanks), is_for in zip(story, are_for, strict=True)
+        for (turn, thanks, _far), is_for in zip(story, are_for, strict=True)
     ]

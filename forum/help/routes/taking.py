@@ -17,6 +17,7 @@ from forum.help.permissions import Can
 from forum.help.queries import taker_in
 from forum.help.routes.reading import request_found, show_request
 from forum.help.takers import Taker
+from forum.help.words import NoWords
 
 taking = Blueprint("help_taking", __name__)
 
@@ -89,7 +90,11 @@ def decline(request_id: int, taker_id: int) -> ResponseReturnValue:
     if not form.validate():
         return render_template("help/decline.html", wish=wish, taker=taker, form=form), 422
     refuse_while_silenced(form.word.data)
-    taker.decline(form.word.data or "", by=viewer(), at=clock.now())
+    try:
+        taker.decline(form.word.data or "", by=viewer(), at=clock.now())
+    except NoWords as why:
+        form.refuse("word", why)
+        return render_template("help/decline.html", wish=wish, taker=taker, form=form), 422
     commit()
     say(_("They are told kindly, and nobody else."))
     return redirect(f"/help/{wish.post_id}", 303)
