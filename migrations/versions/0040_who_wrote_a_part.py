@@ -1,6 +1,6 @@
 """who wrote a line of what two agreed
 
-Revision: 0040, after 0035
+Revision: 0040, after 0039
 
 What stands there is taken for the words of whose part it is.
 """
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0040"
-down_revision = "0035"
+down_revision = "0039"
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
 """retired_handles: what people who have left were called, as fingerprints, so that nobody else takes it
 
-Revision: 0043, after 0035
+Revision: 0039, after 0038
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0043"
-down_revision = "0035"
+revision = "0039"
+down_revision = "0038"
 branch_labels = None
 depends_on = None
 
