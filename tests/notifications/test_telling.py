@@ -204,9 +204,9 @@ def test_what_is_gone_is_nobodys_news_whether_it_went_before_or_after(world, ent
 
 
 def test_a_challenge_that_was_closed_later_is_silent_for_who_is_not_invited(world, challenge):
-    """A21, A22: Cleo answered while it was public; then only invited people may read it."""
+    """A21, A22: Cleo watched while it was public; then only invited people may read it."""
     entry = world.entry(world.ana, challenge, 9)
-    world.comment(world.cleo, entry, LONG)
+    watch(world, world.cleo, thread=entry)
     world.comment(world.ben, entry, LONG)
     tell_all(world)
     assert sentences(world, world.cleo) == ["Ben Example wrote below Ana Example’s day 9"]

@@ -13,7 +13,8 @@ from forum.core.days import calendar_day
 from forum.core.forms import EditConflict
 from forum.core.permissions import refuse_unless
 from forum.core.web import say
-from forum.help.forms import HandOverForm, PartsForm, PauseForm, without_words
+from forum.help.forms import without_words
+from forum.help.forms_between import HandOverForm, PartsForm, PauseForm
 from forum.help.limits import deeds, reaching_out
 from forum.help.models import HelpRequest
 from forum.help.permissions import Can

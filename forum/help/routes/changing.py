@@ -15,7 +15,8 @@ from forum.core.forms import EditConflict, NothingForm
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Unusable
 from forum.core.web import say
-from forum.help.forms import HelpEditForm, WithdrawalForm, drafted, fields_of
+from forum.help.forms import HelpEditForm, drafted, fields_of
+from forum.help.forms_between import WithdrawalForm
 from forum.help.limits import deeds, publishings
 from forum.help.models import HelpRequest
 from forum.help.permissions import Can

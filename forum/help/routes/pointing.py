@@ -12,7 +12,7 @@ from forum.core.database import commit, db
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Conflict, NotFound, Unusable
 from forum.core.web import say
-from forum.help.forms import PointerForm
+from forum.help.forms_between import PointerForm
 from forum.help.limits import reaching_out
 from forum.help.matching import people_for
 from forum.help.models import HelpRequest

@@ -13,7 +13,7 @@ from forum.core.database import found
 from forum.core.permissions import may
 from forum.core.refusals import NotFound
 from forum.core.richtext import excerpt
-from forum.help.forms import LineForm
+from forum.help.forms_between import LineForm
 from forum.help.models import HelpRequest
 from forum.help.permissions import Can
 from forum.help.queries import requests_visible_to, story_of, takers_shown_to

@@ -10,7 +10,7 @@ from forum.core.database import commit
 from forum.core.permissions import may, refuse_unless
 from forum.core.refusals import NotFound, Unusable
 from forum.core.web import say
-from forum.help.forms import LineForm, RefusalForm
+from forum.help.forms_between import LineForm, RefusalForm
 from forum.help.limits import deeds, reaching_out
 from forum.help.models import HelpRequest
 from forum.help.permissions import Can

@@ -11,7 +11,7 @@ from forum.core.permissions import refuse_unless
 from forum.core.refusals import Conflict, NotAllowed, NotFound, Unusable
 from forum.core.web import say
 from forum.help.chains import chain_for, picture_of
-from forum.help.forms import ThanksForm
+from forum.help.forms_between import ThanksForm
 from forum.help.limits import deeds, publishings
 from forum.help.models import HelpRequest
 from forum.help.permissions import Can
