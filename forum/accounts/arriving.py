@@ -4,8 +4,8 @@ from datetime import datetime
 
 from forum.accounts.known_browsers import is_first_browser, this_browser
 from forum.accounts.letters import write_new_browser
-from forum.accounts.mail_links import Purpose, end_links
 from forum.accounts.models import Account
+from forum.accounts.owning import end_links_opened_here
 from forum.accounts.sessions import begin_session
 from forum.accounts.sign_ins import SignIn
 
@@ -13,7 +13,7 @@ from forum.accounts.sign_ins import SignIn
 def arrive(account: Account, *, stays: bool, at: datetime) -> SignIn:
     """A browser that was never seen before is told of by mail, unless it is the first of all. The caller commits."""
     is_new = this_browser(account.id) is None and not is_first_browser(account.id)
-    end_links(account, Purpose.RESET, at=at)
+    end_links_opened_here(account, at)
     sign_in = begin_session(account, stays=stays)
     sign_in.prove(at)
     if is_new and account.is_confirmed:

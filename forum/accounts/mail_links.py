@@ -1,5 +1,6 @@
 """Single-use links that are mailed: to confirm an address, or to choose a new password."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 from http import HTTPStatus
@@ -74,10 +75,14 @@ class MailLink(Model):
             raise LinkUsedUp
 
 
-def end_links(account: Account, *purposes: Purpose, at: datetime, email: str | None = None) -> None:
-    """Links of these purposes that are still in somebody's mailbox no longer work. `email`: only those to this one."""
+def end_links(
+    account: Account, *purposes: Purpose, at: datetime, email: str | None = None, hashes: Collection[str] | None = None
+) -> None:
+    """Links of these purposes that are still in somebody's mailbox no longer work. `email`: only those to this one;
+    `hashes`: only these."""
     mine = update(MailLink).where(MailLink.account_id == account.id, MailLink.used_at.is_(None))
     mine = mine.where(MailLink.email == email) if email else mine
+    mine = mine.where(MailLink.token_hash.in_(hashes)) if hashes else mine
     db.session.execute(mine.where(MailLink.purpose.in_(purposes)).values(used_at=at))
 
 

@@ -25,6 +25,7 @@ from forum.core.languages import reader_language
 from forum.core.refusals import NotAllowed, SignInNeeded
 
 KEPT = "signed up"
+OPENED = "opened"
 MOST_KEPT = 3
 
 # Of an account that goes from a stranger to whoever has the mailbox, each room lets go what the stranger chose there.
@@ -69,6 +70,26 @@ def take_address(account: Account, email: str, at: datetime) -> None:
     db.session.execute(theirs.values(email=nowhere, email_key=nowhere))  # at once, before the address is anybody else's
     other.sign_out_everywhere()
     end_links(other, *Purpose, at=at)
+
+
+def keep_opened(link: MailLink) -> None:
+    """Whoever opens it here has the mailbox."""
+    session[OPENED] = [*session.get(OPENED, []), link.token_hash][-MOST_KEPT:]
+
+
+def end_links_opened_here(account: Account, at: datetime) -> None:
+    """Whoever opened a link to a new password, and then remembers their own, needs it no more. Any other sign-in ends
+    none, not even in the browser that asked for it: that may be somebody's who has only the password, and would keep
+    out whoever has the mailbox."""
+    if opened := session.get(OPENED):
+        end_links(account, Purpose.RESET, at=at, hashes=opened)
+
+
+def end_change_of_address(account: Account, at: datetime) -> None:
+    """With a new password ends what whoever knew the one before may have begun. As long as nothing is confirmed, all
+    letters stay: whoever chose the password may not be who has the mailbox."""
+    if account.is_confirmed:
+        end_links(account, Purpose.CONFIRM, at=at)
 
 
 def refuse_strangers(link: MailLink) -> None:

@@ -235,6 +235,60 @@ def test_who_signed_up_with_anothers_address_does_not_end_the_link_in_her_mailbo
     browser.visit(other, status=410)
 
 
+def signs_in_and_changes_the_password(browser, email, password, new):
+    browser.visit("/sign-in")
+    browser.submit("Sign in", email=email, password=password)
+    browser.visit("/settings/account")
+    browser.submit("Change the password", current_password=password, new_password=new)
+
+
+@pytest.mark.attack("A12", "A13")
+def test_a_new_password_chosen_by_who_signed_up_with_anothers_address_ends_no_letter_in_her_mailbox(world, browser):
+    sign_up(browser)
+    letter = delivered(world)[-1].link
+    signs_in_and_changes_the_password(browser, ROSA["email"], ROSA["password"], "Strangers-2026")
+
+    rosa = Browser(world.app)
+    rosa.visit(letter)
+    rosa.submit("Yes, this is me", password=HERS)
+
+    browser.visit("/settings/account", status=401)
+    assert signs_in(world, HERS)
+    assert not signs_in(world, "Strangers-2026")
+
+
+@pytest.mark.attack("A12", "A13")
+@pytest.mark.parametrize("whose", ["never confirmed", "a member's"])
+def test_who_knows_the_password_keeps_the_owner_out_by_no_sign_in_and_by_no_new_password(world, browser, whose):
+    """Not even by asking for the links themselves, until no more letters go to that mailbox for an hour."""
+    email, password = (ROSA["email"], ROSA["password"]) if whose == "never confirmed" else (world.ana.email, PASSWORD)
+    if whose == "never confirmed":
+        sign_up(browser)
+    browser.visit("/forgot-password")
+    browser.submit("Send me a link", email=email)
+    letter = delivered(world)[-1].link
+
+    signs_in_and_changes_the_password(browser, email, password, "Strangers-2026")
+    assert signs_in(world, "Strangers-2026", email)
+    owner = Browser(world.app)
+    owner.visit(letter)
+    owner.submit("Set the new password", password=HERS)
+
+    browser.visit("/settings/account", status=401)
+    assert signs_in(world, HERS, email)
+    assert not signs_in(world, "Strangers-2026", email)
+
+
+@pytest.mark.attack("A13")
+def test_a_change_of_the_address_ends_with_a_new_password_as_the_letter_about_it_says(world, browser):
+    ana = signed_in(world, world.ana)
+    asks_for_another_address(ana)
+    letter = letter_to_change(world)
+    ana.submit("Change the password", current_password=PASSWORD, new_password=HERS)
+
+    ana.visit(letter, status=410)
+
+
 @pytest.mark.attack("A12")
 def test_who_asked_to_come_in_anothers_name_puts_no_words_into_her_mouth(world, browser):
     set_site(world, sign_up="approval")

@@ -10,7 +10,7 @@ from forum.accounts.forms import AddressForm, NewPasswordForm
 from forum.accounts.halfway import come_halfway
 from forum.accounts.letters import write_password_changed
 from forum.accounts.mail_links import LinkUsedUp, LinkWish, MailLink, Purpose
-from forum.accounts.owning import hand_over
+from forum.accounts.owning import hand_over, keep_opened
 from forum.accounts.queries import links_by_token
 from forum.accounts.routes.signing_in import lift_if_over, refuse_suspended
 from forum.accounts.sessions import begin_session
@@ -50,6 +50,7 @@ def show_forgot(form: AddressForm, status: int = 200) -> ResponseReturnValue:
 @few_guesses
 def look(token: str) -> ResponseReturnValue:
     link = found(links_by_token(token, Purpose.RESET, clock.now()), LinkUsedUp)
+    keep_opened(link)
     return show(link, token, NewPasswordForm(next=safe_next(request.args.get("next"), "")))
 
 

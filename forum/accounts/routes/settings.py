@@ -14,8 +14,8 @@ from forum.accounts.doors import confirmations, guesses_inside, handles
 from forum.accounts.forms import NOT_YOURS, EmailForm, HandleForm, LanguageForm, LookForm, PasswordForm, ZoneForm
 from forum.accounts.known_browsers import this_browser
 from forum.accounts.letters import write_address_changing, write_confirm, write_known, write_password_changed
-from forum.accounts.mail_links import Purpose, end_links
 from forum.accounts.models import Account
+from forum.accounts.owning import end_change_of_address
 from forum.accounts.proofs import second_step_first
 from forum.accounts.queries import account_by_email, who_proved
 from forum.accounts.sessions import go_on_alone
@@ -98,7 +98,7 @@ def change_password() -> ResponseReturnValue:
     if not form.validate_on_submit() or not is_theirs(form, account):
         return page(422, password=form)
     account.set_password(form.new_password.data, staying=go_on_alone(), known=this_browser(account.id))
-    end_links(account, Purpose.RESET, Purpose.CONFIRM, at=clock.now())
+    end_change_of_address(account, clock.now())
     write_password_changed(account, at=clock.now())
     commit()
     soon("send_deliveries")
