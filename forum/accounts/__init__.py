@@ -25,7 +25,7 @@ from forum.accounts.doors import count_what_members_send, guesses_inside, messag
 from forum.accounts.former_handles import RetiredHandle
 from forum.accounts.handles import latin
 from forum.accounts.invitations import INVITES_AS_WELL, LinkElsewhere
-from forum.accounts.join_requests import JoinRequest
+from forum.accounts.join_requests import AnotherRequest, JoinRequest
 from forum.accounts.letters import write, write_declined, write_let_in, write_suspended
 from forum.accounts.models import Account, Happened, Returned
 from forum.accounts.names import NameWord, is_called, words_of
@@ -80,6 +80,7 @@ __all__ = [
     "REGULAR",
     "VISITOR",
     "Account",
+    "AnotherRequest",
     "Can",
     "Distance",
     "Happened",

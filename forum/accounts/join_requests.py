@@ -24,6 +24,10 @@ class AnsweredAlready(Conflict):
     message = _l("Another admin has just answered this request.")
 
 
+class AnotherRequest(Conflict):
+    message = _l("Another admin has answered the request that you read, and this is one of somebody else. Please read it.")
+
+
 class JoinRequest(Model):
     """It is there as long as nobody has answered. `proved_at`: the link that was mailed to them was used."""
 
@@ -51,22 +55,36 @@ class JoinRequest(Model):
         mine = update(cls).where(cls.account_id == account_id, cls.proved_at.is_(None)).values(proved_at=at)
         db.session.execute(mine)
 
-    def admit(self, *, by: Any, at: datetime) -> None:
-        """They are in. The account is loaded. Raises NotAllowed, AnsweredAlready."""
+    @property
+    def key(self) -> str:
+        """Of this request alone: SQLite gives the number of an account that was declined to the next one."""
+        return self.asked_at.isoformat()
+
+    def admit(self, *, read: str, by: Any, at: datetime) -> None:
+        """They are in. The account is loaded; `read`: the key of the request that the admin saw.
+
+        Raises NotAllowed, AnotherRequest, AnsweredAlready.
+        """
         refuse_unless(by, Can.LET_IN, self)
+        self.refuse_if_another(read)
         self.close()
         self.account.waits_since = None
         self.account.confirm_email(self.account.email, at)
         SiteChange.note(Changed.JOINING, "admitted", by=by, at=at, person=self.account)
 
-    def decline(self, word: str, *, by: Any, at: datetime) -> None:
-        """Nothing of them stays, so they may ask again. Raises NotAllowed, AnsweredAlready."""
+    def decline(self, word: str, *, read: str, by: Any, at: datetime) -> None:
+        """Nothing of them stays, so they may ask again. Raises NotAllowed, AnotherRequest, AnsweredAlready."""
         refuse_unless(by, Can.LET_IN, self)
+        self.refuse_if_another(read)
         self.close()
         accounts = Model.metadata.tables["accounts"]
         db.session.execute(delete(accounts).where(accounts.c.id == self.account_id))  # and what hangs on it
         db.session.expunge(self.account)
         SiteChange.note(Changed.JOINING, "declined", by=by, at=at, reason=word)
+
+    def refuse_if_another(self, read: str) -> None:
+        if read != self.key:
+            raise AnotherRequest
 
     def close(self) -> None:
         """Of two admins who answer at once, the second is told so."""

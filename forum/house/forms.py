@@ -9,10 +9,10 @@ from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateTimeLocalField, Field, RadioField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import BooleanField, DateTimeLocalField, Field, HiddenField, RadioField, StringField, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 
-from forum.accounts import Role
+from forum.accounts import AnotherRequest, Role
 from forum.core.forms import EditingForm, Form, NumberField, choices, no_control_characters, text_area, trimmed
 from forum.core.markup import is_safe_href
 from forum.core.site import Address, Line, Moment, Number, OneOf, Section, Site, Switch, Text, defined_in
@@ -109,6 +109,12 @@ class RoleForm(Form):
 
 
 class AnswerForm(Form):
-    """Yes or no is the button that was pressed."""
+    """Yes or no is the button that was pressed; `read` is the key of the request that is answered."""
 
+    read = HiddenField()
     word = text_area(_l("A word to them"), LONGEST_REASON)
+
+    def refuse_another(self, why: AnotherRequest, now: str) -> None:
+        """What was typed stays; what is sent next is about the request that is shown now."""
+        self.refuse("word", why)
+        self.read.data = now

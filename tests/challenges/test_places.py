@@ -216,6 +216,20 @@ def test_organisers_see_the_list_in_order_and_let_somebody_in_beyond_the_limit(w
     assert kept_for(world, full) == set()  # they are two again, as many as there may be
 
 
+def test_a_button_lets_in_whoever_it_names_even_when_their_row_went_and_its_number_was_given_to_the_next(
+    world, full, signed_in
+):
+    asks(world, world.cleo, full)
+    olga = signed_in(world.olga)
+    way = olga.visit(f"{HOME}/waiting-list").all("button", aria_label="Let Cleo Example in")[0].getparent().get("action")
+    do(world, full, lambda one: stop_waiting(one, world.cleo.id, clock.now()))
+    asks(world, world.ben, full)
+
+    olga.post_with_token(way, status=404)
+
+    assert kept_for(world, full) == set()
+
+
 def test_while_nobody_can_join_a_kept_place_waits_with_whom_it_is_for(world, full):
     asks(world, world.ben, full)
     asks(world, world.cleo, full)

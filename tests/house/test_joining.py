@@ -13,7 +13,7 @@ from forum.challenges import Challenge, Invitation, Prompt
 from forum.challenges.hosting import HostInvitation
 from forum.core import clock
 from forum.core.database import commit, db
-from tests.browser import Browser
+from tests.browser import Browser, values_of
 from tests.house.scenes import account, ask_to_join, changes, link_in, mails_to, set_site, told
 from tests.world import PASSWORD
 
@@ -266,11 +266,32 @@ def test_a_request_is_answered_once(world, browser):
     with world.session() as session:
         one = session.scalars(select(JoinRequest)).one()
         one.account = session.get(Account, waiting.id)
-        one.admit(by=session.get(Account, world.root.id), at=clock.now())
+        one.admit(read=one.key, by=session.get(Account, world.root.id), at=clock.now())
 
     browser.submit("Decline", status=404)
 
     assert account(world, "wanda").is_active
+
+
+@pytest.mark.attack("A26")
+@pytest.mark.parametrize("button", ["Let them in", "Decline"])
+def test_an_answer_falls_on_nobody_whose_request_was_not_read(world, browser, button):
+    """SQLite gives the number of an account that was declined to the next one; on the page stands who asks now."""
+    wanda = waits(world)
+    browser.sign_in(world.root)
+    browser.visit(f"/admin/joining/{wanda.id}")
+    clock.advance(timedelta(minutes=1))
+    willa = waits(world, "willa")
+
+    page = browser.submit(button, at=f"/admin/joining/{willa.id}", status=409, word="About your loaf.")
+
+    assert page.has("this is one of somebody else")
+    assert page.has("@willa")
+    assert values_of(page.form(button))["word"] == "About your loaf."
+    assert mails_to(world, willa.email) == []
+    assert account(world, "willa").waits_since is not None
+    browser.submit(button)
+    assert mails_to(world, willa.email)
 
 
 def test_whoever_waits_is_told_so_at_the_door_and_seen_by_nobody(world, browser):

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import contains_eager
 
-from forum.accounts import sign_in_required, viewer, whom_limits_count
+from forum.accounts import Account, sign_in_required, viewer, whom_limits_count
 from forum.challenges.permissions import Can
 from forum.challenges.places import PlaceWish, everyone_waiting, stop_waiting
 from forum.challenges.places import ask_for_place as stand_in_line
@@ -59,10 +59,11 @@ def index(slug: str) -> ResponseReturnValue:
     return render_template("challenges/waiting_list.html", challenge=challenge, page=page)
 
 
-@waiting_for_a_place.post("/challenges/<slug>/waiting-list/<int(max=9223372036854775807):number>/place")
-def let_in(slug: str, number: int) -> ResponseReturnValue:
+@waiting_for_a_place.post("/challenges/<slug>/waiting-list/<handle>/place")
+def let_in(slug: str, handle: str) -> ResponseReturnValue:
+    """Whoever is named on the button: the number of a row may be another's by now."""
     challenge = challenge_to(Can.GIVE_PLACES, slug)
-    here = everyone_waiting(challenge).where(PlaceWish.id == number).join(PlaceWish.challenge)
+    here = everyone_waiting(challenge).where(Account.handle == handle).join(PlaceWish.challenge)
     wish = found(here.options(contains_eager(PlaceWish.challenge)))
     keep_a_place_for(wish, by=viewer(), at=clock.now())
     commit()

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.accounts import Can as InAccounts
-from forum.accounts import JoinRequest, sign_in_required, viewer, write_declined, write_let_in
+from forum.accounts import AnotherRequest, JoinRequest, sign_in_required, viewer, write_declined, write_let_in
 from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.jobs import soon
@@ -32,7 +32,8 @@ def index() -> ResponseReturnValue:
 @requests.get("/admin/joining/<int:account_id>")
 def show(account_id: int) -> ResponseReturnValue:
     refuse_unless(viewer(), InAccounts.LET_IN)
-    return page_of_request(found(request_of(account_id)), AnswerForm(formdata=None))
+    one = found(request_of(account_id))
+    return page_of_request(one, AnswerForm(formdata=None, read=one.key))
 
 
 def page_of_request(one: JoinRequest, form: AnswerForm, status: int = 200) -> ResponseReturnValue:
@@ -47,18 +48,23 @@ def answer(account_id: int) -> ResponseReturnValue:
     says = request.form.get("answer")
     if not form.validate_on_submit() or says not in ("yes", "no"):
         return page_of_request(one, form, 422)
-    (let_in if says == "yes" else decline)(one, form.word.data or "")
+    try:
+        (let_in if says == "yes" else decline)(one, form)
+    except AnotherRequest as why:
+        form.refuse_another(why, one.key)
+        return page_of_request(one, form, 409)
     commit()
     soon("send_deliveries")
     say(_("They are told by mail."))
     return redirect("/admin/joining", 303)
 
 
-def let_in(one: JoinRequest, word: str) -> None:
-    one.admit(by=viewer(), at=clock.now())
-    write_let_in(one.account, word=word, at=clock.now())
+def let_in(one: JoinRequest, form: AnswerForm) -> None:
+    one.admit(read=form.read.data or "", by=viewer(), at=clock.now())
+    write_let_in(one.account, word=form.word.data or "", at=clock.now())
 
 
-def decline(one: JoinRequest, word: str) -> None:
+def decline(one: JoinRequest, form: AnswerForm) -> None:
+    word = form.word.data or ""
+    one.decline(word, read=form.read.data or "", by=viewer(), at=clock.now())
     write_declined(one.account, word=word, at=clock.now())
-    one.decline(word, by=viewer(), at=clock.now())
