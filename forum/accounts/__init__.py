@@ -56,7 +56,7 @@ from forum.accounts.queries import (
 )
 from forum.accounts.read_only import init_read_only, only_reads, works_while_reading_only
 from forum.accounts.returned import note_returned
-from forum.accounts.roles import LastAdmin, Role, RoleHappened, role_alone_will_do
+from forum.accounts.roles import LastAdmin, NotConfirmed, Role, RoleHappened, role_alone_will_do
 from forum.accounts.routes import BLUEPRINTS
 from forum.accounts.routes.proving import is_owner
 from forum.accounts.second_step_forms import ProofWithCodeForm
@@ -89,6 +89,7 @@ __all__ = [
     "LastAdmin",
     "LinkElsewhere",
     "NameWord",
+    "NotConfirmed",
     "ProofWithCodeForm",
     "RetiredHandle",
     "Returned",

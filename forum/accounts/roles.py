@@ -13,7 +13,7 @@ from forum.accounts.permissions import Can
 from forum.core.database import Model, db
 from forum.core.events import Event
 from forum.core.permissions import refuse_unless
-from forum.core.refusals import Conflict
+from forum.core.refusals import Conflict, Refused
 from forum.core.site_now import Changed, SiteChange
 from forum.settings import current_settings
 
@@ -36,6 +36,11 @@ class RoleHappened(StrEnum):
 class LastAdmin(Conflict):
     title = _l("Somebody has to run this place")
     message = _l("Nobody else runs this forum. Please make somebody an admin first.")
+
+
+class NotConfirmed(Refused):
+    title = _l("Their address first")
+    message = _l("Nobody knows yet whose address this is. They have to confirm it first.")
 
 
 class Roles:
@@ -62,12 +67,14 @@ class Roles:
     def take_on(self, role: Role, *, by: Any, reason: str, at: datetime) -> None:
         """From now on this is their role, and they hear of it. Nobody (`by`): a command does it.
 
-        Raises NotAllowed, LastAdmin, and Conflict when somebody was faster.
+        Raises NotAllowed, NotConfirmed, LastAdmin, and Conflict when somebody was faster.
         """
         if by is not None:
             refuse_unless(by, Can.GIVE_ROLE, self)
         if role == self.role:
             return
+        if by is not None and role != Role.MEMBER:
+            self.refuse_unless_confirmed()
         self.refuse_as_last_admin()
         before, accounts = self.role, Model.metadata.tables["accounts"]
         mine = update(accounts).where(accounts.c.id == self.id, accounts.c.role == before).values(role=str(role))
@@ -77,6 +84,12 @@ class Roles:
         SiteChange.note(Changed.ROLE, "role", by=by, at=at, person=self, before=before, after=str(role), reason=reason)
         details = {"role": str(role), "before": before, "reason": reason}
         Event.record(RoleHappened.CHANGED, actor=by, person=self, at=at, details=details)
+
+    def refuse_unless_confirmed(self) -> None:
+        """Whoever signed up may not be who has the mailbox, and whoever waits was not let in. Raises NotConfirmed."""
+        account: Any = self
+        if not account.is_confirmed or account.waits_since is not None:
+            raise NotConfirmed
 
     def refuse_as_last_admin(self) -> None:
         """Raises LastAdmin if they are. Of two who take it from each other at once, the second waits and looks anew."""

@@ -88,6 +88,20 @@ def test_the_last_admin_stays_one(world, browser):
     assert browser.visit("/admin/people", status=403)
 
 
+@pytest.mark.attack("A24")
+@pytest.mark.parametrize("role", ["moderator", "admin"])
+def test_nobody_gets_a_role_under_an_address_that_may_be_anothers(world, browser, role):
+    """Somebody signed up with the address of whom the admins want to ask."""
+    assert world.nina
+    browser.sign_in(world.root)
+
+    page = give(browser, world.nina, role, status=409)
+
+    assert page.errors() == ["Nobody knows yet whose address this is. They have to confirm it first."]
+    assert page.has("We asked, and they said yes.")
+    assert role_of(world, world.nina) == "member"
+
+
 def test_a_suspended_admin_is_none_to_rely_on(world, app):
     two, root = world.person("two", role="admin"), world.root
     with world.session() as session:

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import Account, LastAdmin, Role, account_by_handle, sign_in_required, viewer
+from forum.accounts import Account, LastAdmin, NotConfirmed, Role, account_by_handle, sign_in_required, viewer
 from forum.accounts import Can as InAccounts
 from forum.core import clock
 from forum.core.database import commit, db, found
@@ -50,7 +50,7 @@ def give(handle: str) -> ResponseReturnValue:
         return page_of_person(person, form, 422)
     try:
         person.take_on(Role(form.role.data), by=viewer(), reason=form.reason.data, at=clock.now())
-    except LastAdmin as why:
+    except (LastAdmin, NotConfirmed) as why:
         form.refuse("role", why)
         return page_of_person(person, form, 409)
     commit()
