@@ -21,7 +21,7 @@ from forum.accounts.distances import (
     keeps_away,
     pairs_apart,
 )
-from forum.accounts.doors import count_what_members_send, guesses_inside, messages
+from forum.accounts.doors import count_what_members_send, guesses_inside, is_taken, messages
 from forum.accounts.former_handles import RetiredHandle
 from forum.accounts.handles import latin
 from forum.accounts.invitations import INVITES_AS_WELL, LinkElsewhere
@@ -119,6 +119,7 @@ __all__ = [
     "is_owner",
     "is_person_visible_to",
     "jobs",
+    "is_taken",
     "keep_apart",
     "keeps_away",
     "last_seen_from",

@@ -82,6 +82,10 @@ def is_taken(answer: Response) -> bool:
     return answer.status_code == HTTPStatus.SEE_OTHER
 
 
+def is_done(answer: Response) -> bool:
+    return answer.status_code < HTTPStatus.BAD_REQUEST
+
+
 def count_what_members_send() -> None:
     """Beside what each route counts; their drafts save themselves every few seconds."""
     if request.method == "POST" and viewer().is_authenticated:
@@ -136,6 +140,14 @@ messages = limited(
 writes = limiter.shared_limit("120 per minute; 3000 per day", scope="writes of a member", key_func=whom_limits_count)
 guesses_inside = limited(
     limiter.shared_limit("10 per 15 minutes", scope="guesses of a member", key_func=whom_limits_count)
+)
+# Each is told by mail, and no mailbox is to be filled by them. The letters are never dropped; and what takes a way in away
+# is not counted, so that nobody is kept from getting rid of what a thief has added.
+new_ways_in = limiter.shared_limit(
+    "10 per hour", scope="new ways in of a member", key_func=whom_limits_count, deduct_when=is_done
+)
+new_passwords = limiter.shared_limit(
+    "10 per hour", scope="new passwords of a member", key_func=whom_limits_count, deduct_when=is_taken
 )
 handles = limited(limiter.shared_limit("5 per day", scope="handles of a member", key_func=whom_limits_count))
 portraits = limited(

@@ -15,6 +15,7 @@ class Can(StrEnum):
     GIVE_ROLE = "account.give_role"
     LET_IN = "account.let_in"
     INVITE = "account.invite"
+    SECURE = "account.secure"
 
 
 def is_themselves(viewer: Any, account: Any) -> bool:
@@ -30,6 +31,11 @@ allow(
     Can.SHOW_FACE,
     (is_confirmed,),
     reason=_l("You can add a picture as soon as you have confirmed your e-mail address."),
+)
+allow(
+    Can.SECURE,
+    (is_confirmed,),
+    reason=_l("Please confirm your e-mail address first. Then you can set up a second step."),
 )
 allow(Can.GIVE_ROLE, (is_admin,), reason=_l("Roles are given by those who run the forum."))
 allow(Can.LET_IN, (is_admin,), reason=_l("Requests to join are answered by those who run the forum."))

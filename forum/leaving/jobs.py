@@ -74,7 +74,8 @@ def hand_out(person_id: int, name: str, place: Path) -> None:
     person = db.session.get(Account, person_id)
     if export is not None and person is not None:
         export.finish(size, person, clock.now())
-        write_packed(person, export, at=clock.now())
+        if person.is_confirmed:  # else the mailbox may be somebody's who knows of nothing
+            write_packed(person, export, at=clock.now())
     commit()
 
 

@@ -22,6 +22,7 @@ GRID = [
     (Can.LET_IN, "ana", (False, False, False, False, True)),
     (Can.INVITE, "ana", (False, True, False, True, True)),  # only Ana is no newcomer any more
     (Can.SHOW_FACE, "ana", (False, True, False, False, False)),  # only Ana has confirmed her address
+    (Can.SECURE, "ana", (False, True, False, False, False)),  # for the same reason
 ]
 
 

@@ -17,7 +17,7 @@ from forum.posts.jobs import release_confirmed
 from forum.posts.words import HeldFor
 from tests.accounts.newcomers import ROSA, open_last_mail, sign_up
 from tests.accounts.post import delivered
-from tests.accounts.soft_passkey import SoftPasskey, add_passkey
+from tests.accounts.second_steps import has_app
 from tests.browser import Browser, signed_in
 from tests.house.scenes import set_site
 from tests.posts.topics import LONG, do, topic_of
@@ -40,12 +40,14 @@ def signs_in(world, password, email=ROSA["email"]):
 
 @pytest.mark.attack("A13")
 def test_who_signed_up_with_anothers_address_is_out_as_soon_as_its_owner_confirms_it(world, browser):
-    """Neither their password, nor where they are signed in, nor a passkey of theirs opens it any more."""
+    """Neither their password, nor where they are signed in, nor an app of theirs opens it any more."""
     sign_up(browser)
     browser.visit("/sign-in")
     browser.submit("Sign in", email=ROSA["email"], password=ROSA["password"])
     letter = delivered(world)[-1].link
-    add_passkey(browser, SoftPasskey())
+    with world.session() as session:
+        stranger = session.scalars(account_by_email(ROSA["email"])).one()
+    has_app(world, stranger)  # from the days when nobody had to confirm an address first
     rosa = Browser(world.app)
 
     page = rosa.visit(letter)

@@ -7,7 +7,9 @@ from sqlalchemy import select, text
 
 from forum.accounts import Account, account_by_email, account_by_handle
 from forum.core import clock
+from forum.leaving.jobs import pack_exports
 from forum.leaving.models import Export
+from forum.notifications.jobs import tell_events
 from tests.accounts.newcomers import ROSA, open_last_mail, sign_up
 from tests.accounts.post import delivered
 from tests.accounts.second_steps import SECRET, code_now, halfway, has_app
@@ -403,3 +405,74 @@ def test_a_thief_at_an_open_session_with_the_password_neither_leaves_nor_takes_e
 
     browser.submit(button, current_password=PASSWORD, code=code_now(), **more)
     assert not browser.page.has_button(button)
+
+
+@pytest.mark.attack("A17")
+def test_who_finds_an_open_session_fetches_no_file_that_is_ready_without_the_second_step(world, browser):
+    has_app(world, world.ana)
+    browser.sign_in(world.ana)
+    prove(browser)
+    browser.visit("/settings/export")
+    browser.submit("Pack everything", current_password=PASSWORD)
+    with world.app.app_context():
+        pack_exports()
+    assert is_fetched(browser)
+
+    clock.advance(timedelta(minutes=31))
+    assert not is_fetched(browser)
+    assert browser.visit("/settings/export/file").path == "/settings/proof?next=/settings/export"
+    assert browser.submit("Go on", current_password=PASSWORD, code=code_now()).path == "/settings/export"
+    assert is_fetched(browser)
+
+
+def prove(browser):
+    browser.visit("/settings/proof")
+    browser.submit("Go on", current_password=PASSWORD, code=code_now())
+
+
+def is_fetched(browser):
+    return browser.client.get("/settings/export/file", base_url=BASE).mimetype == "application/zip"
+
+
+@pytest.mark.attack("A45")
+def test_under_an_address_that_may_be_anothers_nothing_is_done_that_fills_its_mailbox(world, browser):
+    """No second step and no passkey, and no letter about a new password or a file that is ready."""
+    browser.sign_in(world.nina)
+    assert browser.visit(OVERVIEW).has("Please confirm your e-mail address first.")
+    prove_without_code(browser)
+    for place in (NEW, f"{OVERVIEW}/app"):
+        browser.visit(place, status=403)
+        browser.post_with_token(place, {"name": "x"}, status=403)
+    browser.visit("/settings/account")
+    browser.submit("Change the password", current_password=PASSWORD, new_password=NEW_PASSWORD)
+    browser.visit("/settings/export")
+    browser.submit("Pack everything", current_password=NEW_PASSWORD)
+    with world.app.app_context():
+        pack_exports()
+        tell_events()
+
+    assert delivered(world) == []
+    assert browser.visit("/notifications").has("Everything of yours is packed")
+
+
+def prove_without_code(browser):
+    browser.visit("/settings/proof")
+    browser.submit("Go on", current_password=PASSWORD)
+
+
+@pytest.mark.attack("A45")
+def test_passkeys_added_and_removed_without_end_fill_no_mailbox_and_what_a_thief_added_can_be_removed(limited, world):
+    ana = Browser(limited)
+    ana.sign_in(world.ana)
+    prove_without_code(ana)
+    for _ in range(9):
+        add_passkey(ana, SoftPasskey())
+        ana.visit(OVERVIEW)
+        ana.submit("Remove")
+    add_passkey(ana, SoftPasskey())
+
+    add_passkey(ana, SoftPasskey(), status=429)
+
+    ana.visit(OVERVIEW)
+    ana.submit("Remove")
+    assert len(delivered(world)) == 20

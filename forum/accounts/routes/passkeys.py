@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.accounts.browsers import browser_words
+from forum.accounts.doors import new_ways_in
 from forum.accounts.letters import write_second_step
 from forum.accounts.passkeys import (
     MOST,
@@ -15,6 +16,7 @@ from forum.accounts.passkeys import (
     options_to_add,
     passkeys_of,
 )
+from forum.accounts.permissions import Can
 from forum.accounts.proofs import SECOND_STEP, proof_required
 from forum.accounts.routes.second_step import begin_with
 from forum.accounts.second_step import end_if_none_is_left
@@ -23,6 +25,7 @@ from forum.accounts.viewers import sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.jobs import soon
+from forum.core.permissions import refuse_unless
 from forum.core.refusals import NotAllowed, NotFound
 from forum.core.web import keep_nowhere, say
 
@@ -44,6 +47,7 @@ def ask() -> ResponseReturnValue:
 @passkeys.post("/new")
 @sign_in_required
 @proof_required
+@new_ways_in
 def add() -> ResponseReturnValue:
     form = PasskeyForm()
     mine()
@@ -58,7 +62,8 @@ def add() -> ResponseReturnValue:
 
 
 def mine() -> list[Passkey]:
-    """Those that the viewer has. Raises EnoughPasskeys, and NotFound where browsers keep none."""
+    """Those that the viewer has. Raises NotAllowed, EnoughPasskeys, and NotFound where browsers keep none."""
+    refuse_unless(viewer(), Can.SECURE)
     have = list(db.session.scalars(passkeys_of(viewer())))
     if not can_have_passkeys():
         raise NotFound

@@ -20,11 +20,12 @@ from forum.accounts.codes import (
     renew_codes,
     step_of,
 )
-from forum.accounts.doors import guesses_inside
+from forum.accounts.doors import guesses_inside, new_ways_in
 from forum.accounts.forms import NOT_YOURS
 from forum.accounts.guesses import TooManyGuesses
 from forum.accounts.letters import write_second_step
 from forum.accounts.passkeys import can_have_passkeys, passkeys_of
+from forum.accounts.permissions import Can
 from forum.accounts.proofs import SECOND_STEP, proof_required
 from forum.accounts.qr import drawn
 from forum.accounts.sealing import seal, unseal
@@ -35,6 +36,7 @@ from forum.accounts.viewers import sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.jobs import soon
+from forum.core.permissions import refuse_unless
 from forum.core.refusals import NotFound
 from forum.core.site_now import site
 from forum.core.web import keep_nowhere, say
@@ -63,14 +65,17 @@ def overview() -> ResponseReturnValue:
 @sign_in_required
 @proof_required
 def look_at_secret() -> ResponseReturnValue:
+    refuse_unless(viewer(), Can.SECURE)
     return redirect(SECOND_STEP, 303) if app_of(viewer()) else show_secret(AppForm(), new_secret())
 
 
 @second_step.post("/app")
 @sign_in_required
 @proof_required
+@new_ways_in
 def begin_app() -> ResponseReturnValue:
     """The secret counts from its first right code on: so nobody is locked out by an app that never read it."""
+    refuse_unless(viewer(), Can.SECURE)
     account, form = viewer(), AppForm()
     secret = unseal(form.sealed.data or "", sealed_for(account.id))
     if secret is None or app_of(account) is not None:
@@ -162,6 +167,7 @@ def reloaded() -> ResponseReturnValue:
 @second_step.post("/codes")
 @sign_in_required
 @proof_required
+@new_ways_in
 def renew() -> ResponseReturnValue:
     account = viewer()
     if account.second_step_since is None:

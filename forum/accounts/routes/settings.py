@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from forum.accounts import passwords
 from forum.accounts.addresses import email_key
-from forum.accounts.doors import confirmations, guesses_inside, handles
+from forum.accounts.doors import confirmations, guesses_inside, handles, new_passwords
 from forum.accounts.forms import NOT_YOURS, EmailForm, HandleForm, LanguageForm, LookForm, PasswordForm, ZoneForm
 from forum.accounts.known_browsers import this_browser
 from forum.accounts.letters import write_address_changing, write_confirm, write_known, write_password_changed
@@ -93,13 +93,15 @@ def ask_to_confirm(account: Account, new_email: str) -> None:
 @sign_in_required
 @second_step_first
 @guesses_inside
+@new_passwords
 def change_password() -> ResponseReturnValue:
     account, form = viewer(), PasswordForm()
     if not form.validate_on_submit() or not is_theirs(form, account):
         return page(422, password=form)
     account.set_password(form.new_password.data, staying=go_on_alone(), known=this_browser(account.id))
     end_change_of_address(account, clock.now())
-    write_password_changed(account, at=clock.now())
+    if account.is_confirmed:  # else the mailbox may be somebody's who knows of nothing
+        write_password_changed(account, at=clock.now())
     commit()
     soon("send_deliveries")
     say(_("Your password is changed, and all other browsers were signed out."))

@@ -55,14 +55,20 @@ def ask() -> ResponseReturnValue:
     Export.ask(person, clock.now())
     commit()
     soon("pack_exports")
-    say(_("We are putting it together. You hear of it, here and by mail, as soon as it is ready."))
+    if person.is_confirmed:
+        say(_("We are putting it together. You hear of it, here and by mail, as soon as it is ready."))
+    else:
+        say(_("We are putting it together. You hear of it here as soon as it is ready."))
     return redirect("/settings/export", 303)
 
 
 @exporting.get("/file")
 @sign_in_required
 def download() -> ResponseReturnValue:
-    """For the one it is about, as long as it is kept; in pieces, however large it is."""
+    """For the one it is about, as long as it is kept; in pieces, however large it is. Whoever finds an open session
+    does not get it without the second step, either."""
+    if needs_code():
+        return redirect("/settings/proof?next=/settings/export", 303)
     export = found(export_of(viewer().id))
     pieces = EXPORTS.store.chunks(export.name) if export.is_there_at(clock.now()) else None
     if pieces is None or export.ready_at is None:

@@ -7,16 +7,18 @@ from flask_babel import gettext as _
 from forum.accounts import (
     guesses_inside,
     is_owner,
+    is_taken,
     needs_code,
     sign_in_required,
     viewer,
+    whom_limits_count,
     works_while_reading_only,
 )
 from forum.core import clock
 from forum.core.database import commit
 from forum.core.forms import NothingForm
 from forum.core.jobs import soon
-from forum.core.limits import few_guesses
+from forum.core.limits import few_guesses, limiter
 from forum.core.web import keep_nowhere, say
 from forum.leaving.forms import LeaveForm
 from forum.leaving.letters import leaver_by_token, write_set_out
@@ -26,6 +28,8 @@ from forum.leaving.queries import what_they_run
 
 going = Blueprint("going", __name__)
 going.after_request(keep_nowhere)
+# Each sends a letter.
+farewells = limiter.limit("5 per day", key_func=whom_limits_count, deduct_when=is_taken)
 
 
 @going.get("/settings/delete")
@@ -43,6 +47,7 @@ def page(form: LeaveForm, status: int = 200) -> ResponseReturnValue:
 @going.post("/settings/delete")
 @sign_in_required
 @guesses_inside
+@farewells
 def leave() -> ResponseReturnValue:
     person, form = viewer(), LeaveForm()
     if not is_owner(form, has_code=needs_code()):
