@@ -141,8 +141,8 @@ writes = limiter.shared_limit("120 per minute; 3000 per day", scope="writes of a
 guesses_inside = limited(
     limiter.shared_limit("10 per 15 minutes", scope="guesses of a member", key_func=whom_limits_count)
 )
-# Each is told by mail, and no mailbox is to be filled by them. The letters are never dropped; and what takes a way in away
-# is not counted, so that nobody is kept from getting rid of what a thief has added.
+# Each is told by mail, and no mailbox is to be filled by them; but no such letter is dropped. Removing a way in is not
+# counted, so that nobody is kept from getting rid of what a thief has added.
 new_ways_in = limiter.shared_limit(
     "10 per hour", scope="new ways in of a member", key_func=whom_limits_count, deduct_when=is_done
 )

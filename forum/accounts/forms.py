@@ -77,6 +77,21 @@ class NewPasswordForm(Form):
     password = new_password_field(_l("New password"))
     next = HiddenField()
 
+    @property
+    def why(self) -> str:
+        """Why they would like to be here, if they are asked."""
+        return str(self.data.get("words", ""))
+
+
+class NewcomerForm(NewPasswordForm):
+    """Of who waits to be let in: whoever asked with this address may be somebody else, and have said something else."""
+
+    words = words_field(_l("Why would you like to be here?"), LONGEST_WORDS)
+
+
+def form_of_owner(account: Account) -> type[NewPasswordForm]:
+    return NewcomerForm if account.waits_since is not None else NewPasswordForm
+
 
 class OnwardsForm(Form):
     """One button, and where it leads."""

@@ -25,7 +25,9 @@ class AnsweredAlready(Conflict):
 
 
 class AnotherRequest(Conflict):
-    message = _l("Another admin has answered the request that you read, and this is one of somebody else. Please read it.")
+    message = _l(
+        "Another admin has answered the request that you read, and this is one of somebody else. Please read it."
+    )
 
 
 class JoinRequest(Model):
@@ -103,3 +105,10 @@ def unsay(account: "Account") -> None:
     """Who asked to come is somebody else than who has the mailbox: the request stands, without their words."""
     mine = update(JoinRequest).where(JoinRequest.account_id == account.id)
     db.session.execute(mine.values(words=""), execution_options=UNSYNCHRONISED)
+
+
+def say_why(account: "Account", words: str) -> None:
+    """Whoever has the mailbox says so; if they say nothing, what stands there stays."""
+    if words:
+        mine = update(JoinRequest).where(JoinRequest.account_id == account.id)
+        db.session.execute(mine.values(words=words), execution_options=UNSYNCHRONISED)

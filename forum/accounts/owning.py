@@ -4,16 +4,18 @@ The browser in which somebody signed up keeps a trace of the password that was t
 in that browser knows this password; in any other one they choose a new one, and all that was there before ends.
 """
 
+import json
 import secrets
 from collections.abc import Callable
 from datetime import datetime
+from zlib import compress
 
 from flask import session
 from sqlalchemy import update
 
 from forum.accounts.distances import Distance
 from forum.accounts.halfway import trace_of
-from forum.accounts.join_requests import unsay
+from forum.accounts.join_requests import say_why, unsay
 from forum.accounts.mail_links import MailLink, Purpose, end_links
 from forum.accounts.models import Account
 from forum.accounts.queries import account_by_email, who_proved
@@ -26,6 +28,8 @@ from forum.core.refusals import NotAllowed, SignInNeeded
 
 KEPT = "signed up"
 OPENED = "opened"
+SAID = "said why"
+MOST_OF_COOKIE = 2000  # bytes, of the 4096 that browsers take
 MOST_KEPT = 3
 
 # Of an account that goes from a stranger to whoever has the mailbox, each room lets go what the stranger chose there.
@@ -42,9 +46,9 @@ def signed_up_here(account: Account) -> bool:
     return viewer().id == account.id or trace_of(account) in session.get(KEPT, [])
 
 
-def hand_over(account: Account, password: str) -> None:
+def hand_over(account: Account, password: str, why: str = "") -> None:
     """From now on it is the one who has the mailbox, and nobody else, who gets in. Who knows the password by which
-    somebody signed up is the same person."""
+    somebody signed up is the same person. `why`: of whoever waits to be let in."""
     if not account.is_confirmed and not signed_up_here(account) and not account.has_password(password):
         at = clock.now()
         account.is_handed_over(at)
@@ -53,6 +57,8 @@ def hand_over(account: Account, password: str) -> None:
         unsay(account)
         for forget in FORGET_AS_WELL:
             forget(account, at)
+    say_why(account, why)
+    session.pop(SAID, None)
     account.set_password(password)
     if not account.is_confirmed:
         end_second_step(account)
@@ -70,6 +76,17 @@ def take_address(account: Account, email: str, at: datetime) -> None:
     db.session.execute(theirs.values(email=nowhere, email_key=nowhere))  # at once, before the address is anybody else's
     other.sign_out_everywhere()
     end_links(other, *Purpose, at=at)
+
+
+def keep_words(words: str) -> None:
+    """Why somebody would like to be here, as they typed it: another may have asked with their address before, and then
+    it stands nowhere else. Where a cookie is too small for it, they are asked once more."""
+    is_short = len(compress(json.dumps(words).encode())) <= MOST_OF_COOKIE
+    session[SAID] = words if is_short else ""
+
+
+def words_typed_here() -> str:
+    return str(session.get(SAID, ""))
 
 
 def keep_opened(link: MailLink) -> None:

@@ -18,7 +18,7 @@ from forum.posts.words import HeldFor
 from tests.accounts.newcomers import ROSA, open_last_mail, sign_up
 from tests.accounts.post import delivered
 from tests.accounts.second_steps import has_app
-from tests.browser import Browser, signed_in
+from tests.browser import Browser, signed_in, values_of
 from tests.house.scenes import set_site
 from tests.posts.topics import LONG, do, topic_of
 from tests.world import PASSWORD
@@ -294,9 +294,7 @@ def test_a_change_of_the_address_ends_with_a_new_password_as_the_letter_about_it
 @pytest.mark.attack("A12")
 def test_who_asked_to_come_in_anothers_name_puts_no_words_into_her_mouth(world, browser):
     set_site(world, sign_up="approval")
-    browser.visit("/join")
-    clock.advance(timedelta(seconds=5))
-    browser.submit("Ask to join", **ROSA, words="I hate you all.")
+    ask(browser, words="I hate you all.")
     rosa = Browser(world.app)
     rosa.visit(delivered(world)[-1].link)
     rosa.submit("Yes, this is me", password=HERS)
@@ -304,6 +302,64 @@ def test_who_asked_to_come_in_anothers_name_puts_no_words_into_her_mouth(world, 
     page = signed_in(world, world.root).visit("/admin/joining")
     assert page.has("Rosa Álvarez")
     assert not page.has("I hate you all.")
+
+
+@pytest.mark.attack("A11", "A12")
+@pytest.mark.parametrize("way", ["confirmation", "new password"])
+@pytest.mark.parametrize("where", ["where she asked", "elsewhere"])
+def test_who_asks_to_come_after_a_stranger_asked_in_her_name_is_read_in_her_own_words(world, browser, way, where):
+    """What she typed waits in her browser, which tells nobody whether her address was new; elsewhere she is asked."""
+    set_site(world, sign_up="approval")
+    ask(browser, words="I hate you all.")
+    letter = delivered(world)[-1].link
+    rosa = Browser(world.app)
+    ask(rosa, words="I bake bread for my street.")
+    assert said_in(rosa) == "I bake bread for my street."
+    assert said_in(browser) == "I hate you all."
+    if where == "elsewhere":
+        rosa = Browser(world.app)
+
+    page = rosa.visit(letter if way == "confirmation" else delivered(world)[-1].link)
+    button = "Yes, this is me" if way == "confirmation" else "Set the new password"
+    typed = values_of(page.form(button))["words"]
+    assert typed == ("I bake bread for my street." if where == "where she asked" else "")
+    status = 200 if way == "confirmation" else 403  # she waits to be let in
+    rosa.submit(button, status=status, password=HERS, words=typed or "I bake bread for my street.")
+
+    assert signed_in(world, world.root).visit("/admin/joining").has("I bake bread for my street.")
+
+
+@pytest.mark.attack("A13")
+def test_who_confirms_elsewhere_with_the_same_password_need_not_say_once_more_why_they_would_like_to_come(
+    world, browser
+):
+    set_site(world, sign_up="approval")
+    ask(browser, words="I bake bread for my street.")
+    phone = Browser(world.app)
+    phone.visit(delivered(world)[-1].link)
+    phone.submit("Yes, this is me", password=ROSA["password"])
+
+    assert signed_in(world, world.root).visit("/admin/joining").has("I bake bread for my street.")
+
+
+def test_words_that_no_cookie_holds_are_asked_for_once_more(world, browser):
+    set_site(world, sign_up="approval")
+    ask(browser, words="".join(chr(0x4E00 + n * 17) for n in range(1000)))
+
+    assert said_in(browser) == ""
+    browser.visit(delivered(world)[-1].link)
+    browser.submit("Yes, this is me")
+
+
+def ask(browser, **more):
+    browser.visit("/join")
+    clock.advance(timedelta(seconds=5))
+    browser.submit("Ask to join", **ROSA, **more)
+
+
+def said_in(browser):
+    with browser.client.session_transaction(base_url="http://localhost:8000") as kept:
+        return kept["said why"]
 
 
 def chosen_by_a_stranger(world, browser, challenge):

@@ -221,7 +221,9 @@ def test_a_button_lets_in_whoever_it_names_even_when_their_row_went_and_its_numb
 ):
     asks(world, world.cleo, full)
     olga = signed_in(world.olga)
-    way = olga.visit(f"{HOME}/waiting-list").all("button", aria_label="Let Cleo Example in")[0].getparent().get("action")
+    way = (
+        olga.visit(f"{HOME}/waiting-list").all("button", aria_label="Let Cleo Example in")[0].getparent().get("action")
+    )
     do(world, full, lambda one: stop_waiting(one, world.cleo.id, clock.now()))
     asks(world, world.ben, full)
 

@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 
 from forum.accounts import passwords
 from forum.accounts.doors import confirmations
-from forum.accounts.forms import AddressForm, NewPasswordForm, OnwardsForm
+from forum.accounts.forms import AddressForm, NewPasswordForm, OnwardsForm, form_of_owner
 from forum.accounts.mail_links import LinkUsedUp, LinkWish, MailLink, Purpose
-from forum.accounts.owning import hand_over, refuse_strangers, signed_up_here, take_address
+from forum.accounts.owning import hand_over, refuse_strangers, signed_up_here, take_address, words_typed_here
 from forum.accounts.queries import links_by_token
 from forum.accounts.sessions import begin_session
 from forum.accounts.viewers import viewer
@@ -27,8 +27,8 @@ confirming = Blueprint("confirming", __name__)
 @confirming.get("/confirm/<token>")
 @few_guesses
 def look(token: str) -> ResponseReturnValue:
-    link = link_behind(token)
-    return show_link(link, token, form_for(link)(next=safe_next(request.args.get("next"), "")))
+    link, next_ = link_behind(token), safe_next(request.args.get("next"), "")
+    return show_link(link, token, form_for(link)(next=next_, words=words_typed_here()))
 
 
 def link_behind(token: str) -> MailLink:
@@ -39,7 +39,8 @@ def link_behind(token: str) -> MailLink:
 
 def form_for(link: MailLink) -> type[OnwardsForm | NewPasswordForm]:
     """Who did not sign up in this browser chooses a password: whoever did may be somebody else."""
-    return OnwardsForm if link.account.is_confirmed or signed_up_here(link.account) else NewPasswordForm
+    is_known = link.account.is_confirmed or signed_up_here(link.account)
+    return OnwardsForm if is_known else form_of_owner(link.account)
 
 
 def show_link(
@@ -67,7 +68,7 @@ def confirm_address(link: MailLink, form: OnwardsForm | NewPasswordForm) -> None
     """A newcomer is signed in as well: the link proves the mailbox, and it works only this once."""
     account = link.account
     if isinstance(form, NewPasswordForm):
-        hand_over(account, form.password.data)
+        hand_over(account, form.password.data, form.why)
     is_new = not account.is_confirmed and account.is_active and account.second_step_since is None
     comes_in = is_new and not viewer().is_authenticated
     take_address(account, link.email, clock.now())

@@ -11,7 +11,7 @@ from forum.accounts.handles import candidates, is_kept, skeleton
 from forum.accounts.invitations import LONGEST_CODE
 from forum.accounts.letters import write_confirm, write_known
 from forum.accounts.models import Account
-from forum.accounts.owning import keep_trace
+from forum.accounts.owning import keep_trace, keep_words
 from forum.accounts.queries import account_by_email, skeletons_taken
 from forum.accounts.viewers import viewer
 from forum.core import clock
@@ -66,6 +66,8 @@ def show(form: JoinForm, door: Door, status: int = 200) -> ResponseReturnValue:
 def sign_up_or_remind(form: JoinForm, door: Door) -> None:
     """Either takes one hashing, one link and one letter: not even the time tells which it was."""
     next_ = safe_next(form.next.data, "")
+    if door.asks_why:
+        keep_words(form.words.data or "")
     known = db.session.scalars(account_by_email(form.email.data)).one_or_none()
     if known is not None:
         passwords.hashed(form.password.data)

@@ -6,11 +6,11 @@ from flask_babel import gettext as _
 
 from forum.accounts import passwords
 from forum.accounts.doors import letters
-from forum.accounts.forms import AddressForm, NewPasswordForm
+from forum.accounts.forms import AddressForm, NewPasswordForm, form_of_owner
 from forum.accounts.halfway import come_halfway
 from forum.accounts.letters import write_password_changed
 from forum.accounts.mail_links import LinkUsedUp, LinkWish, MailLink, Purpose
-from forum.accounts.owning import hand_over, keep_opened
+from forum.accounts.owning import hand_over, keep_opened, words_typed_here
 from forum.accounts.queries import links_by_token
 from forum.accounts.routes.signing_in import lift_if_over, refuse_suspended
 from forum.accounts.sessions import begin_session
@@ -51,19 +51,20 @@ def show_forgot(form: AddressForm, status: int = 200) -> ResponseReturnValue:
 def look(token: str) -> ResponseReturnValue:
     link = found(links_by_token(token, Purpose.RESET, clock.now()), LinkUsedUp)
     keep_opened(link)
-    return show(link, token, NewPasswordForm(next=safe_next(request.args.get("next"), "")))
+    next_ = safe_next(request.args.get("next"), "")
+    return show(link, token, form_of_owner(link.account)(next=next_, words=words_typed_here()))
 
 
 @resetting.post("/reset-password/<token>")
 @few_guesses
 def reset(token: str) -> ResponseReturnValue:
     link = found(links_by_token(token, Purpose.RESET, clock.now()), LinkUsedUp)
-    form = NewPasswordForm()
+    form = form_of_owner(link.account)()
     if not form.validate_on_submit():
         return show(link, token, form, 422)
     link.use(clock.now())
     next_ = safe_next(form.next.data, "/")
-    take_over(link, form.password.data, next_)
+    take_over(link, form, next_)
     commit()
     soon("send_deliveries")
     soon("release_confirmed")
@@ -76,7 +77,7 @@ def show(link: MailLink, token: str, form: NewPasswordForm, status: int = 200) -
     return render_template("accounts/reset_password.html", **about), status
 
 
-def take_over(link: MailLink, password: str, next_: str) -> None:
+def take_over(link: MailLink, form: NewPasswordForm, next_: str) -> None:
     """The new password signs out everyone else, whoever they were, and whoever has the mailbox in.
 
     Signed in at once: who was locked out by somebody else's guesses must get in by this way. A second step is asked
@@ -84,7 +85,7 @@ def take_over(link: MailLink, password: str, next_: str) -> None:
     """
     account = link.account
     lift_if_over(account)
-    hand_over(account, password)
+    hand_over(account, form.password.data, form.why)
     if not account.is_confirmed:
         account.confirm_email(link.email, clock.now())
     write_password_changed(account, at=clock.now())

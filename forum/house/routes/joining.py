@@ -4,8 +4,8 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import Can as InAccounts
 from forum.accounts import AnotherRequest, JoinRequest, sign_in_required, viewer, write_declined, write_let_in
+from forum.accounts import Can as InAccounts
 from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.jobs import soon
