@@ -88,6 +88,25 @@ def test_no_row_is_lost_on_the_way_down_and_up_again(apart: Flask) -> None:
     assert rows().keys() == before.keys()
 
 
+def test_no_number_is_given_twice(world: World) -> None:
+    """A page that was left open, a link in a mail: both would be about whoever came next."""
+    gone = world.person("wanda").id
+    with world.session() as session:
+        session.delete(session.get(Account, gone))
+
+    assert world.person("willa").id > gone
+
+
+def test_on_sqlite_every_table_with_numbers_of_its_own_says_so(migrated: Flask) -> None:
+    """Say `sqlite_autoincrement=True` where a migration makes a table, or copies one in a batch."""
+    with migrated.app_context():
+        if db.engine.dialect.name == "sqlite":
+            query = "SELECT name FROM sqlite_master WHERE sql LIKE '%PRIMARY KEY (id)%'"
+            plain = set(db.session.scalars(text(query)))
+            keys = {one.name: one.c.id for one in db.metadata.sorted_tables if "id" in one.c}
+            assert {one for one in plain if not keys[one].foreign_keys} == set()
+
+
 def test_what_was_decided_about_a_private_word_is_a_decision_and_was_a_part_of_its_reports(apart: Flask) -> None:
     upgrade()
     decide_about_a_private_word(World(apart))
