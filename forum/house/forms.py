@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateTimeLocalField, Field, HiddenField, RadioField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from forum.accounts import AnotherRequest, Role
 from forum.core.forms import EditingForm, Form, NumberField, choices, no_control_characters, text_area, trimmed

@@ -1,6 +1,6 @@
 """on SQLite, too, no number is given twice
 
-Revision: 0044, after 0035
+Revision: 0041, after 0040
 """
 
 from collections.abc import Callable
@@ -8,8 +8,8 @@ from typing import Any
 
 from alembic import op
 
-revision = "0044"
-down_revision = "0035"
+revision = "0041"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 
