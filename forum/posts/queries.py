@@ -100,7 +100,8 @@ def reads_invited_in_sight(account: Any, challenge_id: Any) -> ColumnElement[boo
         select(host.id).where(host.challenge_id == challenge_id, host.host_id == account.id),
         select(SAID.c.id).where(SAID.c.challenge_id == challenge_id, wrote, is_shown),
     )
-    in_sight = or_(*(way.exists() for way in ways))
+    # Looked up for each account, as in `of_thread`: asked whether there is one, PostgreSQL reads them all beforehand.
+    in_sight = or_(*(way.limit(1).scalar_subquery().is_not(None) for way in ways))
     return or_(acts_as_moderator(account), and_(is_invited(account.id, challenge_id), in_sight))
 
 

@@ -12,7 +12,7 @@ from forum.core.database import db
 from forum.core.richtext import to_html
 from forum.moderation import Action
 from forum.notifications import tell_all
-from forum.posts import Mention, Post
+from forum.posts import Mention, Post, PrivateWord
 from forum.search import index_everything
 from tests.attacks.one_of_each import Knocks, address_of, dump_of, one_of_each, parts_of, rules_of
 from tests.browser import BASE, Browser, Page, signed_in
@@ -194,6 +194,14 @@ def decisions_in(taken_along: str) -> str:
     return next(part for part in taken_along.split("\n{\n") if part.startswith('"decisions"'))
 
 
+def note_to_ben(world) -> int:
+    olga = signed_in(world, world.olga)
+    olga.visit("/challenges/kind-28/lead/people/ben")
+    olga.submit("Send the note", text="How are you, Ben?")
+    with world.session() as session:
+        return session.scalars(select(PrivateWord.id)).one()
+
+
 @pytest.mark.attack("A22")
 def test_the_name_of_a_challenge_that_a_moderator_hid_stands_beside_nothing_that_was_written_in_it(world, app):
     """Whoever is in it goes on reading what they wrote to each other; "limpets" stand only in what was hidden."""
@@ -203,16 +211,14 @@ def test_the_name_of_a_challenge_that_a_moderator_hid_stands_beside_nothing_that
     with world.session() as session:
         session.execute(update(Prompt).where(Prompt.number == 9).values(title="Limpets day"))
     wish = wish_of(world, world.ben, challenge=challenge)
-    olga = signed_in(world, world.olga)
-    olga.visit("/challenges/kind-28/lead/people/ben")
-    olga.submit("Send the note", text="How are you, Ben?")
+    note = note_to_ben(world)
     pages = (f"/topics/{topic}", f"/entries/{entry}", f"/entries/{entry}/edit", f"/help/{wish}", f"/circles/{circle}")
     lists = (
         f"/circles/{circle}/leave",
         "/people/ana/entries",
         "/people/ana",
         f"/search?q={SECRET}",
-        "/private-words/1",
+        f"/private-words/{note}",
     )
     lists += (
         "/private-words",
