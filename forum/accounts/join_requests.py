@@ -59,7 +59,7 @@ class JoinRequest(Model):
 
     @property
     def key(self) -> str:
-        """Of this request alone: SQLite gives the number of an account that was declined to the next one."""
+        """Of this request alone, whatever stands at its address by now."""
         return self.asked_at.isoformat()
 
     def admit(self, *, read: str, by: Any, at: datetime) -> None:

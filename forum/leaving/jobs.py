@@ -21,7 +21,6 @@ from forum.leaving.models import (
 )
 from forum.leaving.packing import Progress, pack
 from forum.leaving.places import EXPORTS
-from forum.leaving.remains import forget_nobodies, is_nobody
 from forum.search import merge_some
 
 SAY_EVERY = 20  # steps
@@ -96,10 +95,8 @@ def names_of_exports() -> Sequence[str]:
 def let_people_go() -> None:
     """Those whose days to change their mind are over, a step in each transaction: whoever is killed goes on."""
     leaving = people_to_let_go(clock.now()).with_only_columns(Account.id)
-    for person_id in db.session.scalars(leaving.where(~is_nobody()).limit(100)).all():
+    for person_id in db.session.scalars(leaving.limit(100)).all():
         try_each(let_go, person_id, "somebody could not leave")
-    forget_nobodies()
-    commit()
     forget_what_was_overwritten()
 
 

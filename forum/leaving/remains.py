@@ -1,7 +1,6 @@
 """The last of somebody: their parts in challenges, mails, pictures, and the account itself."""
 
 from datetime import datetime, timedelta
-from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, delete, func, or_, select, update
@@ -11,7 +10,6 @@ from forum.challenges import forget_beginning
 from forum.core.database import db
 from forum.core.deliveries import Delivery
 from forum.core.pictures import Picture
-from forum.core.richtext import to_html
 from forum.leaving.rows import run, table
 
 SKILLED = ("member_skills", "help_needs")
@@ -94,33 +92,5 @@ def leave_pictures(person: Account, at: datetime) -> None:
 
 
 def leave_the_account(person: Account) -> None:
-    """The row itself goes.
-
-    SQLite gives the number of its last row to the next one, and mails that are under way, or a link in one, would be
-    somebody else's: so the last account stays without a word in it until there is another.
-    """
-    is_last = db.session.scalar(select(func.max(Account.id))) == person.id
-    if db.engine.dialect.name == "sqlite" and is_last:
-        run(update(Account).where(Account.id == person.id).values(nobody()))
-    else:
-        run(delete(Account).where(Account.id == person.id))
-
-
-def is_nobody() -> ColumnElement[bool]:
-    """An account that waits for the next one: no address is written so."""
-    return Account.email == Account.handle
-
-
-def forget_nobodies() -> None:
-    """There is a later account now."""
-    latest = select(func.max(Account.id)).scalar_subquery()
-    run(delete(Account).where(is_nobody(), Account.leaves_at.is_not(None), Account.id < latest))
-
-
-def nobody() -> dict[str, Any]:
-    mark = f"gone-{token_hex(8)}"
-    words = dict.fromkeys(("last_name", "bio", "why_here", "what_i_sell", "how_i_earn", "own_addresses"), "")
-    nothing = dict.fromkeys(("email_confirmed_at", "silenced_until", "silenced_for", "suspended_for", "picture"))
-    keys = {"handle": mark, "handle_skeleton": mark, "email": mark, "email_key": mark, "password_hash": mark}
-    plain = {"first_name": "–", "bio_html": to_html(""), "zone": "UTC", "locale": "en", "role": "member"}
-    return {**words, **nothing, **keys, **plain}
+    """The row itself goes. Its number is nobody else's afterwards, for mails that are under way name it."""
+    run(delete(Account).where(Account.id == person.id))
