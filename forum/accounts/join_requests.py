@@ -1,6 +1,7 @@
 """Requests to join, where somebody reads them first: an account that waits, with what its owner says about coming."""
 
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Self
 
 from flask_babel import lazy_gettext as _l
@@ -59,8 +60,8 @@ class JoinRequest(Model):
 
     @property
     def key(self) -> str:
-        """Of this request alone, whatever stands at its address by now."""
-        return self.asked_at.isoformat()
+        """Of this request alone, as its words are now, whatever stands at its address."""
+        return f"{self.asked_at.isoformat()} {sha256(self.words.encode()).hexdigest()[:16]}"
 
     def admit(self, *, read: str, by: Any, at: datetime) -> None:
         """They are in. The account is loaded; `read`: the key of the request that the admin saw.

@@ -1,6 +1,5 @@
-"""Organising together: by a link for one person, who says yes to it, and how one takes a name off the list again."""
+"""Organising together: by a link for one person, who says yes to it. How one takes a name off the list: seats.py."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -8,10 +7,8 @@ from sqlalchemy import ColumnElement, ForeignKey, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
-from forum.challenges.hosting import HostInvitation
-from forum.challenges.invitations import Invitation
 from forum.challenges.links_for_one import LinkForOne, let_in_by
-from forum.challenges.models import Challenge, Organiser
+from forum.challenges.models import Challenge
 
 
 class OrganiserInvitation(LinkForOne):
@@ -49,26 +46,3 @@ class OrganiserInvitation(LinkForOne):
 
 
 let_in_by(OrganiserInvitation, "/organising/")
-
-
-@dataclass(frozen=True)
-class Seat:
-    """Somebody's place among those who organise a challenge."""
-
-    challenge: Challenge
-    organiser: Organiser
-
-    @property
-    def is_founders(self) -> bool:
-        return self.organiser.account_id == self.challenge.created_by_id
-
-    def give_up(self, at: datetime) -> None:
-        """They organise it no longer, and the links that they made end with it. Raises LastOrganiser."""
-        self.challenge.remove_organiser(self.organiser.account)
-        for kind in (OrganiserInvitation, HostInvitation):
-            kind.end_those_of(self.organiser.account_id, self.challenge.id, at)
-        Invitation.withdraw_those_of(self.organiser.account_id, self.challenge.id, at)
-
-
-def seats_in(challenge: Challenge) -> list[Seat]:
-    return [Seat(challenge, one) for one in challenge.organisers]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, RadioField, StringField, TextAreaField
+from wtforms import Field, RadioField, StringField, TextAreaField
 from wtforms import ValidationError as Invalid
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp, StopValidation
 
@@ -13,19 +13,6 @@ from forum.core.forms import NumberField, choices, no_control_characters, trimme
 from forum.core.refusals import Refused
 from forum.core.richtext import to_html
 from forum.posts import Fits
-
-
-class DayField(DateField):  # type: ignore[misc]  # WTForms carries no types
-    """A date; what is no date is said in our own words, and one that was emptied is none."""
-
-    data: Any
-
-    def process_formdata(self, values: list[str]) -> None:
-        self.data = None
-        try:
-            super().process_formdata([value for value in values if value.strip()])
-        except ValueError as why:
-            raise ValueError(_l("Please give a date, such as 2027-03-01.")) from why
 
 
 def can_be_shown(form: Any, field: Field) -> None:

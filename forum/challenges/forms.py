@@ -11,7 +11,6 @@ from wtforms.validators import DataRequired, Length, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
 from forum.challenges.fields import (
-    DayField,
     Given,
     can_be_shown,
     choice,
@@ -43,7 +42,7 @@ from forum.challenges.words import (
 from forum.core import clock
 from forum.core.days import calendar_day, is_zone
 from forum.core.form_words import NEEDED
-from forum.core.forms import EditingForm, Form, NumberField, WritingForm, ZoneField, choices, trimmed
+from forum.core.forms import DayField, EditingForm, Form, NumberField, WritingForm, ZoneField, choices, trimmed
 from forum.core.languages import LANGUAGES, reader_language
 from forum.posts import LONGEST_ENTRY, PicturesForm, Publishing, is_telling
 

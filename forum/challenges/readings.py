@@ -158,10 +158,10 @@ def is_out_for(zone: str, at: datetime) -> ColumnElement[bool]:
     return has_come(*hour_of(zone, at.replace(second=0, microsecond=0)))
 
 
-def withdraw_planned_of(person_id: int | None, at: datetime) -> list[int]:
+def withdraw_planned_of(person_id: int | None, at: datetime, *only: ColumnElement[bool]) -> list[int]:
     """Of whoever may no longer write, what is not out everywhere yet: the ids of it. What some have had already is
     there for nobody from then on."""
-    return withdraw_words_of(person_id, at, ~is_out_for(LAST_ZONE, at))
+    return withdraw_words_of(person_id, at, ~is_out_for(LAST_ZONE, at), *only)
 
 
 def has_come(today: Any, latest: Any) -> ColumnElement[bool]:

@@ -13,7 +13,16 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, HiddenField, IntegerField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    DateField,
+    Field,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, StopValidation
 from wtforms.widgets import HiddenInput, Select
@@ -131,6 +140,23 @@ class NumberField(IntegerField):  # type: ignore[misc]  # WTForms carries no typ
         if self.data is not None and abs(self.data) > LARGEST_NUMBER:
             self.data = None
             raise ValueError(_l("Please give a number with fewer digits."))
+
+    def pre_validate(self, form: Any) -> None:
+        if self.process_errors:
+            raise StopValidation
+
+
+class DayField(DateField):  # type: ignore[misc]  # WTForms carries no types
+    """A date; what is no date is said in our own words, and one that was emptied is none."""
+
+    data: Any
+
+    def process_formdata(self, values: list[str]) -> None:
+        self.data = None
+        try:
+            super().process_formdata([value for value in values if value.strip()])
+        except ValueError as why:
+            raise ValueError(_l("Please give a date, such as 2027-03-01.")) from why
 
     def pre_validate(self, form: Any) -> None:
         if self.process_errors:

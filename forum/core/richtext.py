@@ -195,7 +195,8 @@ BEGINNING = 5  # times as many characters as an excerpt shows
 
 
 _SIGN = re.compile(r"[^\w\s]")
-_BETWEEN_WORDS = re.compile(r"[\W_]+")
+# Hangul fillers are letters of no breadth.
+_BETWEEN_WORDS = re.compile(r"[\W_\u115f\u1160\u3164\uffa0]+")
 # Line ends of other systems and of Unicode, as one of ours.
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # Controls, halves of characters, what turns the direction of text around, and no-characters: a database,

@@ -41,6 +41,7 @@ from forum.posts import (
     MeantFor,
     PicturesForm,
     Publishing,
+    ReadByMore,
     Visibility,
     readers_of,
 )
@@ -97,12 +98,15 @@ class AboutAnEntry(Publishing):
         default=str(Audience.PUBLIC),
     )
     readers_hint: Any = None
+    circle_id: int | None = None
 
     def offer_audiences(self, challenge: Challenge, circle_id: int | None, visibility: str = "") -> None:
         """Whom one can write for there: a challenge that is not open to all knows two kinds of readers at the most.
+        `circle_id`: what "my circle" is now.
 
         `visibility`: of what was written when the challenge was open to fewer.
         """
+        self.circle_id = circle_id
         wide: dict[Any, Any] = AUDIENCES
         if (visibility or challenge.visibility) != Visibility.PUBLIC:
             whom = WHOLE_CHALLENGE if visibility in ("", challenge.visibility) else AS_SO_FAR
@@ -114,6 +118,18 @@ class AboutAnEntry(Publishing):
         if self.audience.data == Audience.CIRCLE:
             return {"audience": Audience.MEMBERS, "circle_id": circle_id}
         return {"audience": self.audience.data, "circle_id": None}
+
+    def begin_for(self, readers: MeantFor) -> None:
+        here = [readers] if self.circle_id is None else [readers, MeantFor.of_circle(self.circle_id)]
+        self.meant_for.data = self.meant_for.data or " ".join(map(str, here))
+
+    def refuse_more(self, now: MeantFor, said: str | None = None) -> None:
+        """Nor is "my circle" another one than it was."""
+        readers, _blank, circle = (self.meant_for.data or "").partition(" ")
+        super().refuse_more(now, readers)
+        mine = MeantFor.of_circle(self.circle_id)
+        if self.audience.data == Audience.CIRCLE and circle and MeantFor.said(circle) != mine:
+            raise ReadByMore(mine)
 
     def as_chosen(self, readers: MeantFor) -> MeantFor:
         return readers.as_chosen(self.audience.data)

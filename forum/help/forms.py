@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from forum.accounts import viewer
 from forum.challenges import Challenge, Participation
 from forum.core.forms import (
+    DayField,
     EditingForm,
     WritingForm,
     choices,
@@ -126,7 +127,7 @@ class AboutHelp(Publishing):
             no_control_characters,
         ],
     )
-    until = DateField(_l("Until when?"), validators=[Optional()])
+    until = DayField(_l("Until when?"), validators=[Optional()])
     audience = RadioField(_l("Who can read it?"), choices=choices(AUDIENCES), default=str(Audience.PUBLIC))
 
     def of_kind(self, kind: str, today: date) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, StringField, TextAreaField, ValidationError
+from wtforms import Field, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from forum.accounts import viewer
-from forum.core.forms import EditingForm, Form, WritingForm, trimmed, unix_lines
+from forum.core.forms import DayField, EditingForm, Form, WritingForm, trimmed, unix_lines
 from forum.help.agreements import Part, lines_in
 from forum.help.forms import A_SENTENCE, LONGEST_AHEAD, beside_the_field, says_something, sentence_field
 from forum.help.words import LONGEST_LINE, MOST_LINES, Side
@@ -62,7 +62,7 @@ def few_short_lines(field: Field, before: Collection[str]) -> None:
 
 
 class PauseForm(Form):
-    until = DateField(_l("Until when?"), validators=[InputRequired(_l("Please choose a day."))])
+    until = DayField(_l("Until when?"), validators=[InputRequired(_l("Please choose a day."))])
     sentence = sentence_field(_l("Why, in a sentence"), A_SENTENCE)
 
     def between(self, today: date) -> None:

@@ -57,19 +57,26 @@ def point_to(
     person = person_named(handle, request, by, but=(by.id, request.post.author_id))
     request.claim(asked_at=None)  # of two who name the same person at once, the second waits, and finds them told
     is_told = db.session.get(Pointer, (request.post_id, person.id)) is not None
-    text = f"[@{person.handle}](/people/{person.handle}): {reason}"
-    words = request.post.comment(by, text, at=at, to=to, **about)
+    words = request.post.comment(by, words_of(person.handle, reason), at=at, to=to, **about)
     if not is_told:
         db.session.add(Pointer(post_id=request.post_id, person_id=person.id, comment=words))
         request.tell(Happened.POINTED, person.id, by=by, at=at)
     return words
 
 
+def plain(handle: str) -> str:
+    return handle.lower().removeprefix("@")
+
+
+def words_of(handle: str, reason: str) -> str:
+    return f"[@{handle}](/people/{handle}): {reason}"
+
+
 def person_named(handle: str, request: HelpRequest, by: Account, *, but: Collection[int | None]) -> Account:
     """Somebody who may read the request and can be reached, by its author as well, and is none of these. Raises
     NobodyThere.
     """
-    handle = handle.lower().removeprefix("@")
+    handle = plain(handle)
     person = people_mentioned(f"@{handle}", by, request.post.challenge).get(handle)
     if person is None or person.id in but or is_apart(request.post.author_id, person.id):
         raise NobodyThere

@@ -16,7 +16,7 @@ from forum.posts.forms import Fits, HasNoLinks, MeantForm, PicturesForm, Preview
 from forum.posts.hiding import hide_some, show_some
 from forum.posts.limits import completions, previews, uploads
 from forum.posts.looks import look_beside
-from forum.posts.meant_for import MeantFor, readers_below
+from forum.posts.meant_for import MeantFor, ReadByMore, readers_below
 from forum.posts.mentions import people_mentioned
 from forum.posts.models import Post
 from forum.posts.naming import among, people_in_thread, tags_in_use
@@ -119,6 +119,7 @@ __all__ = [
     "PreviewForm",
     "PrivateWord",
     "Publishing",
+    "ReadByMore",
     "ReadOnly",
     "Reader",
     "ReadsLikeAPitch",

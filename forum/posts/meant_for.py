@@ -51,10 +51,14 @@ class MeantFor:
         return cls.there(challenge.visibility, challenge.id)
 
     @classmethod
+    def of_circle(cls, circle_id: int | None) -> Self:
+        return cls(Reach.CIRCLE, circle_id)
+
+    @classmethod
     def below(cls, post: Any) -> Self:
         """What a post says, and what is answered to it."""
         if post.circle_id is not None:
-            return cls(Reach.CIRCLE, post.circle_id)
+            return cls.of_circle(post.circle_id)
         return cls.there(narrowest(post.visibility, post.audience), post.challenge_id)
 
     @classmethod

@@ -113,11 +113,20 @@ def is_invited(account_id: Any, challenge_id: Any) -> ColumnElement[bool]:
 
 
 def reads_closed(account_id: Any) -> ColumnElement[bool]:
-    """Whether somebody may read a post that is open to invited people only: an id, or a column."""
+    """Whether somebody may read a post that is open to invited people only: an id, or a column. Whoever wrote it may
+    too, where its challenge is open to more by now: to change it and to take it away."""
     theirs = (Reader.challenge_id == Post.challenge_id, Reader.account_id == account_id)
     then = and_(Post.narrowed_at.is_(None), Post.created_at >= Reader.since_at)
     since_then = or_(Post.written_for != Visibility.INVITED, Post.narrowed_at >= Reader.since_at, then)
-    return select(Reader.account_id).where(*theirs, or_(Reader.came_openly.is_(False), since_then)).exists()
+    invited = select(Reader.account_id).where(*theirs, or_(Reader.came_openly.is_(False), since_then)).exists()
+    mine = and_(Post.author_id == account_id, challenge_of_it("visibility") != Visibility.INVITED)
+    return or_(invited, mine)
+
+
+def challenge_of_it(name: str) -> Any:
+    """What the challenge of a post says, looked up for this one post."""
+    challenges = Model.metadata.tables["challenges"].c
+    return select(challenges[name]).where(challenges.id == Post.challenge_id).scalar_subquery()
 
 
 def is_shown() -> ColumnElement[bool]:

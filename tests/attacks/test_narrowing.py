@@ -118,6 +118,8 @@ def test_taking_back_that_a_topic_was_moved_opens_nothing_that_was_changed_there
 
     assert sees(world, None, [topic]) == set()
     browser.sign_in(world.ana)
+    assert browser.visit(f"/topics/{topic}").has(SECRET), "she has her own words"
+    browser.visit(f"/posts/{topic}/delete")
     opens_all(browser)
     assert sees(world, None, [topic])
 

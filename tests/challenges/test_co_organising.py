@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from forum.accounts import Account
-from forum.challenges import Invitation
+from forum.challenges import Announcement, Invitation
 from forum.challenges.co_organising import OrganiserInvitation
 from forum.core import clock
 from forum.core.database import db
@@ -95,6 +95,28 @@ def test_a_link_of_whoever_was_taken_off_the_list_leads_nowhere_also_once_they_a
         ben.visit(way, status=404)
     for way in kept:
         ben.visit(way)
+
+
+@pytest.mark.attack("A26")
+def test_whoever_was_taken_off_the_list_announces_nothing_that_they_had_planned(world, olga):
+    challenge = world.challenge()
+    organises(world, challenge, world.ana)
+    tomorrow = {"on_date": clock.now().date() + timedelta(days=1), "hour": 6}
+    announced(world, world.ana, challenge, **tomorrow)
+    announced(world, world.ana, challenge)
+    announced(world, world.olga, challenge, **tomorrow)
+
+    olga.post_with_token(f"{PAGE}/ana/removal")
+
+    with world.session() as session:
+        gone = [one.withdrawn_at is not None for one in session.scalars(select(Announcement).order_by(Announcement.id))]
+    assert gone == [True, False, False], "what was said is said"
+
+
+def announced(world, person, challenge, **when) -> None:
+    with loaded(world, challenge) as one:
+        by = db.session.get(Account, person.id)
+        Announcement.make(one, by, "Come and see", "There is something new.", at=clock.now(), **when)
 
 
 def way_in(world, person, challenge) -> str:

@@ -4,8 +4,8 @@ import pytest
 
 from forum.accounts import VISITOR, Account, Role
 from forum.challenges import Challenge, Organiser, Pace, Part, Participation, Prompt
-from forum.challenges.co_organising import Seat, seats_in
 from forum.challenges.permissions import Can
+from forum.challenges.seats import Seat, seats_in
 from forum.challenges.standing import Standing
 from forum.core.permissions import RULES, may
 from tests.conftest import TUESDAY

@@ -3,6 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
+import pytest
+
 from forum.core import clock
 from forum.posts import Post
 from tests.browser import Browser, signed_in
@@ -99,6 +101,23 @@ def test_one_points_to_somebody_better_and_they_are_told_once(world):
     told = [one.partition(" thinks ")[2] for one in sentences(world, olga)]
     assert told == ["that you would be better at “Somebody to read my price list”"]
     assert "answered in your request" in sentences(world, world.ana)[0]
+
+
+@pytest.mark.attack("A48")
+def test_the_same_form_with_other_words_points_once_more_only_if_one_says_so(world, browser):
+    wish, cleo, mo = wish_of(world, world.ana), world.cleo.handle, world.mo.handle
+    browser.sign_in(world.ben)
+    form = browser.visit(f"/help/{wish}/pointers")
+    browser.submit("Point to them", handle=f"@{cleo.upper()}", reason="She knows.")
+    browser.page = form
+    browser.submit("Point to them", handle=cleo, reason="She knows.")
+    browser.page = form
+
+    page = browser.submit("Point to them", status=409, handle=mo, reason="He knows, too.")
+    assert page.has("This form was sent already, with other words. Send it once more if you want both.")
+
+    assert browser.submit("Point to them").has("He knows, too.")
+    assert browser.visit(f"/help/{wish}").body.count("She knows.") == 1
 
 
 def test_one_points_to_nobody_who_cannot_be_reached(world, browser):

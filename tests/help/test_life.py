@@ -151,7 +151,9 @@ def test_this_isnt_working_pause_and_hand_over(world):
     ways = f"/help/{wish}/takers/{agree(world, world.ana, world.ben, wish)}"
     ben, cleo = signed_in(world, world.ben), world.cleo
     ben.visit(ways)
-    assert ben.submit("Let it rest until then", status=422, **{"pause-until": "2026-03-10", "pause-sentence": "Flu."})
+    for no_day in ("2026-03-10", "2.12.2026", "2026-02-30", "soon"):
+        page = ben.submit("Let it rest until then", status=422, **{"pause-until": no_day, "pause-sentence": "Flu."})
+        assert "Flu." in page.body
     page = ben.submit("Let it rest until then", **{"pause-until": "2026-05-01"})
     assert page.has("It rests until Friday, 1 May.")
 

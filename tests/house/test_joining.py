@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from forum.accounts import Account, JoinRequest
 from forum.accounts.invitations import InvitationNeeded, JoinInvitation
 from forum.accounts.jobs import forget_old_rows
+from forum.accounts.join_requests import say_why
 from forum.challenges import Challenge, Invitation, Prompt
 from forum.challenges.hosting import HostInvitation
 from forum.core import clock
@@ -257,6 +258,22 @@ def waits(world, handle="wanda", proved=True):
         if proved:
             asks.confirm_email(asks.email, clock.now())
     return person
+
+
+@pytest.mark.attack("A26")
+def test_words_that_nobody_has_read_are_not_answered(world, browser):
+    """Wanda says more while an admin reads what she had said before."""
+    waiting = waits(world)
+    browser.sign_in(world.root)
+    browser.visit(f"/admin/joining/{waiting.id}")
+    with world.session() as session:
+        say_why(session.get(Account, waiting.id), "I mend shoes, and teach it.")
+
+    page = browser.submit("Decline", status=409, word="We are full this month.")
+
+    assert page.has("I mend shoes, and teach it.")
+    assert page.has("We are full this month.")
+    assert account(world, "wanda") is not None
 
 
 def test_a_request_is_answered_once(world, browser):

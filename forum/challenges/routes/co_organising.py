@@ -13,12 +13,13 @@ from forum.accounts import (
     whom_limits_count,
 )
 from forum.challenges.asking import ask_to_organise
-from forum.challenges.co_organising import OrganiserInvitation, Seat, seats_in
+from forum.challenges.co_organising import OrganiserInvitation
 from forum.challenges.forms import OrganiserForm
 from forum.challenges.models import Challenge
 from forum.challenges.permissions import Can
 from forum.challenges.queries import organiser_invitation_by_code, organiser_invitations_of
 from forum.challenges.routes.finding import challenge_to, may_be_named, where_it_is, where_it_is_over
+from forum.challenges.seats import Seat, seats_in
 from forum.challenges.words import EnoughInvitations, LastOrganiser, NotAsked
 from forum.core import clock
 from forum.core.database import commit, db, found

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from forum.accounts import sign_in_required, viewer
 from forum.core import clock
@@ -14,14 +13,13 @@ from forum.core.forms import EditConflict, Form
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Unusable
 from forum.core.web import say
-from forum.entries.forms import THEN, EntryEditForm, drafted, fields_of
+from forum.entries.forms import THEN, EntryEditForm, chosen_for, drafted, fields_of
 from forum.entries.limits import publishings
 from forum.entries.models import Entry
 from forum.entries.permissions import Can
 from forum.entries.queries import entries_to_change
 from forum.posts import (
     Audience,
-    CircleReader,
     Draft,
     MeantFor,
     Post,
@@ -43,7 +41,7 @@ def edit(entry_id: int) -> ResponseReturnValue:
     draft = draft_of(entry)
     as_published = draft is None or "published" in request.args
     mine = my_circle(entry)
-    kept = {} if draft is None or as_published else kept_for_today(draft, mine)
+    kept = {} if draft is None or as_published else kept_for_today(draft, entry, mine)
     form = EntryEditForm(formdata=None, data=fields_of(entry, mine) | kept)
     form.offer_readers_of(entry, mine)
     return show_form(entry, form, 200, draft=draft, restored=bool(kept))
@@ -78,14 +76,14 @@ def my_circle(entry: Entry) -> int | None:
     return db.session.scalar(circle_of(viewer().id, entry.post.challenge_id))
 
 
-def kept_for_today(draft: Draft, mine: int | None) -> dict[str, Any]:
-    """What a draft has kept. One that is older than its author's time in their circle means another by "my circle":
-    then what stands is chosen."""
+def kept_for_today(draft: Draft, entry: Entry, mine: int | None) -> dict[str, Any]:
+    """What a draft has kept. By "my circle" it means the one that its author was in then."""
     kept = drafted(draft)
-    here = select(CircleReader.circle_id).where(CircleReader.circle_id == mine, CircleReader.is_member)
-    here = here.where(CircleReader.account_id == draft.account_id, CircleReader.since_at <= draft.saved_at)
-    if kept.get("audience") == THEN or (kept.get("audience") == Audience.CIRCLE and not db.session.scalar(here)):
+    was_then = str(MeantFor.of_circle(entry.post.circle_id)) in kept.get("meant_for", "").split()
+    if kept.get("audience") == THEN and chosen_for(entry, mine) != THEN:
         del kept["audience"]
+    elif kept.get("audience") == Audience.CIRCLE and chosen_for(entry, mine) == THEN and was_then:
+        kept["audience"] = THEN
     return kept
 
 

@@ -5,19 +5,21 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from forum.accounts import Account, sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Conflict, NotFound, Unusable
+from forum.core.richtext import tidy
 from forum.core.web import say
 from forum.help.forms_between import PointerForm
 from forum.help.limits import reaching_out
 from forum.help.matching import people_for
 from forum.help.models import HelpRequest
 from forum.help.permissions import Can
-from forum.help.pointing import Asked, point_to
+from forum.help.pointing import Asked, plain, point_to, words_of
 from forum.help.routes.reading import request_found
 from forum.help.words import NobodyThere
 from forum.posts import MeantFor, Post, posts_visible_to, published, readers_below, written_before
@@ -72,16 +74,23 @@ def make(request_id: int) -> ResponseReturnValue:
     refuse_unless(viewer(), Can.POINT, wish)
     key = form.submission_key.data or None
     first = written_before(key)
-    if first is not None:
+    if first is not None and not says_the_same(first, form):
+        form.ask_for_both()
+    elif first is not None:
         return redirect(f"/posts/{first}", 303)
     if not form.validate():
-        return show(wish, form, 422)
+        return show(wish, form, form.status)
     try:
         words = pointed(wish, form, key)
     except Unusable as why:
         form.refuse("handle" if isinstance(why, NobodyThere) else "reason", why)
         return show(wish, form, why.status)
     return redirect(f"/posts/{words}", 303)
+
+
+def says_the_same(post_id: int, form: PointerForm) -> bool:
+    words = tidy(words_of(plain(form.handle.data or ""), form.reason.data or ""))
+    return db.session.scalar(select(Post.source).where(Post.id == post_id)) == words
 
 
 def pointed(wish: HelpRequest, form: PointerForm, key: str | None) -> int | None:

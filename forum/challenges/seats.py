@@ -1,0 +1,36 @@
+"""The list of those who organise a challenge together, and what ends when somebody is on it no longer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from forum.challenges.announcements import Announcement
+from forum.challenges.co_organising import OrganiserInvitation
+from forum.challenges.hosting import HostInvitation
+from forum.challenges.invitations import Invitation
+from forum.challenges.models import Challenge, Organiser
+from forum.challenges.readings import withdraw_planned_of
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Somebody's place among those who organise a challenge."""
+
+    challenge: Challenge
+    organiser: Organiser
+
+    @property
+    def is_founders(self) -> bool:
+        return self.organiser.account_id == self.challenge.created_by_id
+
+    def give_up(self, at: datetime) -> None:
+        """They organise it no longer; the links that they made end with it, and what they planned to announce is
+        withdrawn. Raises LastOrganiser."""
+        self.challenge.remove_organiser(self.organiser.account)
+        for kind in (OrganiserInvitation, HostInvitation):
+            kind.end_those_of(self.organiser.account_id, self.challenge.id, at)
+        Invitation.withdraw_those_of(self.organiser.account_id, self.challenge.id, at)
+        withdraw_planned_of(self.organiser.account_id, at, Announcement.challenge_id == self.challenge.id)
+
+
+def seats_in(challenge: Challenge) -> list[Seat]:
+    return [Seat(challenge, one) for one in challenge.organisers]
