@@ -11,6 +11,7 @@ from forum.accounts import passwords
 from forum.accounts.doors import confirmations
 from forum.accounts.forms import AddressForm, NewPasswordForm, OnwardsForm, form_of_owner
 from forum.accounts.mail_links import LinkUsedUp, LinkWish, MailLink, Purpose
+from forum.accounts.models import Account
 from forum.accounts.owning import hand_over, refuse_strangers, signed_up_here, take_address, words_typed_here
 from forum.accounts.queries import links_by_token
 from forum.accounts.sessions import begin_session
@@ -75,6 +76,10 @@ def confirm_address(link: MailLink, form: OnwardsForm | NewPasswordForm) -> None
     account.confirm_email(link.email, clock.now())
     if comes_in:
         begin_session(account)
+    thank_for_confirming(account)
+
+
+def thank_for_confirming(account: Account) -> None:
     if account.waits_since is not None:
         say(_("Thank you. Your e-mail address is confirmed. Somebody here reads your request, and you hear by mail."))
     else:

@@ -12,6 +12,7 @@ from forum.accounts.letters import write_password_changed
 from forum.accounts.mail_links import LinkUsedUp, LinkWish, MailLink, Purpose
 from forum.accounts.owning import hand_over, keep_opened, words_typed_here
 from forum.accounts.queries import links_by_token
+from forum.accounts.routes.confirming import thank_for_confirming
 from forum.accounts.routes.signing_in import lift_if_over, refuse_suspended
 from forum.accounts.sessions import begin_session
 from forum.accounts.viewers import viewer
@@ -68,6 +69,8 @@ def reset(token: str) -> ResponseReturnValue:
     commit()
     soon("send_deliveries")
     soon("release_confirmed")
+    if link.account.waits_since is not None:
+        return redirect("/", 303)
     refuse_suspended(link.account)
     return redirect(next_ if viewer().is_authenticated else "/sign-in/second-step", 303)
 
@@ -93,7 +96,10 @@ def take_over(link: MailLink, form: NewPasswordForm, next_: str) -> None:
         begin_session(account).prove(clock.now())
     elif account.is_active:
         come_halfway(account, stays=False, next_=next_, at=clock.now())
-    say(_("Your new password is set, and all other browsers were signed out."))
+    if account.waits_since is not None:
+        thank_for_confirming(account)
+    else:
+        say(_("Your new password is set, and all other browsers were signed out."))
 
 
 @resetting.errorhandler(LinkUsedUp)
