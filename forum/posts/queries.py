@@ -125,8 +125,8 @@ def reads_closed(account_id: Any) -> ColumnElement[bool]:
 
 def challenge_of_it(name: str) -> Any:
     """What the challenge of a post says, looked up for this one post."""
-    challenges = Model.metadata.tables["challenges"].c
-    return select(challenges[name]).where(challenges.id == Post.challenge_id).scalar_subquery()
+    its_own = Model.metadata.tables["challenges"].alias("its_challenge").c
+    return select(its_own[name]).where(its_own.id == Post.challenge_id).scalar_subquery()
 
 
 def is_shown() -> ColumnElement[bool]:
