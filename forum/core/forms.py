@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from functools import cache
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import request
 from flask_babel import gettext as _
@@ -126,41 +126,41 @@ class WritingForm(Form):
         return bool(super().validate(extra_validators)) and self.status != HTTPStatus.CONFLICT
 
 
-class NumberField(IntegerField):  # type: ignore[misc]  # WTForms carries no types
-    """A whole number, and one that a column holds. What is none is said once: no check of its size comes after."""
+class Understood:
+    """Part of a field that reads what is typed as something else. What is none is said once, in our own words (`why`),
+    and no other check comes after it; one that was emptied is none."""
 
+    why: ClassVar[object]
     data: Any
+    process_errors: Any
 
     def process_formdata(self, values: list[str]) -> None:
+        reads: Any = super()
         self.data = None
         try:
-            super().process_formdata([value for value in values if value.strip()])
+            reads.process_formdata([value for value in values if value.strip()])
         except ValueError as why:
-            raise ValueError(_l("Please give a whole number.")) from why
+            raise ValueError(self.why) from why
+
+    def pre_validate(self, form: Any) -> None:
+        if self.process_errors:
+            raise StopValidation
+
+
+class DayField(Understood, DateField):  # type: ignore[misc]  # WTForms carries no types
+    why = _l("Please give a date, such as 2027-03-01.")
+
+
+class NumberField(Understood, IntegerField):  # type: ignore[misc]  # WTForms carries no types
+    """A whole number, and one that a column holds."""
+
+    why = _l("Please give a whole number.")
+
+    def process_formdata(self, values: list[str]) -> None:
+        super().process_formdata(values)
         if self.data is not None and abs(self.data) > LARGEST_NUMBER:
             self.data = None
             raise ValueError(_l("Please give a number with fewer digits."))
-
-    def pre_validate(self, form: Any) -> None:
-        if self.process_errors:
-            raise StopValidation
-
-
-class DayField(DateField):  # type: ignore[misc]  # WTForms carries no types
-    """A date; what is no date is said in our own words, and one that was emptied is none."""
-
-    data: Any
-
-    def process_formdata(self, values: list[str]) -> None:
-        self.data = None
-        try:
-            super().process_formdata([value for value in values if value.strip()])
-        except ValueError as why:
-            raise ValueError(_l("Please give a date, such as 2027-03-01.")) from why
-
-    def pre_validate(self, form: Any) -> None:
-        if self.process_errors:
-            raise StopValidation
 
 
 class EditingForm(Form):
