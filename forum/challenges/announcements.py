@@ -105,7 +105,7 @@ class Announcement(Model):
             return
         outdated = update(Announcement).where(Announcement.challenge_id == challenge.id)
         outdated = outdated.where(Announcement.kind.in_(OUTDATED_BY[what]), Announcement.withdrawn_at.is_(None))
-        db.session.execute(outdated.values(withdrawn_at=at).execution_options(synchronize_session=False))
+        db.session.execute(outdated.values(withdrawn_at=at), execution_options=UNSYNCHRONISED)
         about = {"title": "", "source": source, "html": to_html("")}
         db.session.add(cls(challenge=challenge, kind=what, author=by, made_at=at, **about))
 

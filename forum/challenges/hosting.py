@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.accounts import Account
 from forum.challenges.links_for_one import LinkForOne, let_in_by
 from forum.challenges.prompts import Prompt
-from forum.core.database import db
+from forum.core.database import UNSYNCHRONISED, db
 
 
 class HostInvitation(LinkForOne):
@@ -53,4 +53,4 @@ def follow_moved_days(places: Mapping[int, int]) -> None:
     """A link stays with what was to be hosted: its day stands somewhere else now, by the ids of the places."""
     there = case(places, value=HostInvitation.prompt_id)
     theirs = update(HostInvitation).where(HostInvitation.prompt_id.in_(places)).values(prompt_id=there)
-    db.session.execute(theirs.execution_options(synchronize_session=False))
+    db.session.execute(theirs, execution_options=UNSYNCHRONISED)

@@ -9,7 +9,7 @@ from forum.challenges.announcements import Announcement, Tells
 from forum.challenges.models import Challenge
 from forum.challenges.participation import Part, Participation
 from forum.challenges.words import AlreadyBegun, Happened, Pace
-from forum.core.database import db
+from forum.core.database import UNSYNCHRONISED, db
 from forum.core.events import Event
 
 
@@ -32,4 +32,4 @@ def move_parts(challenge: Challenge, before: date, starts_on: date) -> None:
         theirs = theirs.where(or_(Participation.first_on == before, Participation.first_on < starts_on))
     heard_on = case((Participation.part == Part.PARTICIPANT, starts_on))
     moved = theirs.values(first_on=starts_on, heard_on=heard_on)
-    db.session.execute(moved.execution_options(synchronize_session=False))
+    db.session.execute(moved, execution_options=UNSYNCHRONISED)

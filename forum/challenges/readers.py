@@ -17,7 +17,7 @@ from forum.posts import Post, Reader, Visibility, is_invited, open_at_most
 def show_posts_to(challenge_id: int, visibility: str) -> None:
     new = open_at_most(visibility)
     theirs = update(Post).where(Post.challenge_id == challenge_id, Post.visibility != new).values(visibility=new)
-    db.session.execute(theirs.execution_options(synchronize_session=False))
+    db.session.execute(theirs, execution_options=UNSYNCHRONISED)
 
 
 def see_to_readers(challenge_id: int, at: datetime) -> None:
