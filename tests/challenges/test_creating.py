@@ -128,6 +128,20 @@ def test_sent_twice_or_at_once_it_is_one_challenge(world, ana, signed_in):
     assert pages == {f"/challenges/{only_one(world).slug}/steps/when"}
 
 
+def test_of_one_form_with_two_titles_both_challenges_can_be_had(world, ana):
+    first = ana.page
+    ana.submit("Next", **FIRST)
+    ana.page = first
+    page = ana.submit("Next", status=409, **FIRST | {"title": "Forty days of listening"})
+    assert page.has("This form was sent already, with other words. Send it once more if you want both.")
+    assert only_one(world).title == FIRST["title"]
+
+    ana.submit("Next")
+
+    with world.session() as session:
+        assert set(session.scalars(select(Challenge.title))) == {FIRST["title"], "Forty days of listening"}
+
+
 def test_an_account_that_is_not_confirmed_waits(world, signed_in, browser):
     for page in ("/challenges/new", "/challenges/new/file"):
         assert signed_in(world.nina).visit(page, status=403).has("Please confirm your e-mail address first.")

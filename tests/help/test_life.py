@@ -93,6 +93,21 @@ def test_thanks_close_a_request_and_can_be_passed_on(world):
     assert "Ana Example thanked you for your help with “Somebody to read my price list”" in sentences(world, world.ben)
 
 
+def test_thanks_sent_once_more_with_other_words_are_not_taken_for_the_first(world):
+    """The same words lead on; others are said to be too late, and given back."""
+    ana, wish = signed_in(world, world.ana), wish_of(world, world.ana)
+    agree(world, world.ana, world.ben, wish)
+    form = ana.visit(f"/help/{wish}/thanks")
+    for _time in range(2):
+        ana.page = form
+        assert ana.submit("Say thanks", text="Now even my mother reads it.").path == f"/help/{wish}"
+    ana.page = form
+
+    page = ana.submit("Say thanks", status=403, text="Now even my mother reads it, and my aunt.")
+
+    assert page.has("Now even my mother reads it, and my aunt.")
+
+
 def test_an_ask_says_what_its_authors_own_part_will_be(world, browser):
     browser.sign_in(world.ana)
     browser.visit("/help/new?kind=ask")

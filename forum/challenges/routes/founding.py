@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from forum.accounts import viewer, whom_limits_count
 from forum.challenges.addresses import aside, base_slug
@@ -57,14 +58,28 @@ def show(form: FirstStepForm, status: int) -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     refuse_unless(viewer(), Can.CREATE)
     form = FirstStepForm()
-    first = made_before(form.submission_key.data)
+    first = sent_before(form)
     if first is None and not is_fine_with_cover(form):
-        return show(form, 422)
+        return show(form, form.status)
     return redirect(f"/challenges/{first or founded(form)}/steps/when", 303)
 
 
 def made_before(key: str | None) -> str | None:
     return db.session.scalar(made_by_form(viewer(), key)) if key else None
+
+
+def sent_before(form: FirstStepForm) -> str | None:
+    """The same, if it has the words of this sending, too; else the form asks for them."""
+    first = made_before(form.submission_key.data)
+    if first is None or is_called(first, form):
+        return first
+    form.ask_for_both()
+    return None
+
+
+def is_called(slug: str, form: FirstStepForm) -> bool:
+    words = select(Challenge.title, Challenge.summary).where(Challenge.slug == slug)
+    return db.session.execute(words).one() == (form.title.data, form.summary.data)
 
 
 def founded(form: FirstStepForm) -> str:

@@ -19,7 +19,16 @@ from forum.help.queries import takers_of, thanks_visible_to
 from forum.help.routes.reading import request_found
 from forum.help.takers import Taker
 from forum.help.thanks import Thanks, thank, whom_to_thank
-from forum.posts import Draft, MeantFor, draft_for, people_mentioned, published, readers_below, written_before
+from forum.posts import (
+    Draft,
+    MeantFor,
+    draft_for,
+    people_mentioned,
+    published,
+    readers_below,
+    sent_before,
+    written_before,
+)
 
 thanking = Blueprint("help_thanking", __name__)
 
@@ -65,11 +74,11 @@ def show(
 def say_thanks(request_id: int) -> ResponseReturnValue:
     wish = request_found(request_id)
     form, takers = ThanksForm(), takers_of(wish)
-    if written_before(form.submission_key.data) is not None:
+    if sent_before(form) is not None:
         return redirect(f"/help/{request_id}", 303)
     names = who_helped(wish, takers)
     if not form.validate():
-        return show(wish, names, form, 422, draft_of(wish))
+        return show(wish, names, form, form.status, draft_of(wish))
     try:
         return said(wish, form, takers)
     except Unusable as why:
