@@ -2,10 +2,10 @@
 
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from flask import request
 from flask_babel import gettext as _
@@ -34,6 +34,7 @@ from forum.core.refusals import Conflict, Refused
 
 NO_LETTERS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 LARGEST_NUMBER = 2**31 - 1  # what a column holds
+Made = TypeVar("Made")
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
@@ -115,12 +116,15 @@ class WritingForm(Form):
     submission_key = HiddenField(default=lambda: secrets.token_urlsafe(16), validators=[Length(max=40)])
     status: int = HTTPStatus.UNPROCESSABLE_ENTITY
 
-    def ask_for_both(self) -> None:
-        """Its first sending has made something with other words: sent once more, under a key of its own, it makes a
-        second. Until then it is not valid."""
+    def again(self, first: Made | None, says_the_same: Callable[[Made], bool]) -> Made | None:
+        """What its first sending made, if that has the words of this one. Of other words nobody is told that they are
+        there: the form asks whether both are wanted and is not valid; sent once more, it makes a second."""
+        if first is None or says_the_same(first):
+            return first
         self.kind_question = _("This form was sent already, with other words. Send it once more if you want both.")
         self.submission_key.data, self.submission_key.raw_data = secrets.token_urlsafe(16), None
         self.status = HTTPStatus.CONFLICT
+        return None
 
     def validate(self, extra_validators: Any = None) -> bool:
         return bool(super().validate(extra_validators)) and self.status != HTTPStatus.CONFLICT

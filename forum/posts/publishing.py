@@ -25,19 +25,15 @@ def written_before(submission_key: str | None) -> int | None:
 
 
 def sent_before(form: Any) -> int | None:
-    """The same, if it has the words that this sending has, too. Of other words nobody is told that they are there: the
-    form asks for them (`ask_for_both`), and is not valid."""
-    first = written_before(form.submission_key.data)
-    if first is None or has_words_of(first, form):
-        return first
-    form.ask_for_both()
-    return None
+    """The same, if it has the words of this sending, too; else the form asks for them."""
 
+    def says_the_same(post_id: int) -> bool:
+        title, source = db.session.execute(select(Post.title, Post.source).where(Post.id == post_id)).one()
+        is_called_so = "title" not in form or form.title.data == title
+        return is_called_so and tidy(form.text.data or "") == source
 
-def has_words_of(post_id: int, form: Any) -> bool:
-    title, source = db.session.execute(select(Post.title, Post.source).where(Post.id == post_id)).one()
-    is_called_so = "title" not in form or form.title.data == title
-    return is_called_so and tidy(form.text.data or "") == source
+    first: int | None = form.again(written_before(form.submission_key.data), says_the_same)
+    return first
 
 
 def said_before(text: str | None, **place: Any) -> int | None:

@@ -105,12 +105,9 @@ def make(slug: str) -> ResponseReturnValue:
 
 def sent_before(form: AnnouncementForm) -> bool:
     """The same, if that has the words of this sending, too; else the form asks for them."""
-    key = form.submission_key.data
+    key, words = form.submission_key.data, (form.title.data, tidy(form.text.data or ""))
     first = db.session.execute(already_announced(viewer(), key)).first() if key else None
-    if first is not None and (first.title, first.source) != (form.title.data, tidy(form.text.data or "")):
-        form.ask_for_both()
-        return False
-    return first is not None
+    return form.again(first, lambda made: (made.title, made.source) == words) is not None
 
 
 def said_before(key: str | None) -> bool:

@@ -70,16 +70,12 @@ def made_before(key: str | None) -> str | None:
 
 def sent_before(form: FirstStepForm) -> str | None:
     """The same, if it has the words of this sending, too; else the form asks for them."""
-    first = made_before(form.submission_key.data)
-    if first is None or is_called(first, form):
-        return first
-    form.ask_for_both()
-    return None
 
+    def says_the_same(slug: str) -> bool:
+        words = select(Challenge.title, Challenge.summary).where(Challenge.slug == slug)
+        return db.session.execute(words).one() == (form.title.data, form.summary.data)
 
-def is_called(slug: str, form: FirstStepForm) -> bool:
-    words = select(Challenge.title, Challenge.summary).where(Challenge.slug == slug)
-    return db.session.execute(words).one() == (form.title.data, form.summary.data)
+    return form.again(made_before(form.submission_key.data), says_the_same)
 
 
 def founded(form: FirstStepForm) -> str:

@@ -73,10 +73,8 @@ def make(request_id: int) -> ResponseReturnValue:
     form = PointerForm()
     refuse_unless(viewer(), Can.POINT, wish)
     key = form.submission_key.data or None
-    first = written_before(key)
-    if first is not None and not says_the_same(first, form):
-        form.ask_for_both()
-    elif first is not None:
+    first = form.again(written_before(key), lambda post_id: says_the_same(post_id, form))
+    if first is not None:
         return redirect(f"/posts/{first}", 303)
     if not form.validate():
         return show(wish, form, form.status)

@@ -38,10 +38,8 @@ def send() -> ResponseReturnValue:
     form = MessageForm.of(viewer())
     key = form.submission_key.data or None
     first = db.session.scalar(sent_by_form(key)) if key else None
-    if first is not None and first == form.text.data:
+    if form.again(first, lambda text: text == form.text.data) is not None:
         return sent()
-    if first is not None:
-        form.ask_for_both()
     if not form.validate():
         return show_form(form, form.status)
     about = {"locale": reader_language(), "submission_key": key, **form.about}
