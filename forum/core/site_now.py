@@ -44,6 +44,7 @@ class Changed(StrEnum):
     SETTING = "setting"
     ROLE = "role"
     JOINING = "joining"
+    SKILL = "skill"
 
 
 class SiteChange(Model):

@@ -6,7 +6,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length
 
-from forum.core.forms import Form, look_no_further, trimmed, unix_lines
+from forum.core.forms import Form, look_no_further, no_control_characters, trimmed, unix_lines
+from forum.core.site_now import LONGEST_REASON
 from forum.help.forms import beside_the_field, is_not_listed
 from forum.help.skills import key_of, names_in, tidied
 
@@ -36,6 +37,16 @@ class SkillsForm(Form):
 class MergeForm(Form):
     old = StringField(_l("This name"), filters=[trimmed], validators=[DataRequired(_l("Please give a name."))])
     new = StringField(_l("leads to this one"), filters=[trimmed], validators=[DataRequired(_l("Please give a name."))])
+
+    reason = StringField(
+        _l("Why"),
+        filters=[trimmed],
+        validators=[
+            DataRequired(_l("Please say why: admins read it in their log.")),
+            Length(max=LONGEST_REASON),
+            no_control_characters,
+        ],
+    )
 
     def validate_new(self, field: Field) -> None:
         if key_of(field.data or "") == key_of(self.old.data or ""):

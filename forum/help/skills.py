@@ -25,6 +25,7 @@ from sqlalchemy import (
     delete,
     func,
     select,
+    text,
     update,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -32,6 +33,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.accounts import FORGET_AS_WELL, Account, is_here
 from forum.core.database import UNSYNCHRONISED, Model, db, insert_into, letter_by_letter
 from forum.core.lists import hosts_in, plain_domain
+from forum.core.site_now import Changed, SiteChange
 from forum.help.words import (
     LONGEST_SKILL,
     MOST_SKILLS,
@@ -76,14 +78,25 @@ class Skill(Model):
         # What asks for them is flushed by the commit, where a second sending of the same form is noticed.
         db.session.execute(shown, execution_options={"autoflush": False, "synchronize_session": False})
 
-    def merge_into(self, other: "Skill") -> None:
-        """A moderator's deed: from now on both names mean the other one, for whoever has or asks for it."""
+    def merge_into(self, other: "Skill", *, reason: str, by: Account, at: datetime) -> None:
+        """A moderator's deed: from now on both names mean the other one, for whoever has or asks for it. Whose name it
+        was is kept, so that it can be undone; who had both keeps the other one."""
+        SiteChange.note(Changed.SKILL, "joined", before=self.name, after=other.name, reason=reason, by=by, at=at)
         chain = update(Skill).where((Skill.id == self.id) | (Skill.merged_into_id == self.id))
         run(chain.values(merged_into_id=other.id))
         for model, owner in ((MemberSkill, "person_id"), (Need, "post_id")):
             has_other = select(getattr(model, owner)).where(model.skill_id == other.id)
             run(delete(model).where(model.skill_id == self.id, getattr(model, owner).in_(has_other)))
-            run(update(model).where(model.skill_id == self.id).values(skill_id=other.id))
+            named = func.coalesce(model.named_id, self.id)
+            run(update(model).where(model.skill_id == self.id).values(skill_id=other.id, named_id=named))
+
+    def part(self, *, by: Account, at: datetime) -> None:
+        """As it was before it was joined: whoever had this name, or asked for it, has it again."""
+        assert self.merged_into is not None
+        SiteChange.note(Changed.SKILL, "parted", before=self.merged_into.name, after=self.name, by=by, at=at)
+        for model in (MemberSkill, Need):
+            run(update(model).where(model.named_id == self.id).values(skill_id=self.id, named_id=None))
+        self.merged_into_id = None
 
 
 def run(statement: Update | Delete) -> None:
@@ -115,6 +128,12 @@ def names_in(text: str) -> list[str]:
     return list({key_of(name): name for name in names if name}.values())
 
 
+def joined_under(table: str) -> Index:
+    """For the few rows whose name was joined with another since: `named_id` is the skill that it was."""
+    joined = text("named_id IS NOT NULL")
+    return Index(f"ix_{table}_named", "named_id", sqlite_where=joined, postgresql_where=joined)
+
+
 IS_MERGED = Skill.merged_into_id.is_not(None)
 Index("ix_skills_merged", Skill.merged_into_id, sqlite_where=IS_MERGED, postgresql_where=IS_MERGED)
 
@@ -125,6 +144,7 @@ class Need(Model):
 
     __tablename__ = "help_needs"
     __table_args__ = (
+        joined_under("help_needs"),
         ForeignKeyConstraint(
             ["post_id", "state"],
             ["help_requests.post_id", "help_requests.state"],
@@ -138,8 +158,9 @@ class Need(Model):
     post_id: Mapped[int] = mapped_column(primary_key=True)
     skill_id: Mapped[int] = mapped_column(ForeignKey("skills.id"), primary_key=True)
     state: Mapped[str] = mapped_column(String(9))
+    named_id: Mapped[int | None] = mapped_column(ForeignKey("skills.id"))
 
-    skill: Mapped[Skill] = relationship(lazy="raise")
+    skill: Mapped[Skill] = relationship(foreign_keys=[skill_id], lazy="raise")
 
 
 class MemberSkill(Model):
@@ -150,6 +171,7 @@ class MemberSkill(Model):
 
     __tablename__ = "member_skills"
     __table_args__ = (
+        joined_under("member_skills"),
         CheckConstraint("feeling IN ('fun', 'tedious')", name="feeling"),
         Index("ix_member_skills_found", "skill_id", "feeling", "active_on", "person_id"),
     )
@@ -159,9 +181,10 @@ class MemberSkill(Model):
     feeling: Mapped[str] = mapped_column(String(7))
     since_on: Mapped[date]
     active_on: Mapped[date]
+    named_id: Mapped[int | None] = mapped_column(ForeignKey("skills.id"))
 
     person: Mapped[Account] = relationship(lazy="raise")
-    skill: Mapped[Skill] = relationship(lazy="raise")
+    skill: Mapped[Skill] = relationship(foreign_keys=[skill_id], lazy="raise")
 
     @classmethod
     def keep(cls, person: Account, fun: list[str], tedious: list[str], *, at: datetime) -> None:

@@ -17,6 +17,7 @@ KINDS: Mapping[str, object] = {
     Changed.SETTING: _l("Settings"),
     Changed.ROLE: _l("Roles"),
     Changed.JOINING: _l("Requests to join"),
+    Changed.SKILL: _l("Names of skills"),
 }
 
 
@@ -26,6 +27,10 @@ def what_changed(change: SiteChange) -> object:
         return DEFINED[change.name].metadata["label"] if change.name in DEFINED else change.name
     if change.kind == Changed.ROLE:
         return _("Role of %(name)s", name=change.person.name if change.person else _("a former member"))
+    if change.kind == Changed.SKILL:
+        return (
+            _("A name of a skill leads to another") if change.name == "joined" else _("Two names of skills were parted")
+        )
     if change.name == "declined":
         return _("A request to join was declined")
     return _("%(name)s was let in", name=change.person.name if change.person else _("a former member"))

@@ -229,7 +229,8 @@ def test_moderators_join_two_names_of_one_thing(world, browser):
     assert browser.submit("Join them", status=422, old="Nothing", new="Bookkeeping").errors()
 
     browser.visit("/help/skills")
-    page = browser.submit("Join them", old="book-KEEPING", new="Bookkeeping")
+    assert browser.submit("Join them", status=422, old="book-KEEPING", new="Bookkeeping").errors()
+    page = browser.submit("Join them", old="book-KEEPING", new="Bookkeeping", reason="One craft, two spellings.")
 
     assert page.has("Book-keeping → Bookkeeping")
     with world.session() as session:
@@ -240,3 +241,33 @@ def test_moderators_join_two_names_of_one_thing(world, browser):
         MemberSkill.keep(account(world.ana), ["Book-keeping"], [], at=clock.now())
     assert browser.visit("/help?skill=Book-keeping").link("Somebody to read my price list") == f"/help/{wish}"
     assert browser.visit("/help/skills/suggestions?q=BOOK").body.strip() == '["Bookkeeping"]'
+
+
+def test_joined_names_are_parted_again_and_both_stand_in_the_log_of_the_admins(world, browser):
+    """Nobody is called what another wrote without a trace, nor for good."""
+    likes(world, world.ana, "Small talk")
+    likes(world, world.mo, "Lying to customers")
+    browser.sign_in(world.mo)
+    browser.visit("/help/skills")
+    browser.submit("Join them", old="Small talk", new="Lying to customers", reason="I felt like it.")
+    assert browser.visit("/people/ana").has("Lying to customers")
+    admin = signed_in(world, world.root)
+    log = admin.visit("/admin/log?kind=skill")
+    for words in ("A name of a skill leads to another", "I felt like it.", "Mo Example"):
+        assert log.has(words)
+
+    admin.visit("/help/skills")
+    page = admin.submit("Part them again")
+
+    assert page.has("Small talk")
+    assert not page.has("Small talk →")
+    assert admin.visit("/admin/log?kind=skill").has("Two names of skills were parted")
+    shown = browser.visit("/people/ana")
+    assert shown.has("Small talk")
+    assert not shown.has("Lying to customers")
+    assert [one.name for one in known_as(world, "Small talk")] == ["Small talk"]
+
+
+def known_as(world, name: str) -> list[Skill]:
+    with world.session():
+        return Skill.named([name])

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from forum.accounts import sign_in_required, viewer
 from forum.core import clock
-from forum.core.database import commit, db
+from forum.core.database import commit, db, found
 from forum.core.paging import page_of
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Unusable
@@ -95,12 +95,23 @@ def merge() -> ResponseReturnValue:
         form.refuse(name, _("Nobody has used this name here."))
     if unknown:
         return show_names(form, 422)
-    join(known["old"], known["new"])
+    join(known["old"], known["new"], form.reason.data)
     say(_("Joined. Both names lead to “%(name)s” now.", name=form.new.data))
     return redirect("/help/skills", 303)
 
 
-def join(old: Skill | None, new: Skill | None) -> None:
+def join(old: Skill | None, new: Skill | None, reason: str) -> None:
     if old is not None and new is not None and old.id != new.id:
-        old.merge_into(new)
+        old.merge_into(new, reason=reason, by=viewer(), at=clock.now())
         commit()
+
+
+@skills.post("/help/skills/<int:skill_id>/parting")
+@deeds
+def part(skill_id: int) -> ResponseReturnValue:
+    refuse_unless(viewer(), Can.MERGE_SKILLS)
+    skill = found(skills_known().where(Skill.id == skill_id, Skill.merged_into_id.is_not(None)))
+    skill.part(by=viewer(), at=clock.now())
+    commit()
+    say(_("Parted. Whoever gave “%(name)s” has it again.", name=skill.name))
+    return redirect("/help/skills", 303)
