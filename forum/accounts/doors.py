@@ -127,9 +127,23 @@ def letters_of(kind: str) -> Callable[[Any], Any]:
 
 # Their links last an hour, and for an hour they are counted: whose letters others have used up has one that works.
 # Letters by which somebody comes in are counted by themselves: whoever asks for them in another's name sends them a way
-# in, and whoever asks for others must not use them up.
+# in, and whoever asks for others, or for what is sent to members alone, must not use them up.
+TO_JOIN = "letters to one mailbox whose owner joins"
 letters = letters_of("letters to one mailbox")
 confirmations = letters_of("letters to one mailbox that is to be confirmed")
+letters_to_join = letters_of(TO_JOIN)
+still_to_join = limiter.shared_limit(
+    "3 per hour", scope=TO_JOIN, key_func=lambda: g.left_behind, deduct_when=lambda _answer: False
+)
+
+
+def refuse_to_leave_behind(address: str) -> None:
+    """An account that goes to another address ends what was mailed to the one before. As long as nobody can sign up
+    with that one any more, its letters are the only way in for whoever has it. Raises RateLimitExceeded."""
+    g.left_behind = mailbox_key(address)
+    with still_to_join:
+        return
+
 
 # Who is no member is counted by the mailbox they give and by their network, unless their browser is known; members by
 # who they are.

@@ -18,7 +18,9 @@ def write_packed(person: Account, export: Export, *, at: datetime) -> None:
 
 
 def write_set_out(person: Account, *, at: datetime) -> None:
-    """The one mail they get: how to stay."""
+    """The one mail they get: how to stay. An address that was never confirmed may be another's, who needs none."""
+    if not person.is_confirmed:
+        return
     link = f"{current_settings().url}/stay/{token_of(person)}"
     until, with_posts = person.leaves_at, person.leaves_with_posts
     subject = _l("Your account is about to go")

@@ -19,6 +19,8 @@ from forum.moderation import Action, ReviewItem
 from forum.moderation.letters import key_of
 from forum.notifications.models import Notification
 from forum.posts import Post
+from tests.accounts.newcomers import ROSA, sign_up
+from tests.accounts.post import delivered
 from tests.attacks.knocking import from_address, knock, raw_post, token_of
 from tests.browser import BASE, signed_in
 from tests.challenges.test_market_day import OFFER, PAGE, launched, market, on
@@ -106,6 +108,39 @@ def test_nobody_uses_up_the_letters_by_which_somebody_comes_in(limited, world):
     assert knocks(stranger, "/confirm", 4, email=world.ana.email) == [303] * 3 + [429]
 
     assert knocks(at_the_office(limited), "/forgot-password", 1, email=world.ana.email) == [303]
+
+
+@pytest.mark.attack("A12", "A45")
+def test_nobody_keeps_somebody_from_joining_by_asking_for_what_only_members_get(limited, world):
+    stranger = from_address(limited, "198.51.100.7")
+    for door in ("/forgot-password", "/confirm"):
+        assert knocks(stranger, door, 4, email=ROSA["email"]) == [303] * 3 + [429]
+
+    sign_up(at_the_office(limited))
+
+    assert "/confirm/" in delivered(world)[-1].link
+
+
+@pytest.mark.attack("A12", "A45")
+def test_nobody_keeps_somebody_from_joining_by_signing_up_with_their_address_and_moving_on(limited, world):
+    """Either one can still sign up with it, or a letter in the mailbox leads in."""
+    for number, status in enumerate((200, 200, 429)):
+        stranger = from_address(limited, f"198.51.100.{number}")
+        sign_up(stranger)
+        letter = delivered(world)[-1].link
+        stranger.visit("/sign-in")
+        stranger.submit("Sign in", email=ROSA["email"], password=ROSA["password"])
+        stranger.visit("/settings/account")
+        elsewhere = f"mine{number}@example.net"
+        stranger.submit("Change the address", email=elsewhere, current_password=ROSA["password"])
+        stranger.visit(delivered(world)[-1].link)
+        stranger.submit("Yes, this is me", status=status)
+    rosa = at_the_office(limited)
+    rosa.visit(letter)
+
+    rosa.submit("Yes, this is me", password="Rosas-own-2026")
+
+    assert rosa.visit("/settings/account").has(ROSA["email"])
 
 
 @pytest.mark.attack("A12")

@@ -142,6 +142,14 @@ def test_whoever_is_killed_at_any_step_goes_on(world, browser, monkeypatch):
     counts_are_right(world)
 
 
+@pytest.mark.attack("A45")
+def test_nobody_fills_a_mailbox_by_leaving_and_staying_with_an_address_that_may_be_anothers(world, browser):
+    page = sets_out(browser, world.nina)
+
+    assert page.has("Your address is not confirmed, so we write you no mail")
+    assert mails(world) == []
+
+
 def test_one_can_change_ones_mind_for_seven_days(world, browser):
     """By the button on each page, or by the link in the one mail; meanwhile the profile rests."""
     page = sets_out(browser, world.ana)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.accounts import passwords
-from forum.accounts.doors import confirmations
+from forum.accounts.doors import confirmations, refuse_to_leave_behind
 from forum.accounts.forms import AddressForm, NewPasswordForm, OnwardsForm, form_of_owner
 from forum.accounts.mail_links import LinkUsedUp, LinkWish, MailLink, Purpose
 from forum.accounts.models import Account
@@ -68,6 +68,8 @@ def confirm(token: str) -> ResponseReturnValue:
 def confirm_address(link: MailLink, form: OnwardsForm | NewPasswordForm) -> None:
     """A newcomer is signed in as well: the link proves the mailbox, and it works only this once."""
     account = link.account
+    if not account.is_confirmed and link.email != account.email:
+        refuse_to_leave_behind(account.email)
     if isinstance(form, NewPasswordForm):
         hand_over(account, form.password.data, form.why)
     is_new = not account.is_confirmed and account.is_active and account.second_step_since is None

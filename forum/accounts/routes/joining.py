@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts import passwords
 from forum.accounts.coming_in import Door, door_for
-from forum.accounts.doors import letters
+from forum.accounts.doors import letters_to_join
 from forum.accounts.forms import JoinForm
 from forum.accounts.handles import candidates, is_kept, skeleton
 from forum.accounts.invitations import LONGEST_CODE
@@ -34,7 +34,7 @@ def ask() -> ResponseReturnValue:
 
 
 @joining.post("/join")
-@letters
+@letters_to_join
 def join() -> ResponseReturnValue:
     form = JoinForm()
     door = door_of(form)
