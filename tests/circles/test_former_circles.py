@@ -66,6 +66,16 @@ def test_my_circle_is_the_one_i_am_in_and_what_others_answered_stays_with_them(w
     assert chosen(scene.ana.visit(f"{scene.entry}/edit")) == NOW
 
 
+def test_own_words_that_stand_on_no_page_for_their_author_lead_to_where_they_are_changed(world, scene):
+    scene.goes_on_with_cleo()
+    ben = signed_in(world, world.ben)
+    assert ben.visit(f"/posts/{scene.answer}").path.startswith(scene.entry)
+    scene.ana.visit(f"{scene.entry}/edit")
+    scene.ana.submit("Publish changes", text=NEW, audience="circle")
+
+    assert ben.visit(f"/posts/{scene.answer}").path == f"/posts/{scene.answer}/edit"
+
+
 def test_what_stands_goes_on_standing_for_those_it_was_written_for_as_the_form_says(world, scene):
     scene.goes_on_with_cleo()
     scene.ana.visit(f"{scene.entry}/edit")

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts import sign_in_required, viewer
@@ -36,9 +37,16 @@ def topic(topic_id: int) -> ResponseReturnValue:
 
 @threads.get("/posts/<int:post_id>")
 def show(post_id: int) -> ResponseReturnValue:
-    """The permalink: it stays, and leads to where the post stands now."""
+    """The permalink: it stays, and leads to where the post stands now. Own words in a thread that their author reads no
+    longer stand on no page; they can still be changed and deleted."""
     post = found(posts_visible_to(viewer()).where(Post.id == post_id).options(joinedload(Post.thread)))
-    return redirect(stands_at(post), 303)
+    is_within_reach = post.is_root or post.author_id != viewer().id or reads(post.thread_id)
+    return redirect(stands_at(post) if is_within_reach else f"/posts/{post_id}/edit", 303)
+
+
+def reads(root_id: int | None) -> bool:
+    root = threads_visible_to(viewer()).where(Post.id == root_id)
+    return bool(db.session.scalar(select(root.exists())))
 
 
 @threads.get("/posts/<int:root_id>/comments")
