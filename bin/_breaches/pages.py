@@ -32,12 +32,16 @@ PAGES_AND_WORDS = [
     Breach(f"{TONGUES}::test_german_is_set_well", GERMAN, '"Geben Sie Ihren Vornamen an"', '"Vorname"'),
     Breach(f"{TONGUES}::test_german_is_set_well", GERMAN, '"Ich höre auf ..."', '"Vorname"'),
     # How code and templates speak.
-    Breach(f"{TONGUES}::test_code_speaks_through_gettext", "forum/posts/models.py", "say('Saved')"),
+    Breach(f"{TONGUES}::test_code_speaks_through_gettext", "forum/posts/models.py", "def f(): say('Saved')"),
     Breach(f"{TONGUES}::test_code_speaks_through_gettext", "forum/posts/forms.py", "StringField('Title')"),
     Breach(f"{TONGUES}::test_code_speaks_through_gettext", "forum/posts/words.py", "X = 'Your words are kept.'"),
-    Breach(f"{TONGUES}::test_sentences_are_whole", "forum/posts/words.py", "_(f'{name} wrote')"),
+    Breach(f"{TONGUES}::test_sentences_are_whole", "forum/posts/words.py", "def f(name): _(f'{name} wrote')"),
     Breach(f"{TONGUES}::test_dates_and_numbers_have_one_hand", "forum/posts/words.py", "x = f'{10_000:,}'"),
-    Breach(f"{TONGUES}::test_dates_and_numbers_have_one_hand", "forum/posts/words.py", "format_date(day, 'd MMMM')"),
+    Breach(
+        f"{TONGUES}::test_dates_and_numbers_have_one_hand",
+        "forum/posts/words.py",
+        "def f(day): format_date(day, 'd MMMM')",
+    ),
     Breach(f"{TONGUES}::test_templates_write_dates_by_words", PAGE, "{{ day | dateformat('d MMMM') }}"),
     Breach(
         f"{TONGUES}::test_no_exception_is_left_over", "tests/architecture/speech_guards.py", "MAY_FORMAT['a.py'] = ''"
