@@ -36,25 +36,25 @@ READERS = [
     # What is found.
     Breach(
         f"{FINDING}::test_what_is_open_to_others_now_is_found_by_them",
-        "forum/search/queries.py",
+        "forum/search/statements.py",
         "[is_shown(),",
-        instead_of="[readable_by(self.viewer), is_shown(),",
+        instead_of="[readable_by(shape.viewer), is_shown(),",
     ),
     Breach(
         f"{FINDING}::test_what_is_gone_is_not_found_not_even_before_the_worker_comes",
-        "forum/search/queries.py",
-        "[readable_by(self.viewer),",
-        instead_of="[readable_by(self.viewer), is_shown(),",
+        "forum/search/statements.py",
+        "[readable_by(shape.viewer),",
+        instead_of="[readable_by(shape.viewer), is_shown(),",
     ),
     Breach(
         f"{FINDING}::test_a_draft_is_found_by_those_who_prepare_it",
-        "forum/search/queries.py",
+        "forum/search/statements.py",
         "[true()]",
-        instead_of="[challenge_readable_by(self.viewer)]",
+        instead_of="[challenge_readable_by(shape.viewer)]",
     ),
     Breach(
         f"{FINDING}::test_what_an_edit_took_away_is_found_at_no_moment",
-        "forum/search/queries.py",
+        "forum/search/statements.py",
         "is_it = and_(subject.id == shelf.reference, true())",
         instead_of="is_it = and_(subject.id == shelf.reference, subject.version == table.c.version)",
     ),
@@ -62,14 +62,14 @@ READERS = [
     Breach(
         f"{OFFERING}::test_nobody_is_offered_across_a_block_nor_whom_one_muted",
         "forum/accounts/queries.py",
-        "return and_(is_here, Account.id != viewer.id)",
-        "return and_(is_here, Account.id != viewer.id, ~are_apart(viewer.id, Account.id))",
+        "return and_(has_a_page(), Account.id != viewer.id)",
+        "return and_(has_a_page(), Account.id != viewer.id, ~are_apart(viewer.id, Account.id))",
     ),
     Breach(
         f"{OFFERING}::test_an_invited_challenge_offers_only_those_who_read_it",
         "forum/challenges/surroundings.py",
         "return people",
-        "return people.where(reads_invited(Account, challenge.id))",
+        "return people.where(reads_invited_in_sight(Account, here.challenge.id))",
     ),
     Breach(
         f"{OFFERING}::test_what_one_may_not_see_offers_nothing",
@@ -81,6 +81,6 @@ READERS = [
         f"{OFFERING}::test_the_preview_links_whom_the_post_will_link",
         "forum/challenges/routes/while_writing.py",
         "people_mentioned(text, viewer()).keys()",
-        "people_mentioned(text, viewer(), challenge).keys()",
+        "people_mentioned(text, viewer(), place.challenge, place.circle_id).keys()",
     ),
 ]
