@@ -93,6 +93,9 @@ def test_who_is_mentioned_hears_of_it_once_and_for_the_better_reason(world, entr
 
     assert sentences(world, world.ana) == ["Ben Example answered your day 9"]
     assert sentences(world, world.cleo) == ["Ben Example mentioned you in Ana Example’s day 9"]
+    with world.session() as session:
+        lines_for_ana = select(Notification.kind).where(Notification.person_id == world.ana.id)
+        assert session.scalars(lines_for_ana).all() == ["answer"], "and no line that has nothing behind it"
 
 
 def test_a_mention_that_comes_with_a_change_is_told_once(world, entry):
