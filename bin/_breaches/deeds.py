@@ -7,6 +7,8 @@ COVERAGE = "tests/entries/test_coverage.py"
 CIRCLES = "tests/circles"
 DECIDING = "tests/moderation/test_deciding.py"
 REMOVAL = "tests/moderation/test_removal.py"
+SEATS = "tests/challenges/test_co_organising.py"
+BEHIND_A_BLOCK = "tests/attacks/test_behind_a_block.py"
 PITCHES = "tests/posts/test_pitches.py"
 
 DEEDS = [
@@ -16,6 +18,25 @@ DEEDS = [
         "forum/posts/pitches.py",
         "    return now",
         instead_of="    return now if now and not (before and now.reading.words <= before.reading.words) else None",
+    ),
+    # What is typed is taken for what it is, and comes back.
+    Breach(
+        "tests/attacks/test_posts.py::test_a48_a_form_sent_again_with_other_words_pretends_nothing_and_keeps_them",
+        "forum/posts/publishing.py",
+        "return is_called_so",
+        instead_of='return is_called_so and tidy(form.text.data or "") == source',
+    ),
+    Breach(
+        "tests/house/test_joining.py::test_a_number_that_no_column_holds_is_refused_once_beside_its_field",
+        "forum/core/forms.py",
+        "        if self.process_errors:\n            return",
+        instead_of="        if self.process_errors:\n            raise StopValidation",
+    ),
+    Breach(
+        "tests/core/test_web.py::test_words_of_a_refused_form_are_there_again_however_few_they_are",
+        "forum/core/typed.py",
+        "return own not in others",
+        instead_of="return own not in others or not LIKE_A_CHOICE.fullmatch(value)",
     ),
     # Few places, and of two at once one.
     Breach(
@@ -47,6 +68,31 @@ DEEDS = [
         "forum/help/takers.py",
         "self.claim(standing=standing",
         instead_of="self.claim(Taker.standing == Standing.OFFERED, standing=standing",
+    ),
+    # Whose something is: a seat with its links, a handle, words to who keeps away.
+    Breach(
+        f"{SEATS}::test_a_link_of_whoever_was_taken_off_the_list_leads_nowhere_also_once_they_are_back",
+        "forum/challenges/seats.py",
+        "(OrganiserInvitation,)",
+        instead_of="(OrganiserInvitation, HostInvitation)",
+    ),
+    Breach(
+        "tests/attacks/test_names_and_secrets.py::test_nobody_takes_a_handle_of_somebody_who_has_left",
+        "forum/accounts/former_handles.py",
+        "fingerprints({skeleton}, [today])",
+        instead_of="fingerprints({skeleton, *had}, [today])",
+    ),
+    Breach(
+        f"{BEHIND_A_BLOCK}::test_a_no_and_a_withdrawal_go_without_words_where_one_has_blocked_the_other",
+        "forum/help/takers.py",
+        "",
+        instead_of="        self.refuse_words(word, by)\n",
+    ),
+    Breach(
+        f"{BEHIND_A_BLOCK}::test_words_of_somebody_suspended_do_not_stand_under_your_part",
+        "forum/help/agreements.py",
+        '"by_id": by_id} if was',
+        instead_of='"by_id": was.by_id} if was',
     ),
     # What moderators decide.
     Breach(

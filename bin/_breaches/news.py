@@ -2,6 +2,7 @@
 
 from bin._breach import Breach
 
+MAIL = "tests/core/test_mail.py"
 TELLING = "tests/notifications/test_telling.py"
 
 NEWS = [
@@ -69,9 +70,21 @@ NEWS = [
     ),
     # How it travels.
     Breach(
-        "tests/core/test_mail.py::test_a_claimed_letter_is_nobody_elses",
+        f"{MAIL}::test_a_claimed_letter_is_nobody_elses",
         "forum/core/deliveries.py",
         "mine.values(due_at=at)",
         instead_of="mine.values(due_at=at + CLAIM)",
+    ),
+    Breach(
+        f"{MAIL}::test_a_subject_is_read_as_it_was_typed",
+        "forum/core/mail.py",
+        "message = EmailMultiAlternatives(",
+        instead_of="message = AsTyped(",
+    ),
+    Breach(
+        f"{MAIL}::test_a_letter_to_what_is_read_as_another_address_reaches_nobody",
+        "forum/core/mail.py",
+        "",
+        instead_of="        refuse_unless_read_as_written(self.to)\n",
     ),
 ]

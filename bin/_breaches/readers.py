@@ -5,7 +5,15 @@ from bin._breach import Breach
 FINDING = "tests/search/test_finding.py"
 OFFERING = "tests/challenges/test_while_writing.py"
 CIRCLES = "tests/circles"
+FORMER_CIRCLES = f"{CIRCLES}/test_former_circles.py"
 PRIVATE = "tests/posts/test_private_words.py"
+NARROWING = "tests/attacks/test_narrowing.py"
+MEANWHILE = "tests/attacks/test_meanwhile.py"
+INVITED = "tests/attacks/test_invited.py"
+TAKEN_ALONG = "tests/attacks/test_taken_along.py"
+IN_THE_TEAM = (
+    f"{INVITED}::test_who_was_only_in_the_team_of_a_challenge_for_invited_people_reads_it_no_more_once_they_are_not"
+)
 
 READERS = [
     # What is for a few is there for nobody else.
@@ -32,6 +40,62 @@ READERS = [
         "forum/help/turns.py",
         "if viewer is None:",
         instead_of="if not viewer.is_authenticated:",
+    ),
+    # What was written for few stays with them, and with its author, whoever opens and closes what is around it.
+    Breach(
+        f"{NARROWING}::test_who_closes_an_entry_and_opens_it_again_silences_nobody_who_answered",
+        "forum/posts/opening.py",
+        "values(new)",
+        instead_of="values(at_most(new))",
+    ),
+    Breach(
+        f"{NARROWING}::test_what_somebody_changed_while_a_challenge_was_closed_is_not_opened_with_it",
+        "forum/posts/opening.py",
+        "",
+        instead_of="        around += [self.challenge.visibility] if self.challenge_id is not None else []\n",
+    ),
+    Breach(
+        f"{NARROWING}::test_who_only_answered_in_a_challenge_has_their_words_when_it_is_closed",
+        "forum/challenges/readers.py",
+        "",
+        instead_of="    db.session.execute(noted(wrote, challenge_id, at).on_conflict_do_nothing())\n",
+    ),
+    Breach(
+        f"{MEANWHILE}::test_a_draft_is_for_those_whom_it_was_begun_for",
+        "forum/posts/forms.py",
+        "self.meant_for.data = str(readers)",
+        instead_of="self.meant_for.data = self.meant_for.data or str(readers)",
+    ),
+    Breach(
+        f"{FORMER_CIRCLES}::test_a_form_that_was_begun_for_one_circle_asks_before_it_is_sent_to_another",
+        "forum/entries/forms.py",
+        "mine = MeantFor.said(circle)",
+        instead_of="mine = MeantFor.of_circle(self.circle_id)",
+    ),
+    Breach(
+        IN_THE_TEAM,
+        "forum/challenges/models.py",
+        "",
+        instead_of="        dismiss_from_team(self.id, account.id)\n",
+    ),
+    Breach(
+        IN_THE_TEAM,
+        "forum/challenges/readers.py",
+        "select(run.challenge_id, run.account_id).subquery()",
+        instead_of="union(select(run.challenge_id, run.account_id), hosts).subquery()",
+    ),
+    # What one takes along says no more of others than the pages do.
+    Breach(
+        f"{TAKEN_ALONG}::test_what_was_agreed_behind_a_door_that_closed_stays_there",
+        "forum/help/heard.py",
+        "(Post.id == post_id, not_held_from(viewer))",
+        instead_of="(Post.id == post_id, readable_by(viewer), not_held_from(viewer))",
+    ),
+    Breach(
+        f"{TAKEN_ALONG}::test_what_a_circle_is_called_since_one_left_it_is_not_taken_along",
+        "forum/leaving/reading.py",
+        "NAMED_FOR: dict[str, Any] = {}",
+        instead_of='NAMED_FOR = {"circles": circles_known_to}',
     ),
     # What is found.
     Breach(

@@ -101,6 +101,7 @@ def test_words_of_a_refused_form_are_there_again_however_few_they_are(world, bro
         with world.session() as session:
             session.get(Account, world.ana.id).be_silent(clock.now() + timedelta(days=1), "Calm down.")
     typed = {"text": "Thank you, Ines!", "title": "Hm", "line": "ok", "handle": "ines", "parts-sentence": "No"}
+    typed |= {"reason": "Rain."}  # elsewhere it is chosen from a list
 
     stale = {"csrf_token": "stale"} if status == 400 else {}
     page = browser.post_with_token(f"/posts/{thread}/comments", typed | stale, status=status)
