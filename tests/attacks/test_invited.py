@@ -1,6 +1,8 @@
 """Going on reading what is for invited people, in no list that its organisers see: by an office that is over (A25),
 or by having organised it or hosted a day (A20)."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import insert, select, update
 
@@ -11,7 +13,7 @@ from forum.core import clock
 from tests.attacks.test_opening import opened
 from tests.browser import signed_in
 from tests.challenges.scenes import HOME, do, follows, hosts, part_of, readers
-from tests.posts.topics import by
+from tests.posts.topics import LONG, by
 
 OFFICE = "You see this challenge because you look after this place."
 
@@ -102,8 +104,9 @@ def in_the_team(world, challenge):
 @pytest.mark.attack("A20")
 def test_who_was_only_in_the_team_of_a_challenge_for_invited_people_reads_it_no_more_once_they_are_not(world):
     challenge = world.challenge(visibility="invited")
-    hugo = in_the_team(world, challenge)
     entry = world.entry(world.ana, challenge, 9)
+    clock.advance(timedelta(minutes=1))
+    hugo = in_the_team(world, challenge)
     ben, host = signed_in(world, world.ben), signed_in(world, hugo)
     for browser in (ben, host):
         browser.visit(f"/entries/{entry}")
@@ -165,5 +168,30 @@ def test_who_organised_while_it_was_open_is_not_among_those_whom_closing_lets_in
     do(world, challenge, lambda one: one.remove_organiser(by(world.ben)))
 
     opened(world, "invited")
+
+    signed_in(world, world.ben).visit(HOME, status=404)
+
+
+@pytest.mark.attack("A20")
+def test_who_took_part_when_it_was_closed_stays_once_they_organise_it_no_longer(world):
+    challenge = world.challenge(visibility="public")
+    in_the_team(world, challenge)
+    world.join(world.ben, challenge)
+    opened(world, "invited")
+
+    do(world, challenge, lambda one: one.remove_organiser(by(world.ben)))
+
+    signed_in(world, world.ben).visit(HOME)
+
+
+@pytest.mark.attack("A20")
+def test_who_is_out_is_not_let_in_again_for_what_they_wrote_among_invited_people(world):
+    challenge = world.challenge(visibility="invited")
+    in_the_team(world, challenge)
+    world.comment(world.ben, world.entry(world.ana, challenge, 9), LONG)
+    do(world, challenge, lambda one: one.remove_organiser(by(world.ben)))
+
+    for visibility in ("public", "invited"):
+        opened(world, visibility)
 
     signed_in(world, world.ben).visit(HOME, status=404)

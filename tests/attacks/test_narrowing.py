@@ -105,6 +105,22 @@ def test_what_somebody_changed_while_a_challenge_was_closed_is_not_opened_with_i
     assert is_there(world, None, hers), "for whom it was written"
 
 
+@pytest.mark.attack("A22")
+def test_what_somebody_changed_below_a_topic_that_is_still_for_invited_people_is_not_opened_with_it(world):
+    challenge = world.challenge()
+    topic = topic_of(world, world.ana, challenge, "A question.", title="Asked of all")
+    answer = world.comment(world.ben, topic, LONG)
+    opened(world, "invited")
+    change(world, world.ana, topic, f"Another question, {LONG}", "Asked of few")
+    opened(world, "public")
+    change(world, world.ben, answer, f"{SECRET} {LONG}")
+
+    opens_all(signed_in(world, world.ana))
+
+    assert is_there(world, None, topic)
+    assert not is_there(world, None, answer)
+
+
 @pytest.mark.attack("A22", "A25")
 def test_taking_back_that_a_topic_was_moved_opens_nothing_that_was_changed_there(world, browser):
     topic = topic_of(world, world.ana, world.challenge(), "A question.", title="Asked of all")

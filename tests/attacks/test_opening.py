@@ -157,6 +157,7 @@ def test_what_somebody_answered_is_for_them_to_open(world):
     answer = world.comment(world.ben, entry, f"Below it: {SECRET}")
     opened(world, "public")
     way = f"/posts/{answer}"
+    assert not signed_in(world, world.ben).visit("/challenges/kind-28/kept-back").has_button("Open what I wrote")
     for person, seen in ((world.ana, set()), (world.ben, {way})):
         browser = signed_in(world, person)
         browser.visit("/challenges/kind-28/kept-back")

@@ -77,7 +77,7 @@ def test_no_moderator_reads_what_was_for_a_circle_by_its_history_or_an_item_from
 @pytest.mark.attack("A25")
 def test_what_a_circle_reported_is_read_by_moderators_also_once_its_author_has_changed_it(world):
     challenge = world.challenge("kind-28")
-    circle_of(world, challenge, world.ana, world.ben)
+    circle_of(world, challenge, world.ana, world.ben, world.cleo)
     entry = world.entry(world.ana, challenge, 9, "A day for everyone.")
     ana = signed_in(world, world.ana)
     narrow(ana, entry, "A day for the larks.")
@@ -87,6 +87,8 @@ def test_what_a_circle_reported_is_read_by_moderators_also_once_its_author_has_c
     ben = signed_in(world, world.ben)
     ben.visit(f"/posts/{answer}/edit")
     ben.submit("Save", text="You are as kind as ever.")
+    clock.advance(timedelta(minutes=1))
+    report(world, answer, world.cleo)  # who is in it, too, and was later
 
     assert SECRET in signed_in(world, world.mo).visit(f"/posts/{answer}/history").body
 
