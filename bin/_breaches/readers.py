@@ -55,6 +55,12 @@ READERS = [
         instead_of="        around += [self.challenge.visibility] if self.challenge_id is not None else []\n",
     ),
     Breach(
+        f"{NARROWING}::test_what_somebody_changed_below_a_topic_that_is_still_for_invited_people_is_not_opened_with_it",
+        "forum/posts/opening.py",
+        "",
+        instead_of="        around += [self.thread.written_for] if self.thread_id is not None else []\n",
+    ),
+    Breach(
         f"{NARROWING}::test_who_only_answered_in_a_challenge_has_their_words_when_it_is_closed",
         "forum/challenges/readers.py",
         "",
@@ -71,6 +77,12 @@ READERS = [
         "forum/entries/forms.py",
         "mine = MeantFor.said(circle)",
         instead_of="mine = MeantFor.of_circle(self.circle_id)",
+    ),
+    Breach(
+        f"{INVITED}::test_who_took_part_when_it_was_closed_stays_once_they_organise_it_no_longer",
+        "forum/challenges/readers.py",
+        '"set_": {"with_team": True}',
+        instead_of='"set_": {"with_team": False}',
     ),
     Breach(
         IN_THE_TEAM,
