@@ -13,6 +13,13 @@ class Breach:
     line: str
     instead_of: str | None = None
 
+    @property
+    def edit(self) -> str:
+        """In a line, for whoever reads what came of it."""
+        if self.line:
+            return self.line.strip().splitlines()[0]
+        return f"without {self.instead_of.strip()}" if self.instead_of else "(new file)"
+
     def commit_in(self, tree: Path) -> bool:
         """Edits the copy; False when the file no longer has the text that was to be replaced."""
         path = tree / self.path

@@ -72,8 +72,7 @@ def main() -> int:
         for breach, result in zip(breaches, after, strict=True)
     ]
     for breach, outcome in zip(breaches, outcomes, strict=True):
-        edit = f"{breach.path}: {breach.line.splitlines()[0] if breach.line else '(new file)'}"
-        print(f"{outcome:<10} {breach.guard.split('::')[-1]:<58} {edit}")
+        print(f"{outcome:<10} {breach.guard.split('::')[-1]:<58} {breach.path}: {breach.edit}")
     failed = [outcome for outcome in outcomes if outcome != "red"]
     print(f"\n{len(outcomes) - len(failed)} of {len(outcomes)} breaches were seen.")
     return 1 if failed else 0
