@@ -105,12 +105,15 @@ def test_whoever_was_taken_off_the_list_announces_nothing_that_they_had_planned(
     announced(world, world.ana, challenge, **tomorrow)
     announced(world, world.ana, challenge)
     announced(world, world.olga, challenge, **tomorrow)
+    other = world.challenge("other-28")
+    organises(world, other, world.ana)
+    announced(world, world.ana, other, **tomorrow)
 
     olga.post_with_token(f"{PAGE}/ana/removal")
 
     with world.session() as session:
         gone = [one.withdrawn_at is not None for one in session.scalars(select(Announcement).order_by(Announcement.id))]
-    assert gone == [True, False, False], "what was said is said"
+    assert gone == [True, False, False, False], "what was said is said, and the other challenge is hers still"
 
 
 def announced(world, person, challenge, **when) -> None:
