@@ -39,6 +39,12 @@ class Surroundings:
         """The circle that alone reads this thread."""
         return self.thread.circle_id if self.thread else None
 
+    @property
+    def visibility(self) -> str | None:
+        """Whom what is written here is for: a thread may be for fewer than its challenge is now."""
+        here = self.thread or self.challenge
+        return here.visibility if here else None
+
 
 def surroundings(viewer: Any, place: str) -> Surroundings:
     """Of a draft's place, such as `comment:7` or `entry:first-28:9`. Raises NotFound for what one may not see."""
@@ -109,6 +115,6 @@ def who_reads(people: Select[Account], here: Surroundings) -> Select[Account]:
     invited nobody whom the others do not know of."""
     if here.circle_id is not None:
         people = people.where(is_in_circle(Account.id, here.circle_id))
-    if here.challenge is None or (here.thread or here.challenge).visibility != Visibility.INVITED:
+    if here.challenge is None or here.visibility != Visibility.INVITED:
         return people
     return people.where(reads_invited_in_sight(Account, here.challenge.id))

@@ -75,9 +75,8 @@ def parts_known_to(viewer: Any) -> ColumnElement[bool]:
 
 
 def part_heard_by(viewer: Any) -> ColumnElement[str]:
-    whose = case((THE_AUTHOR, Post.author_id), else_=Taker.person_id)
-    side = select(whose).select_from(Taker).join(Post, Post.id == Taker.post_id).where(Taker.id == Part.taker_id)
-    return heard(viewer, Part.words, side.correlate_except(Taker, Post).scalar_subquery())
+    """Each line by whoever wrote it, under whosever part it stands."""
+    return heard(viewer, Part.words, Part.by_id)
 
 
 def steps_known_to(viewer: Any, step: type[Turn] | type[Thanks]) -> ColumnElement[bool]:

@@ -159,14 +159,17 @@ def test_visitors_are_offered_nothing(browser):
     browser.visit("/completions/tags", query_string={"q": "an"}, status=401)
 
 
-def test_the_preview_links_whom_the_post_will_link(world, browser):
-    """In a challenge for invited people, others are not linked: see posts/mentions.py."""
+@pytest.mark.parametrize("is_now", ["invited", "public"])
+def test_the_preview_links_whom_the_post_will_link(world, browser, is_now):
+    """What is for invited people links no others, also when its challenge is open by now: see posts/mentions.py."""
     closed = world.challenge("closed", visibility="invited")
     world.join(world.ben, closed)
     world.join(world.cleo, closed)
     topic = topic_of(world, world.cleo, closed)
     text = "Ask @cleo and @ana, #soon."
     assert world.ana
+    with world.session() as session:
+        session.execute(update(Challenge).values(visibility=is_now))
     browser.sign_in(world.ben)
     browser.visit(f"/topics/{topic}")
 

@@ -41,7 +41,8 @@ def preview() -> ResponseReturnValue:
         return render_template("posts/preview.html", html=None, form=form), 422
     text, place = form.text.data or "", here()
     try:
-        html = to_html(text, people_mentioned(text, viewer(), place.challenge, place.circle_id).keys())
+        mentioned = people_mentioned(text, viewer(), place.challenge, place.circle_id, place.visibility)
+        html = to_html(text, mentioned.keys())
     except Unusable as why:
         form.refuse("text", why)
         return render_template("posts/preview.html", html=None, form=form), why.status
