@@ -78,6 +78,12 @@ class Invitation(Model):
         standing = theirs.where(cls.withdrawn_at.is_(None)).values(withdrawn_at=at)
         db.session.execute(standing, execution_options=UNSYNCHRONISED)
 
+    @classmethod
+    def withdraw_all(cls, challenge_id: int, at: datetime) -> None:
+        """Somebody who may know them is not to come in again, by whatever account."""
+        standing = update(cls).where(cls.challenge_id == challenge_id, cls.withdrawn_at.is_(None))
+        db.session.execute(standing.values(withdrawn_at=at), execution_options=UNSYNCHRONISED)
+
     def let_in(self, account: Account, at: datetime) -> None:
         """They may read the challenge from now on, and are counted once. Raises NotFound once the link has ended."""
         if not Reader.admit(self.challenge_id, account.id, at):

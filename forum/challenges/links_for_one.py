@@ -72,6 +72,12 @@ class LinkForOne(Model):
         db.session.execute(theirs.values(ended_at=at), execution_options=UNSYNCHRONISED)
 
     @classmethod
+    def end_open_ones(cls, challenge_id: int, at: datetime) -> None:
+        """Those that are for whoever opens them: their addresses stood before all who organised it then."""
+        standing = update(cls).where(cls.is_about(challenge_id), cls.asked_id.is_(None), cls.ended_at.is_(None))
+        db.session.execute(standing.values(ended_at=at), execution_options=UNSYNCHRONISED)
+
+    @classmethod
     def still_stands(cls, at: datetime) -> ColumnElement[bool]:
         """Each kind adds which challenge it is about: see `is_of_one_who_runs_it`."""
         return and_(cls.ended_at.is_(None), cls.expires_at > at)

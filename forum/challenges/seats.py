@@ -31,6 +31,14 @@ class Seat:
         Invitation.withdraw_those_of(self.organiser.account_id, self.challenge.id, at)
         withdraw_planned_of(self.organiser.account_id, at, Announcement.challenge_id == self.challenge.id)
 
+    def be_taken_away(self, at: datetime) -> None:
+        """Others took them off the list. They could read every link that stood, whoever made it, and would be back by
+        it: so all of these end as well, but those that ask somebody by name. Raises LastOrganiser."""
+        self.give_up(at)
+        for kind in (OrganiserInvitation, HostInvitation):
+            kind.end_open_ones(self.challenge.id, at)
+        Invitation.withdraw_all(self.challenge.id, at)
+
 
 def seats_in(challenge: Challenge) -> list[Seat]:
     return [Seat(challenge, one) for one in challenge.organisers]

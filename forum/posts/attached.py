@@ -101,6 +101,8 @@ class Reader(Model):
     came_openly: Mapped[bool] = mapped_column(default=False, server_default=false())
     with_team: Mapped[bool] = mapped_column(default=False, server_default=false())
 
+    account: Mapped[Account] = relationship(lazy="raise")
+
     @classmethod
     def admit(cls, challenge_id: int, account_id: int, at: datetime) -> bool:
         """From now on this person may read it, whatever they do in it; said twice, it stays said once. False: they
@@ -113,6 +115,12 @@ class Reader(Model):
         stays = {"index_elements": ["challenge_id", "account_id"], "set_": {"with_team": False}}
         row = row.on_conflict_do_update(**stays, where=cls.with_team)
         return db.session.execute(row.returning(cls.account_id)).first() is not None
+
+    @classmethod
+    def dismiss(cls, challenge_id: int, account_id: int) -> None:
+        """From now on they read it no more."""
+        theirs = delete(cls).where(cls.challenge_id == challenge_id, cls.account_id == account_id)
+        db.session.execute(theirs, execution_options=UNSYNCHRONISED)
 
 
 class CircleReader(Model):

@@ -88,7 +88,8 @@ def is_circles_own() -> ColumnElement[bool]:
 def reads_invited_in_sight(account: Any, challenge_id: Any) -> ColumnElement[bool]:
     """Whether an account may read what is written in this challenge for invited people only, and the others can know
     that: it takes part, organises it, hosts a day, or has written there; or it looks after the place. An id, or a
-    column. Whoever reads from the sidelines is in no list, so nothing may tell them from somebody who is not there.
+    column. Whoever reads from the sidelines is in no list of theirs, so nothing may tell them from somebody who is not
+    there.
     """
     run, host, part = (Model.metadata.tables[name].c for name in ("organisers", "prompts", "participations"))
     takes_part = and_(part.account_id == account.id, part.part == "participant", part.left_at.is_(None))

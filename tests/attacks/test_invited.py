@@ -1,5 +1,5 @@
 """Going on reading what is for invited people, in no list that its organisers see: by an office that is over (A25),
-or by having organised it or hosted a day (A20)."""
+or by having organised it or hosted a day (A20). Coming in again by a link that one could read before (A26)."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from forum.challenges.jobs import pass_on_places
 from forum.core import clock
 from tests.attacks.test_opening import opened
 from tests.browser import signed_in
-from tests.challenges.scenes import HOME, do, follows, hosts, part_of, readers
+from tests.challenges.scenes import HOME, change_part, counted, counts, do, follows, hosts, part_of, readers
 from tests.posts.topics import LONG, by
 
 OFFICE = "You see this challenge because you look after this place."
@@ -195,3 +195,86 @@ def test_who_is_out_is_not_let_in_again_for_what_they_wrote_among_invited_people
         opened(world, visibility)
 
     signed_in(world, world.ben).visit(HOME, status=404)
+
+
+@pytest.mark.attack("A26")
+def test_whoever_others_took_off_the_list_comes_in_by_no_link_that_they_could_read(world):
+    challenge = world.challenge(visibility="invited")
+    in_the_team(world, challenge)
+    ben, olga = signed_in(world, world.ben), signed_in(world, world.olga)
+    olga.visit(f"{HOME}/invitations")
+    olga.submit("Make a link")
+    way = invitation_of(world)
+    assert ben.visit(f"{HOME}/invitations").has("Link of")
+
+    olga.visit(f"{HOME}/organisers")
+    olga.post_with_token(f"{HOME}/organisers/ben/removal")
+
+    ben.visit(way, status=404)
+    ben.visit("/challenges")
+    ben.post_with_token(way, status=404)
+    ben.visit(HOME, status=404)
+    assert world.ben.id not in readers(world, challenge)
+
+
+@pytest.fixture
+def along(world):
+    """Ana takes part; Ben came by a link, Cleo follows, Dora took part. Gives the challenge and the link."""
+    challenge = world.challenge(visibility="invited")
+    world.join(world.ana, challenge)
+    hosts(world, world.person("hugo"), challenge, 20)
+    follows(world, world.cleo, challenge)
+    dora = world.person("dora")
+    change_part(world, world.join(dora, challenge), lambda mine: mine.leave(clock.now()))
+    olga, ben = signed_in(world, world.olga), signed_in(world, world.ben)
+    olga.visit(f"{HOME}/invitations")
+    olga.submit("Make a link")
+    ben.visit(invitation_of(world))
+    assert ben.page.has("Who organises it sees that you came.")
+    ben.submit("Come in")
+    return challenge, invitation_of(world)
+
+
+@pytest.mark.attack("A26")
+def test_who_reads_and_takes_no_part_is_seen_by_those_who_organise_and_put_out_for_good(world, along):
+    challenge, way = along
+    olga, ben, cleo = (signed_in(world, one) for one in (world.olga, world.ben, world.cleo))
+    page = olga.visit(f"{HOME}/invitations")
+    assert page.statements <= 9
+    assert {one.get("aria-label") for one in page.all("button") if "Take " in (one.get("aria-label") or "")} == {
+        "Take Ben Example out",
+        "Take Cleo Example out",
+        "Take Dora Example out",
+    }
+
+    for handle in ("ben", "cleo"):
+        page = olga.post_with_token(f"{HOME}/invitations/readers/{handle}/removal")
+        assert "reads it no more. The links that stood have ended" in page.body
+
+    for browser in (ben, cleo):
+        browser.visit(HOME, status=404)
+        browser.visit(way, status=404)
+        browser.visit("/challenges")
+        browser.post_with_token(way, status=404)
+    assert not part_of(world, world.cleo, challenge).follows
+    assert {world.ben.id, world.cleo.id}.isdisjoint(readers(world, challenge))
+    assert counts(world, challenge) == counted(world, challenge) == (1, 0)
+    assert "Ben Example" not in olga.visit(f"{HOME}/invitations").body
+
+
+@pytest.mark.attack("A20")
+def test_nobody_else_puts_somebody_out_or_sees_who_reads_along(world, along):
+    challenge, _way = along
+    ana, olga = signed_in(world, world.ana), signed_in(world, world.olga)
+    ana.visit(f"{HOME}/invitations", status=403)
+    ana.visit(HOME)
+    ana.post_with_token(f"{HOME}/invitations/readers/ben/removal", status=403)
+    olga.visit(f"{HOME}/invitations")
+    for handle in ("ana", "olga", "hugo", "nobody", "mo"):
+        olga.post_with_token(f"{HOME}/invitations/readers/{handle}/removal", status=404)
+    assert {world.ana.id, world.ben.id, world.cleo.id, world.olga.id} <= readers(world, challenge)
+
+
+def test_a_challenge_that_is_open_has_no_such_list(world):
+    world.challenge(visibility="members")
+    assert not signed_in(world, world.olga).visit(f"{HOME}/invitations").has("without taking part")

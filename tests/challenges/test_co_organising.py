@@ -85,16 +85,45 @@ def test_a_link_of_whoever_was_taken_off_the_list_leads_nowhere_also_once_they_a
     organises(world, challenge, world.ana)
     ana = signed_in(world.ana)
     ways = [link(world, ana), host_link(world, ana), way_in(world, world.ana, challenge)]
-    kept = [link(world, olga), host_link(world, olga), way_in(world, world.olga, challenge)]
+    ways += [link(world, olga), host_link(world, olga), way_in(world, world.olga, challenge)]
+    cleo = signed_in(world.cleo)
+    kept = [asked(world, olga, world.cleo)]
 
-    olga.post_with_token(f"{PAGE}/ana/removal")
+    page = olga.post_with_token(f"{PAGE}/ana/removal")
+    assert "The links that stood have ended" in page.body
     organises(world, challenge, world.ana)
 
     ben = signed_in(world.ben)
     for way in ways:
         ben.visit(way, status=404)
     for way in kept:
+        cleo.visit(way)
+
+
+@pytest.mark.attack("A26")
+def test_who_steps_back_ends_the_links_they_made_and_no_others(world, olga, signed_in):
+    challenge = world.challenge()
+    organises(world, challenge, world.ana)
+    ana, ben = signed_in(world.ana), signed_in(world.ben)
+    theirs = [link(world, ana), host_link(world, ana), way_in(world, world.ana, challenge)]
+    kept = [link(world, olga), host_link(world, olga), way_in(world, world.olga, challenge)]
+
+    ana.visit(PAGE)
+    ana.submit("Step back")
+
+    for way in theirs:
+        ben.visit(way, status=404)
+    for way in kept:
         ben.visit(way)
+
+
+def asked(world, olga, person) -> str:
+    """The way to the question, of somebody who was asked by handle."""
+    olga.visit(PAGE)
+    olga.submit("Ask them", handle=person.handle)
+    with world.session() as session:
+        code = session.scalars(select(OrganiserInvitation.code).order_by(OrganiserInvitation.id.desc())).first()
+    return f"/organising/{code}"
 
 
 @pytest.mark.attack("A26")

@@ -83,14 +83,19 @@ def take_or_ask(challenge: Challenge, account: Account) -> str:
 def remove(slug: str, handle: str) -> ResponseReturnValue:
     seat = seat_of(challenge_to(Can.NAME_ORGANISERS, slug), handle)
     refuse_unless(viewer(), Can.REMOVE_ORGANISER, seat)
+    is_mine = seat.organiser.account_id == viewer().id
     try:
-        seat.give_up(clock.now())
+        seat.give_up(clock.now()) if is_mine else seat.be_taken_away(clock.now())
     except LastOrganiser as why:
         db.session.rollback()
         return show(challenge_to(Can.NAME_ORGANISERS, slug), OrganiserForm(formdata=None), why.status, why)
     place = place_after(seat)
     commit()
-    say(_("Done. The others carry on."))
+    say(
+        _("Done. The others carry on.")
+        if is_mine
+        else _("Done. The links that stood have ended: please make new ones.")
+    )
     return redirect(place, 303)
 
 

@@ -1,23 +1,26 @@
 """Invitations: organisers make links, and whoever opens one may come in."""
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import sign_in_required, viewer, whom_limits_count
+from forum.accounts import Account, sign_in_required, viewer, whom_limits_count
 from forum.challenges.invitations import Invitation
 from forum.challenges.link_forms import InvitationForm
 from forum.challenges.models import Challenge
 from forum.challenges.permissions import Can
 from forum.challenges.queries import invitation_by_code, is_visible, standing_invitations_of
 from forum.challenges.readers import sees_by_office_alone
+from forum.challenges.reading_along import put_out_of, reading_along
 from forum.challenges.routes.finding import challenge_to
 from forum.challenges.words import EnoughInvitations
 from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.limits import few_guesses, limiter
+from forum.core.paging import Page, page_of
 from forum.core.refusals import Refused
 from forum.core.web import keep_nowhere, say
+from forum.posts import Reader
 
 inviting = Blueprint("inviting", __name__)
 inviting.after_request(keep_nowhere)
@@ -32,8 +35,24 @@ def show(
     challenge: Challenge, form: InvitationForm, status: int, problem: Refused | None = None
 ) -> ResponseReturnValue:
     invitations = db.session.scalars(standing_invitations_of(challenge)).all()
-    about = {"invitations": invitations, "at": clock.now(), "problem": problem}
+    about = {"invitations": invitations, "at": clock.now(), "problem": problem, "page": page_of_readers(challenge)}
     return render_template("challenges/invitations.html", challenge=challenge, form=form, **about), status
+
+
+def page_of_readers(challenge: Challenge) -> Page[Reader]:
+    after, before = request.args.get("after"), request.args.get("before")
+    query, by = reading_along(challenge.id), (Reader.since_at, Reader.account_id)
+    return page_of(db.session, query, by=by, after=after, before=before, descending=True)
+
+
+@inviting.post("/challenges/<slug>/invitations/readers/<handle>/removal")
+def put_out(slug: str, handle: str) -> ResponseReturnValue:
+    challenge = challenge_to(Can.INVITE, slug)
+    person = found(reading_along(challenge.id).where(Account.handle == handle)).account
+    put_out_of(challenge, person, clock.now())
+    commit()
+    say(_("%(name)s reads it no more. The links that stood have ended: please make new ones.", name=person.name))
+    return redirect(f"/challenges/{slug}/invitations", 303)
 
 
 @inviting.post("/challenges/<slug>/invitations")
