@@ -15,6 +15,7 @@ from forum.core.forms import EditConflict
 from forum.core.picture_names import PictureName
 from forum.core.pictures import LASTING, Picture, let_go
 from forum.core.refusals import Unusable
+from forum.posts import make_books_anew
 
 NO_COVER = {"cover_key": None, "cover_width": None, "cover_height": None, "cover_words": ""}
 
@@ -65,6 +66,7 @@ def hide_cover(challenge: Challenge, *, by: Account, at: datetime) -> str | None
     key = challenge.cover_key
     if not challenge.claim(Challenge.cover_key == key, Challenge.cover_hidden_at.is_(None), cover_hidden_at=at):
         return None
+    make_books_anew([challenge.id])
     Event.record(Happened.COVER_CHANGED, actor=by, challenge=challenge, at=at)
     return key
 
@@ -72,6 +74,7 @@ def hide_cover(challenge: Challenge, *, by: Account, at: datetime) -> str | None
 def show_cover_again(challenge: Challenge, key: str | None, *, by: Account, at: datetime) -> None:
     """Unless another one was chosen since, or none."""
     if key is not None and challenge.claim(Challenge.cover_key == key, cover_hidden_at=None):
+        make_books_anew([challenge.id])
         Event.record(Happened.COVER_CHANGED, actor=by, challenge=challenge, at=at)
 
 

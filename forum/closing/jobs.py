@@ -38,8 +38,8 @@ def make_one(challenge_id: int) -> None:
     keepsake = db.session.get(Keepsake, challenge_id)
     if keepsake is None:
         return
-    name = keepsake.name
-    keepsake.begin(clock.now())
+    name, begun_at = keepsake.name, clock.now()
+    keepsake.begin(begun_at)
     commit()
     with KEEPSAKES.place_for(name) as place:
         with force_locale(keepsake.language):
@@ -49,7 +49,7 @@ def make_one(challenge_id: int) -> None:
                 say_how_far(challenge_id, done)
                 commit()
                 rest_a_little()
-        hand_out(challenge_id, name, place)
+        hand_out(challenge_id, begun_at, name, place)
 
 
 def say_how_far(challenge_id: int, done: int) -> None:
@@ -57,12 +57,13 @@ def say_how_far(challenge_id: int, done: int) -> None:
     db.session.execute(mine, execution_options=UNSYNCHRONISED)
 
 
-def hand_out(challenge_id: int, name: str, place: Path) -> None:
+def hand_out(challenge_id: int, begun_at: datetime, name: str, place: Path) -> None:
     """The file first: whoever dies before the row says that it is there makes it once more. Thrown away meanwhile, the
-    row is not there, and the file is swept."""
+    row is not there, and the file is swept. What was to be made anew meanwhile stays in line."""
     size = place.stat().st_size
     KEEPSAKES.store.put_file(name, place)
-    query = keepsake_of(challenge_id).where(Keepsake.name == name).execution_options(populate_existing=True)
+    query = keepsake_of(challenge_id).where(Keepsake.name == name, Keepsake.begun_at == begun_at)
+    query = query.with_for_update().execution_options(populate_existing=True)
     keepsake = db.session.scalars(query).one_or_none()
     if keepsake is not None:
         keepsake.finish(size, clock.now())

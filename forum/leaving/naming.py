@@ -22,9 +22,8 @@ from forum.core.languages import DEFAULT
 from forum.core.log import log
 from forum.core.refusals import Unusable
 from forum.core.richtext import RENDERER_VERSION, to_html
-from forum.leaving.remains import make_books_anew
 from forum.leaving.rows import run
-from forum.posts import Kind, Mention, Post, Revision
+from forum.posts import Kind, Mention, Post, Revision, make_books_anew
 from forum.search import read_anew
 from forum.settings import current_settings
 

@@ -1,7 +1,6 @@
 """The last of somebody: their parts in challenges, mails, pictures, and the account itself."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, delete, func, or_, select, update
 
@@ -11,6 +10,7 @@ from forum.core.database import db
 from forum.core.deliveries import Delivery
 from forum.core.pictures import Picture
 from forum.leaving.rows import run, table
+from forum.posts import make_books_anew
 
 SKILLED = ("member_skills", "help_needs")
 LONG_AGO = timedelta(days=2)  # so that the next sweep looks at them, and not only tomorrow's
@@ -40,12 +40,6 @@ def leave_parts(person: Account) -> None:
     for part in db.session.execute(gone).all():
         forget_beginning(part)
     run(update(parts).where(parts.c.account_id == person.id).values(account_id=None, in_keepsake=None))
-
-
-def make_books_anew(challenge_ids: Any) -> None:
-    """Their words are in these, under their name."""
-    books = table("keepsakes")
-    run(update(books).where(books.c.challenge_id.in_(challenge_ids)).values(ready_at=None, done=0))
 
 
 def hangs_on(rows: Table, parts: Table) -> ColumnElement[bool]:

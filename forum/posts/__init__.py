@@ -13,7 +13,7 @@ from forum.posts.commands import register_commands
 from forum.posts.counts import stand_in_line
 from forum.posts.drafts import Draft
 from forum.posts.forms import Fits, HasNoLinks, MeantForm, PicturesForm, PreviewForm, Publishing
-from forum.posts.hiding import hide_some, show_some
+from forum.posts.hiding import hide_some, make_books_anew, show_some
 from forum.posts.limits import completions, previews, uploads
 from forum.posts.looks import look_beside
 from forum.posts.meant_for import MeantFor, ReadByMore, readers_below
@@ -152,6 +152,7 @@ __all__ = [
     "is_unanswered",
     "jobs",
     "look_beside",
+    "make_books_anew",
     "may_be_read_by",
     "name_of_place",
     "narrower_than",

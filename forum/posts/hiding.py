@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, Row, String, Table, insert, select, tuple_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.accounts import Account
-from forum.core.database import db
+from forum.core.database import Model, db
 from forum.core.events import Event
 from forum.posts.counts import many_in, many_out, table, thread_in, thread_out
-from forum.posts.words import Happened, Hidden
+from forum.posts.words import Happened, Hidden, Kind
 
 
 class Hideable:
@@ -24,6 +24,8 @@ class Hideable:
     hidden_by_id: Mapped[int | None]
 
     if TYPE_CHECKING:  # of Post
+        kind: Any
+        challenge_id: Any
         deleted_at: Any
         held_at: Any
 
@@ -44,6 +46,7 @@ class Hideable:
             return
         if self.deleted_at is None and self.held_at is None:
             self.count_out()
+        print_anew([self])
         Event.record(Happened.HIDDEN, actor=by, post=self, at=at)
 
     def unhide(self, *, by: Account | None, at: datetime, decision_id: int | None = None) -> None:
@@ -52,7 +55,21 @@ class Hideable:
         free = {"hidden_at": None, "hidden_how": None, "hidden_by_id": None}
         if self.claim(table().c.hidden_at.is_not(None), *which, **free):
             self.count_if_shown()
+            print_anew([self])
             Event.record(Happened.UNHIDDEN, actor=by, post=self, at=at)
+
+
+def print_anew(posts: Sequence[Any]) -> None:
+    """Books of challenges had these entries, or lack them: no such book is given out before it is made anew."""
+    if there := {one.challenge_id for one in posts if one.kind == Kind.ENTRY}:
+        make_books_anew(there)
+
+
+def make_books_anew(challenge_ids: Any) -> None:
+    """From the beginning, also those that are being made at this moment: ids, or a query for them."""
+    books = Model.metadata.tables["keepsakes"]
+    theirs = update(books).where(books.c.challenge_id.in_(challenge_ids))
+    db.session.execute(theirs.values(ready_at=None, begun_at=None, done=0))
 
 
 def is_not_hidden() -> ColumnElement[bool]:
@@ -73,6 +90,7 @@ def hide_some(
     anew = {"hidden_at": at, "hidden_how": str(Hidden.SPAM), "hidden_by_id": decision_id}
     hidden = db.session.execute(update(posts).where(*mine).values(anew).returning(*what_counts(posts))).all()
     count_all(hidden, out=True)
+    print_anew(hidden)
     note_all(Happened.HIDDEN, hidden, at)
     return len(hidden), tuple(next_ones[-1]) if len(next_ones) == most else None
 
@@ -85,12 +103,13 @@ def show_some(decision_id: int, *, most: int, at: datetime) -> int:
     mine = update(posts).where(posts.c.id.in_(some), posts.c.hidden_by_id == decision_id)
     shown = db.session.execute(mine.values(free).returning(*what_counts(posts))).all()
     count_all(shown, out=False)
+    print_anew(shown)
     note_all(Happened.UNHIDDEN, shown, at)
     return len(shown)
 
 
 def what_counts(posts: Table) -> list[Any]:
-    names = "id kind thread_id tally_id is_answer answer_count created_at deleted_at held_at".split()
+    names = "id kind challenge_id thread_id tally_id is_answer answer_count created_at deleted_at held_at".split()
     return [posts.c[name] for name in names]
 
 

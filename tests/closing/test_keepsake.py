@@ -7,15 +7,19 @@ from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from forum.closing import jobs
 from forum.closing.jobs import compare_keepsakes, make_keepsakes, sweep_keepsakes
+from forum.closing.models import Keepsake
 from forum.closing.places import KEEPSAKES
 from forum.closing.xhtml import xhtml_of
 from forum.core import clock
+from forum.moderation import Action
 from forum.posts import Post
 from tests.browser import signed_in
 from tests.conftest import TUESDAY
+from tests.moderation.queue import decide, report, undo
 
 PAGE = "/challenges/kind-28/keepsake"
 OVER = TUESDAY + timedelta(days=23)  # the days and market day are over everywhere
@@ -147,6 +151,65 @@ def test_a_book_says_by_how_many_changes_it_is_older_and_is_made_anew(world, age
         everything = everything_in(book_of(ana))
         assert "Rosa" not in everything
         assert "Ben keeps this" in everything
+
+
+@pytest.fixture
+def looked_at(world, written):
+    """A book with entries of Ana and Ben; Ana's was reported. Gives the entry."""
+    for person in (world.ana, world.ben):
+        answered(world, person, "Yes, put mine in")
+    made(world)
+    with world.session() as session:
+        entry = session.scalars(select(Post.id).where(Post.author_id == world.ana.id)).one()
+    with clock.set_to(OVER + timedelta(hours=1)):
+        report(world, entry, world.cleo)
+    return entry
+
+
+@pytest.mark.attack("A22")
+@pytest.mark.parametrize("action", [Action.HIDE, Action.REMOVE])
+def test_what_a_moderator_takes_out_of_sight_is_in_no_book_from_then_on_and_back_on_undo(world, looked_at, action):
+    with clock.set_to(OVER + timedelta(hours=2)):
+        ben = signed_in(world, world.ben)
+        decision = decide(world, looked_at, action, world.mo)
+
+        ben.visit(f"{PAGE}/file", status=404)
+        assert ben.visit(PAGE).has("The book is being made")
+        made_by_the_job(world)
+        everything = everything_in(book_of(ben))
+        assert "Rosa" not in everything
+        assert "Ben keeps this" in everything
+
+        undo(world, decision, world.mo)
+        ben.visit(f"{PAGE}/file", status=404)
+        made_by_the_job(world)
+        assert "Rosa" in everything_in(book_of(ben))
+
+
+@pytest.mark.attack("A22")
+def test_what_is_hidden_while_the_book_is_made_is_not_in_the_one_that_is_given_out(world, looked_at, monkeypatch):
+    hand_out = jobs.hand_out
+
+    def hide_and_hand_out(*about):
+        decide(world, looked_at, Action.HIDE, world.mo)
+        hand_out(*about)
+
+    with clock.set_to(OVER + timedelta(hours=2)):
+        ben = signed_in(world, world.ben)
+        with world.session() as session:
+            session.execute(update(Keepsake).values(ready_at=None))
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr(jobs, "hand_out", hide_and_hand_out)
+            made_by_the_job(world)
+        ben.visit(f"{PAGE}/file", status=404)
+
+        made_by_the_job(world)
+        assert "Rosa" not in everything_in(book_of(ben))
+
+
+def made_by_the_job(world):
+    with world.app.app_context():
+        make_keepsakes()
 
 
 def compared(world):
