@@ -28,6 +28,13 @@ from forum.search import read_anew
 from forum.settings import current_settings
 
 AT_ONCE = 50
+PLAIN = r"(?:[^\[\]\\]|\\.)*+"  # words of a link
+NESTED = rf"(?:[^\[\]\\]|\\.|\[{PLAIN}\])*+"  # with brackets among them, too
+LINK_ENDS = (  # the rest of the address, and perhaps a title
+    r"(?:[^\s()<>]|\([^\s()<>]*\))*>?"
+    r"""(?:\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?\s*\)"""
+)
+REFERENCES = re.IGNORECASE | re.MULTILINE
 
 
 @dataclass(frozen=True)
@@ -38,16 +45,21 @@ class Name:
     name: str
 
     def taken_out_of(self, text: str) -> str:
-        somebody, link = a_former_member(), rf"\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?{self.address}[^()]*\)"
-        words = re.sub(link, lambda found: self.words_of_link(found[1]), text, flags=re.IGNORECASE)
+        """Whatever the words of a link are: their author meant this person by them."""
+        somebody, link = a_former_member(), rf"\[{NESTED}\]\(\s*<?{self.address}{LINK_ENDS}"
+        words = re.sub(link, lambda _found: somebody, self.without_references(text), flags=re.IGNORECASE)
         rest = rf"<?{self.address}(?:[/?#][^\s<>()\[\]]*)?>?|{self.mention}"
         words = re.sub(rest, lambda _found: somebody, words, flags=re.IGNORECASE)
         return words.replace(f"— [{self.quoted}](/posts/", f"— [{somebody}](/posts/")
 
-    def words_of_link(self, words: str) -> str:
-        """What is no name is its author's, and stays without the link."""
-        names = {self.name, self.quoted, *self.handles}
-        return a_former_member() if words.strip().lower().removeprefix("@") in {one.lower() for one in names} else words
+    def without_references(self, text: str) -> str:
+        """Of links whose address stands elsewhere: `[her][1]`, and below `[1]: /people/ana`."""
+        labels = {label_of(found) for found in re.findall(self.reference, text, REFERENCES)}
+        if not labels:
+            return text
+        somebody, rest = a_former_member(), re.sub(self.reference, "", text, flags=REFERENCES)
+        used = rf"\[({NESTED})\](?:\[({PLAIN})\])?"
+        return re.sub(used, lambda found: somebody if label_of(found[2] or found[1]) in labels else found[0], rest)
 
     @property
     def any_handle(self) -> str:
@@ -63,14 +75,25 @@ class Name:
         """Of their page here; the same on another site is another's."""
         return rf"(?:{re.escape(current_settings().url)}|(?<![\w.:/-]))/people/(?:{self.any_handle})(?![\w-])"
 
+    @property
+    def reference(self) -> str:
+        page = rf"(?:{re.escape(current_settings().url)})?/people/(?:{self.any_handle})(?![\w-])"
+        return rf"^ {{0,3}}\[({PLAIN})\]:\s*<?{page}[^\n]*(?:\n|\Z)"
+
     def stands_in(self, text: str) -> bool:
         """As `taken_out_of` takes it out: afterwards it stands there no more."""
-        return re.search(rf"{self.address}|{self.mention}", text, re.IGNORECASE) is not None
+        found = re.search(rf"{self.address}|{self.mention}", text, re.IGNORECASE)
+        return found is not None or re.search(self.reference, text, REFERENCES) is not None
 
     @property
     def quoted(self) -> str:
         """As `posts.threads.with_quote` writes it."""
         return re.sub(r"[\[\]\\]", r"\\\g<0>", self.name)
+
+
+def label_of(words: str) -> str:
+    """As Markdown compares them."""
+    return " ".join(words.casefold().split())
 
 
 def a_former_member() -> str:
