@@ -1,5 +1,7 @@
 """Attacks on what is kept for others, and on what machines read of us: pages of a cache, mails, tables, feeds."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -7,7 +9,9 @@ from forum.core import clock
 from forum.core.database import commit
 from forum.core.deliveries import Delivery
 from forum.core.sending import send_deliveries
-from tests.browser import BASE, Browser, signed_in
+from tests.attacks.one_of_each import address_of, one_of_each, rules_of
+from tests.browser import BASE, Browser, signed_in, tree_of
+from tests.help.scenes import wish_of
 from tests.posts.topics import topic_of
 
 SNEAKY = {
@@ -73,6 +77,29 @@ def test_two_people_at_one_address_never_see_each_others_page(world, app):
     assert "/people/ben" in pages["ben"]
     assert "/people/ben" not in pages["ana"] + visitors
     assert "Sign out" not in visitors
+
+
+@pytest.mark.attack("A04")
+@pytest.mark.parametrize("days", [0, 23], ids=["while it runs", "once it is over"])
+def test_no_page_without_a_form_sets_visitors_a_cookie(world, app, days):
+    parts = one_of_each(world)
+    open_one = wish_of(world, world.ana, title="A wheel to true", skills=["Baking"])
+    addresses = {address_of(rule, parts) for rule in rules_of(app, "GET")} | {f"/help/{open_one}"}
+    clock.advance(timedelta(days=days))
+    looked_at, odd = 0, {}
+    for address in sorted(addresses):
+        answer = app.test_client(use_cookies=False).get(address, base_url=BASE)
+        if answer.mimetype != "text/html" or answer.status_code != 200 or has_a_form(answer.text):
+            continue
+        looked_at += 1
+        if "Set-Cookie" in answer.headers:
+            odd[address] = answer.headers["Set-Cookie"].partition("=")[0], answer.headers["Cache-Control"]
+    assert odd == {}
+    assert looked_at > 30
+
+
+def has_a_form(page):
+    return any(form.get("method") == "post" for form in tree_of(page).iter("form"))
 
 
 @pytest.mark.attack("A36", "A38")

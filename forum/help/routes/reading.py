@@ -65,10 +65,11 @@ def show(request_id: int) -> ResponseReturnValue:
     wish = request_found(request_id)
     if wish.post.deleted_at is not None and not wish.post.comment_count:
         raise NotFound
-    return show_request(wish, LineForm(formdata=None), 200)
+    return show_request(wish, LineForm(formdata=None) if viewer().is_authenticated else None, 200)
 
 
-def show_request(wish: HelpRequest, form: LineForm, status: int) -> ResponseReturnValue:
+def show_request(wish: HelpRequest, form: LineForm | None, status: int) -> ResponseReturnValue:
+    """A form has a token, and with it a cookie: visitors, who see none, get none."""
     takers, are_more, far = takers_shown_to(viewer(), wish)
     story = story_of(viewer(), wish)
     thread = thread_page(viewer(), wish.post, request.args if status == 200 else {}, clock.now())
