@@ -36,6 +36,7 @@ from forum.moderation.words import (
     VAIN_FOR,
     Action,
     Happened,
+    NothingLeft,
     Reason,
     Why,
 )
@@ -71,7 +72,8 @@ class Report(Model):
     def make(cls, target: Any, reporter: Account, reason: Reason, note: str, at: datetime) -> None:
         """About a Post, an Account, a Challenge or a PrivateWord. Reported twice by the same person, it stays reported
         once; of what was decided and is another thing now, it is reported anew, and says since when this person has
-        been at it."""
+        been at it. Raises NothingLeft."""
+        refuse_if_deleted(target)
         (name, value), said = column_of(target), {"reason": reason, "note": note}
         about, column = {name: value}, getattr(cls, name)
         row = insert_into(cls).values(**about, **said, reporter_id=reporter.id, reported_at=at)
@@ -106,6 +108,12 @@ for one in UNIQUE:
         sqlite_where=is_there,
         postgresql_where=is_there,
     )
+
+
+def refuse_if_deleted(target: Any) -> None:
+    """Raises NothingLeft."""
+    if isinstance(target, Post) and target.deleted_at is not None:
+        raise NothingLeft
 
 
 def column_of(target: Any) -> tuple[str, int]:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
-from forum.core.refusals import Conflict, NotAllowed, Unusable
+from forum.core.refusals import Conflict, NotAllowed, Refused, Unusable
 
 LONGEST_REASON = 500
 LONGEST_NOTE = 500
@@ -78,6 +78,11 @@ class Happened(StrEnum):
     APPEAL_ANSWERED = "report.appeal_answered"
     MESSAGE_SENT = "message.sent"
     MESSAGE_ANSWERED = "message.answered"
+
+
+class NothingLeft(Refused):
+    title = _l("This is no longer here")
+    message = _l("Its author has deleted this, so there is nothing left to report.")
 
 
 class AlreadyDecided(Conflict):

@@ -40,7 +40,7 @@ from forum.posts.queries import (
     not_held_from,
     readable_by,
 )
-from forum.posts.words import EDITED_SHOWS_AFTER, IN_FRONT, SEEN_TO, Kind, ReadOnly
+from forum.posts.words import EDITED_SHOWS_AFTER, IN_FRONT, SEEN_TO, AnsweredIsGone, Kind, ReadOnly
 
 LONGEST_QUOTE = 600
 MOST_WORDS = 20
@@ -233,6 +233,15 @@ def comment_asked(viewer: Any, root: Post, answer: str | None) -> Post | None:
     wanted = int(answer) if answer.isascii() and answer.isdigit() and len(answer) < 19 else 0
     comment = found(comment_in(viewer, root, wanted))
     return None if comment.is_gone else comment
+
+
+def comment_to_answer(viewer: Any, root: Post, answer: str | None) -> Post | None:
+    """The same, of words that are sent: what was meant for one person is not said to all of a thread instead. Raises
+    NotFound, AnsweredIsGone."""
+    comment = comment_asked(viewer, root, answer)
+    if answer and comment is None:
+        raise AnsweredIsGone
+    return comment
 
 
 def with_quote(post: Post, text: str) -> str:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
-from forum.core.refusals import Refused
+from forum.core.refusals import Refused, Unusable
 
 EDITED_SHOWS_AFTER = timedelta(minutes=5)
 SHORTEST_ANSWER = 40  # characters: fewer, or a cheer, is not an answer
@@ -89,6 +89,13 @@ class Happened(StrEnum):
 class Gone(Refused):
     title = _l("This is no longer here")
     message = _l("This was deleted or hidden, so nothing can be added to it.")
+
+
+class AnsweredIsGone(Unusable):
+    message = _l(
+        "What you answer was deleted or hidden meanwhile. Your words are kept: send them once more, and they answer "
+        "the thread."
+    )
 
 
 class ReadOnly(Refused):

@@ -12,10 +12,11 @@ from sqlalchemy import select
 from forum.challenges import Announcement
 from forum.core import clock, richtext
 from forum.core.database import db
+from forum.moderation import Report
 from forum.moderation.messages import Message
 from forum.notifications import tell_all
 from forum.notifications.models import Heard
-from forum.posts import Mention, Post
+from forum.posts import Hidden, Mention, Post
 from tests.attacks.knocking import took_at_most
 from tests.browser import BASE, Browser, signed_in
 from tests.notifications.post import post_office
@@ -184,13 +185,44 @@ def test_a23_what_is_gone_takes_no_answer_by_any_way(world, reader, topic):
     page = reader.visit(f"/topics/{topic}?answer={comment}")
     do(world, comment, lambda post: post.delete(by=by(world.ana), at=clock.now()))
 
-    reader.submit("Post answer", text=LONG)
-    assert counts_of(world, topic)[0] == 1  # it answers the thread; the deleted comment it cannot answer
+    again = reader.submit("Post answer", text=LONG, status=422)
+    assert again.has("What you answer was deleted or hidden meanwhile.")
+    assert LONG in again.body
+    assert counts_of(world, topic)[0] == 0
+    assert reader.submit("Post answer").path == f"/topics/{topic}"
+    assert counts_of(world, topic)[0] == 1  # it answers the thread
 
     do(world, topic, lambda post: post.delete(by=by(world.ana), at=clock.now()))
     reader.page = page
     reader.submit("Post answer", text=LONG, status=403)
     assert counts_of(world, topic)[0] == 1
+
+
+@pytest.mark.attack("A23")
+@pytest.mark.parametrize("how", ["deleted", "hidden", "reports"])
+def test_a23_no_form_answers_or_reports_a_comment_that_is_gone(world, reader, topic, how):
+    comment = world.comment(world.ana, topic, "To be gone.")
+    deeds = {
+        "deleted": lambda post: post.delete(by=by(world.ana), at=clock.now()),
+        "hidden": lambda post: post.hide(by=by(world.mo), at=clock.now()),
+        "reports": lambda post: post.hide(by=None, at=clock.now(), how=Hidden.REPORTS),
+    }
+    do(world, comment, deeds[how])
+    before = counts_of(world, topic)
+
+    for browser in (reader, signed_in(world, world.ana), signed_in(world, world.mo)):
+        browser.visit(f"/topics/{topic}")
+        page = browser.post_with_token(f"/posts/{topic}/comments", {"text": LONG, "answer": str(comment)}, status=422)
+        assert LONG in page.body
+    assert counts_of(world, topic) == before
+
+    reader.visit(f"/topics/{topic}")
+    if how == "deleted":
+        assert reader.visit(f"/posts/{comment}/report", status=409).has("nothing left to report")
+        reader.visit(f"/topics/{topic}")
+        reader.post_with_token(f"/posts/{comment}/report", {"reason": "unkind", "note": "So rude."}, status=409)
+        with world.session() as session:
+            assert session.scalars(select(Report.id)).all() == []
 
 
 @pytest.mark.attack("A24")

@@ -18,7 +18,7 @@ from forum.entries import walls_shown_to
 from forum.help import line_from
 from forum.moderation.forms import ReportForm
 from forum.moderation.permissions import Can
-from forum.moderation.reports import Report, report_by
+from forum.moderation.reports import Report, refuse_if_deleted, report_by
 from forum.moderation.words import Reason
 from forum.posts import Post, posts_visible_to
 
@@ -29,6 +29,7 @@ often_enough = limiter.shared_limit("20 per hour", scope="reports", key_func=who
 def post_to_report(post_id: int) -> Post:
     post = found(posts_visible_to(viewer()).where(Post.id == post_id))
     refuse_unless(viewer(), Can.REPORT, post)
+    refuse_if_deleted(post)
     return post
 
 

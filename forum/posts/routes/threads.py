@@ -22,8 +22,8 @@ from forum.posts.models import Post
 from forum.posts.permissions import Can
 from forum.posts.publishing import published, said_before, sent_before, written_before
 from forum.posts.queries import draft_for, posts_visible_to, threads_visible_to
-from forum.posts.threads import ThreadPage, comment_asked, thread_page
-from forum.posts.words import Kind
+from forum.posts.threads import ThreadPage, comment_asked, comment_to_answer, thread_page
+from forum.posts.words import AnsweredIsGone, Kind
 
 threads = Blueprint("threads", __name__)
 
@@ -76,6 +76,8 @@ def comment(root_id: int) -> ResponseReturnValue:
     try:
         return onwards(written(root, form))
     except Unusable as why:
+        if isinstance(why, AnsweredIsGone):
+            form.answer.data = ""
         form.refuse("text", why)
         return show_again(root, form, why.status)
 
@@ -95,7 +97,7 @@ def written(root: Post, form: CommentForm) -> int | None:
     """The id of the answer; of two sendings of one form at once, both get the one that was kept."""
     form.refuse_more(readers_below(root))
     mentioned = people_mentioned(form.text.data, viewer(), root.challenge, root.circle_id, root.visibility)
-    answering, key = comment_asked(viewer(), root, form.answer.data), form.submission_key.data or None
+    answering, key = comment_to_answer(viewer(), root, form.answer.data), form.submission_key.data or None
     answer = root.comment(
         viewer(), form.text.data, at=clock.now(), to=answering, mentioned=mentioned, submission_key=key, **form.how
     )
