@@ -28,6 +28,7 @@ LONGEST_HOST = 253
 WORD = re.compile(r"\w+")
 WWW, DOMAIN = re.compile(r"^(www\.)+"), re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)+")
 NAMED = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+MAILBOX = re.compile(r"(?<=[^\s@<>()\[\]])@([\w-]+(?:\.[\w-]+)+)")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
@@ -115,6 +116,11 @@ def one_spelling(text: str) -> str:
 def hosts_in(text: str) -> list[str]:
     """Whatever is written like a domain, be it part of an address or not."""
     return NAMED.findall(one_spelling(text))
+
+
+def mail_hosts_in(text: str) -> list[str]:
+    """Where the e-mail addresses in a text belong, also in links that hide their letters."""
+    return MAILBOX.findall(one_spelling(unquote(text)))
 
 
 def plain_phrase(text: str) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import NEWCOMER, Account
 from forum.core.database import Model, db, insert_into
-from forum.core.lists import Kind, found_in, hosts_in, words_in
+from forum.core.lists import Kind, found_in, hosts_in, mail_hosts_in, words_in
 from forum.core.refusals import Unusable
 from forum.core.richtext import seen_in
 from forum.posts.counts import table
@@ -144,8 +144,9 @@ def whole(title: str | None, text: str, beside: str = "") -> str:
 
 
 def listed_in(text: str) -> dict[Kind, list[str]]:
-    """All addresses, or what is on a list would only have to stand behind enough that are not."""
-    return found_in(text, addresses_in(text, most=None))
+    """All addresses, of the web and of mail, or what is on a list would only have to stand behind enough that are
+    not."""
+    return found_in(text, [*addresses_in(text, most=None), *mail_hosts_in(text)])
 
 
 def fingerprint(text: str) -> str:

@@ -133,6 +133,30 @@ def test_a_domain_means_itself_and_what_lies_below_it(world, address, is_listed)
 
 
 @pytest.mark.attack("A51")
+@pytest.mark.parametrize(
+    ("words", "is_listed"),
+    [
+        ("Write to rosa@example.com.", True),
+        ("Write to <rosa@example.com>.", True),
+        ("Write to Rosa@Mail.EXAMPLE.com, please.", True),
+        ("[Write to me](mailto:rosa@example.com)", True),
+        ("[Write to me](mailto:rosa%40example%2Ecom)", True),
+        ("[Write to me](mailto:rosa@example.org?cc=rosa@example.com)", True),
+        ("Write to rosa@ｅxample.com.", True),  # full width
+        ("Write to example.com@attacker.org.", False),
+        ("Write to rosa@notexample.com or rosa@example.com.attacker.org.", False),
+    ],
+)
+def test_an_address_of_mail_belongs_to_its_domain(world, words, is_listed):
+    listed(world, Kind.DOMAIN, "example.com")
+
+    topic = topic_of(world, world.ana, text=words)
+
+    with world.session() as session:
+        assert session.get(Post, topic).is_held == is_listed
+
+
+@pytest.mark.attack("A51")
 def test_a_listed_domain_does_not_hide_behind_many_that_are_not(world):
     listed(world, Kind.DOMAIN, "example.com")
     before = " ".join(f"www.x{n}.example.org" for n in range(300))
