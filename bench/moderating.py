@@ -31,6 +31,7 @@ from forum.core.paging import encode_key
 from forum.core.richtext import RENDERER_VERSION, to_html
 from forum.core.stored_html import StoredHtml
 from forum.moderation import Action, Decision, Report, ReviewItem, jobs
+from forum.moderation.as_read import mark_of
 from forum.moderation.queries import decision_to_change, item_to_decide
 from forum.posts import Post
 
@@ -199,13 +200,14 @@ def state() -> list[Any]:
 def remove(item_id: int) -> int:
     item = db.session.scalars(item_to_decide(item_id)).one()
     moderator = db.session.get_one(Account, MODERATOR)
-    at, version = clock.now(), item.version
-    decision = Decision.make(item, Action.REMOVE_SPAMMER, "This is spam.", by=moderator, at=at, version=version)
+    about: dict[str, Any] = {"by": moderator, "version": item.version, "as_read": mark_of(item.thing)}
+    decision = Decision.make(item, Action.REMOVE_SPAMMER, "This is spam.", at=clock.now(), **about)
     commit()
     return int(decision.id)
 
 
 def take_back(decision_id: int) -> None:
     decision = db.session.scalars(decision_to_change(decision_id)).one()
-    decision.undo("It was none.", by=db.session.get_one(Account, MODERATOR), at=clock.now())
+    by, read = db.session.get_one(Account, MODERATOR), mark_of(decision.thing)
+    decision.undo("It was none.", by=by, at=clock.now(), as_read=read)
     commit()

@@ -27,7 +27,7 @@ from forum.accounts.handles import latin
 from forum.accounts.invitations import INVITES_AS_WELL, LinkElsewhere
 from forum.accounts.join_requests import AnotherRequest, JoinRequest
 from forum.accounts.letters import write, write_declined, write_let_in, write_suspended
-from forum.accounts.models import Account, Happened, Returned
+from forum.accounts.models import Account, Happened, Link, Returned
 from forum.accounts.names import NameWord, is_called, words_of
 from forum.accounts.owning import FORGET_AS_WELL
 from forum.accounts.passwords import hashed
@@ -87,6 +87,7 @@ __all__ = [
     "JoinRequest",
     "Keeps",
     "LastAdmin",
+    "Link",
     "LinkElsewhere",
     "NameWord",
     "NotConfirmed",

@@ -44,7 +44,7 @@ from forum.entries.waiting import (
     is_answerable,
     waiting_in,
 )
-from forum.entries.walls import lift_walls_of, raise_walls, walls_shown_to, walls_since
+from forum.entries.walls import latest_wall_of, lift_walls_of, raise_walls, walls_shown_to, walls_since
 from forum.entries.words import labels_of, note_of
 
 __all__ = [
@@ -79,6 +79,7 @@ __all__ = [
     "jobs",
     "labels_of",
     "late_window_is_open",
+    "latest_wall_of",
     "lift_walls_of",
     "light",
     "marks_of",

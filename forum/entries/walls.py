@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select, update
+from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.orm import contains_eager
 
 from forum.accounts import Account
@@ -29,6 +29,12 @@ def walls_since(person_id: int, at: datetime) -> Select[Wall]:
     theirs = select(Wall).join(Wall.participation).where(Participation.account_id == person_id)
     theirs = theirs.where(or_(Wall.lifted_at.is_(None), Wall.lifted_at >= at))
     return theirs.order_by(Wall.id.desc()).limit(MOST_WALLS).options(challenge)
+
+
+def latest_wall_of(person_id: int) -> Select[int | None]:
+    """The id of the last one somebody has hit, standing or over."""
+    theirs = select(func.max(Wall.id)).join(Wall.participation)
+    return theirs.where(Participation.account_id == person_id)
 
 
 def lift_walls_of(person_id: int, at: datetime) -> list[int]:

@@ -23,7 +23,7 @@ from forum.help.models import HelpRequest, show_skills_asked
 from forum.help.pointing import Asked, Pointer, point_to
 from forum.help.queries import line_from, takers_of, thanks_from
 from forum.help.routes import BLUEPRINTS
-from forum.help.skills import MemberSkill, Need, PairWish, Skill
+from forum.help.skills import MemberSkill, Need, PairWish, Skill, skills_that_are_fun
 from forum.help.takers import Taker, as_heard, offer_again, take_back, take_back_offers_of
 from forum.help.thanks import Thanks, thank
 from forum.help.turns import Turn
@@ -60,6 +60,7 @@ __all__ = [
     "point_to",
     "sentence_heard_by",
     "show_skills_asked",
+    "skills_that_are_fun",
     "steps_known_to",
     "take_back",
     "take_back_offers_of",

@@ -212,6 +212,12 @@ class MemberSkill(Model):
         Skill.show(select(cls.skill_id).where(cls.person_id == person_id, cls.feeling == Feeling.FUN), at)
 
 
+def skills_that_are_fun(person_id: int) -> Select[int]:
+    """The ids of what is fun for somebody."""
+    fun = select(MemberSkill.skill_id).where(MemberSkill.person_id == person_id, MemberSkill.feeling == Feeling.FUN)
+    return fun.order_by(MemberSkill.skill_id)
+
+
 def shows_skills() -> ColumnElement[bool]:
     """Of an account: others can read on its page what is fun for this person."""
     return and_(is_here(), Account.profile_hidden_at.is_(None))

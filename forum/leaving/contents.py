@@ -201,7 +201,7 @@ PARTS: tuple[Part, ...] = (
     Part("circles", "circles", founded, ("code",)),
     Part("reports", "reports", by("reporter_id"), ("decision_id",)),
     Part("reports", "messages", by("sender_id"), ("answered_by_id", "submission_key")),
-    Part("decisions", "decisions", decided, ("moderator_id", "undone_by_id", "before", "item_id")),
+    Part("decisions", "decisions", decided, ("moderator_id", "undone_by_id", "before", "item_id", "mark")),
     Part("decisions", "appeals", in_("decision_id", decisions_about), ("answered_by_id", "item_id")),
     Part("decisions", "pitches", ON_POSTS),
     Part("decisions", "suspects", ON_POSTS),

@@ -55,10 +55,10 @@ class Appeal(Model):
         Event.record(Happened.APPEALED, actor=person, at=at, details={"decision": decision.id})
         return appeal
 
-    def respond(self, stands: bool, answer: str, *, by: Account, version: int, at: datetime) -> None:
+    def respond(self, stands: bool, answer: str, *, by: Account, version: int, as_read: str, at: datetime) -> None:
         """The decision stands, or is taken back. Its item, and the decision with its post and person, are loaded.
 
-        Raises NotAllowed, AnotherAnswers, TakenOver, AlreadyDecided and AlreadyUndone.
+        Raises NotAllowed, AnotherAnswers, TakenOver, AlreadyDecided, AlreadyUndone and ChangedSince.
         """
         assert self.item is not None
         refuse_unless(by, Can.DECIDE, self.item)
@@ -70,7 +70,7 @@ class Appeal(Model):
         if stands:
             self.decision.tell(Happened.APPEAL_ANSWERED, by, at, why=answer)
         else:
-            self.decision.undo(answer, by=by, at=at)
+            self.decision.undo(answer, by=by, at=at, as_read=as_read)
 
 
 def another_than(moderator: Account, decision: Decision, at: datetime) -> Select[int]:

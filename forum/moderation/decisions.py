@@ -8,24 +8,35 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.accounts import Account
-from forum.challenges import is_led_by
+from forum.challenges import Challenge, is_led_by
 from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 from forum.core.events import Event
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import NotAllowed
+from forum.moderation.as_read import LENGTH, Thing, refuse_unless_read
 from forum.moderation.checks import note_feedback
 from forum.moderation.deeds import DEEDS
 from forum.moderation.items import ReviewItem
 from forum.moderation.permissions import NOT_HERE, Can
 from forum.moderation.reports import Report, close_reports
-from forum.moderation.words import AGAINST_PEOPLE, LONGEST_REASON, Action, AlreadyUndone, Happened, Kind
+from forum.moderation.words import (
+    AGAINST_PEOPLE,
+    LEAVING,
+    LONGEST_REASON,
+    SHOWN_AGAIN,
+    Action,
+    AlreadyUndone,
+    Happened,
+    Kind,
+)
 from forum.posts import Hidden, Post, PrivateWord
 
 ACTIONS = "action IN ('keep', 'hide', 'remove', 'move', 'warn', 'silence', 'suspend', 'spammer', 'uncover')"
 
 
 class Decision(Model):
-    """What a moderator decided about an item. `before` is what an undo brings back; `until_at` ends what ends."""
+    """What a moderator decided about an item. `before` is what an undo brings back; `until_at` ends what ends;
+    `mark` is of what they had read."""
 
     __tablename__ = "decisions"
     __table_args__ = (CheckConstraint(ACTIONS, name="action"),)
@@ -41,6 +52,7 @@ class Decision(Model):
     action: Mapped[str] = mapped_column(String(10))
     reason: Mapped[str] = mapped_column(String(LONGEST_REASON))
     until_at: Mapped[datetime | None]
+    mark: Mapped[str | None] = mapped_column(String(LENGTH))
     before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     decided_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
@@ -64,20 +76,24 @@ class Decision(Model):
         by: Account,
         at: datetime,
         version: int,
+        as_read: str,
         days: int | None = None,
         **about: Any,
     ) -> Self:
-        """Close the item with an action, and do it. The item has its post, account, word and person loaded.
+        """Close the item with an action, and do it. The item has its post, account, word and person loaded. `as_read`:
+        the mark of what was read.
 
-        Raises NotAllowed, TakenOver, AlreadyDecided, and what the deed of the action raises.
+        Raises NotAllowed, TakenOver, AlreadyDecided, ChangedSince, and what the deed of the action raises.
         """
         refuse_unless(by, Can.DECIDE, item)
         refuse_as_organiser(by, item.about_id)
         if action in AGAINST_PEOPLE:
             refuse_unless(by, Can.STOP, item)
         item.close(version=version, at=at)
+        if action in LEAVING:
+            refuse_unless_read(item.thing, as_read)
         until = at + timedelta(days=days) if days else None
-        decision = cls.keep_record(item, action, reason, by=by, at=at, until_at=until)
+        decision = cls.keep_record(item, action, reason, by=by, at=at, until_at=until, mark=as_read[:LENGTH])
         decision.before = decision.do(item, by, at, **about)
         note_feedback(decision, at)
         reporters = close_reports(item.target, decision.id)
@@ -87,7 +103,7 @@ class Decision(Model):
 
     @classmethod
     def keep_record(
-        cls, item: ReviewItem, action: Action, reason: str, *, by: Account, at: datetime, until_at: datetime | None
+        cls, item: ReviewItem, action: Action, reason: str, *, by: Account, at: datetime, **about: Any
     ) -> Self:
         row = insert_into(cls).values(
             item_id=item.id,
@@ -101,7 +117,7 @@ class Decision(Model):
             reason=reason,
             before={},
             decided_at=at,
-            until_at=until_at,
+            **about,
         )
         made: Self = db.session.scalars(row.returning(cls)).one()
         set_committed_value(made, "person", item.person)
@@ -113,10 +129,17 @@ class Decision(Model):
         deed = DEEDS[Action(self.action)]
         return deed.do(self, item, by, at, **about)
 
-    def undo(self, why: str, *, by: Account, at: datetime, what: Happened = Happened.UNDONE) -> None:
+    @property
+    def thing(self) -> Thing | None:
+        """What it is about, to be read: of a challenge all of it, whatever was loaded for its name."""
+        if self.kind == Kind.CHALLENGE and self.challenge_id is not None:
+            return db.session.get(Challenge, self.challenge_id, populate_existing=True)
+        return self.person if self.kind == Kind.PROFILE else self.post or self.word
+
+    def undo(self, why: str, *, by: Account, at: datetime, as_read: str) -> None:
         """Bring back what was there before. It has its post, word, person and item loaded. What waited, waits again.
 
-        Raises NotAllowed and AlreadyUndone.
+        Raises NotAllowed, AlreadyUndone, and ChangedSince where others would read again what was not read before.
         """
         refuse_unless(by, Can.UNDO, self)
         refuse_as_organiser(by, self.challenge_id)
@@ -124,13 +147,15 @@ class Decision(Model):
         said = {"undone_at": at, "undone_by_id": by.id, "undone_why": why}
         if db.session.execute(mine.values(said), execution_options=UNSYNCHRONISED).first() is None:
             raise AlreadyUndone
+        if self.action in SHOWN_AGAIN:
+            refuse_unless_read(self.thing, as_read)
         for name, value in said.items():
             set_committed_value(self, name, value)
         DEEDS[Action(self.action)].undo(self, by, at)
         if self.item is not None and (self.action == Action.KEEP or self.waited_before):
             self.item.reopen()
             reopen_reports(self.id)
-        self.tell(what, by, at, why=why, waited=self.waited_before, people=self.who_answered)
+        self.tell(Happened.UNDONE, by, at, why=why, waited=self.waited_before, people=self.who_answered)
 
     @property
     def waited_before(self) -> bool:

@@ -29,6 +29,7 @@ from forum.moderation.words import (
     LONGEST_SILENCE,
     LONGEST_SUSPENSION,
     Action,
+    ChangedSince,
     Kind,
     Reason,
     Why,
@@ -122,7 +123,21 @@ def reason_area() -> Any:
     )
 
 
-class ReviewForm(EditingForm):
+class ReadingForm(Form):
+    """A form about something that its author can change meanwhile: `as_read` is the mark of what its page shows."""
+
+    as_read = HiddenField()
+
+    @property
+    def read(self) -> str:
+        return self.as_read.data or ""
+
+    def ask_again(self, why: ChangedSince, mark: str) -> None:
+        """The page shows it as it stands now; sent once more, the form is about that."""
+        self.kind_question, self.as_read.data = str(why), mark
+
+
+class ReviewForm(ReadingForm, EditingForm):
     """`saved` is a saved answer: it is the reason, unless another one is written."""
 
     action = RadioField(
@@ -184,7 +199,7 @@ class ClaimForm(EditingForm):
         self.to.choices = choices({"": _l("whoever comes")} | {one.handle: one.name for one in others})
 
 
-class UndoForm(Form):
+class UndoForm(ReadingForm):
     reason = text_area(
         _l("Why is it taken back?"),
         LONGEST_REASON,
@@ -200,7 +215,7 @@ class AppealForm(Form):
     )
 
 
-class AppealAnswerForm(EditingForm):
+class AppealAnswerForm(ReadingForm, EditingForm):
     outcome = RadioField(
         _l("What should happen?"),
         choices=choices({"stands": _l("The decision stands"), "undone": _l("Take the decision back")}),

@@ -14,6 +14,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from forum.accounts import Account
 from forum.challenges import Challenge, Organiser
 from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
+from forum.moderation.as_read import Thing
 from forum.moderation.words import LONGEST_NOTE, AlreadyDecided, Kind, TakenOver, Why
 from forum.posts import Post, PrivateWord
 
@@ -66,6 +67,11 @@ class ReviewItem(Model):
         """Whose reports stand behind it."""
         ids = {"post_id": self.post_id, "account_id": self.account_id, "challenge_id": self.about_id}
         return {**ids, "word_id": self.word_id}
+
+    @property
+    def thing(self) -> Thing | None:
+        """What there is to read; nothing of an appeal, which is about a decision."""
+        return self.post or self.account or self.about or self.word
 
     def take(self, by: Account, *, version: int, at: datetime) -> None:
         """'I look after this one.' Raises TakenOver and AlreadyDecided."""

@@ -22,9 +22,9 @@ COVER = (
     *(Challenge.cover_key, Challenge.cover_width, Challenge.cover_height),
     *(Challenge.cover_words, Challenge.cover_hidden_at),
 )
-NAMES = load_only(
-    *(Challenge.slug, Challenge.title, Challenge.created_by_id, Challenge.hidden_at), *COVER, raiseload=True
-)
+NAME = (Challenge.slug, Challenge.title, Challenge.created_by_id, Challenge.hidden_at, *COVER)
+NAMES = load_only(*NAME, raiseload=True)
+WORDS = load_only(*NAME, Challenge.summary, Challenge.description_html, Challenge.version, raiseload=True)
 
 
 @dataclass(frozen=True)
@@ -68,11 +68,11 @@ def waiting(viewer: Any, asked: Asked) -> Select[ReviewItem]:
     return with_what_it_is_about(query)
 
 
-def with_what_it_is_about(query: Select[ReviewItem]) -> Select[ReviewItem]:
+def with_what_it_is_about(query: Select[ReviewItem], about: Any = NAMES) -> Select[ReviewItem]:
     return query.options(
         joinedload(ReviewItem.post),
         joinedload(ReviewItem.account),
-        joinedload(ReviewItem.about).options(NAMES),
+        joinedload(ReviewItem.about).options(about),
         joinedload(ReviewItem.person),
         joinedload(ReviewItem.within).options(NAMES),
         joinedload(ReviewItem.claimed_by),
@@ -99,7 +99,7 @@ def item_to_decide(item_id: int) -> Select[ReviewItem]:
     """One item, open or closed, with all that its page shows and its deeds need."""
     post = joinedload(ReviewItem.post)
     thread = post.joinedload(Post.thread).joinedload(Post.author)
-    query = with_what_it_is_about(select(ReviewItem).where(ReviewItem.id == item_id, IS_READABLE))
+    query = with_what_it_is_about(select(ReviewItem).where(ReviewItem.id == item_id, IS_READABLE), WORDS)
     ways = (post.joinedload(Post.author), post.joinedload(Post.challenge), thread)
     return query.options(*ways, *between_whom(joinedload(ReviewItem.word)))
 

@@ -14,11 +14,11 @@ from sqlalchemy import (
     String,
     Text,
     case,
-    false,
     func,
     not_,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
@@ -28,6 +28,7 @@ from forum.challenges import Challenge
 from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 from forum.core.days import ONE_DAY
 from forum.core.events import Event
+from forum.moderation.as_read import mark_of
 from forum.moderation.items import put_in_queue, target_of
 from forum.moderation.words import (
     POSTS_ONE_HIDES,
@@ -130,15 +131,24 @@ def concerned_by(target: Any) -> list[int]:
 
 
 def is_past(target: Any, at: datetime) -> ColumnElement[bool]:
-    """Whether a report was decided, and what it was about may be another thing by now: a post that was changed since; a
-    profile or a challenge after a day. The two who know a private word can always ask once more."""
+    """Whether a report was decided, and what it was about is another thing by now than what was read then; a profile or
+    a challenge may be, in what is shown beside it, after a day. The two who know a private word can always ask once
+    more."""
     if isinstance(target, PrivateWord):
         return Report.decision_id.is_not(None)
     decisions = Model.metadata.tables["decisions"]
-    changed = target.edited_at if isinstance(target, Post) else at - ONE_DAY
-    if changed is None:
-        return false()
-    return Report.decision_id.in_(select(decisions.c.id).where(decisions.c.decided_at <= changed))
+    another = not_(is_of(target))
+    if not isinstance(target, Post):
+        another = or_(another, decisions.c.decided_at <= at - ONE_DAY)
+    return Report.decision_id.in_(select(decisions.c.id).where(another))
+
+
+def is_of(target: Any) -> ColumnElement[bool]:
+    """Whether a decision is about what is to be read now. Of earlier ones we know when they were made, no more."""
+    decisions = Model.metadata.tables["decisions"]
+    since = (target.edited_at or target.created_at) if isinstance(target, Post) else None
+    by_time = decisions.c.decided_at >= since if since is not None else true()
+    return func.coalesce(decisions.c.mark == mark_of(target), by_time)
 
 
 def hide_if_enough_say_so(post: Post, at: datetime) -> None:
@@ -201,8 +211,7 @@ def has_not_been_answered(post: Post) -> ColumnElement[bool]:
 def was_looked_at(post: Post) -> bool:
     """Whether a moderator has decided about this post as it stands now."""
     decisions = Model.metadata.tables["decisions"]
-    since = decisions.c.decided_at >= (post.edited_at or post.created_at)
-    looked = select(decisions.c.id).where(decisions.c.post_id == post.id, decisions.c.undone_at.is_(None), since)
+    looked = select(decisions.c.id).where(decisions.c.post_id == post.id, decisions.c.undone_at.is_(None), is_of(post))
     return db.session.scalars(looked.limit(1)).first() is not None
 
 

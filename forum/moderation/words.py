@@ -66,6 +66,10 @@ class Action(StrEnum):
 
 
 HIDING = (Action.HIDE, Action.REMOVE, Action.REMOVE_SPAMMER)
+# These leave in sight what was looked at, or where it comes into sight again when they are taken back. All others take
+# something or somebody away: who changes their words again and again must not keep moderators from that.
+LEAVING = (Action.KEEP, Action.MOVE, Action.UNCOVER, Action.WARN)
+SHOWN_AGAIN = (Action.HIDE, Action.REMOVE, Action.MOVE)  # by an undo
 AGAINST_PEOPLE = (Action.SILENCE, Action.SUSPEND, Action.REMOVE_SPAMMER)
 
 
@@ -91,6 +95,13 @@ class AlreadyDecided(Conflict):
 
 class TakenOver(Conflict):
     message = _l("Somebody has taken this over or changed it since you opened it. Please look at it again.")
+
+
+class ChangedSince(Conflict):
+    message = _l(
+        "This was changed while you looked at it. Here it is as it stands now, and nothing is decided yet: send it once"
+        " more if you still want that."
+    )
 
 
 class AlreadyUndone(Conflict):

@@ -5,7 +5,7 @@
 {
   const owner = document.documentElement.dataset.viewer ?? "";
   const keyOf = (place) => `draft ${owner} ${place}`;
-  const UNSENT = new Set(["csrf_token", "submission_key", "version", "asked", "website", "opened"]);
+  const UNSENT = new Set(["csrf_token", "submission_key", "version", "as_read", "asked", "website", "opened"]);
   const MEANT = "meant_for"; // whom the page named as readers: kept with the words, and no word of theirs
 
   const kept = (place) => {

@@ -12,6 +12,7 @@ from forum.challenges import Challenge, Organiser
 from forum.core import clock
 from forum.core.refusals import NotAllowed
 from forum.moderation import Action, Decision, ReviewItem, jobs
+from forum.moderation.as_read import mark_of
 from forum.moderation.queries import item_to_decide
 from forum.posts import HeldFor, Hidden, Post, PrivateWord
 from tests.attacks.test_silencing import is_shown
@@ -332,7 +333,7 @@ def test_what_is_said_of_a_challenge_concerns_who_organises_it_and_not_who_has_s
         item = session.scalars(select(ReviewItem).where(ReviewItem.about_id == challenge)).one()
         assert item.person_id == world.ben.id
         item = session.scalars(item_to_decide(item.id)).one()
-        about = {"at": clock.now(), "version": item.version}
+        about = {"at": clock.now(), "version": item.version, "as_read": mark_of(item.thing)}
         with pytest.raises(NotAllowed):
             Decision.make(item, Action.KEEP, "Fine.", by=session.get(Account, world.mo.id), **about)
         decision = Decision.make(item, Action.HIDE, "Spam.", by=session.get(Account, world.root.id), **about)

@@ -18,6 +18,7 @@ from forum.core.pictures import keep
 from forum.core.storage import Files, store
 from forum.leaving.farewell import forget_draft
 from forum.moderation import Action, Decision, Reason, Report, ReviewItem
+from forum.moderation.as_read import mark_of
 from forum.moderation.queries import item_to_decide
 from forum.posts.jobs import sweep_pictures
 from tests.challenges.scenes import HOME, do, founded_at, loaded
@@ -211,6 +212,7 @@ def test_an_undo_leaves_what_was_chosen_since(world, signed_in):
     with world.session() as session:
         item = session.scalars(item_to_decide(session.scalars(select(ReviewItem.id)).one())).one()
         how = {"by": session.get(Account, world.mo.id), "at": clock.now(), "version": item.version}
+        how["as_read"] = mark_of(item.thing)
         decision = Decision.make(item, Action.UNCOVER, "This sells.", **how).id
     other = covered(world, challenge, 1200)
 

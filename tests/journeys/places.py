@@ -15,6 +15,7 @@ from forum.core.lists import Kind as ListKind
 from forum.core.lists import Listed
 from forum.help import HelpRequest, State, Taker, Thanks
 from forum.moderation import Action, Appeal, Decision, Reason, Report, ReviewItem, Why, put_in_queue
+from forum.moderation.as_read import mark_of
 from forum.moderation.messages import Message
 from forum.moderation.queries import decision_to_change, item_to_decide
 from forum.notifications.mails.readers import token_for
@@ -243,7 +244,8 @@ def review_places(pat: Account) -> dict[str, object]:
     mo = db.session.scalars(select(Account).where(Account.handle == "mo")).one()
     put_in_queue(pat, Why.MODERATOR, at=clock.now())
     item = db.session.scalars(item_to_decide(newest_item())).one()
-    decision = Decision.make(item, Action.WARN, "A word about this.", by=mo, at=clock.now(), version=item.version)
+    about = {"version": item.version, "as_read": mark_of(item.thing)}
+    decision = Decision.make(item, Action.WARN, "A word about this.", by=mo, at=clock.now(), **about)
     whole = db.session.scalars(decision_to_change(decision.id)).one()
     Appeal.make(whole, pat, "I see it differently.", at=clock.now())
     db.session.flush()

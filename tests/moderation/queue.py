@@ -13,6 +13,7 @@ from forum.core.database import Instant
 from forum.core.richtext import to_html
 from forum.core.stored_html import StoredHtml
 from forum.moderation import Action, Decision, Reason, Report, ReviewItem
+from forum.moderation.as_read import mark_of
 from forum.moderation.items import IS_OPEN
 from forum.moderation.queries import decision_to_change, item_to_decide
 from forum.notifications import tell_all
@@ -58,14 +59,15 @@ def decide_item(world: World, item_id: int, action: Action, by: Person, *, to: i
         item = session.scalars(item_to_decide(item_id)).one()
         more = {"to": session.get(Challenge, to)} if to else {}
         who = session.get(Account, by.id)
-        how = {"by": who, "at": clock.now(), "version": item.version, **about, **more}
+        how = {"by": who, "at": clock.now(), "version": item.version, "as_read": mark_of(item.thing), **about, **more}
         return Decision.make(item, action, "Too harsh for here.", **how).id
 
 
 def undo(world: World, decision_id: int, by: Person) -> None:
     with world.session() as session:
         decision = session.scalars(decision_to_change(decision_id)).one()
-        decision.undo("I was wrong.", by=session.get(Account, by.id), at=clock.now())
+        how = {"by": session.get(Account, by.id), "at": clock.now(), "as_read": mark_of(decision.thing)}
+        decision.undo("I was wrong.", **how)
 
 
 def many_comments_reported(world: World, thread: int, many: int) -> None:

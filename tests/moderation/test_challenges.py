@@ -7,6 +7,7 @@ from forum.challenges import Challenge
 from forum.core import clock
 from forum.core.database import db
 from forum.moderation import Action, Decision, Reason, Report, ReviewItem
+from forum.moderation.as_read import mark_of
 from forum.moderation.queries import item_to_decide
 from forum.posts import Post
 from tests.browser import signed_in
@@ -27,7 +28,7 @@ def hidden(world, challenge_id: int) -> int:
     with world.session() as session:
         item = session.scalars(item_to_decide(item_about(challenge_id))).one()
         mo = session.get(Account, world.mo.id)
-        how = {"by": mo, "at": clock.now(), "version": item.version}
+        how = {"by": mo, "at": clock.now(), "version": item.version, "as_read": mark_of(item.thing)}
         return Decision.make(item, Action.HIDE, "This is an advertisement.", **how).id
 
 

@@ -15,9 +15,9 @@ from forum.core.jobs import soon
 from forum.core.permissions import may, refuse_unless
 from forum.core.refusals import Conflict, NotFound, Unusable
 from forum.core.web import say
-from forum.entries import walls_since
 from forum.moderation.answers import all_answers
 from forum.moderation.appeals import appeal_of
+from forum.moderation.as_read import mark_of
 from forum.moderation.decisions import Decision
 from forum.moderation.forms import ACTIONS, KEYS, REASONS, WHYS, AppealAnswerForm, ClaimForm, ReviewForm
 from forum.moderation.items import ReviewItem
@@ -26,7 +26,8 @@ from forum.moderation.permissions import Can, is_between_them, refuse_unless_mod
 from forum.moderation.queries import decision_on, decisions_about, item_to_decide, moderators_but, next_item
 from forum.moderation.reports import open_reports_of
 from forum.moderation.routes.queue import asked
-from forum.moderation.words import Action, Kind
+from forum.moderation.routes.things import beside
+from forum.moderation.words import Action, ChangedSince, Kind
 from forum.posts import Suspect
 
 deciding = Blueprint("review_items", __name__)
@@ -56,12 +57,12 @@ def show_item(
     item: ReviewItem, form: ReviewForm | None = None, status: int = 200, claim: ClaimForm | None = None
 ) -> ResponseReturnValue:
     if form is None:
-        form = ReviewForm(formdata=None, version=item.version)
+        form = ReviewForm(formdata=None, version=item.version, as_read=mark_of(item.thing))
         form.offer(item, all_answers())
-    beside = about(item)
+    stands = about(item)
     claim = claim or ClaimForm(formdata=None)
-    claim.offer(beside["others"])
-    return render_template("moderation/item.html", form=form, claim=claim, **beside), status
+    claim.offer(stands["others"])
+    return render_template("moderation/item.html", form=form, claim=claim, **stands), status
 
 
 def about(item: ReviewItem) -> dict[str, Any]:
@@ -71,10 +72,9 @@ def about(item: ReviewItem) -> dict[str, Any]:
     others = db.session.scalars(moderators_but(viewer(), item, clock.now())).all()
     may_stop = may(viewer(), Can.STOP, item)
     suspect = db.session.get(Suspect, item.post_id) if item.post_id else None
-    walls = db.session.scalars(walls_since(item.account_id, item.opened_at)).all() if item.account_id else []
     where = {
         "suspect": suspect,
-        "walls": walls,
+        "beside": beside(item.thing, item.opened_at),
         "item": item,
         "asked": asked(),
         "reports": reports,
@@ -85,10 +85,12 @@ def about(item: ReviewItem) -> dict[str, Any]:
 
 
 def show_appeal(item: ReviewItem, form: AppealAnswerForm | None = None, status: int = 200) -> ResponseReturnValue:
-    form = form or AppealAnswerForm(formdata=None, version=item.version)
     appeal = found(appeal_of(item))
     refuse_unless(viewer(), Can.LOOK_AT, appeal.decision)
-    return render_template("moderation/appeal_answer.html", item=item, appeal=appeal, form=form, **WORDS), status
+    thing = appeal.decision.thing
+    form = form or AppealAnswerForm(formdata=None, version=item.version, as_read=mark_of(thing))
+    about = {"item": item, "appeal": appeal, "thing": thing, "beside": beside(thing, appeal.decision.decided_at)}
+    return render_template("moderation/appeal_answer.html", form=form, **about, **WORDS), status
 
 
 def show_decided(item: ReviewItem, status: int, form: Any = None) -> ResponseReturnValue:
@@ -115,6 +117,8 @@ def decide(item_id: int) -> ResponseReturnValue:
     except Unusable as why:
         form.refuse("to", why)
         return show_item(item, form, 422)
+    except ChangedSince as why:
+        return ask_again(item_id, form, why)
     except Conflict:
         return show_conflict(item_id, form)
     return onwards(item)
@@ -123,7 +127,8 @@ def decide(item_id: int) -> ResponseReturnValue:
 def decided(item: ReviewItem, form: ReviewForm) -> None:
     action, at = Action(form.action.data), clock.now()
     to = challenge_named(form.to.data) if action == Action.MOVE else None
-    about: dict[str, Any] = {"version": form.version.data, "days": form.lasting} | ({"to": to} if to else {})
+    about: dict[str, Any] = {"version": form.version.data, "as_read": form.read, "days": form.lasting}
+    about |= {"to": to} if to else {}
     decision = Decision.make(item, action, form.reason.data, by=viewer(), at=at, **about)
     write_what_was_decided(decision, at)
     commit()
@@ -155,6 +160,18 @@ def show_conflict(item_id: int, form: Any) -> ResponseReturnValue:
     return show_decided(item, 409, form)
 
 
+def ask_again(item_id: int, form: ReviewForm | AppealAnswerForm, why: ChangedSince) -> ResponseReturnValue:
+    """Its author was faster: what stands there now, with what was chosen and written here."""
+    db.session.rollback()
+    item = item_for(item_id)
+    form.start_from(item.version)
+    if isinstance(form, AppealAnswerForm):
+        form.ask_again(why, mark_of(found(appeal_of(item)).decision.thing))
+        return show_appeal(item, form, 409)
+    form.ask_again(why, mark_of(item.thing))
+    return show_item(item, form, 409)
+
+
 @deciding.post("/moderation/items/<int:item_id>/answer")
 @sign_in_required
 def answer_appeal(item_id: int) -> ResponseReturnValue:
@@ -164,8 +181,11 @@ def answer_appeal(item_id: int) -> ResponseReturnValue:
         return show_appeal(item, form, 422)
     try:
         stands = form.outcome.data == "stands"
-        appeal.respond(stands, form.reason.data, by=viewer(), version=form.version.data, at=clock.now())
+        about = {"version": form.version.data, "as_read": form.read}
+        appeal.respond(stands, form.reason.data, by=viewer(), at=clock.now(), **about)
         commit()
+    except ChangedSince as why:
+        return ask_again(item_id, form, why)
     except Conflict:
         return show_conflict(item_id, form)
     soon("remove_spam")

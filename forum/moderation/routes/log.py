@@ -12,10 +12,13 @@ from forum.core.paging import page_of
 from forum.core.permissions import may, refuse_unless
 from forum.core.web import say
 from forum.moderation.appeals import appeal_about
+from forum.moderation.as_read import mark_of
 from forum.moderation.decisions import Decision
 from forum.moderation.forms import UndoForm
 from forum.moderation.permissions import Can, refuse_unless_moderator
 from forum.moderation.queries import decision_to_change, public_log, removal_by
+from forum.moderation.routes.things import beside
+from forum.moderation.words import ChangedSince
 
 log = Blueprint("moderation_log", __name__)
 PAGE = 20
@@ -33,13 +36,15 @@ def index() -> ResponseReturnValue:
 @sign_in_required
 def show(decision_id: int) -> ResponseReturnValue:
     refuse_unless_moderator(viewer())
-    return page_of_decision(found(decision_to_change(decision_id)), UndoForm(formdata=None), 200)
+    decision = found(decision_to_change(decision_id))
+    return page_of_decision(decision, UndoForm(formdata=None, as_read=mark_of(decision.thing)), 200)
 
 
 def page_of_decision(decision: Decision, form: UndoForm, status: int) -> ResponseReturnValue:
     appeal, removal = (db.session.scalars(one).first() for one in (appeal_about(decision), removal_by(decision)))
     may_undo = decision.undone_at is None and may(viewer(), Can.UNDO, decision)
     about = {"one": decision, "appeal": appeal, "removal": removal, "may_undo": may_undo}
+    about |= {"thing": (thing := decision.thing), "beside": beside(thing, decision.decided_at)}
     return render_template("moderation/decision.html", form=form, **about), status
 
 
@@ -52,8 +57,19 @@ def undo(decision_id: int) -> ResponseReturnValue:
     if not form.validate():
         return page_of_decision(decision, form, 422)
 
-    decision.undo(form.reason.data, by=viewer(), at=clock.now())
-    commit()
+    try:
+        decision.undo(form.reason.data, by=viewer(), at=clock.now(), as_read=form.read)
+        commit()
+    except ChangedSince as why:
+        return ask_again(decision_id, form, why)
     soon("remove_spam")
     say(_("It is taken back."))
     return redirect(f"/moderation/decisions/{decision_id}", 303)
+
+
+def ask_again(decision_id: int, form: UndoForm, why: ChangedSince) -> ResponseReturnValue:
+    """Its author was faster: what others would read again, as it stands now."""
+    db.session.rollback()
+    decision = found(decision_to_change(decision_id))
+    form.ask_again(why, mark_of(decision.thing))
+    return page_of_decision(decision, form, 409)
