@@ -199,7 +199,7 @@ PARTS: tuple[Part, ...] = (
     Part("circles", "circle_invitations", by("person_id", "by_id"), said=CAME_OF_IT),
     Part("circles", "circle_wishes", by("account_id")),
     Part("circles", "circles", founded, ("code",)),
-    Part("reports", "reports", by("reporter_id"), ("decision_id",)),
+    Part("reports", "reports", by("reporter_id"), ("decision_id", "mark")),
     Part("reports", "messages", by("sender_id"), ("answered_by_id", "submission_key")),
     Part("decisions", "decisions", decided, ("moderator_id", "undone_by_id", "before", "item_id", "mark")),
     Part("decisions", "appeals", in_("decision_id", decisions_about), ("answered_by_id", "item_id")),

@@ -28,7 +28,7 @@ from forum.challenges import Challenge
 from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 from forum.core.days import ONE_DAY
 from forum.core.events import Event
-from forum.moderation.as_read import mark_of
+from forum.moderation.as_read import LENGTH, mark_of
 from forum.moderation.items import put_in_queue, target_of
 from forum.moderation.words import (
     POSTS_ONE_HIDES,
@@ -51,7 +51,7 @@ ONE_TARGET = " + ".join(f"(CASE WHEN {one} IS NULL THEN 0 ELSE 1 END)" for one i
 
 class Report(Model):
     """About a post, what somebody says on their page, a challenge, or a private word: until one of the two who know it
-    reports it, no moderator can read that."""
+    reports it, no moderator can read that. `mark` is of what it said when this person reported it last."""
 
     __tablename__ = "reports"
     __table_args__ = (CheckConstraint(REASONS, name="reason"), CheckConstraint(ONE_TARGET, name="target"))
@@ -66,6 +66,7 @@ class Report(Model):
     note: Mapped[str] = mapped_column(Text, default="")
     reported_at: Mapped[datetime]
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id", ondelete="SET NULL"))
+    mark: Mapped[str | None] = mapped_column(String(LENGTH))
 
     reporter: Mapped[Account | None] = relationship(foreign_keys=[reporter_id], lazy="raise")
 
@@ -75,7 +76,7 @@ class Report(Model):
         once; of what was decided and is another thing now, it is reported anew, and says since when this person has
         been at it. Raises NothingLeft."""
         refuse_if_deleted(target)
-        (name, value), said = column_of(target), {"reason": reason, "note": note}
+        (name, value), said = column_of(target), {"reason": reason, "note": note, "mark": mark_of(target)}
         about, column = {name: value}, getattr(cls, name)
         row = insert_into(cls).values(**about, **said, reporter_id=reporter.id, reported_at=at)
         again = {"set_": said | {"decision_id": None}, "where": is_past(target, at)}
@@ -191,9 +192,11 @@ def who_hides(post: Post, at: datetime) -> list[ColumnElement[bool]]:
 
 
 def reported_in_vain(at: datetime) -> ColumnElement[bool]:
-    """Whether moderators lately kept far more of what somebody had reported than they did not."""
+    """Whether moderators lately kept far more of what somebody had reported than they did not. What says something else
+    by then than it did when it was reported tells nothing of who did so: its author may have mended it."""
     decisions, theirs = Model.metadata.tables["decisions"], aliased(Report)
-    balance = select(func.sum(case((decisions.c.action == Action.KEEP, 1), else_=-1)))
+    is_kept, was_another = decisions.c.action == Action.KEEP, theirs.mark != decisions.c.mark
+    balance = select(func.sum(case((is_kept & was_another, 0), (is_kept, 1), else_=-1)))
     lately = (decisions.c.undone_at.is_(None), decisions.c.decided_at > at - VAIN_FOR)
     balance = balance.join_from(theirs, decisions, theirs.decision_id == decisions.c.id)
     balance = balance.where(theirs.reporter_id == Account.id, *lately).correlate(Account)

@@ -1,4 +1,4 @@
-"""what a moderator had read
+"""what a report was about, and what a moderator had read
 
 Revision: 0042, after 0041
 """
@@ -14,8 +14,10 @@ depends_on = None
 
 def upgrade() -> None:
     """Of earlier ones nobody knows any more."""
-    op.add_column("decisions", sa.Column("mark", sa.String(32), nullable=True))
+    for name in ("reports", "decisions"):
+        op.add_column(name, sa.Column("mark", sa.String(32), nullable=True))
 
 
 def downgrade() -> None:
-    op.drop_column("decisions", "mark")
+    for name in ("decisions", "reports"):
+        op.drop_column(name, "mark")

@@ -1,18 +1,131 @@
-"""Bringing out words that no moderator has read, by changing them while one looks (A25)."""
+"""Taking an honest reporter's voice by mending what they reported before a moderator looks (A12). Bringing out words
+that no moderator has read, by changing them while one looks (A25)."""
 
 from datetime import timedelta
 
 import pytest
 
 from forum.core import clock
-from forum.moderation import ReviewItem
+from forum.moderation import Action, ReviewItem
 from tests.attacks.test_silencing import is_shown
 from tests.browser import signed_in
-from tests.moderation.queue import item_of, report
+from tests.help.scenes import wish_of
+from tests.moderation.queue import decide, item_of, report
 from tests.posts.topics import topic_of
 
 ABUSE = "Rosa Quince lives at 12 Mill Lane, and deserves a visit."
 HARMLESS = "Have a good day, all of you, and a cup of tea."
+
+
+def text(world):
+    topic = topic_of(world, world.ben, text=ABUSE)
+
+    def mend():
+        ben = signed_in(world, world.ben)
+        ben.visit(f"/posts/{topic}/edit")
+        ben.submit("Save", text=HARMLESS)
+
+    return topic, mend
+
+
+def title(world):
+    topic = topic_of(world, world.ben, title=ABUSE)
+
+    def mend():
+        ben = signed_in(world, world.ben)
+        ben.visit(f"/posts/{topic}/edit")
+        ben.submit("Save", title=HARMLESS)
+
+    return topic, mend
+
+
+def words_beside_it(world):
+    wish = wish_of(world, world.ben, own_part=ABUSE)
+
+    def mend():
+        ben = signed_in(world, world.ben)
+        ben.visit(f"/help/{wish}/edit")
+        ben.submit("Publish changes", own_part=HARMLESS)
+
+    return wish, mend
+
+
+def all_of_it(world):
+    topic = topic_of(world, world.ben, text=ABUSE)
+
+    def mend():
+        ben = signed_in(world, world.ben)
+        ben.visit(f"/posts/{topic}/delete")
+        ben.submit("Delete it")
+
+    return topic, mend
+
+
+def kept(world, post, reporters, *, mend=None, then=None):
+    """A day after the last one."""
+    for person in reporters:
+        report(world, post, person)
+    clock.advance(timedelta(minutes=1))
+    if mend:
+        mend()
+    clock.advance(timedelta(minutes=1))
+    decide(world, post, Action.KEEP, world.mo)
+    clock.advance(timedelta(minutes=1))
+    if then:
+        then()
+    clock.advance(timedelta(days=1))
+
+
+@pytest.mark.attack("A12")
+@pytest.mark.parametrize("bait", [text, title, words_beside_it, all_of_it])
+def test_who_mends_what_was_reported_takes_nobodys_voice(world, bait):
+    """Three times somebody was abusive until it was reported; what a moderator left standing was something else."""
+    honest = [world.cleo, world.olga, world.ana]
+    for _ in range(3):
+        post, mend = bait(world)
+        kept(world, post, honest[:2], mend=mend)
+
+    post, _mend = bait(world)
+    for person in honest:
+        report(world, post, person)
+
+    assert not is_shown(world, post)
+
+
+@pytest.mark.attack("A12")
+def test_what_is_changed_after_it_was_left_standing_gives_nobody_their_voice_back(world):
+    """Reports in vain are in vain, whatever becomes of the post; another three have to find it so."""
+    puppets = [world.cleo, world.olga, world.ana]
+    for _ in range(3):
+        post, mend = text(world)
+        kept(world, post, puppets, then=mend)
+
+    post, _mend = text(world)
+    for person in puppets:
+        report(world, post, person)
+
+    assert is_shown(world, post)
+
+
+@pytest.mark.attack("A12")
+def test_what_was_mended_and_hidden_all_the_same_was_reported_with_ground(world):
+    """It weighs against what was in vain."""
+    puppets = [world.cleo, world.olga, world.ana]
+    post, mend = text(world)
+    for person in puppets[:2]:
+        report(world, post, person)
+    mend()
+    report(world, post, puppets[2])
+    decide(world, post, Action.HIDE, world.mo)
+    for _ in range(3):
+        post, _mend = text(world)
+        kept(world, post, puppets)
+
+    post, _mend = text(world)
+    for person in puppets:
+        report(world, post, person)
+
+    assert not is_shown(world, post)
 
 
 @pytest.mark.attack("A25")
