@@ -30,7 +30,7 @@ from forum.core.forms import EditConflict
 from forum.core.site_now import site
 from forum.help.agreements import Part
 from forum.help.models import HelpRequest, alive
-from forum.help.skills import run
+from forum.help.skills import one_at_a_time, run
 from forum.help.turns import Turn
 from forum.help.words import (
     AGAIN,
@@ -220,15 +220,17 @@ def release_all(request: HelpRequest) -> list[int]:
 
 
 def refuse_many_lines(person: Account, at: datetime) -> None:
-    """Raises TooManyLines for a newcomer who has sent as many to strangers within a day as admins allow: to authors, by
-    offering, and to whom they named, by handing over."""
+    """Raises TooManyLines for a newcomer who has sent as many within a day as admins allow: to authors, by offering,
+    and to whom they named, by handing over. Each counts, also two to one person."""
     if not person.is_newcomer:
         return
+    most = site().newcomer_offers  # it may look into the database beside this, so not while others wait
+    one_at_a_time(person.id)
     offers = select(func.count()).where(Taker.person_id == person.id, Taker.offered_at > at - ONE_DAY)
     named = select(func.count()).where(Turn.by_id == person.id, Turn.at > at - ONE_DAY)
     named = named.where(Turn.step == Step.HANDED_OVER, Turn.person_id.is_not(None))
-    if (db.session.scalar(select(offers.scalar_subquery() + named.scalar_subquery())) or 0) >= site().newcomer_offers:
-        raise TooManyLines(site().newcomer_offers)
+    if (db.session.scalar(select(offers.scalar_subquery() + named.scalar_subquery())) or 0) >= most:
+        raise TooManyLines(most)
 
 
 def refuse_if_apart(one: int | None, other: int) -> None:

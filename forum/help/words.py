@@ -159,10 +159,10 @@ class TooManyLines(NewcomersLimit):
     @staticmethod
     def which(most: int) -> str:
         return ngettext(
-            "You are new here, and have sent a line about help to one person within a day, which is as many as go:"
-            " it reaches somebody who does not know you yet.",
-            "You are new here, and have sent a line about help to %(num)d people within a day, which is as many as go:"
-            " it reaches somebody who does not know you yet.",
+            "You are new here, and have sent one line about help within a day, which is as many as go: it reaches"
+            " somebody who may not know you yet.",
+            "You are new here, and have sent %(num)d lines about help within a day, which is as many as go: each"
+            " reaches somebody who may not know you yet.",
             most,
         )
 

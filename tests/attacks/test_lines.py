@@ -1,6 +1,7 @@
 """Attacks by what two agree on: the lines by which help is taken up, and the sentences that go with it (A25, A51)."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from forum.core import clock
 from forum.core.lists import Kind
 from forum.help import Taker
-from forum.help.words import Side
+from forum.help.words import Side, TooManyLines
 from tests.attacks.test_spam import listed
 from tests.browser import signed_in
 from tests.help.scenes import LINE, agree, loaded, offer, taker, wish_of
@@ -57,7 +58,7 @@ def test_a_newcomer_sends_lines_to_three_a_day(world, browser):
     browser.visit(f"/help/{wishes[3]}")
     page = browser.submit("I can help", status=422, line=LINE)
 
-    assert "have sent a line about help to 3 people within a day" in page.errors()[0]
+    assert "have sent 3 lines about help within a day" in page.errors()[0]
     assert LIFTED in page.errors()[0]
     assert page.all("input", id="line")[0].get("value") == LINE
     clock.advance(timedelta(days=1, minutes=1))
@@ -82,7 +83,7 @@ def test_nor_does_a_newcomer_by_handing_over_to_one_stranger_after_another(world
     assert hand_over(0, people[0].handle).has("handed it over, and named")
     page = hand_over(1, people[1].handle, status=422)
 
-    assert "have sent a line about help to 3 people within a day" in page.errors()[0]
+    assert "have sent 3 lines about help within a day" in page.errors()[0]
     assert page.all("input", id="handover-sentence")[0].get("value") == "Buy pears."
     ben.visit(f"/help/{wishes[0]}")
     assert ben.submit("I can help", status=422, line=LINE).errors(), "nor anew what they handed over"
@@ -249,3 +250,23 @@ def test_nobody_else_hears_that_there_is_an_offer_or_what_two_agreed_on(world):
 
     signed_in(world, world.ben).visit(f"/help/{wish}/takers/{offered}/refusal", status=403)
     signed_in(world, world.mo).visit(f"/help/{wish}/takers/{offered}", status=403)
+
+
+@pytest.mark.attack("A49")
+def test_a49_a_newcomers_lines_sent_at_once_are_counted_one_after_the_other(world):
+    """Three a day, also where all are for one and the same person."""
+    wishes = [wish_of(world, world.ana, title=f"Wish {number}") for number in range(8)]
+    be_new(world, world.ben)
+
+    def send(wish):
+        try:
+            return offer(world, world.ben, wish)
+        except TooManyLines as why:
+            return str(why)
+
+    with ThreadPoolExecutor(8) as at_once:
+        answers = list(at_once.map(send, wishes))
+
+    assert sum(isinstance(answer, int) for answer in answers) == 3
+    refused = [answer for answer in answers if isinstance(answer, str)]
+    assert all("have sent 3 lines about help within a day" in answer for answer in refused)
