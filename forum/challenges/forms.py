@@ -42,7 +42,17 @@ from forum.challenges.words import (
 from forum.core import clock
 from forum.core.days import calendar_day, is_zone
 from forum.core.form_words import NEEDED
-from forum.core.forms import DayField, EditingForm, Form, NumberField, WritingForm, ZoneField, choices, trimmed
+from forum.core.forms import (
+    BegunForm,
+    DayField,
+    EditingForm,
+    Form,
+    NumberField,
+    WritingForm,
+    ZoneField,
+    choices,
+    trimmed,
+)
 from forum.core.languages import LANGUAGES, reader_language
 from forum.posts import LONGEST_ENTRY, PicturesForm, Publishing, is_telling
 
@@ -183,7 +193,7 @@ class JoinForm(Revising):
     own_words = text(_l("In your own words"), LONGEST_OWN_WORDS)
 
 
-class PledgeCheckForm(Form):
+class PledgeCheckForm(BegunForm):
     """How it went with the pledge; any answer is as good as the others."""
 
     how = choice(_l("How did it go?"), HOW_WORDS)

@@ -2,8 +2,9 @@
 
 import re
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, ClassVar, TypeVar
 
@@ -175,6 +176,26 @@ class EditingForm(Form):
     def start_from(self, version: int) -> None:
         """Shown again after a conflict: the next sending replaces what was seen beside it."""
         self.version.data, self.version.raw_data = version, None
+
+
+class BegunForm(Form):
+    """A form that replaces what is shown in it and counts no versions: it carries a mark of what stood there when it
+    was begun. Where something else stands there by now, both are shown."""
+
+    begun = HiddenField()
+
+    def begin_with(self, *words: str) -> None:
+        self.begun.data, self.begun.raw_data = mark_of_words(words), None
+
+    def refuse_unless_begun_with(self, *words: str) -> None:
+        """Raises EditConflict; sent again, the form replaces what was seen beside it."""
+        if any(words) and self.begun.data != mark_of_words(words):
+            self.begin_with(*words)
+            raise EditConflict
+
+
+def mark_of_words(words: Iterable[str]) -> str:
+    return sha256("\0".join(words).encode()).hexdigest()[:20]
 
 
 class EditConflict(Conflict):

@@ -18,7 +18,16 @@ from wtforms.validators import AnyOf, DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.challenges import Challenge
-from forum.core.forms import EditingForm, Form, choices, look_no_further, no_control_characters, trimmed, unix_lines
+from forum.core.forms import (
+    BegunForm,
+    EditingForm,
+    Form,
+    choices,
+    look_no_further,
+    no_control_characters,
+    trimmed,
+    unix_lines,
+)
 from forum.core.markup import is_safe_href
 from forum.core.richtext import plain_length, tidy
 from forum.entries.models import LONGEST_ADDRESS, LONGEST_PAUSE, LONGEST_SENTENCE, Entry
@@ -225,7 +234,7 @@ class ClaimForm(Form):
     back = HiddenField()
 
 
-class WallForm(Form):
+class WallForm(BegunForm):
     sentence = StringField(
         _l("What stands in your way?"),
         filters=[trimmed],

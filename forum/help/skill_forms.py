@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length
 
-from forum.core.forms import Form, look_no_further, no_control_characters, trimmed, unix_lines
+from forum.core.forms import BegunForm, Form, look_no_further, no_control_characters, trimmed, unix_lines
 from forum.core.site_now import LONGEST_REASON
 from forum.help.forms import beside_the_field, is_not_listed
 from forum.help.skills import key_of, names_in, tidied
@@ -24,7 +24,7 @@ def skills_field(label: object) -> TextAreaField:
     )
 
 
-class SkillsForm(Form):
+class SkillsForm(BegunForm):
     fun = skills_field(_l("Fun for me"))
     tedious = skills_field(_l("Tedious for me"))
     pairs = BooleanField(_l("Show me pairs"))
@@ -32,6 +32,12 @@ class SkillsForm(Form):
     @property
     def names(self) -> tuple[list[str], list[str]]:
         return names_in(self.fun.data or ""), names_in(self.tedious.data or "")
+
+    def says_the_same_as(self, *texts: str) -> bool:
+        """Of the same names as these, in whatever order."""
+        return all(
+            {*map(key_of, mine)} == {*map(key_of, names_in(text))} for mine, text in zip(self.names, texts, strict=True)
+        )
 
 
 class MergeForm(Form):

@@ -12,6 +12,7 @@ from forum.challenges.queries import pledge_checks_of, pledges_of, signatures_of
 from forum.challenges.routes.finding import challenge_at, standing_in
 from forum.challenges.standing import Standing
 from forum.core.database import commit, db
+from forum.core.forms import EditConflict
 from forum.core.limits import limiter
 from forum.core.web import say
 
@@ -19,7 +20,11 @@ pledging = Blueprint("pledging", __name__)
 
 
 def pledge_page(
-    standing: Standing, wanted: int | None = None, form: PledgeCheckForm | None = None, status: int = 200
+    standing: Standing,
+    wanted: int | None = None,
+    form: PledgeCheckForm | None = None,
+    status: int = 200,
+    conflict: EditConflict | None = None,
 ) -> ResponseReturnValue:
     """`wanted`: the day to say something about, if it is not the one that asks by itself."""
     mine, checks = standing.mine, {}
@@ -29,7 +34,14 @@ def pledge_page(
     if form is None and number is not None:
         said = checks.get(number)
         form = PledgeCheckForm(formdata=None, data={"how": said.how, "words": said.words} if said else None)
-    about = {"checks": checks, "check": number, "form": form, "begun": mine.checks_begun(standing.at) if mine else ()}
+        form.begin_with(*what_stands(said))
+    about = {
+        "checks": checks,
+        "check": number,
+        "form": form,
+        "conflict": conflict,
+        "begun": mine.checks_begun(standing.at) if mine else (),
+    }
     signatures = db.session.scalars(signatures_of(mine)).all() if mine is not None else ()
     pledges = db.session.scalars(pledges_of(standing.challenge)).all()
     page = render_template("challenges/pledge.html", standing=standing, pledges=pledges, signatures=signatures, **about)
@@ -54,10 +66,21 @@ def check(slug: str, number: int) -> ResponseReturnValue:
     mine = part_to_check(standing, number)
     if not form.validate():
         return pledge_page(standing, number, form, 422)
-    mine.check(number, How(form.how.data), form.words.data or "", standing.at)
+    how, words = How(form.how.data), form.words.data or ""
+    said = db.session.scalars(pledge_checks_of(mine).where(PledgeCheck.number == number)).one_or_none()
+    try:
+        if (how, words) != what_stands(said):
+            form.refuse_unless_begun_with(*what_stands(said))
+    except EditConflict as why:
+        return pledge_page(standing, number, form, why.status, why)
+    mine.check(number, how, words, standing.at)
     commit()
     say(_("Noted, for you alone."))
     return redirect(f"/challenges/{slug}/pledge", 303)
+
+
+def what_stands(said: PledgeCheck | None) -> tuple[str, str]:
+    return (said.how, said.words) if said else ("", "")
 
 
 def part_to_check(standing: Standing, number: int) -> Participation:

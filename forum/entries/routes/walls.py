@@ -8,7 +8,7 @@ from forum.accounts import refuse_while_silenced, sign_in_required, viewer
 from forum.challenges import Challenge, Participation, challenges_visible_to
 from forum.core import clock
 from forum.core.database import commit, db, found
-from forum.core.forms import NothingForm
+from forum.core.forms import EditConflict, NothingForm
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Conflict, Unusable
 from forum.core.web import forget_copy, say
@@ -34,12 +34,18 @@ def own_part(slug: str) -> Participation:
 def write(slug: str) -> ResponseReturnValue:
     mine = own_part(slug)
     wall = db.session.scalars(wall_of(mine)).one_or_none()
-    form = WallForm(formdata=None, sentence=wall.sentence if wall else "")
+    form = WallForm(formdata=None, sentence=sentence_of(wall))
+    form.begin_with(sentence_of(wall))
     return show(mine, wall, form)
 
 
-def show(mine: Participation, wall: Wall | None, form: WallForm) -> str:
-    return render_template("entries/wall.html", mine=mine, wall=wall, form=form, lifting=NothingForm(formdata=None))
+def sentence_of(wall: Wall | None) -> str:
+    return wall.sentence if wall else ""
+
+
+def show(mine: Participation, wall: Wall | None, form: WallForm, conflict: EditConflict | None = None) -> str:
+    about = {"conflict": conflict, "lifting": NothingForm(formdata=None)}
+    return render_template("entries/wall.html", mine=mine, wall=wall, form=form, **about)
 
 
 @walls.post("/challenges/<slug>/wall")
@@ -58,6 +64,8 @@ def hit(slug: str) -> ResponseReturnValue:
     except Unusable as why:
         form.refuse("sentence", why)
         return show(mine, wall, form), 422
+    except EditConflict as why:
+        return show(mine, wall, form, why), why.status
     forget_copy(f"wall:{slug}")
     if viewer().profile_hidden_at is not None:
         return keep(_("Your words are kept."))
@@ -65,7 +73,10 @@ def hit(slug: str) -> ResponseReturnValue:
 
 
 def said(mine: Participation, wall: Wall | None, form: WallForm) -> None:
+    """Raises EditConflict for other words than the form was begun with, unless they are the same as its own."""
     about = {"pause_days": form.pause_days.data, "at": clock.now()}
+    if form.sentence.data != sentence_of(wall):
+        form.refuse_unless_begun_with(sentence_of(wall))
     if wall is None:
         Wall.hit(mine, form.sentence.data, **about)
     else:

@@ -1,5 +1,7 @@
 """One's own skills, pairs, suggestions while typing, and the names that moderators join."""
 
+from typing import Any
+
 from flask import Blueprint, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -7,6 +9,7 @@ from flask_babel import gettext as _
 from forum.accounts import sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit, db, found
+from forum.core.forms import EditConflict
 from forum.core.paging import page_of
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Unusable
@@ -16,7 +19,7 @@ from forum.help.matching import pairs_of
 from forum.help.permissions import Can
 from forum.help.queries import skill_called, skills_known, skills_like, skills_of, wishes_pairs
 from forum.help.skill_forms import MergeForm, SkillsForm
-from forum.help.skills import MemberSkill, PairWish, Skill, key_of
+from forum.help.skills import MemberSkill, PairWish, Skill, key_of, one_at_a_time
 from forum.help.words import LONGEST_SKILL, BothWays, Feeling
 
 skills = Blueprint("help_skills", __name__)
@@ -25,11 +28,18 @@ skills = Blueprint("help_skills", __name__)
 @skills.get("/settings/skills")
 @sign_in_required
 def edit() -> ResponseReturnValue:
-    mine = db.session.scalars(skills_of(viewer())).all()
-    texts = {str(feeling): "\n".join(one.skill.name for one in mine if one.feeling == feeling) for feeling in Feeling}
+    texts = texts_saved()
     # Who has never said anything about tedious work is asked for pairs by a tick that is there already.
     pairs = db.session.scalar(wishes_pairs(viewer())) is not None or not texts[Feeling.TEDIOUS]
-    return show(SkillsForm(formdata=None, data=texts | {"pairs": pairs}), 200)
+    form = SkillsForm(formdata=None, data=texts | {"pairs": pairs})
+    form.begin_with(*texts.values())
+    return show(form, 200)
+
+
+def texts_saved() -> dict[str, str]:
+    """What is fun and what is tedious, a line for each."""
+    mine = db.session.scalars(skills_of(viewer())).all()
+    return {str(feeling): "\n".join(one.skill.name for one in mine if one.feeling == feeling) for feeling in Feeling}
 
 
 @skills.post("/settings/skills")
@@ -40,19 +50,26 @@ def keep() -> ResponseReturnValue:
     if not form.validate():
         return show(form, 422)
     fun, tedious = form.names
+    one_at_a_time(viewer().id)
+    saved = texts_saved()
     try:
+        if not form.says_the_same_as(*saved.values()):
+            form.refuse_unless_begun_with(*saved.values())
         MemberSkill.keep(viewer(), fun, tedious, at=clock.now())
     except Unusable as why:
         form.refuse("tedious" if isinstance(why, BothWays) else "fun", why)
         return show(form, 422)
+    except EditConflict as why:
+        return show(form, why.status, conflict=why, saved=saved)
     PairWish.choose(viewer(), bool(form.pairs.data and tedious), clock.now())
     commit()
     say(_("Saved. What is fun for you is on your page; what is tedious, nobody reads there."))
     return redirect("/settings/skills", 303)
 
 
-def show(form: SkillsForm, status: int) -> ResponseReturnValue:
-    return render_template("help/settings_skills.html", form=form), status
+def show(form: SkillsForm, status: int, **elsewhere: Any) -> ResponseReturnValue:
+    """elsewhere: a conflict, and what was saved in another tab."""
+    return render_template("help/settings_skills.html", form=form, **elsewhere), status
 
 
 @skills.get("/help/pairs")
