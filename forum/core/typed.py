@@ -17,7 +17,7 @@ from forum.core.forms import Form
 
 SECRETS = {
     *("csrf_token", "password", "current_password", "new_password", "code", "credential", "sealed"),
-    *("submission_key", "version", "website"),
+    *("submission_key", "version", "website", "known_draft"),
 }
 LIKE_A_CHOICE = re.compile("[a-z0-9_.:/-]*")  # an id, an address of ours, or the word that stands for an option
 WHERE_A_DRAFT_BELONGS = re.compile("[a-z-]+:[a-z0-9:-]+")  # comment:7, on a button; else a place is a town

@@ -11,9 +11,10 @@ from forum.posts.addresses import address_of
 from forum.posts.attached import Cheer, CircleReader, Hashtag, Mention, Reader, Revision, circle_of
 from forum.posts.commands import register_commands
 from forum.posts.counts import stand_in_line
-from forum.posts.drafts import Draft
+from forum.posts.drafts import Draft, mark_of
 from forum.posts.forms import Fits, HasNoLinks, MeantForm, PicturesForm, PreviewForm, Publishing
 from forum.posts.hiding import hide_some, make_books_anew, show_some
+from forum.posts.keeping import end_draft, keep_words, known_draft, move_words
 from forum.posts.limits import completions, previews, uploads
 from forum.posts.looks import look_beside
 from forum.posts.meant_for import MeantFor, ReadByMore, readers_below
@@ -33,7 +34,7 @@ from forum.posts.own_links import parted_at_own_links
 from forum.posts.pitch.phrases import is_telling
 from forum.posts.pitch.places import is_domain
 from forum.posts.pitches import Pitch, ReadsLikeAPitch
-from forum.posts.places import name_of_place, page_of_place
+from forum.posts.places import name_of_place, page_of_place, place_in_front, place_of_edit
 from forum.posts.private_words import (
     PrivateWord,
     Unreachable,
@@ -139,6 +140,7 @@ __all__ = [
     "coverage_of",
     "draft_for",
     "drafts_of",
+    "end_draft",
     "hide_some",
     "indexes",
     "is_circles_own",
@@ -151,9 +153,13 @@ __all__ = [
     "is_telling",
     "is_unanswered",
     "jobs",
+    "keep_words",
+    "known_draft",
     "look_beside",
     "make_books_anew",
+    "mark_of",
     "may_be_read_by",
+    "move_words",
     "name_of_place",
     "narrower_than",
     "narrowest",
@@ -165,6 +171,8 @@ __all__ = [
     "people_in_thread",
     "people_mentioned",
     "pitches_to_queue",
+    "place_in_front",
+    "place_of_edit",
     "posts_visible_to",
     "previews",
     "published",

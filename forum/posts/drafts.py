@@ -1,8 +1,10 @@
 """Drafts: what someone is writing, kept on the server while they write.
 
-A sequence number, counted up by the page, keeps an older tab from overwriting a newer one.
+A sequence number, counted up by the page, keeps an older tab from overwriting a newer one. What becomes of a draft when
+words are published, or others are kept where it stands, says posts/keeping.py.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +12,16 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, cast, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.core.database import Model, db, insert_into
+from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 from forum.core.pictures import Picture, mentioned_in
 from forum.core.refusals import Unusable
 
 LONGEST_PLACE = 120
 MOST_DRAFTS = 200
+WORDS = ("title", "text", "own_part", "skills", "own_blog_url")  # the fields in which one types, of all forms
+NONE_KNOWN = "0"
+# What is published is flushed by the commit, where a second sending of the same form is noticed.
+WITHOUT_FLUSH = {"autoflush": False}
 
 
 class TooManyDrafts(Unusable):
@@ -46,19 +52,28 @@ class Draft(Model):
         return db.session.execute(newer.returning(cls.id)).first() is not None
 
     @classmethod
-    def overtake(cls, account_id: int, place: str, fields: dict[str, Any], at: datetime) -> None:
-        """Keep what was typed, whatever is kept already: it was sent by hand."""
-        new = {"fields": fields, "saved_at": at}
-        row = insert_into(cls).values(account_id=account_id, place=place, sequence=1, **new)
-        newest = new | {"sequence": cls.sequence + 1}
-        db.session.execute(row.on_conflict_do_update(index_elements=["account_id", "place"], set_=newest))
-
-    @classmethod
     def discard(cls, account_id: int, place: str) -> None:
-        """The text was published, or thrown away on purpose."""
+        """Thrown away on purpose. Where words are published, `end_draft` looks whether the draft holds others."""
         mine = delete(cls).where(cls.account_id == account_id, cls.place == place)
-        # What the draft became is flushed by the commit, where a second sending of the same form is noticed.
-        db.session.execute(mine, execution_options={"autoflush": False, "synchronize_session": False})
+        db.session.execute(mine, execution_options={**WITHOUT_FLUSH, **UNSYNCHRONISED})
+
+    def end(self) -> None:
+        """What it holds stands elsewhere. What was saved since this was read stays."""
+        this = delete(Draft).where(Draft.id == self.id, Draft.sequence == self.sequence)
+        db.session.execute(this, execution_options={**WITHOUT_FLUSH, **UNSYNCHRONISED})
+
+    def bring_forward(self, place: str, other: "Draft | None", at: datetime) -> None:
+        """To be written on: it stands in the form of this place now, and what stood there waits where it was."""
+        if other is None:
+            self.place = place
+            return
+        other.fields, self.fields = self.fields, other.fields
+        self.sequence = other.sequence = max(self.sequence, other.sequence) + 1
+        self.saved_at, other.saved_at = other.saved_at, at
+
+    @property
+    def words(self) -> dict[str, str]:
+        return words_typed({name: self.text(name) for name in WORDS})
 
     def text(self, name: str) -> str:
         """What was typed into this field."""
@@ -78,3 +93,18 @@ def refuse_one_too_many(account_id: int) -> None:
     """Raises TooManyDrafts. Never more rows are counted than one may have."""
     if (db.session.scalar(select(func.count()).where(Draft.account_id == account_id)) or 0) >= MOST_DRAFTS:
         raise TooManyDrafts
+
+
+def mark_of(draft: Draft | None) -> str:
+    """Which saving of a draft a page has in it; its form sends it along. One that begins anew counts from one again,
+    so the moment is a part of it."""
+    return f"{draft.sequence} {draft.saved_at.isoformat()}" if draft else NONE_KNOWN
+
+
+def words_typed(typed: Mapping[str, str]) -> dict[str, str]:
+    """Line ends and blanks are no words."""
+    return {name: " ".join(typed.get(name, "").split()) for name in WORDS}
+
+
+def all_said_in(some: Mapping[str, str], others: Mapping[str, str]) -> bool:
+    return all(words in others[name] for name, words in some.items())

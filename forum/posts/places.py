@@ -13,7 +13,8 @@ from forum.posts.drafts import LONGEST_PLACE
 MOST_FIELDS = 20
 LONGEST_FIELD = 20_000  # characters: what is too long to be published is still not to be lost
 LARGEST = 40_000  # bytes in all
-NEVER_KEPT = {"csrf_token", "submission_key", "version", "place", "sequence", "picture_words", "asked"}
+NEVER_KEPT = {"csrf_token", "submission_key", "version", "place", "sequence", "known_draft", "picture_words", "asked"}
+MOST_BESIDE = 20  # texts of one place, the one in its form among them
 PLACE = re.compile(r"[a-z][a-z-]{0,29}(:[A-Za-z0-9_-]{1,80}){0,3}")
 ADDRESSES = {
     "announcement": ("/challenges/{}/announcements/new", 1),
@@ -64,9 +65,26 @@ def page_of_place(place: str) -> str | None:
     return pattern.format(*rest) if len(rest) == parts else None
 
 
+def place_of_edit(post_id: int | None) -> str:
+    """Where changes to a post are kept until they are published."""
+    return f"edit:{post_id}"
+
+
+def places_beside(place: str) -> list[str]:
+    """This place, and those where other words for it are kept: `edit:7`, `edit:7:2`, `edit:7:3` …"""
+    return [place, *(f"{place}:{number}" for number in range(2, MOST_BESIDE + 1))]
+
+
+def place_in_front(place: str) -> str:
+    """The place to whose form these words belong."""
+    kind, *rest = place.split(":")
+    parts = ADDRESSES.get(kind, ("", len(rest)))[1]
+    return ":".join([kind, *rest[:parts]]) if len(rest) == parts + 1 and rest[-1].isdecimal() else place
+
+
 def name_of_place(place: str) -> str:
     """What is being written there, for a list of drafts."""
-    kind, *rest = place.split(":")
+    kind, *rest = place_in_front(place).split(":")
     if kind == "entry" and len(rest) == 2:
         return _("Day %(number)s", number=rest[1])
     if kind == "note" and len(rest) == 2:

@@ -1,11 +1,13 @@
 // Nothing typed is lost: <form data-draft="place" data-draft-sequence="4"> saves itself 2 s after the last key, at the
 // latest every 15 s, on the server (POST /drafts) and in this browser. A sequence number that grows with each saving
-// keeps an older tab from overwriting a newer one: then the server answers 409, and the person chooses.
+// keeps an older tab from overwriting a newer one: then the server answers 409, and the person chooses. The form itself
+// sends along which saving it knows (known_draft), so that publishing ends no other. This browser forgets its copy when
+// it was published from this tab, word for word.
 // With data-draft-here it is kept in this browser only: short forms, and those whose text is not the writer's alone.
 {
   const owner = document.documentElement.dataset.viewer ?? "";
   const keyOf = (place) => `draft ${owner} ${place}`;
-  const UNSENT = new Set(["csrf_token", "submission_key", "version", "as_read", "asked", "website", "opened"]);
+  const UNSENT = new Set(["csrf_token", "submission_key", "version", "as_read", "asked", "website", "opened", "known_draft"]);
   const MEANT = "meant_for"; // whom the page named as readers: kept with the words, and no word of theirs
 
   const kept = (place) => {
@@ -18,7 +20,20 @@
     try { localStorage.removeItem(keyOf(place)); } catch { /* nothing was kept */ }
   };
 
-  for (const done of document.querySelectorAll("[data-draft-done]")) forget(done.dataset.draftDone);
+  const sentOf = (place) => `sent ${owner} ${place}`; // in this tab only
+  const words = (fields) => JSON.stringify(fields.filter(([name]) => name !== MEANT));
+  const noteSent = (place, fields) => {
+    try { sessionStorage.setItem(sentOf(place), words(fields)); } catch { /* then the copy is offered once more */ }
+  };
+  const wasSent = (place, fields) => {
+    try { return sessionStorage.getItem(sentOf(place)) === words(fields); } catch { return false; }
+  };
+
+  for (const gone of document.querySelectorAll("[data-draft-gone]")) forget(gone.dataset.draftGone);
+  for (const done of document.querySelectorAll("[data-draft-done]")) {
+    const place = done.dataset.draftDone, copy = kept(place);
+    if (copy && wasSent(place, copy.fields)) forget(place);
+  }
   for (const form of document.querySelectorAll("form[data-draft]")) tend(form);
 
   function tend(form) {
@@ -26,16 +41,28 @@
     const status = form.querySelector("[data-draft-status]");
     const line = status?.querySelector(".draft__line");
     const choice = status?.querySelector(".draft__choice");
+    const known = form.elements.known_draft;
     let sequence = Number(form.dataset.draftSequence) || 0;
-    let pause, latest, saving, again, stopped, signedOut;
+    let pause, latest, saving, again, stopped, signedOut, own;
     let saved = JSON.stringify(typed());
 
     function typed() {
       return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !UNSENT.has(name));
     }
 
+    // There is one copy of a place: that of the tab in which was typed last. Another tab leaves it alone.
+    function keepHere() {
+      own = JSON.stringify(typed());
+      keep(place, { fields: typed() });
+    }
+
+    function forgetOwn() {
+      if (own && JSON.stringify(kept(place)?.fields) === own) forget(place);
+    }
+
     function changed() {
-      keep(place, { fields: typed(), sequence });
+      if (JSON.stringify(typed()) === saved) forgetOwn(); // also when a field is left in which nothing was typed since
+      else keepHere();
       clearTimeout(pause);
       if (stopped || isOnlyHere) return;
       pause = setTimeout(save, 2_000);
@@ -71,8 +98,9 @@
       const said = await answer.json();
       if (answer.status === 409) return newer(said.sequence);
       sequence = said.sequence;
+      if (known) known.value = `${sequence} ${said.saved_at}`;
       saved = now;
-      if (JSON.stringify(typed()) === saved) forget(place);
+      if (JSON.stringify(typed()) === saved) forgetOwn();
       return "saved";
     }
 
@@ -124,12 +152,10 @@
       }
     }
 
-    // What the server never got is offered, never put in silently; unless it was sent and its draft is gone: published.
+    // What the server never got is offered, never put in silently.
     const copy = kept(place);
-    const published = copy?.sent && copy.sequence > 0 && sequence === 0;
-    const words = (fields) => JSON.stringify(fields.filter(([name]) => name !== MEANT));
     const isHere = copy && words(copy.fields) === words(typed());
-    if (copy && (published || (isHere && !isOnlyHere))) forget(place);
+    if (isHere && !isOnlyHere) forget(place);
     else if (copy && !isHere) {
       tell("found");
       offer([
@@ -145,7 +171,8 @@
       clearTimeout(pause);
       clearTimeout(latest);
       stopped = true;
-      if (JSON.stringify(typed()) !== saved) keep(place, { fields: typed(), sequence, sent: true });
+      noteSent(place, typed());
+      if (JSON.stringify(typed()) !== saved) keepHere();
     });
     window.addEventListener("pageshow", (event) => { if (event.persisted) stopped = false; });
     window.addEventListener("focus", renew);

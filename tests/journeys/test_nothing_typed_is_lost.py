@@ -17,6 +17,7 @@ from tests.journeys.visitor import DESK, DESK_WITHOUT_SCRIPTS, PHONE, Device, Vi
 
 WRITE = "/challenges/first-28/days/9/write"
 WORDS = "I rang Lou and asked about his knee."
+NEWER = f"{WORDS} On the train I wrote how that went, at length."
 SAVED = re.compile("^Saved$")
 KEPT = re.compile("^Kept in this browser")
 SIGNED_OUT = re.compile("^You were signed out. Your words are kept in this browser")
@@ -137,6 +138,64 @@ def test_an_older_tab_does_not_overwrite_a_newer_one(arrive: Arrive, site: Site)
     tells(tomasz, SAVED)
     assert drafts(site) == [WORDS]
     newer.close()
+
+
+@pytest.mark.parametrize("device", [DESK, DESK_WITHOUT_SCRIPTS], ids=str)
+def test_an_older_device_that_publishes_throws_nothing_newer_away(arrive: Arrive, site: Site, device: Device) -> None:
+    """What the desk had is an entry; what the phone added since is a change to it, on every device."""
+    tomasz = arrive(device, handle="tomasz", looks=False)
+    tomasz.visit(WRITE)
+    tomasz.fill("Your entry", WORDS)
+    if tomasz.has_scripts:
+        tells(tomasz, SAVED)
+    phone = arrive(PHONE, handle="tomasz", looks=False)
+    phone.visit(WRITE)
+    phone.fill("Your entry", NEWER)
+    tells(phone, SAVED)
+
+    tomasz.press("Publish entry")
+    assert tomasz.page.get_by_text("Another text of yours, saved in another tab or on another device").is_visible()
+    assert entries_of(site, "tomasz", number=9) == [WORDS]
+    assert drafts(site) == [NEWER]
+
+    phone.visit(WRITE)
+    assert phone.labelled("Your entry").input_value() == NEWER, "it is the form to edit it now"
+
+
+def test_what_a_script_has_saved_ends_with_what_it_became(arrive: Arrive, site: Site) -> None:
+    tomasz = arrive(handle="tomasz", looks=False)
+    tomasz.visit(WRITE)
+    tomasz.fill("Your entry", "Begun quite differently.")
+    tells(tomasz, SAVED)
+    tomasz.fill("Your entry", WORDS)
+    tomasz.press("Publish entry")
+    assert not tomasz.page.get_by_text("Another text of yours").count()
+    assert drafts(site) == []
+
+
+def test_a_browser_forgets_only_what_was_published(arrive: Arrive, site: Site) -> None:
+    """Two tabs of one browser: what the other keeps while there is no connection is not what was sent."""
+    tomasz = arrive(handle="tomasz", looks=False)
+    tomasz.visit("/challenges/first-28/days/1")
+    tomasz.follow(tomasz.main.locator(".post__time").first)
+    thread, sent = tomasz.path, tomasz.page
+    tomasz.fill("Your answer", WORDS)
+    tells(tomasz, SAVED)
+    other = tomasz.open_tab()
+    tomasz.visit(thread)
+    tomasz.forgives("ERR_INTERNET_DISCONNECTED")
+    tomasz.context.set_offline(True)
+    tomasz.fill("Your answer", NEWER)
+    tells(tomasz, KEPT)
+    other.close()
+    tomasz.context.set_offline(False)
+
+    tomasz.turn_to(sent)
+    tomasz.press("Post answer")
+    tomasz.visit(thread)
+    tells(tomasz, re.compile("^This browser has a newer copy of your text"))
+    tomasz.press_here("Bring it back")
+    assert tomasz.labelled("Your answer").input_value() == NEWER
 
 
 @pytest.mark.parametrize("device", [DESK, DESK_WITHOUT_SCRIPTS], ids=str)

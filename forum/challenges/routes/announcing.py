@@ -20,7 +20,7 @@ from forum.core.paging import page_of
 from forum.core.refusals import Conflict, Unusable
 from forum.core.richtext import tidy
 from forum.core.web import safe_next, say
-from forum.posts import Draft, draft_for, people_mentioned
+from forum.posts import draft_for, end_draft, known_draft, mark_of, people_mentioned
 
 announcing = Blueprint("announcing", __name__)
 A_PAGE = 20
@@ -66,7 +66,7 @@ def begin(slug: str) -> ResponseReturnValue:
     draft = db.session.scalars(draft_for(viewer(), place(slug))).one_or_none()
     typed = MultiDict(draft.fields) if draft else None
     form = AnnouncementForm(challenge.zone, formdata=typed)
-    return show_form(challenge, form, draft.sequence if draft else 0, 200)
+    return show_form(challenge, form, mark_of(draft), 200)
 
 
 def challenge_to_tell(slug: str) -> Challenge:
@@ -80,8 +80,8 @@ def place(slug: str) -> str:
     return f"announcement:{slug}"
 
 
-def show_form(challenge: Challenge, form: AnnouncementForm, sequence: int, status: int) -> ResponseReturnValue:
-    kept = {"place": place(challenge.slug), "sequence": sequence}
+def show_form(challenge: Challenge, form: AnnouncementForm, known: str, status: int) -> ResponseReturnValue:
+    kept = {"place": place(challenge.slug), "known": known}
     return render_template("challenges/announcement_new.html", challenge=challenge, form=form, **kept), status
 
 
@@ -121,8 +121,7 @@ def done(challenge: Challenge) -> ResponseReturnValue:
 
 
 def show_again(challenge: Challenge, form: AnnouncementForm) -> ResponseReturnValue:
-    draft = db.session.scalars(draft_for(viewer(), place(challenge.slug))).one_or_none()
-    return show_form(challenge, form, draft.sequence if draft else 0, form.status)
+    return show_form(challenge, form, known_draft(), form.status)
 
 
 def say_to_all(challenge: Challenge, form: AnnouncementForm) -> None:
@@ -130,7 +129,7 @@ def say_to_all(challenge: Challenge, form: AnnouncementForm) -> None:
     text, key = form.text.data, form.submission_key.data or None
     mentionable = people_mentioned(text, viewer(), challenge).keys()
     about = {**form.coming, "submission_key": key, "mentionable": mentionable}
-    Draft.discard(viewer().id, place(challenge.slug))
+    end_draft(place(challenge.slug))
     Announcement.make(challenge, viewer(), form.title.data, text, at=clock.now(), **about)
     try:
         commit()

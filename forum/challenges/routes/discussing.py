@@ -18,11 +18,13 @@ from forum.core.paging import page_of
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Conflict, Unusable
 from forum.posts import (
-    Draft,
     Kind,
     MeantFor,
     Post,
     draft_for,
+    end_draft,
+    known_draft,
+    mark_of,
     people_mentioned,
     published,
     said_before,
@@ -54,7 +56,7 @@ def begin(slug: str) -> ResponseReturnValue:
     draft = db.session.scalars(draft_for(viewer(), place(slug))).one_or_none()
     fields = draft.fields if draft else {}
     form = TopicForm(data={name: fields.get(name, "") for name in ("title", "text", "meant_for")})
-    return show(standing, form, draft.sequence if draft else 0, 200)
+    return show(standing, form, mark_of(draft), 200)
 
 
 def standing_to_write(slug: str) -> Standing:
@@ -68,10 +70,10 @@ def place(slug: str) -> str:
     return f"topic:{slug}"
 
 
-def show(standing: Standing, form: TopicForm, sequence: int, status: int) -> ResponseReturnValue:
+def show(standing: Standing, form: TopicForm, known: str, status: int) -> ResponseReturnValue:
     draft = place(standing.challenge.slug)
     form.begin_for(MeantFor.in_challenge(standing.challenge))
-    page = render_template("challenges/new_topic.html", standing=standing, form=form, place=draft, sequence=sequence)
+    page = render_template("challenges/new_topic.html", standing=standing, form=form, place=draft, known=known)
     return page, status
 
 
@@ -95,8 +97,7 @@ def start(slug: str) -> ResponseReturnValue:
 
 
 def show_again(standing: Standing, form: TopicForm, status: int) -> ResponseReturnValue:
-    draft = db.session.scalars(draft_for(viewer(), place(standing.challenge.slug))).one_or_none()
-    return show(standing, form, draft.sequence if draft else 0, status)
+    return show(standing, form, known_draft(), status)
 
 
 def started(challenge: Challenge, form: TopicForm) -> int | None:
@@ -106,7 +107,7 @@ def started(challenge: Challenge, form: TopicForm) -> int | None:
     mentioned = people_mentioned(form.text.data, viewer(), challenge)
     about = {"title": form.title.data, "mentioned": mentioned, "submission_key": key, **form.how}
     topic = start_topic(challenge, viewer(), form.text.data, at=clock.now(), **about)
-    Draft.discard(viewer().id, place(challenge.slug))
+    end_draft(place(challenge.slug))
     try:
         commit()
     except Conflict:

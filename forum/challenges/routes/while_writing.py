@@ -22,6 +22,7 @@ from forum.posts import (
     name_of_place,
     page_of_place,
     people_mentioned,
+    place_in_front,
     previews,
     tags_in_use,
 )
@@ -85,7 +86,8 @@ def drafts() -> ResponseReturnValue:
     after = request.args.get("after")
     page = page_of(db.session, drafts_of(viewer()), by=(Draft.saved_at, Draft.id), after=after, descending=True)
     titles = titles_of(viewer(), [draft.place for draft in page.items])
-    return render_template("posts/drafts.html", page=page, address=page_of_place, words=name_of_place, titles=titles)
+    names = {"address": page_of_place, "words": name_of_place, "front": place_in_front}
+    return render_template("posts/drafts.html", page=page, titles=titles, **names)
 
 
 def offered(values: list[tuple[str, str]]) -> Response:

@@ -25,7 +25,11 @@ from forum.posts import (
     Post,
     circle_of,
     draft_for,
+    end_draft,
+    known_draft,
+    mark_of,
     people_mentioned,
+    place_of_edit,
     published,
 )
 
@@ -103,9 +107,9 @@ def readers_there(post: Post) -> MeantFor:
 
 
 def finish(entry: Entry) -> ResponseReturnValue:
-    Draft.discard(viewer().id, place_of_edit(entry))
+    end_draft(place_of_edit(entry.post_id))
     commit()
-    published(place_of_edit(entry), entry.post)
+    published(place_of_edit(entry.post_id), entry.post)
     say(_("Your changes are in."))
     return redirect(f"/entries/{entry.post_id}", 303)
 
@@ -121,16 +125,16 @@ def show_conflict(entry_id: int, form: EntryEditForm, why: EditConflict) -> Resp
 def show_form(entry: Entry, form: EntryEditForm, status: int, **about: Any) -> ResponseReturnValue:
     draft = about.pop("draft")
     form.begin_for(readers_there(entry.post))
-    about |= {"place": place_of_edit(entry), "sequence": draft.sequence if draft else 0, "draft": draft}
+    about |= {
+        "place": place_of_edit(entry.post_id),
+        "known": mark_of(draft) if status == 200 else known_draft(),
+        "draft": draft,
+    }
     return render_template("entries/edit.html", entry=entry, form=form, **about), status
 
 
-def place_of_edit(entry: Entry) -> str:
-    return f"edit:{entry.post_id}"
-
-
 def draft_of(entry: Entry) -> Draft | None:
-    return db.session.scalars(draft_for(viewer(), place_of_edit(entry))).one_or_none()
+    return db.session.scalars(draft_for(viewer(), place_of_edit(entry.post_id))).one_or_none()
 
 
 @changing.get("/entries/<int:entry_id>/delete")
@@ -151,7 +155,7 @@ def delete(entry_id: int) -> ResponseReturnValue:
         return render_template("entries/delete.html", entry=entry, form=form), 422
 
     entry.withdraw(by=viewer(), at=clock.now())
-    Draft.discard(viewer().id, place_of_edit(entry))
+    Draft.discard(viewer().id, place_of_edit(entry.post_id))
     commit()
     say(_("Your entry is deleted. Day %(number)s can be written again.", number=entry.number))
     return redirect(f"/challenges/{entry.post.challenge.slug}/days/{entry.number}", 303)

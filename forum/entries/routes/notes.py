@@ -18,7 +18,8 @@ from forum.entries.models import is_writable
 from forum.entries.notes import NEW, Note, notes_of, refuse_unless_watching
 from forum.entries.permissions import Can
 from forum.entries.queries import Place, company_of, days_of_visible, place_of
-from forum.posts import Draft, MeantFor, draft_for, published
+from forum.entries.routes.writing import make_room
+from forum.posts import Draft, MeantFor, draft_for, end_draft, known_draft, mark_of, published
 
 notes = Blueprint("notes", __name__)
 
@@ -43,11 +44,12 @@ def write(slug: str, number: int) -> ResponseReturnValue:
     note = place.note
     draft = db.session.scalars(draft_for(viewer(), draft_of(place))).one_or_none()
     text = draft.text("text") if draft else note.source if note else ""
-    return show_form(place, NoteForm(formdata=None, text=text, version=note.version if note else NEW), 200, draft)
+    form = NoteForm(formdata=None, text=text, version=note.version if note else NEW)
+    return show_form(place, form, 200, mark_of(draft))
 
 
-def show_form(place: Place, form: NoteForm, status: int, draft: Draft | None = None) -> ResponseReturnValue:
-    about = {"draft_place": draft_of(place), "sequence": draft.sequence if draft else 0}
+def show_form(place: Place, form: NoteForm, status: int, known: str) -> ResponseReturnValue:
+    about = {"draft_place": draft_of(place), "known": known}
     theirs = place.note if status == EditConflict.status else None
     return render_template("entries/note.html", place=place, form=form, theirs=theirs, **about), status
 
@@ -59,17 +61,17 @@ def keep(slug: str, number: int) -> ResponseReturnValue:
     place = watched_day(slug, number)
     form = NoteForm()
     if not form.validate():
-        return show_form(place, form, 422)
+        return show_form(place, form, 422, known_draft())
 
     try:
         assert place.mine is not None
         Note.keep(place.mine, number, form.text.data, version=form.version.data, at=clock.now())
     except Unusable as why:
         form.refuse("text", why)
-        return show_form(place, form, 422)
+        return show_form(place, form, 422, known_draft())
     except EditConflict as why:
         return show_conflict(place, form, why)
-    Draft.discard(viewer().id, draft_of(place))
+    end_draft(draft_of(place))
     commit()
     say(_("Kept. Only you can read it."))
     return redirect(f"/challenges/{slug}/days/{number}", 303)
@@ -82,7 +84,7 @@ def show_conflict(place: Place, form: NoteForm, why: EditConflict) -> ResponseRe
     place = watched_day(slug, number)
     form.start_from(place.note.version if place.note else NEW)
     form.refuse("text", why)
-    return show_form(place, form, EditConflict.status)
+    return show_form(place, form, EditConflict.status, known_draft())
 
 
 @notes.post("/challenges/<slug>/days/<int(max=100):number>/note/delete")
@@ -117,8 +119,10 @@ def publish(slug: str, number: int) -> ResponseReturnValue:
     except Unusable as why:
         form.refuse("text", why)
         return ask_again(place, form, why)
-    Draft.discard(viewer().id, draft_of(place))
+    left = end_draft(draft_of(place), {"text": place.note.source})
     commit()
+    if left is not None:
+        make_room(left, entry)
     published(draft_of(place), entry.post)
     say(_("Your note is an entry now, and says when you wrote it."))
     return redirect(f"/entries/{entry.post_id}", 303)

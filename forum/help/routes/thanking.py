@@ -20,9 +20,11 @@ from forum.help.routes.reading import request_found
 from forum.help.takers import Taker
 from forum.help.thanks import Thanks, thank, whom_to_thank
 from forum.posts import (
-    Draft,
     MeantFor,
     draft_for,
+    end_draft,
+    known_draft,
+    mark_of,
     people_mentioned,
     published,
     readers_below,
@@ -51,21 +53,14 @@ def who_helped(wish: HelpRequest, takers: list[Taker]) -> list[str]:
 def write(request_id: int) -> ResponseReturnValue:
     wish = request_found(request_id)
     names = who_helped(wish, takers_of(wish))
-    draft = draft_of(wish)
+    draft = db.session.scalars(draft_for(viewer(), place_of(wish))).one_or_none()
     begun = {name: draft.text(name) for name in ("text", "meant_for")} if draft else {}
-    return show(wish, names, ThanksForm(formdata=None, **begun), 200, draft)
+    return show(wish, names, ThanksForm(formdata=None, **begun), 200, mark_of(draft))
 
 
-def draft_of(wish: HelpRequest) -> Draft | None:
-    return db.session.scalars(draft_for(viewer(), place_of(wish))).one_or_none()
-
-
-def show(
-    wish: HelpRequest, names: list[str], form: ThanksForm, status: int, draft: Draft | None
-) -> ResponseReturnValue:
-    sequence = draft.sequence if draft else 0
+def show(wish: HelpRequest, names: list[str], form: ThanksForm, status: int, known: str) -> ResponseReturnValue:
     form.begin_for(MeantFor.below(wish.post))
-    return render_template("help/thanks.html", wish=wish, names=names, form=form, sequence=sequence), status
+    return render_template("help/thanks.html", wish=wish, names=names, form=form, known=known), status
 
 
 @thanking.post("/help/<int:request_id>/thanks")
@@ -78,12 +73,12 @@ def say_thanks(request_id: int) -> ResponseReturnValue:
         return redirect(f"/help/{request_id}", 303)
     names = who_helped(wish, takers)
     if not form.validate():
-        return show(wish, names, form, form.status, draft_of(wish))
+        return show(wish, names, form, form.status, known_draft())
     try:
         return said(wish, form, takers)
     except Unusable as why:
         form.refuse("text", why)
-        return show(wish, names, form, why.status, draft_of(wish))
+        return show(wish, names, form, why.status, known_draft())
 
 
 def said(wish: HelpRequest, form: ThanksForm, takers: list[Taker]) -> ResponseReturnValue:
@@ -93,7 +88,7 @@ def said(wish: HelpRequest, form: ThanksForm, takers: list[Taker]) -> ResponseRe
     about = {"mentioned": mentioned, "submission_key": key, **form.how}
     try:
         words = thank(wish, text, takers, by=viewer(), at=clock.now(), **about)
-        Draft.discard(viewer().id, place_of(wish))
+        end_draft(place_of(wish))
         commit()
     except Conflict:
         db.session.rollback()

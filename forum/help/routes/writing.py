@@ -19,8 +19,18 @@ from forum.help.limits import publishings
 from forum.help.models import HelpRequest
 from forum.help.permissions import Can
 from forum.help.words import KINDS_ASKED, Kind, NotASkill
-from forum.posts import Draft, draft_for, people_mentioned, published, said_before, sent_before, written_before
 from forum.posts import Kind as PostKind
+from forum.posts import (
+    draft_for,
+    end_draft,
+    known_draft,
+    mark_of,
+    people_mentioned,
+    published,
+    said_before,
+    sent_before,
+    written_before,
+)
 
 writing = Blueprint("help_writing", __name__)
 
@@ -49,7 +59,7 @@ def write() -> ResponseReturnValue:
     viewer().refuse_if_silenced(clock.now())
     draft = db.session.scalars(draft_for(viewer(), place_of(kind))).one_or_none()
     data = {"challenge": request.args.get("challenge", "")} | (drafted(draft) if draft else {})
-    return show_form(kind, HelpForm(formdata=None, data=data), parts_open(), 200, draft=draft)
+    return show_form(kind, HelpForm(formdata=None, data=data), parts_open(), 200, mark_of(draft))
 
 
 @writing.post("/help/new")
@@ -62,7 +72,7 @@ def publish() -> ResponseReturnValue:
     refuse_unless(viewer(), Can.PUBLISH)
     first = sent_before(form)
     if first is None and not form.validate():
-        return show_form(kind, form, parts, form.status)
+        return show_form(kind, form, parts, form.status, known_draft())
     same = {"kind": PostKind.HELP_REQUEST, "title": form.title.data}
     first = first or said_before(form.text.data, **same)
     if first is not None:
@@ -71,7 +81,7 @@ def publish() -> ResponseReturnValue:
         return redirect(f"/help/{written(kind, form, parts)}", 303)
     except Unusable as why:
         form.refuse("skills" if isinstance(why, NotASkill) else "text", why)
-        return show_form(kind, form, parts, why.status)
+        return show_form(kind, form, parts, why.status, known_draft())
 
 
 def written(kind: Kind, form: HelpForm, parts: Sequence[Participation]) -> int | None:
@@ -83,7 +93,7 @@ def written(kind: Kind, form: HelpForm, parts: Sequence[Participation]) -> int |
     post = {"title": form.title.data, "challenge": challenge, "audience": form.audience.data, "submission_key": key}
     post |= {"mentioned": people_mentioned(text, viewer(), challenge), **form.how}
     wish = HelpRequest.publish(viewer(), text, at=clock.now(), post=post, kind=kind, **form.about)
-    Draft.discard(viewer().id, place_of(kind))
+    end_draft(place_of(kind))
     try:
         commit()
     except Conflict:
@@ -99,11 +109,9 @@ def challenge_chosen(form: HelpForm, parts: Sequence[Participation]) -> Challeng
 
 
 def show_form(
-    kind: Kind, form: HelpForm, parts: Sequence[Participation], status: int, *, draft: Draft | None = None
+    kind: Kind, form: HelpForm, parts: Sequence[Participation], status: int, known: str
 ) -> ResponseReturnValue:
-    if status != 200:
-        draft = db.session.scalars(draft_for(viewer(), place_of(kind))).one_or_none()
     form.offer_challenges(parts)
     form.begin_for_each(one.challenge for one in parts)
-    about = {"place": place_of(kind), "sequence": draft.sequence if draft else 0, "kinds": KINDS_ASKED}
+    about = {"place": place_of(kind), "known": known, "kinds": KINDS_ASKED}
     return render_template("help/new.html", kind=kind, form=form, has_parts=bool(parts), **about), status

@@ -14,8 +14,9 @@ from forum.core.refusals import Unusable
 from forum.core.web import say
 from forum.posts.addresses import address_of
 from forum.posts.attached import Revision
-from forum.posts.drafts import Draft
+from forum.posts.drafts import mark_of
 from forum.posts.forms import EditForm, EditTopicForm
+from forum.posts.keeping import end_draft, known_draft
 from forum.posts.limits import edits
 from forum.posts.meant_for import MeantFor, readers_below
 from forum.posts.mentions import people_mentioned
@@ -43,7 +44,7 @@ def edit(post_id: int) -> ResponseReturnValue:
     title, text = begun("title") or post.title, begun("text") or post.source
     about = {"title": title, "text": text, "meant_for": begun("meant_for")}
     form = form_for(post)(formdata=None, version=post.version, **about)
-    return show(post, form, sequence=draft.sequence if draft else 0)
+    return show(post, form, known=mark_of(draft))
 
 
 def form_for(post: Post) -> type[EditForm | EditTopicForm]:
@@ -51,10 +52,11 @@ def form_for(post: Post) -> type[EditForm | EditTopicForm]:
 
 
 def show(
-    post: Post, form: EditForm | EditTopicForm, status: int = 200, *, sequence: int = 0, theirs: bool = False
+    post: Post, form: EditForm | EditTopicForm, status: int = 200, *, known: str | None = None, theirs: bool = False
 ) -> ResponseReturnValue:
     form.begin_for(MeantFor.below(post))
-    page = render_template("posts/edit.html", post=post, form=form, sequence=sequence, theirs=theirs)
+    about = {"known": known_draft() if known is None else known, "theirs": theirs}
+    page = render_template("posts/edit.html", post=post, form=form, **about)
     return page, status
 
 
@@ -86,7 +88,7 @@ def changed(post: Post, form: EditForm | EditTopicForm) -> ResponseReturnValue:
     title = form.title.data if isinstance(form, EditTopicForm) else None
     about = {"title": title, "mentioned": mentioned, "all_the_same": form.all_the_same.data}
     post.edit(text, by=viewer(), version=form.version.data, at=clock.now(), **about)
-    Draft.discard(viewer().id, place)
+    end_draft(place)
     commit()
     published(place, post)
     return redirect(f"/posts/{post.id}", 303)

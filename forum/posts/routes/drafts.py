@@ -10,7 +10,7 @@ from forum.core.database import commit, db, found
 from forum.core.web import say
 from forum.posts.drafts import Draft, refuse_one_too_many
 from forum.posts.limits import savings
-from forum.posts.places import accepted_fields, accepted_place, accepted_sequence
+from forum.posts.places import accepted_fields, accepted_place, accepted_sequence, page_of_place, place_in_front
 from forum.posts.queries import draft_for, drafts_of
 
 drafts = Blueprint("drafts", __name__)
@@ -31,7 +31,21 @@ def save() -> ResponseReturnValue:
         newest = db.session.scalars(draft_for(viewer(), place).execution_options(populate_existing=True)).one()
         return jsonify(sequence=newest.sequence), 409
     commit()
-    return jsonify(sequence=sequence, saved_at=at.isoformat())
+    saved_at = kept.saved_at if kept and is_repeated else at
+    return jsonify(sequence=sequence, saved_at=saved_at.isoformat())
+
+
+@drafts.post("/drafts/<int:draft_id>/forward")
+@sign_in_required
+def go_on(draft_id: int) -> ResponseReturnValue:
+    """What was kept beside another text comes into its form; the other one waits here instead."""
+    draft = found(drafts_of(viewer()).where(Draft.id == draft_id))
+    place = place_in_front(draft.place)
+    if place != draft.place:
+        other = db.session.scalars(draft_for(viewer(), place)).one_or_none()
+        draft.bring_forward(place, other, clock.now())
+        commit()
+    return redirect(page_of_place(place) or "/drafts", 303)
 
 
 @drafts.post("/drafts/<int:draft_id>/discard")
@@ -41,6 +55,6 @@ def discard(draft_id: int) -> ResponseReturnValue:
     place = draft.place
     Draft.discard(viewer().id, place)
     commit()
-    flash(place, "draft-done")
+    flash(place, "draft-gone")
     say(_("The draft is thrown away."))
     return redirect("/drafts", 303)

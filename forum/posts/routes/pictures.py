@@ -16,7 +16,8 @@ from forum.core.pictures import LONGEST_UPLOAD, keep_picture, sent_picture
 from forum.core.problems import wants_json
 from forum.core.refusals import Refused
 from forum.core.web import say, takes_up_to
-from forum.posts.drafts import Draft, refuse_one_too_many
+from forum.posts.drafts import mark_of, refuse_one_too_many
+from forum.posts.keeping import keep_words, known_draft
 from forum.posts.limits import uploads
 from forum.posts.permissions import Can
 from forum.posts.places import accepted_fields, accepted_place, page_of_place
@@ -58,7 +59,8 @@ def into_the_form() -> ResponseReturnValue:
     """
     place = accepted_place(request.form.get("place"))
     fields = accepted_fields(request.form.to_dict(flat=False))
-    if db.session.scalar(draft_for(viewer(), place).with_only_columns(Draft.id)) is None:
+    draft = db.session.scalars(draft_for(viewer(), place)).one_or_none()
+    if draft is None or mark_of(draft) != known_draft():
         refuse_one_too_many(viewer().id)
     trouble, added = None, ""
     try:
@@ -67,10 +69,13 @@ def into_the_form() -> ResponseReturnValue:
         trouble = why
     text = unix_lines(request.form.get("text")) or ""
     fields["text"] = "\n\n".join(part for part in (text, added) if part)
-    Draft.overtake(viewer().id, place, fields, clock.now())
+    where = keep_words(place, fields, known_draft())
     commit()
     if trouble is not None:
         return render_template("posts/picture.html", trouble=trouble, back=back_to(place)), trouble.status
+    if where != place:
+        say(_("Another text of yours stands in that form by now. This one is kept beside it, with its picture."))
+        return redirect("/drafts", 303)
     say(_("The picture is at the end of your text."))
     return redirect(back_to(place), 303)
 

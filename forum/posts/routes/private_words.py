@@ -14,8 +14,9 @@ from forum.core.permissions import may, refuse_unless
 from forum.core.refusals import Unusable
 from forum.core.richtext import excerpt
 from forum.core.web import say
-from forum.posts.drafts import Draft
+from forum.posts.drafts import mark_of
 from forum.posts.forms import PrivateWordForm
+from forum.posts.keeping import end_draft, known_draft
 from forum.posts.limits import private_words as often_enough
 from forum.posts.models import Post
 from forum.posts.permissions import Can
@@ -43,7 +44,8 @@ def begin(post_id: int) -> ResponseReturnValue:
         return redirect(f"/private-words/{earlier}", 303)
     refuse_unless_reachable(post, viewer())
     draft = db.session.scalars(draft_for(viewer(), place_of(post))).one_or_none()
-    return show_form(post, PrivateWordForm(formdata=None, text=draft.text("text") if draft else ""), 200)
+    form = PrivateWordForm(formdata=None, text=draft.text("text") if draft else "")
+    return show_form(post, form, 200, mark_of(draft))
 
 
 def about_post(post_id: int) -> Select[Post]:
@@ -54,9 +56,8 @@ def place_of(post: Post) -> str:
     return f"private-word:{post.id}"
 
 
-def show_form(post: Post, form: PrivateWordForm, status: int) -> ResponseReturnValue:
-    draft = db.session.scalars(draft_for(viewer(), place_of(post))).one_or_none()
-    about = {"place": place_of(post), "sequence": draft.sequence if draft else 0, "quoted": excerpt(post.source, 300)}
+def show_form(post: Post, form: PrivateWordForm, status: int, known: str) -> ResponseReturnValue:
+    about = {"place": place_of(post), "known": known, "quoted": excerpt(post.source, 300)}
     return render_template("posts/private_word_new.html", post=post, form=form, **about), status
 
 
@@ -68,14 +69,14 @@ def write(post_id: int) -> ResponseReturnValue:
     form = PrivateWordForm()
     refuse_unless(viewer(), Can.WRITE_PRIVATELY, post)
     if not form.validate():
-        return show_form(post, form, 422)
+        return show_form(post, form, 422, known_draft())
 
     try:
         PrivateWord.write(post, viewer(), form.text.data, at=clock.now())
     except Unusable as why:
         form.refuse("text", why)
-        return show_form(post, form, 422)
-    Draft.discard(viewer().id, place_of(post))
+        return show_form(post, form, 422, known_draft())
+    end_draft(place_of(post))
     commit()
     say(_("Only the author can read it. Thank you for saying it kindly, and not before everyone."))
     return redirect(f"/posts/{post_id}", 303)
@@ -97,13 +98,12 @@ def index() -> ResponseReturnValue:
 def show(word_id: int) -> ResponseReturnValue:
     word = found(words_visible_to(viewer()).where(PrivateWord.id == word_id))
     draft = db.session.scalars(draft_for(viewer(), f"private-answer:{word_id}")).one_or_none()
-    return show_word(word, PrivateWordForm(formdata=None, text=draft.text("text") if draft else ""), 200)
+    form = PrivateWordForm(formdata=None, text=draft.text("text") if draft else "")
+    return show_word(word, form, 200, mark_of(draft))
 
 
-def show_word(word: PrivateWord, form: PrivateWordForm, status: int) -> ResponseReturnValue:
-    place = f"private-answer:{word.id}"
-    draft = db.session.scalars(draft_for(viewer(), place)).one_or_none()
-    about = {"place": place, "sequence": draft.sequence if draft else 0}
+def show_word(word: PrivateWord, form: PrivateWordForm, status: int, known: str) -> ResponseReturnValue:
+    about = {"place": f"private-answer:{word.id}", "known": known}
     answering = form if may(viewer(), Can.ANSWER_PRIVATE_WORD, word) else None
     return render_template("posts/private_word.html", word=word, form=answering, **about), status
 
@@ -116,14 +116,14 @@ def answer(word_id: int) -> ResponseReturnValue:
     form = PrivateWordForm()
     refuse_unless(viewer(), Can.ANSWER_PRIVATE_WORD, word)
     if not form.validate():
-        return show_word(word, form, 422)
+        return show_word(word, form, 422, known_draft())
 
     try:
         word.answer(form.text.data, at=clock.now())
     except Unusable as why:
         form.refuse("text", why)
-        return show_word(word, form, 422)
-    Draft.discard(viewer().id, f"private-answer:{word_id}")
+        return show_word(word, form, 422, known_draft())
+    end_draft(f"private-answer:{word_id}")
     commit()
     say(_("Your answer is with them."))
     return redirect(f"/private-words/{word_id}", 303)

@@ -7,21 +7,21 @@ from sqlalchemy.orm import joinedload
 
 from forum.accounts import sign_in_required, viewer
 from forum.core import clock
-from forum.core.database import commit, db, found
+from forum.core.database import commit, found
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Conflict, Unusable
 from forum.core.richtext import excerpt
 from forum.core.web import safe_next
 from forum.posts.addresses import address_of, stands_at
-from forum.posts.drafts import Draft
 from forum.posts.forms import CommentForm
+from forum.posts.keeping import end_draft, known_draft
 from forum.posts.limits import answers
 from forum.posts.meant_for import MeantFor, readers_below
 from forum.posts.mentions import people_mentioned
 from forum.posts.models import Post
 from forum.posts.permissions import Can
 from forum.posts.publishing import published, said_before, sent_before, written_before
-from forum.posts.queries import draft_for, posts_visible_to, threads_visible_to
+from forum.posts.queries import posts_visible_to, threads_visible_to
 from forum.posts.threads import ThreadPage, comment_asked, comment_to_answer, thread_page
 from forum.posts.words import AnsweredIsGone, Kind
 
@@ -101,7 +101,7 @@ def written(root: Post, form: CommentForm) -> int | None:
     answer = root.comment(
         viewer(), form.text.data, at=clock.now(), to=answering, mentioned=mentioned, submission_key=key, **form.how
     )
-    Draft.discard(viewer().id, f"comment:{root.id}")
+    end_draft(f"comment:{root.id}")
     try:
         commit()
     except Conflict:
@@ -113,9 +113,7 @@ def written(root: Post, form: CommentForm) -> int | None:
 def show_again(root: Post, form: CommentForm, status: int) -> ResponseReturnValue:
     """The answer with what needs a second look; all that was typed stays."""
     answering = comment_asked(viewer(), root, form.answer.data)
-    draft = db.session.scalars(draft_for(viewer(), f"comment:{root.id}")).one_or_none()
-    sequence = draft.sequence if draft else 0
     form.begin_for(MeantFor.below(root))
     here, then = f"{address_of(root)}?answer=", safe_next(request.args.get("next"), "")
-    thread = ThreadPage(root, (), None, None, here, form=form, sequence=sequence, answering=answering, then=then)
+    thread = ThreadPage(root, (), None, None, here, form=form, known=known_draft(), answering=answering, then=then)
     return render_template("posts/answer.html", thread=thread, quoted=excerpt((answering or root).source, 300)), status
