@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from forum.accounts import sign_in_required, viewer
 from forum.core import clock
-from forum.core.database import commit, found
+from forum.core.database import commit, db, found
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Conflict, Unusable
 from forum.core.richtext import excerpt

@@ -1,13 +1,13 @@
 """the name under which a skill was given, before moderators joined it with another: so that names can be parted again
 
-Revision: 0047, after 0041
+Revision: 0045, after 0042
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0047"
-down_revision = "0041"
+revision = "0045"
+down_revision = "0042"
 branch_labels = None
 depends_on = None
 
