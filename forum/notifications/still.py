@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, select, true
 
-from forum.accounts import is_heard
+from forum.accounts import Account, is_heard, is_here
 from forum.challenges import Challenge, Participation
 from forum.challenges import Happened as InChallenges
 from forum.circles import TOO_FEW, Circle, CircleInvitation, Membership, members_of
@@ -31,6 +31,7 @@ def is_still_so(at: datetime) -> ColumnElement[bool]:
         (Event.kind == InPosts.PRIVATE_ANSWER, is_word_shown(PrivateWord.hidden_at, PrivateWord.answer_hidden_at)),
         (Event.kind == InEntries.HIT_A_WALL, is_at_the_wall(at)),
         (Event.kind == InChallenges.OPENED, is_kept_back()),
+        (Event.kind.in_((InChallenges.ORGANISER_ASKED, InChallenges.HOST_ASKED)), is_of_actor(is_here())),
         (Event.kind == InCircles.INVITED, is_invited()),
         (Event.kind.in_((InCircles.JOINED, InCircles.LEFT, InCircles.MATCHED)), is_member()),
         (Event.kind == InCircles.ASKED, is_asked()),
@@ -64,6 +65,11 @@ def kept_back() -> Select[int | None]:
     """Who wrote something for fewer people than see its challenge now: their ids, once for each post."""
     theirs = select(Post.author_id).join(Challenge, Challenge.id == Post.challenge_id)
     return theirs.where(Post.visibility != Challenge.visibility, Post.deleted_at.is_(None))
+
+
+def is_of_actor(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether who did it is such an account; of a former member it is none."""
+    return select(Account.id).where(Account.id == Event.actor_id, condition).correlate(Event).exists()
 
 
 def is_invited() -> ColumnElement[bool]:

@@ -165,6 +165,32 @@ def answer_it(answer: Answer) -> Callable[[World, Scene], None]:
     return deed
 
 
+def asked_to(what: str) -> Callable[[World], Scene]:
+    """By name, by whoever organises."""
+
+    def happens(world: World) -> Scene:
+        challenge = world.challenge()
+        assert world.ana
+        olga = signed_in(world, world.olga)
+        if what == "organise":
+            olga.visit("/challenges/kind-28/organisers")
+            olga.submit("Ask them", handle="ana")
+        else:
+            olga.visit("/challenges/kind-28/days/20/edit")
+            olga.submit("Save this day", host="ana")
+        return Scene(world.ana, f"Olga Example asked you to {what}", challenge)
+
+    return happens
+
+
+def suspend(name: str) -> Callable[[World, Scene], None]:
+    def deed(world: World, scene: Scene) -> None:
+        with world.session() as session:
+            session.get(Account, getattr(world, name).id).suspend(clock.now())
+
+    return deed
+
+
 def an_opening(world: World) -> Scene:
     entry = world.entry(world.ana, world.challenge(visibility="invited"), 9)
     opened(world, "public")
@@ -207,6 +233,8 @@ GONE = {
     "an invitation accepted": (an_invitation, answer_it(Answer.ACCEPTED)),
     "an invitation declined": (an_invitation, answer_it(Answer.DECLINED)),
     "an invitation taken back": (an_invitation, answer_it(Answer.WITHDRAWN)),
+    "a question to organise from who was suspended": (asked_to("organise"), suspend("olga")),
+    "a question to host from who was suspended": (asked_to("host"), suspend("olga")),
     "a challenge that was closed again": (an_opening, close_again),
     "words that were opened as well": (an_opening, open_mine),
     "words that were deleted": (an_opening, delete_mine),
@@ -221,6 +249,8 @@ SCENES = {
     "being few": SMALL,
     "a question": ASKED,
     "an invitation": an_invitation,
+    "a question to organise": asked_to("organise"),
+    "a question to host": asked_to("host"),
     "a challenge that was opened": an_opening,
 }
 
