@@ -1,7 +1,6 @@
 """What people fill in about a request for help. What two say to each other about it: forms_between.py."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from forum.accounts import viewer
 from forum.challenges import Challenge, Participation
 from forum.core.forms import (
     DayField,
@@ -21,7 +19,6 @@ from forum.core.forms import (
     trimmed,
     unix_lines,
 )
-from forum.core.refusals import Unusable
 from forum.core.richtext import plain_length
 from forum.help.models import HelpRequest
 from forum.help.skills import names_in
@@ -40,8 +37,8 @@ from forum.posts import (
     Fits,
     MeantFor,
     Publishing,
-    refuse_listed,
-    refuse_many_links,
+    has_few_links,
+    is_not_listed,
 )
 
 LONGEST_TITLE = 150
@@ -55,27 +52,6 @@ NOT_LONGER = Length(max=LONGEST_SENTENCE, message=_l("Please keep it to 300 char
 def says_something(form: Any, field: Field) -> None:
     if plain_length(field.data or "") == 0:
         raise ValidationError(_l("There is nothing written here yet. A sentence is enough."))
-
-
-def is_not_listed(form: Any, field: Field) -> None:
-    """No post waits with it for a moderator, so what is on the lists is not taken."""
-    with beside_the_field():
-        refuse_listed(viewer(), field.data or "")
-
-
-def has_few_links(form: Any, field: Field) -> None:
-    """A newcomer's line has no more of them than a post."""
-    with beside_the_field():
-        refuse_many_links(viewer(), field.data or "")
-
-
-@contextmanager
-def beside_the_field() -> Iterator[None]:
-    """What a rule says no to, a validator says."""
-    try:
-        yield
-    except Unusable as why:
-        raise ValidationError(str(why)) from why
 
 
 def sentence_field(label: object, *validators: Any) -> StringField:

@@ -8,8 +8,8 @@ from wtforms.validators import DataRequired, Length
 
 from forum.core.forms import BegunForm, Form, look_no_further, no_control_characters, trimmed, unix_lines
 from forum.core.site_now import LONGEST_REASON
-from forum.help.forms import beside_the_field, is_not_listed
 from forum.help.skills import key_of, names_in, tidied
+from forum.posts import beside_the_field, is_not_listed
 
 
 def are_skills(form: Any, field: Field) -> None:

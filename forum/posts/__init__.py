@@ -12,7 +12,17 @@ from forum.posts.attached import Cheer, CircleReader, Hashtag, Mention, Reader, 
 from forum.posts.commands import register_commands
 from forum.posts.counts import stand_in_line
 from forum.posts.drafts import Draft, mark_of
-from forum.posts.forms import Fits, HasNoLinks, MeantForm, PicturesForm, PreviewForm, Publishing
+from forum.posts.forms import (
+    Fits,
+    HasNoLinks,
+    MeantForm,
+    PicturesForm,
+    PreviewForm,
+    Publishing,
+    beside_the_field,
+    has_few_links,
+    is_not_listed,
+)
 from forum.posts.hiding import hide_some, make_books_anew, show_some
 from forum.posts.keeping import end_draft, keep_words, known_draft, move_words
 from forum.posts.limits import completions, previews, uploads
@@ -134,6 +144,7 @@ __all__ = [
     "address_of",
     "among",
     "answer_read_by",
+    "beside_the_field",
     "can_be_opened",
     "circle_of",
     "completions",
@@ -141,6 +152,7 @@ __all__ = [
     "draft_for",
     "drafts_of",
     "end_draft",
+    "has_few_links",
     "hide_some",
     "indexes",
     "is_circles_own",
@@ -149,6 +161,7 @@ __all__ = [
     "is_invited",
     "is_kept_back",
     "is_near_to",
+    "is_not_listed",
     "is_shown",
     "is_telling",
     "is_unanswered",
