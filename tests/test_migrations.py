@@ -23,6 +23,7 @@ from forum.core.deliveries import Delivery
 from forum.moderation import Action
 from forum.posts import Post, PrivateWord
 from forum.settings import Settings
+from tests.circles.scenes import circle_of
 from tests.conftest import TUESDAY
 from tests.moderation.queue import decide_item, report_word
 from tests.world import World
@@ -150,6 +151,18 @@ def test_why_somebody_chose_a_favourite_is_for_those_who_could_read_it_when_that
     with world.session() as session:
         kept = session.scalars(select(Favourite.written_for).order_by(Favourite.post_id)).all()
     assert kept == ["public", "members", "invited", "invited"]
+
+
+def test_what_a_circle_is_called_is_taken_for_the_words_of_whoever_began_it(apart: Flask) -> None:
+    upgrade()
+    world = World(apart)
+    circle_of(world, world.challenge(), world.ana, world.ben)
+
+    downgrade(revision="0041")
+    upgrade()
+
+    assert one_row("SELECT name, member_count, named_by_id FROM circles") == ("Larks", 2, world.ana.id)
+    assert one_row("SELECT count(*) FROM circle_readers") == (2,), "and nobody is out of it"
 
 
 def reported_words() -> tuple[object, ...]:

@@ -115,7 +115,8 @@ def can_write(at: datetime) -> ColumnElement[bool]:
 
 
 def is_heard(at: datetime) -> ColumnElement[bool]:
-    """What they say of themselves is for others to read: they are here, may write, and no moderator has hidden it."""
+    """`Account.is_heard_at`, for queries: what they say of themselves is for others to read, for they are here, may
+    write, and no moderator has hidden it."""
     return and_(is_here(), can_write(at), Account.profile_hidden_at.is_(None))
 
 

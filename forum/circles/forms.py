@@ -1,19 +1,23 @@
 """What people fill in about circles."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from forum.circles.words import LONGEST_NAME, LONGEST_PAUSE, LONGEST_WORDS
 from forum.core.forms import Form, choices, no_control_characters, trimmed
+from forum.posts import has_few_links, is_not_listed
 
 PAUSES = {3: _l("three days"), 7: _l("a week"), LONGEST_PAUSE: _l("two weeks")}
 
 
 class CircleForm(Form):
+    """`already`: what it is called. Only another name is asked about."""
+
+    already = ""
+
     name = StringField(
         _l("What is it called?"),
         filters=[trimmed],
@@ -24,6 +28,11 @@ class CircleForm(Form):
         ],
     )
     takes_others = BooleanField(_l("Others who look for a circle may be matched with us, as long as there is room"))
+
+    def validate_name(self, field: Field) -> None:
+        if field.data != self.already:
+            is_not_listed(self, field)
+            has_few_links(self, field)
 
 
 class InviteForm(Form):
@@ -48,6 +57,8 @@ class LeaveForm(Form):
             Optional(),
             Length(max=LONGEST_WORDS, message=_l("Please keep it to 300 characters.")),
             no_control_characters,
+            is_not_listed,
+            has_few_links,
         ],
     )
 
@@ -71,8 +82,3 @@ class StayingForm(Form):
 
     def pause_until(self, at: datetime) -> datetime:
         return at + timedelta(days=self.pause.data)
-
-
-def about(circle: Any) -> dict[str, Any]:
-    """A circle as its form shows it."""
-    return {"name": circle.name, "takes_others": circle.takes_others}

@@ -3,29 +3,50 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, func, select, update
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from forum.accounts import Account, has_a_page, keep_apart
+from forum.accounts import Account, has_a_page, is_heard, keep_apart
 from forum.challenges import Part, Participation
 from forum.circles.models import Circle, Membership
 from forum.circles.permissions import Can
 from forum.circles.words import (
+    IS_PRESSING,
     LARGEST,
+    MOST_INVITED,
+    MOST_OF_NEWCOMERS,
+    MOST_OFTEN,
     Answer,
     CannotBeInvited,
     ChallengeIsOver,
     EnoughInvited,
     Happened,
+    InvitedBefore,
+    InvitedEnough,
+    InvitedMany,
     NotOpenToYou,
 )
-from forum.core.database import Model, db, insert_into
+from forum.core.database import UNSYNCHRONISED, Instant, Model, db, insert_into
+from forum.core.days import ONE_DAY
 from forum.core.permissions import refuse_unless
 from forum.posts import CircleReader, circle_of
 
 
 class CircleInvitation(Model):
-    """It stands until it is answered or taken back."""
+    """It stands until it is answered or taken back, and as long as whoever invites is in the circle, and heard."""
 
     __tablename__ = "circle_invitations"
     __table_args__ = (CheckConstraint("answer IN ('accepted', 'declined', 'withdrawn')", name="answer"),)
@@ -44,19 +65,30 @@ class CircleInvitation(Model):
 
     @classmethod
     def make(cls, circle: Circle, person: Account, *, by: Account, at: datetime) -> None:
-        """Raises ChallengeIsOver, EnoughInvited, and CannotBeInvited for whoever takes no part, has a circle, was
-        asked before, or keeps apart from somebody in it; which of these it is, nobody is told.
+        """Raises ChallengeIsOver, EnoughInvited, InvitedBefore, InvitedMany, InvitedEnough, and CannotBeInvited for
+        whoever takes no part, has a circle, was asked before, or keeps apart from somebody in it; which of these it
+        is, nobody is told.
         """
         if not circle.goes_on(at):
             raise ChallengeIsOver
-        if circle.member_count + standing_in(circle.id) >= LARGEST:
+        if circle.member_count + standing_in(circle.id, at) >= LARGEST:
             raise EnoughInvited
-        if db.session.scalar(invitable(circle).where(Account.id == person.id)) is None:
+        if db.session.scalar(invitable(circle, at).where(Account.id == person.id)) is None:
             raise CannotBeInvited
+        if db.session.scalar(select(is_pressed_by(by.id, person.id, circle.challenge_id, at))):
+            raise InvitedBefore
+        refuse_if_enough(by, at)
+        cls.clear_for(circle, person, at)
         row = insert_into(cls).values(circle_id=circle.id, person_id=person.id, by_id=by.id, invited_at=at)
         id_ = db.session.scalar(row.on_conflict_do_nothing().returning(cls.id))
         if id_ is not None:
             circle.tell(Happened.INVITED, by=by, at=at, people=[person.id], invitation=id_)
+
+    @classmethod
+    def clear_for(cls, circle: Circle, person: Account, at: datetime) -> None:
+        """One that stands for nobody, because whoever made it has gone or is not heard, keeps nobody from asking."""
+        old = update(cls).where(cls.circle_id == circle.id, cls.person_id == person.id, IS_STANDING)
+        db.session.execute(old.values(answer=Answer.WITHDRAWN, answered_at=at), execution_options=UNSYNCHRONISED)
 
     def accept(self, mine: Participation, *, at: datetime) -> None:
         """Raises what `come_in` does."""
@@ -102,19 +134,52 @@ def keeps_apart_in(circle_id: int, account_id: Any) -> Any:
     return select(CircleReader.account_id).where(*belongs, keep_apart(CircleReader.account_id, account_id)).exists()
 
 
-def standing_in(circle_id: int) -> int:
-    standing = select(func.count()).where(CircleInvitation.circle_id == circle_id, IS_STANDING)
-    return db.session.scalar(standing) or 0
+def stands(at: datetime) -> ColumnElement[bool]:
+    """It waits for an answer, and whoever invites is still in the circle, and heard."""
+    inviter = select(CircleReader.account_id).join(Account, Account.id == CircleReader.account_id)
+    theirs = (CircleReader.circle_id == CircleInvitation.circle_id, CircleReader.account_id == CircleInvitation.by_id)
+    inviter = inviter.where(*theirs, CircleReader.is_member, is_heard(at)).correlate(CircleInvitation)
+    return and_(IS_STANDING, inviter.exists())
 
 
-def invitable(circle: Circle) -> Select[Account]:
+def standing_in(circle_id: int, at: datetime) -> int:
+    standing = select(func.count()).select_from(CircleInvitation)
+    return db.session.scalar(standing.where(CircleInvitation.circle_id == circle_id, stands(at))) or 0
+
+
+def is_pressed_by(by_id: int, person_id: Any, challenge_id: int, at: datetime) -> ColumnElement[bool]:
+    """Whether this person has asked somebody within a day, or often enough within a week: into whichever circle of the
+    challenge, and whatever became of it. An id, or a column."""
+    asked = select(CircleInvitation.person_id).join(CircleInvitation.circle).group_by(CircleInvitation.person_id)
+    asked = asked.where(CircleInvitation.by_id == by_id, CircleInvitation.person_id == person_id)
+    asked = asked.where(Circle.challenge_id == challenge_id, CircleInvitation.invited_at > at - IS_PRESSING)
+    lately = func.max(CircleInvitation.invited_at) > literal(at - ONE_DAY, Instant)
+    return asked.having(or_(func.count() >= MOST_OFTEN, lately)).correlate(Account).exists()
+
+
+def refuse_if_enough(by: Account, at: datetime) -> None:
+    """Raises InvitedMany, InvitedEnough: whoever is new here asks few strangers, and nobody very many."""
+    lately = (CircleInvitation.by_id == by.id, CircleInvitation.invited_at > at - ONE_DAY)
+    asked = db.session.scalar(select(func.count()).select_from(CircleInvitation).where(*lately)) or 0
+    if by.is_newcomer and asked >= MOST_OF_NEWCOMERS:
+        raise InvitedMany(MOST_OF_NEWCOMERS)
+    if asked >= MOST_INVITED:
+        raise InvitedEnough
+
+
+def to_be_offered(circle: Circle, by: Any, at: datetime) -> Select[Account]:
+    """Who can be invited, and was not asked lately by this person."""
+    return invitable(circle, at).where(~is_pressed_by(by.id, Account.id, circle.challenge_id, at))
+
+
+def invitable(circle: Circle, at: datetime) -> Select[Account]:
     """Who takes part in the challenge, has a page and no circle there, was not asked by this one before, nor was in it,
     and keeps apart from nobody in it; who joined last comes first.
     """
     asked = select(CircleInvitation.id).where(
         CircleInvitation.circle_id == circle.id,
         CircleInvitation.person_id == Account.id,
-        CircleInvitation.answer.is_(None) | (CircleInvitation.answer != Answer.WITHDRAWN),
+        or_(stands(at), CircleInvitation.answer != Answer.WITHDRAWN),
     )
     was_in = select(Membership.id).where(Membership.circle_id == circle.id, Membership.account_id == Account.id)
     return (
@@ -122,29 +187,34 @@ def invitable(circle: Circle) -> Select[Account]:
         .join(Participation, Participation.account_id == Account.id)
         .where(Participation.challenge_id == circle.challenge_id, Participation.part == Part.PARTICIPANT)
         .where(Participation.left_at.is_(None), has_a_page())
-        .where(~circle_of(Account.id, circle.challenge_id).exists(), ~asked.exists(), ~was_in.exists())
+        .where(
+            ~circle_of(Account.id, circle.challenge_id).exists(),
+            ~asked.correlate(Account).exists(),
+            ~was_in.exists(),
+        )
         .where(~keeps_apart_in(circle.id, Account.id))
         .order_by(Participation.joined_at.desc(), Participation.id.desc())
     )
 
 
-def invitations_of(circle: Circle) -> Select[CircleInvitation]:
+def invitations_of(circle: Circle, at: datetime) -> Select[CircleInvitation]:
     """Those that stand, with whom and by whom."""
     people = (joinedload(CircleInvitation.person), joinedload(CircleInvitation.by))
-    query = select(CircleInvitation).where(CircleInvitation.circle_id == circle.id, IS_STANDING)
+    query = select(CircleInvitation).where(CircleInvitation.circle_id == circle.id, stands(at))
     return query.order_by(CircleInvitation.id).options(*people)
 
 
-def invitations_to(viewer: Any, challenge_id: int | None = None) -> Select[CircleInvitation]:
-    """Those that wait for the viewer's yes or no, with the circle and who asks; not of people they keep away from."""
-    query = waiting_for(viewer)
+def invitations_to(viewer: Any, at: datetime, challenge_id: int | None = None) -> Select[CircleInvitation]:
+    """Those that wait for the viewer's yes or no, with the circle, who asks, and who named it; not of people they keep
+    away from."""
+    query = waiting_for(viewer, at)
     if challenge_id is not None:
         query = query.where(Circle.challenge_id == challenge_id)
-    circle = joinedload(CircleInvitation.circle).joinedload(Circle.challenge)
+    circle = joinedload(CircleInvitation.circle).options(joinedload(Circle.challenge), joinedload(Circle.named_by))
     return query.order_by(CircleInvitation.id.desc()).limit(LARGEST).options(circle, joinedload(CircleInvitation.by))
 
 
-def waiting_for(viewer: Any) -> Select[CircleInvitation]:
+def waiting_for(viewer: Any, at: datetime) -> Select[CircleInvitation]:
     query = select(CircleInvitation).join(CircleInvitation.circle)
-    query = query.where(CircleInvitation.person_id == viewer.id, IS_STANDING, Circle.ended_at.is_(None))
-    return query.where(~keep_apart(CircleInvitation.by_id, viewer.id) | CircleInvitation.by_id.is_(None))
+    query = query.where(CircleInvitation.person_id == viewer.id, stands(at), Circle.ended_at.is_(None))
+    return query.where(~keep_apart(CircleInvitation.by_id, viewer.id))

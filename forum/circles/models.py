@@ -5,15 +5,16 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Self
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, delete, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, delete, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from forum.accounts import Account
+from forum.accounts import Account, block_between
 from forum.challenges import Challenge, Participation, State
 from forum.circles.words import (
     LARGEST,
     LONGEST_NAME,
     LONGEST_WORDS,
+    NAMELESS,
     SMALLEST,
     TOO_FEW,
     ChallengeIsOver,
@@ -21,9 +22,12 @@ from forum.circles.words import (
     Happened,
     InACircle,
     Left,
+    NoNameFromHere,
     OnlyParticipants,
+    SaidBefore,
 )
 from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
+from forum.core.days import ONE_DAY
 from forum.core.events import Event
 from forum.posts import CircleReader
 
@@ -34,7 +38,7 @@ class Circle(Model):
     """It is forming until there are five of them; from then on it runs (`began_at`), however many leave.
 
     `takes_others`: its people like to have others matched with them as long as there is room. Whoever has the `code`
-    may come in.
+    may come in. `named_by`: who gave it the name; nobody, if the place did.
     """
 
     __tablename__ = "circles"
@@ -43,6 +47,7 @@ class Circle(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
     founder_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
+    named_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("circles.id", ondelete="SET NULL"), index=True)
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     code: Mapped[str | None] = mapped_column(String(40), unique=True)
@@ -53,12 +58,14 @@ class Circle(Model):
     ended_at: Mapped[datetime | None]
 
     challenge: Mapped[Challenge] = relationship(lazy="raise")
+    named_by: Mapped[Account | None] = relationship(foreign_keys=[named_by_id], lazy="raise")
     merged_into: Mapped["Circle | None"] = relationship(remote_side=[id], lazy="raise")
 
     @classmethod
     def start(cls, by: Participation, name: str, *, takes_others: bool, at: datetime) -> Self:
         """Somebody begins one, and belongs to it. Raises what `admit` does."""
-        circle = cls.make(by.challenge, name, takes_others=takes_others, at=at, founder_id=by.account_id)
+        whose = {"founder_id": by.account_id, "named_by_id": by.account_id}
+        circle = cls.make(by.challenge, name, takes_others=takes_others, at=at, **whose)
         circle.admit(by, at=at)
         return circle
 
@@ -115,11 +122,26 @@ class Circle(Model):
 
     def tell(self, what: Happened, *, by: Account | None, at: datetime, people: list[int], **more: Any) -> None:
         """An event about this circle, for these people."""
-        details = {"circle": self.id, "name": self.name, "people": people, **more}
+        whose = {"named_by": self.named_by_id} if self.named_by_id is not None else {}
+        details = {"circle": self.id, "name": self.name, **whose, "people": people, **more}
         Event.record(what, actor=by, challenge=self.challenge, at=at, details=details)
 
-    def change(self, name: str, *, takes_others: bool) -> None:
-        self.name, self.takes_others = name, takes_others
+    def called(self, viewer: Any, at: datetime) -> str:
+        """Its name as the viewer reads it. What somebody has called it who is not heard, nobody else does. Needs
+        `named_by`."""
+        is_theirs = self.named_by_id is None or self.named_by_id == viewer.id
+        by = None if is_theirs else self.named_by
+        return self.name if by is None or by.is_heard_at(at) else str(NAMELESS)
+
+    def change(self, name: str, *, takes_others: bool, by: Account, at: datetime) -> None:
+        """Where it is called as this person reads it, nobody has given it another name. Raises NoNameFromHere."""
+        self.takes_others = takes_others
+        if name == self.called(by, at):
+            return
+        others = select(CircleReader.account_id).where(CircleReader.circle_id == self.id, CircleReader.is_member)
+        if db.session.scalar(select(others.where(block_between(CircleReader.account_id, by.id)).exists())):
+            raise NoNameFromHere
+        self.name, self.named_by_id = name, by.id
 
     def make_link(self) -> None:
         """A new one; the one before leads nowhere any more."""
@@ -178,7 +200,10 @@ class Membership(Model):
         return self.paused_until is not None and self.paused_until > at
 
     def leave(self, because: Left, *, at: datetime, words: str | None = None) -> bool:
-        """What they wrote for the circle stays with it, and theirs to change. False: they had left already."""
+        """What they wrote for the circle stays with it, and theirs to change. False: they had left already. Raises
+        SaidBefore."""
+        if words and db.session.scalar(self.said_goodbye_since(at - ONE_DAY)):
+            raise SaidBefore
         mine = update(Membership).where(Membership.id == self.id, Membership.left_at.is_(None))
         gone = mine.values(left_at=at, left_because=because, left_words=words, look_at=None).returning(Membership.id)
         if db.session.scalar(gone, execution_options=UNSYNCHRONISED) is None:
@@ -189,6 +214,12 @@ class Membership(Model):
         db.session.execute(seat, execution_options=UNSYNCHRONISED)
         db.session.refresh(self.circle, ["member_count"])
         return True
+
+    def said_goodbye_since(self, since: datetime) -> Select[bool]:
+        """Whether the others have read such a sentence of theirs, as often as they came in again."""
+        theirs = select(Membership.id).where(Membership.circle_id == self.circle_id)
+        theirs = theirs.where(Membership.account_id == self.account_id, Membership.left_words.is_not(None))
+        return select(theirs.where(Membership.left_at > since).exists())
 
 
 IS_MEMBER, IS_TO_LOOK_AT = Membership.left_at.is_(None), Membership.look_at.is_not(None)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from forum.accounts import Account
+from forum.accounts import Account, is_heard
 from forum.challenges import Challenge, Participation
 from forum.circles.invitations import CircleInvitation, waiting_for
 from forum.circles.models import Circle, Membership, Wish
@@ -22,11 +22,12 @@ MOST_THREADS = 300  # in which conversations are looked for, the latest
 
 @dataclass(frozen=True)
 class Here:
-    """A circle as it is for one viewer, and their own membership in it."""
+    """A circle as it is for one viewer, with the name they read, and their own membership in it."""
 
     circle: Circle
     mine: Membership | None
     at: datetime
+    name: str
 
     @property
     def challenge(self) -> Challenge:
@@ -39,13 +40,13 @@ class Here:
 
 def circles_visible_to(viewer: Any) -> Select[Circle, Membership | None]:
     """For those who belong to it, or did until it went over into another; for moderators, once something written for it
-    was reported. With the challenge, and the viewer's own membership.
+    was reported. With the challenge, who named it, and the viewer's own membership.
     """
     mine = and_(Membership.circle_id == Circle.id, Membership.account_id == viewer.id, Membership.left_at.is_(None))
     query = select(Circle, Membership).join(Circle.challenge).outerjoin(Membership, mine)
     query = query.where(is_circle_visible_to(viewer))
-    circle = contains_eager(Circle.challenge)
-    return query.options(circle, contains_eager(Membership.circle), joinedload(Membership.account))
+    circle = (contains_eager(Circle.challenge), joinedload(Circle.named_by))
+    return query.options(*circle, contains_eager(Membership.circle), joinedload(Membership.account))
 
 
 def is_circle_visible_to(viewer: Any) -> ColumnElement[bool]:
@@ -57,10 +58,22 @@ def is_circle_visible_to(viewer: Any) -> ColumnElement[bool]:
     return or_(reads.exists(), reported.exists()) if viewer.is_moderator else reads.exists()
 
 
-def circles_known_to(viewer: Any) -> Select[int]:
-    """Whose name they read today: the ids of those they can open, and of those into which they are asked."""
-    asked = waiting_for(viewer).with_only_columns(CircleInvitation.circle_id)
-    return select(Circle.id).where(or_(is_circle_visible_to(viewer), Circle.id.in_(asked)))
+def circles_known_to(viewer: Any, at: datetime) -> Select[int]:
+    """Whose name they read today: the ids of those they can open, and of those into which they are asked; unless who
+    gave it is not heard."""
+    asked = waiting_for(viewer, at).with_only_columns(CircleInvitation.circle_id)
+    known = or_(is_circle_visible_to(viewer), Circle.id.in_(asked))
+    return select(Circle.id).where(known, is_called_for(viewer, at))
+
+
+def is_called_for(viewer: Any, at: datetime) -> ColumnElement[bool]:
+    """`Circle.called` gives its name, for queries."""
+    heard = select(Account.id).where(Account.id == Circle.named_by_id, is_heard(at)).correlate(Circle)
+    return or_(Circle.named_by_id.is_(None), Circle.named_by_id == viewer.id, heard.exists())
+
+
+def name_read_by(viewer: Any, at: datetime) -> ColumnElement[str]:
+    return case((is_called_for(viewer, at), Circle.name), else_="")
 
 
 def what_came_of(viewer: Any, column: Any) -> ColumnElement[Any]:
@@ -193,7 +206,19 @@ def wish_of(viewer: Any, challenge_id: int) -> Select[Wish]:
 def circles_by_code(code: str) -> Select[Circle]:
     """Whoever has the code may come in; one that was taken back is as good as none."""
     query = select(Circle).where(Circle.code == code, Circle.ended_at.is_(None))
-    return query.options(joinedload(Circle.challenge))
+    return query.options(joinedload(Circle.challenge), joinedload(Circle.named_by))
+
+
+def said_about_circle(viewer: Any, person: Any, circle_id: int) -> tuple[str | None, str | None]:
+    """What this person called a circle that the viewer reads of, and the sentence with which they left it; for whoever
+    reports it, so that it is quoted as it was said."""
+    asked = select(CircleInvitation.circle_id).where(CircleInvitation.person_id == viewer.id)
+    theirs = (Circle.id == circle_id, or_(is_circle_visible_to(viewer), Circle.id.in_(asked)))
+    called = select(Circle.name).where(*theirs, Circle.named_by_id == person.id)
+    left = select(Membership.left_words).join(Membership.circle).where(*theirs, is_circle_visible_to(viewer))
+    left = left.where(Membership.account_id == person.id, Membership.left_words.is_not(None))
+    last = left.order_by(Membership.id.desc()).limit(1)
+    return db.session.scalar(called), db.session.scalar(last)
 
 
 def names_in_order(waits: Waits, members: Sequence[Member], viewer: Any) -> list[str]:

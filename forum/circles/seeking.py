@@ -21,6 +21,7 @@ from forum.help import Feeling, MemberSkill
 from forum.posts import CircleReader, circle_of
 
 MOST_AT_ONCE = 10_000
+MOST_RENAMED = 100
 BIRDS = ("Larks", "Swifts", "Herons", "Wrens", "Finches", "Linnets", "Plovers", "Starlings")
 Step = Callable[[], None]
 
@@ -132,6 +133,15 @@ def begin(challenge_id: int, number: int, people: Sequence[int], at: datetime) -
     challenge = db.session.get_one(Challenge, challenge_id)
     name = BIRDS[(challenge_id + number + at.toordinal()) % len(BIRDS)]
     place(Circle.make(challenge, name, takes_others=True, at=at), people, at)
+
+
+def call_otherwise(person_id: int) -> bool:
+    """The circles that this person has named have the name of some birds again. False: there were none."""
+    theirs = select(Circle).where(Circle.named_by_id == person_id).limit(MOST_RENAMED)
+    named = db.session.scalars(theirs).all()
+    for circle in named:
+        circle.name, circle.named_by_id = BIRDS[circle.id % len(BIRDS)], None
+    return bool(named)
 
 
 def go_over(small_id: int, home_id: int, at: datetime) -> None:

@@ -4,8 +4,10 @@ from datetime import timedelta
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from forum.core.refusals import Conflict, NotAllowed, Refused, Unusable
+from forum.posts import NewcomersLimit
 
 SMALLEST, LARGEST = 5, 10  # people: from five on a circle runs, and ten can still read each other
 TOO_FEW = 3  # with fewer, it is offered to be filled or to join another
@@ -17,6 +19,10 @@ LONGEST_PAUSE = 14  # days
 LONGEST_NAME = 60
 LONGEST_WORDS = 300
 TURNS = 3  # of a conversation that counts
+MOST_OF_NEWCOMERS, MOST_INVITED = 3, 20  # by one person, within a day: each of them hears of it
+IS_PRESSING = timedelta(days=7)
+MOST_OFTEN = 3  # one person by one other, in one challenge, within those days; and once a day
+NAMELESS = _l("A circle")  # as long as whoever gave it its name is not heard
 
 
 class Left(StrEnum):
@@ -77,3 +83,35 @@ class CannotBeInvited(Unusable):
 
 class EnoughInvited(Unusable):
     message = _l("With those who are invited already, this circle would be full. Take one invitation back first.")
+
+
+class InvitedBefore(Unusable):
+    """By the same person, into whichever circle of the challenge."""
+
+    message = _l("You have invited them here already, not long ago. It is for them to say yes, or to leave it.")
+
+
+class InvitedMany(NewcomersLimit):
+    @staticmethod
+    def which(most: int) -> str:
+        return ngettext(
+            "You are new here, and have invited one person into a circle within a day, which is as many as go: it"
+            " reaches somebody who does not know you yet.",
+            "You are new here, and have invited %(num)d people into a circle within a day, which is as many as go: it"
+            " reaches somebody who does not know you yet.",
+            most,
+        )
+
+
+class InvitedEnough(Unusable):
+    message = _l("You have invited many people today. Please ask the next one tomorrow.")
+
+
+class SaidBefore(Unusable):
+    message = _l("You have left this circle with a sentence within a day. This time you can leave without one.")
+
+
+class NoNameFromHere(Unusable):
+    """Says nothing of who has blocked whom."""
+
+    message = _l("No other name can come from you at the moment. Somebody else of the circle can give it one.")

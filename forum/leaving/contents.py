@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, or_, select
 
-from forum.circles import CircleInvitation, is_circle_visible_to, what_came_of
+from forum.circles import CircleInvitation, is_circle_visible_to, name_read_by, what_came_of
+from forum.core import clock
 from forum.core.database import Model
 from forum.help import (
     Thanks,
@@ -198,7 +199,7 @@ PARTS: tuple[Part, ...] = (
     Part("circles", "circle_memberships", by("account_id")),
     Part("circles", "circle_invitations", by("person_id", "by_id"), said=CAME_OF_IT),
     Part("circles", "circle_wishes", by("account_id")),
-    Part("circles", "circles", founded, ("code",)),
+    Part("circles", "circles", founded, ("code",), {"name": lambda me: name_read_by(me, clock.now())}),
     Part("reports", "reports", by("reporter_id"), ("decision_id", "mark")),
     Part("reports", "messages", by("sender_id"), ("answered_by_id", "submission_key")),
     Part("decisions", "decisions", decided, ("moderator_id", "undone_by_id", "before", "item_id", "mark")),

@@ -13,7 +13,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from forum.accounts import Account
 from forum.challenges import Challenge, Participation, PlaceWish, State, stop_waiting
 from forum.circles import Happened as InCircles
-from forum.circles import let_go_of
+from forum.circles import call_otherwise, let_go_of
 from forum.core.database import db
 from forum.core.events import Event
 from forum.core.languages import DEFAULT
@@ -112,6 +112,11 @@ def forget_draft(challenge_id: int, at: datetime) -> None:
 def why_called_off() -> str:
     with force_locale(DEFAULT):
         return _("Whoever wanted to run this challenge has left the forum.")
+
+
+def take_names_along(person: Account, at: datetime) -> bool:
+    """What a moderator has hidden with their page is not to come out because nobody knows any more whose it was."""
+    return person.profile_hidden_at is not None and call_otherwise(person.id)
 
 
 def be_named_in_no_event(person: Account, at: datetime) -> bool:

@@ -26,6 +26,7 @@ STEPS: tuple[Callable[[Account, datetime], bool], ...] = (
     farewell.hand_over_some_help,
     farewell.take_back_a_request,
     farewell.end_a_challenge,
+    farewell.take_names_along,
     farewell.be_named_in_no_event,
     lambda person, at: naming.be_named_no_more(person),
     written.take_back_some_words,

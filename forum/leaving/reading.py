@@ -8,6 +8,7 @@ from sqlalchemy import Column, Row, Table, select, tuple_
 
 from forum.accounts import Account
 from forum.circles import circles_known_to
+from forum.core import clock
 from forum.core.database import db
 from forum.leaving.contents import Part, table
 
@@ -61,7 +62,7 @@ def names_of(other: str, ids: set[int], me: Account) -> Mapping[int, str]:
     theirs = table(other)
     query = select(theirs.c.id, theirs.c[NAMED_BY[other]]).where(theirs.c.id.in_(ids))
     if other in NAMED_FOR:
-        query = query.where(theirs.c.id.in_(NAMED_FOR[other](me)))
+        query = query.where(theirs.c.id.in_(NAMED_FOR[other](me, clock.now())))
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 

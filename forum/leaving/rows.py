@@ -48,6 +48,7 @@ UNNAMED = (
     Unnamed("challenges.created_by_id", {"submission_key": None}),
     Unnamed("circle_invitations.by_id"),
     Unnamed("circles.founder_id"),
+    Unnamed("circles.named_by_id"),
     Unnamed("decisions.moderator_id"),
     Unnamed("decisions.person_id"),
     Unnamed("decisions.undone_by_id"),

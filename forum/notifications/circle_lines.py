@@ -6,15 +6,18 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from forum.circles import Happened
+from forum.circles import NAMELESS, Happened
+from forum.notifications.queries import Told
 
 Said = Callable[..., str]
 
 
-def circle_words(what: str, names: str, people: int, details: Mapping[str, Any]) -> str:
+def circle_words(told: Told, names: str, people: int) -> str:
     """`names`: who did it. Who came in by being matched is named by the event itself."""
-    about = {"names": names, "circle": str(details.get("name", "")), "words": str(details.get("words", ""))}
-    return SENTENCES[what](max(people, 1), **about)
+    details = told.details
+    circle = str(details.get("name", "")) if told.is_called_so else str(NAMELESS)
+    about = {"names": names, "circle": circle, "words": str(details.get("words", ""))}
+    return SENTENCES[told.kind](max(people, 1), **about)
 
 
 def circle_url(what: str, slug: str, details: Mapping[str, Any]) -> str:
@@ -23,6 +26,13 @@ def circle_url(what: str, slug: str, details: Mapping[str, Any]) -> str:
         return f"/challenges/{slug}/circles"
     way = f"/circles/{details.get('circle')}"
     return f"{way}/staying" if what == Happened.ASKED else way
+
+
+def report_url(told: Told) -> str:
+    """Where the sentence with which somebody left is reported; empty where there is none."""
+    if told.kind != Happened.LEFT or not told.details.get("words") or not told.handle:
+        return ""
+    return f"/people/{told.handle}/report?circle={told.details.get('circle')}"
 
 
 def came_in(details: Mapping[str, Any]) -> list[str]:

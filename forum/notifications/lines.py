@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from forum.accounts import RoleHappened
 from forum.challenges import Happened as InChallenges
 from forum.core.words import in_a_row, listed
-from forum.notifications.circle_lines import came_in, circle_url, circle_words
+from forum.notifications.circle_lines import came_in, circle_url, circle_words, report_url
 from forum.notifications.decision_lines import decision_words
 from forum.notifications.help_lines import help_words
 from forum.notifications.models import Notification
@@ -124,6 +124,11 @@ class Line:
                 return f"/posts/{self.told[0].post_id}"
 
     @property
+    def report_url(self) -> str:
+        """For words that stand nowhere else, so that nothing but their line can lead there."""
+        return report_url(self.latest)
+
+    @property
     def slug(self) -> str:
         return self.notification.challenge.slug if self.notification.challenge else ""
 
@@ -173,7 +178,7 @@ def happened_words(line: Line) -> str:
     if line.notification.kind != Kind.CIRCLE:
         return help_words(what, named(names_of(line)), len(line.people), title_of(line))
     names = came_or_did(line)
-    return circle_words(what, named(names), len(names), line.latest.details)
+    return circle_words(line.latest, named(names), len(names))
 
 
 def decision_url(line: Line) -> str:

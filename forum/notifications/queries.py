@@ -15,7 +15,7 @@ from forum.core.database import db
 from forum.core.events import Event
 from forum.entries import Entry
 from forum.notifications.models import ChallengeWatch, Choice, Heard, Notification, ThreadWatch
-from forum.notifications.still import is_still_so
+from forum.notifications.still import is_called_so, is_still_so
 from forum.notifications.words import ABOUT_CHALLENGES, ABOUT_POSTS, DEFAULTS, OFFICIAL, Kind, Level, Often, Topic
 from forum.posts import Cheer, Mention, Post, is_shown, may_be_read_by
 
@@ -40,6 +40,7 @@ class Told:
     source: str | None
     thread_id: int | None
     number: int | None  # of the entry that the thread begins with
+    is_called_so: bool  # the circle, if it tells of one: who named it is heard
 
     @property
     def name(self) -> str:
@@ -146,6 +147,7 @@ def latest_behind(ids: Collection[int], at: datetime, *, unmailed: bool, texts: 
         *(Heard.notification_id, Event.id, Event.kind, Event.happened_at, Event.details),
         *(actor.id, actor.first_name, actor.last_name, actor.handle),
         *(Post.id, Post.source if texts else literal(None), Notification.thread_id, Entry.number),
+        is_called_so(at).label("is_called_so"),
         nearness.label("nearness"),
     )
     query = query.join(Notification, Notification.id == Heard.notification_id).where(Heard.notification_id.in_(ids))

@@ -6,12 +6,12 @@ A wall was lifted, an invitation answered, a circle left, a private word hidden:
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 
 from forum.accounts import Account, is_heard, is_here
 from forum.challenges import Challenge, Participation
 from forum.challenges import Happened as InChallenges
-from forum.circles import TOO_FEW, Circle, CircleInvitation, Membership, members_of
+from forum.circles import TOO_FEW, Circle, CircleInvitation, Membership, members_of, stands
 from forum.circles import Happened as InCircles
 from forum.core.events import Event
 from forum.entries import Happened as InEntries
@@ -32,8 +32,9 @@ def is_still_so(at: datetime) -> ColumnElement[bool]:
         (Event.kind == InEntries.HIT_A_WALL, is_at_the_wall(at)),
         (Event.kind == InChallenges.OPENED, is_kept_back()),
         (Event.kind.in_((InChallenges.ORGANISER_ASKED, InChallenges.HOST_ASKED)), is_of_actor(is_here())),
-        (Event.kind == InCircles.INVITED, is_invited()),
-        (Event.kind.in_((InCircles.JOINED, InCircles.LEFT, InCircles.MATCHED)), is_member()),
+        (Event.kind == InCircles.INVITED, is_invited(at)),
+        (Event.kind == InCircles.LEFT, and_(is_member(), or_(~has_words(), is_of_actor(is_heard(at))))),
+        (Event.kind.in_((InCircles.JOINED, InCircles.MATCHED)), is_member()),
         (Event.kind == InCircles.ASKED, is_asked()),
         (Event.kind == InCircles.SMALL, and_(is_member(), is_small())),
         else_=true(),
@@ -72,11 +73,21 @@ def is_of_actor(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return select(Account.id).where(Account.id == Event.actor_id, condition).correlate(Event).exists()
 
 
-def is_invited() -> ColumnElement[bool]:
-    """They have not answered, nobody has taken it back, and the circle goes on."""
+def has_words() -> ColumnElement[bool]:
+    return func.coalesce(Event.details["words"].as_string(), "") != ""
+
+
+def is_called_so(at: datetime) -> ColumnElement[bool]:
+    """Whether who gave a circle the name of which an event tells is heard, or hears of it; or the place has."""
+    named_by = Event.detail_id("named_by")
+    heard = select(Account.id).where(Account.id == named_by, is_heard(at)).correlate(Event).exists()
+    return or_(named_by.is_(None), named_by == Heard.person_id, heard)
+
+
+def is_invited(at: datetime) -> ColumnElement[bool]:
+    """They have not answered, nobody has taken it back, whoever asks is still in the circle, and it goes on."""
     invitation = select(CircleInvitation.id).where(CircleInvitation.id == Event.detail_id("invitation"))
-    stands = (CircleInvitation.answered_at.is_(None), Circle.ended_at.is_(None))
-    return invitation.join(CircleInvitation.circle).where(*stands).exists()
+    return invitation.join(CircleInvitation.circle).where(stands(at), Circle.ended_at.is_(None)).exists()
 
 
 def is_member() -> ColumnElement[bool]:

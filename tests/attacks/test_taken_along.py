@@ -176,7 +176,7 @@ def test_what_a_circle_is_called_since_one_left_it_is_not_taken_along(world, lar
 
     with world.session():
         membership(world.ana, larks.id).leave(Left.LEFT, at=clock.now())
-        loaded(larks.id).change(UGLY, takes_others=False)
+        loaded(larks.id).change(UGLY, takes_others=False, by=by(world.ben), at=clock.now())
         invitation_to("fritz").end(Answer.ACCEPTED, clock.now())
 
     files, everything = taken_along(world, world.ana)

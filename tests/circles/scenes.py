@@ -42,7 +42,8 @@ def let_in(world: World, circle_id: int, person: Person) -> None:
 
 
 def loaded(circle_id: int) -> Circle:
-    return db.session.scalars(select(Circle).where(Circle.id == circle_id).options(joinedload(Circle.challenge))).one()
+    load = (joinedload(Circle.challenge), joinedload(Circle.named_by))
+    return db.session.scalars(select(Circle).where(Circle.id == circle_id).options(*load)).one()
 
 
 def membership(person: Person, circle_id: int) -> Membership:

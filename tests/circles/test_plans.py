@@ -32,7 +32,7 @@ QUERIES = {
     "who waits": (oldest_unanswered, ("ix_posts_author",)),
     "what it wrote": (lambda: entries_in(ANA, CIRCLE, PEOPLE).order_by(Entry.post_id.desc()), OF_WRITERS),
     "who is silent": (lambda: due(TUESDAY), ("ix_circle_memberships_look",)),
-    "invitations": (lambda: invitations_to(ANA), ("ix_circle_invitations_person",)),
+    "invitations": (lambda: invitations_to(ANA, TUESDAY), ("ix_circle_invitations_person",)),
     "who keeps apart": (lambda: select(keeps_apart_in(3, 7)), ("pk_circle_readers", "circle_readers_1")),
     "today": (lambda: written_in_circles(ANA, TUESDAY), ("ix_posts_author",)),
 }

@@ -125,7 +125,7 @@ def with_others(life: Any, ids: dict[str, Any], ben: int) -> Rows:
         "claims": {"post_id": life.bens_entry, "person_id": me, "slot": 1},
         "promises": {"post_id": life.bens_entry, "person_id": me},
         "circles": {
-            "id": 77, "challenge_id": shared, "founder_id": me, "name": "Finches", "code": "circle",
+            "id": 77, "challenge_id": shared, "founder_id": me, "named_by_id": me, "name": "Finches", "code": "circle",
             "takes_others": True, "ended_at": clock.now(),
         },
         "circle_readers": {"circle_id": 77, "challenge_id": shared, "account_id": me, "is_member": False},

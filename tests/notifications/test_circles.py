@@ -16,7 +16,8 @@ def test_each_thing_has_its_sentence_its_way_on_and_its_mail(world, office, box)
     here = f"/circles/{circle}"
     ben = world.ben
     with world.session() as session:
-        session.add(invitation := CircleInvitation(circle_id=circle, person_id=world.ana.id, invited_at=clock.now()))
+        whose = {"circle_id": circle, "person_id": world.ana.id, "by_id": world.cleo.id}
+        session.add(invitation := CircleInvitation(invited_at=clock.now(), **whose))
         membership(world.ana, circle).asked_at = clock.now()
         session.flush()
         tell, invited, bye = loaded(circle).tell, {"invitation": invitation.id}, {"words": "Good-bye, and thanks."}

@@ -156,7 +156,7 @@ def an_invitation(world: World) -> Scene:
 def answer_it(answer: Answer) -> Callable[[World, Scene], None]:
     def deed(world: World, scene: Scene) -> None:
         with world.session() as session:
-            invitation = session.scalars(invitations_to(scene.person)).one()
+            invitation = session.scalars(invitations_to(scene.person, clock.now())).one()
             if answer == Answer.ACCEPTED:
                 invitation.accept(part(scene.person, scene.about), at=clock.now())
             else:
@@ -189,6 +189,20 @@ def suspend(name: str) -> Callable[[World, Scene], None]:
             session.get(Account, getattr(world, name).id).suspend(clock.now())
 
     return deed
+
+
+def of_inviter(deed: Callable[[Account], None]) -> Callable[[World, Scene], None]:
+    def change(world: World, scene: Scene) -> None:
+        with world.session():
+            deed(account(world.cleo))
+
+    return change
+
+
+def leave_as_inviter(world: World, scene: Scene) -> None:
+    with world.session() as session:
+        circle = session.scalars(select(CircleInvitation.circle_id)).one()
+        membership(world.cleo, circle).leave(Left.LEFT, at=clock.now())
 
 
 def an_opening(world: World) -> Scene:
@@ -233,6 +247,13 @@ GONE = {
     "an invitation accepted": (an_invitation, answer_it(Answer.ACCEPTED)),
     "an invitation declined": (an_invitation, answer_it(Answer.DECLINED)),
     "an invitation taken back": (an_invitation, answer_it(Answer.WITHDRAWN)),
+    "an invitation of who left the circle": (an_invitation, leave_as_inviter),
+    "an invitation of who was suspended": (an_invitation, suspend("cleo")),
+    "an invitation of whom a moderator has hidden": (
+        an_invitation,
+        of_inviter(lambda one: one.hide_profile(clock.now())),
+    ),
+    "the good-bye of who was suspended": (LEFT, suspend("ben")),
     "a question to organise from who was suspended": (asked_to("organise"), suspend("olga")),
     "a question to host from who was suspended": (asked_to("host"), suspend("olga")),
     "a challenge that was closed again": (an_opening, close_again),

@@ -16,7 +16,8 @@ def circle_at(circle_id: int) -> Here:
     row = db.session.execute(circles_visible_to(viewer()).where(Circle.id == circle_id)).one_or_none()
     if row is None:
         raise NotFound
-    return Here(row[0], row[1], clock.now())
+    now = clock.now()
+    return Here(row[0], row[1], now, row[0].called(viewer(), now))
 
 
 def circle_to(can: str, circle_id: int) -> Here:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from forum.accounts import account_by_handle, sign_in_required, viewer
 from forum.challenges import part_in
 from forum.circles.forms import InviteForm
-from forum.circles.invitations import CircleInvitation, invitable, invitations_of, invitations_to
+from forum.circles.invitations import CircleInvitation, invitations_of, invitations_to, to_be_offered
 from forum.circles.limits import deeds, invitings
 from forum.circles.permissions import Can
 from forum.circles.queries import Here
@@ -31,13 +31,13 @@ def ask(circle_id: int) -> ResponseReturnValue:
 
 
 def show(here: Here, form: InviteForm, status: int) -> ResponseReturnValue:
-    people = invitable(here.circle).limit(MOST_OFFERED)
+    people = to_be_offered(here.circle, viewer(), here.at).limit(MOST_OFFERED)
     return render_template(
         "circles/invite.html",
         place=here,
         form=form,
         people=db.session.scalars(people).all(),
-        invitations=db.session.scalars(invitations_of(here.circle)).all(),
+        invitations=db.session.scalars(invitations_of(here.circle, here.at)).all(),
     ), status
 
 
@@ -65,7 +65,7 @@ def invite(circle_id: int) -> ResponseReturnValue:
 @sign_in_required
 def withdraw(circle_id: int, invitation_id: int) -> ResponseReturnValue:
     here = circle_to(Can.INVITE, circle_id)
-    invitation = found(invitations_of(here.circle).where(CircleInvitation.id == invitation_id))
+    invitation = found(invitations_of(here.circle, here.at).where(CircleInvitation.id == invitation_id))
     if NothingForm().validate():
         invitation.end(Answer.WITHDRAWN, clock.now())
         commit()
@@ -77,7 +77,7 @@ def withdraw(circle_id: int, invitation_id: int) -> ResponseReturnValue:
 @deeds
 @sign_in_required
 def accept(invitation_id: int) -> ResponseReturnValue:
-    invitation = found(invitations_to(viewer()).where(CircleInvitation.id == invitation_id))
+    invitation = found(invitations_to(viewer(), clock.now()).where(CircleInvitation.id == invitation_id))
     mine = found(part_in(viewer(), invitation.circle.challenge_id), OnlyParticipants)
     if NothingForm().validate():
         invitation.accept(mine, at=clock.now())
@@ -90,7 +90,7 @@ def accept(invitation_id: int) -> ResponseReturnValue:
 @deeds
 @sign_in_required
 def decline(invitation_id: int) -> ResponseReturnValue:
-    invitation = found(invitations_to(viewer()).where(CircleInvitation.id == invitation_id))
+    invitation = found(invitations_to(viewer(), clock.now()).where(CircleInvitation.id == invitation_id))
     slug = invitation.circle.challenge.slug
     if NothingForm().validate():
         invitation.end(Answer.DECLINED, clock.now())

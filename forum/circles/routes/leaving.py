@@ -18,6 +18,7 @@ from forum.circles.words import Happened, Left
 from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.jobs import soon
+from forum.core.refusals import Unusable
 from forum.core.web import say
 
 leaving = Blueprint("circles_leaving", __name__)
@@ -38,7 +39,11 @@ def leave(circle_id: int) -> ResponseReturnValue:
     if not form.validate():
         return render_template("circles/leave.html", place=here, form=form), 422
     refuse_while_silenced(form.words.data)
-    go(here, form.words.data or None)
+    try:
+        go(here, form.words.data or None)
+    except Unusable as why:
+        form.refuse("words", why)
+        return render_template("circles/leave.html", place=here, form=form), 422
     commit()
     say(_("You have left the circle. What you wrote for it stays yours: you can change who reads it, or delete it."))
     return redirect(f"/challenges/{here.challenge.slug}/circles", 303)

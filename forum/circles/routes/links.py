@@ -55,8 +55,9 @@ def read(code: str) -> ResponseReturnValue:
     company = company_at(circle.challenge.slug)
     if company.circle_id == circle.id:
         return redirect(f"/circles/{circle.id}", 303)
-    goes_on = circle.goes_on(clock.now())
-    return render_template("circles/join.html", circle=circle, code=code, company=company, goes_on=goes_on)
+    now = clock.now()
+    about = {"code": code, "name": circle.called(viewer(), now), "goes_on": circle.goes_on(now)}
+    return render_template("circles/join.html", company=company, **about)
 
 
 @links.post("/circles/join/<code>")

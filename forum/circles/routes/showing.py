@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from forum.accounts import refuse_while_silenced, sign_in_required, viewer
-from forum.circles.forms import CircleForm, about
+from forum.circles.forms import CircleForm
 from forum.circles.limits import deeds
 from forum.circles.permissions import Can
 from forum.circles.queries import Here, conversations_in, entries_in, members_in, names_in_order, waits_in
@@ -18,6 +18,7 @@ from forum.circles.words import SMALLEST
 from forum.core.database import commit, db
 from forum.core.jobs import soon
 from forum.core.paging import page_of
+from forum.core.refusals import Unusable
 from forum.core.web import say
 from forum.core.words import in_a_row, listed
 from forum.entries import Entry, labels_of, note_of
@@ -63,7 +64,8 @@ def few(names: Sequence[str]) -> str:
 @sign_in_required
 def edit(circle_id: int) -> ResponseReturnValue:
     here = circle_to(Can.CHANGE, circle_id)
-    return render_template("circles/edit.html", place=here, form=CircleForm(formdata=None, data=about(here.circle)))
+    about = {"name": here.name, "takes_others": here.circle.takes_others}
+    return render_template("circles/edit.html", place=here, form=CircleForm(formdata=None, data=about))
 
 
 @circles.post("/circles/<int:circle_id>/edit")
@@ -72,10 +74,15 @@ def edit(circle_id: int) -> ResponseReturnValue:
 def change(circle_id: int) -> ResponseReturnValue:
     here = circle_to(Can.CHANGE, circle_id)
     form = CircleForm()
+    form.already = here.name
     if not form.validate():
         return render_template("circles/edit.html", place=here, form=form), 422
     refuse_while_silenced(form.name.data)
-    here.circle.change(form.name.data, takes_others=form.takes_others.data)
+    try:
+        here.circle.change(form.name.data, takes_others=form.takes_others.data, by=viewer(), at=here.at)
+    except Unusable as why:
+        form.refuse("name", why)
+        return render_template("circles/edit.html", place=here, form=form), 422
     commit()
     soon("match_circles")
     say(_("Kept."))

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from forum.accounts import Account, people_visible_to, viewer, whom_limits_count
 from forum.challenges import Challenge, challenges_visible_to
+from forum.circles import said_about_circle
 from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.limits import limiter
@@ -60,16 +61,29 @@ def person_to_report(handle: str) -> Account:
 @reporting.get("/people/<handle>/report")
 def report_person(handle: str) -> ResponseReturnValue:
     person = person_to_report(handle)
-    return ask(person, f"/people/{person.handle}", said_by(person), line_quoted(person))
+    return ask(person, f"/people/{person.handle}", said_by(person), line_quoted(person) or circle_quoted(person))
 
 
 def line_quoted(person: Account) -> str:
     """The line by which they would take up something of the viewer's, if that is what brings them here."""
-    offer = request.args.get("offer", "")
-    if not (offer.isascii() and offer.isdigit() and len(offer) < 19):
-        return ""
-    line = db.session.scalars(line_from(person, int(offer), viewer())).one_or_none()
+    line = db.session.scalars(line_from(person, id_in("offer"), viewer())).one_or_none()
     return _("They wrote to me: “%(line)s”", line=line) if line else ""
+
+
+def circle_quoted(person: Account) -> str:
+    """What they called a circle of the viewer's, and said when they left it, if that is what brings them here."""
+    if not person.is_heard_at(clock.now()):
+        return ""
+    called, said = said_about_circle(viewer(), person, id_in("circle"))
+    lines = [_("They called a circle: “%(name)s”", name=called) if called else ""]
+    lines += [_("They left a circle, and said: “%(words)s”", words=said) if said else ""]
+    return "\n".join(line for line in lines if line)
+
+
+def id_in(field: str) -> int:
+    """What the address says it is about; 0: about nothing more."""
+    value = request.args.get(field, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
 
 
 @reporting.post("/people/<handle>/report")
