@@ -53,6 +53,7 @@ from forum.challenges.readings import (
     unread_values,
     withdraw_planned_of,
 )
+from forum.challenges.reasons import give_reasons_again, take_reasons_of
 from forum.challenges.routes import BLUEPRINTS
 from forum.challenges.routes.finding import my_part
 from forum.challenges.routes.showing import what_home_shows
@@ -97,6 +98,7 @@ __all__ = [
     "day_to_show",
     "follow",
     "forget_beginning",
+    "give_reasons_again",
     "give_up_places_of",
     "handing_over",
     "hidden_challenges_of",
@@ -130,6 +132,7 @@ __all__ = [
     "show_cover_again",
     "standing_of",
     "stop_waiting",
+    "take_reasons_of",
     "unread_announcements",
     "unread_by_name",
     "unread_values",

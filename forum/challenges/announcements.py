@@ -110,9 +110,12 @@ class Announcement(Model):
         db.session.add(cls(challenge=challenge, kind=what, author=by, made_at=at, **about))
 
     def withdraw(self, *, at: datetime) -> None:
-        """Nobody but the organisers sees it any more; who has read it, has read it."""
-        if self.withdrawn_at is None:
-            self.withdrawn_at = at
+        """Nobody but the organisers sees it any more; who has read it, has read it. That a challenge was cancelled
+        stays true, without the reason. Needs the challenge."""
+        if self.is_word:
+            self.withdrawn_at = self.withdrawn_at or at
+        elif self.can_be_withdrawn:
+            self.challenge.cancelled_reason = None
 
     def mark_read(self, person_id: int, *, at: datetime) -> None:
         """It need not stay on top for them. Said twice, it stays said once."""
@@ -122,6 +125,12 @@ class Announcement(Model):
     @property
     def is_word(self) -> bool:
         return self.kind == Tells.WORD
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        """It has words of an organiser, for others to read."""
+        has_words = self.is_word or (self.kind == Tells.CANCELLED and bool(self.challenge.cancelled_reason))
+        return has_words and self.withdrawn_at is None
 
     @property
     def headline(self) -> str:

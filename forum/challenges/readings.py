@@ -66,12 +66,13 @@ def reading_of(viewer: Any, announcement: Announcement) -> Select[int]:
 
 
 def withdrawable(challenge: Challenge, announcement_id: int) -> Select[Announcement]:
-    """Organisers' own words; what tells of a change stays as long as it is true."""
-    return select(Announcement).where(
+    """Organisers' own words, such as why it was cancelled; that it has changed stays as long as it is true."""
+    query = select(Announcement).where(
         Announcement.challenge_id == challenge.id,
         Announcement.id == announcement_id,
-        Announcement.kind == Tells.WORD,
+        Announcement.kind.in_((Tells.WORD, Tells.CANCELLED)),
     )
+    return query.options(joinedload(Announcement.challenge))
 
 
 def already_announced(author: Any, submission_key: str) -> Select[int, str, str]:

@@ -216,7 +216,7 @@ def undo_stop(decision: Any, by: Account, at: datetime) -> None:
 def show_everything(decision: Any, by: Account, at: datetime) -> None:
     look_again_at_profile(decision, at)
     show_words_of(decision.person.id)
-    show_all_beside(decision.before)
+    show_all_beside(decision.person, decision.before)
     for challenge_id in hidden_challenges_of(decision.person.id):
         look_again_at_challenge(challenge_id, by, at)
     Removal.take_back(decision.id, at)

@@ -222,12 +222,15 @@ def test_a_change_that_did_not_happen_is_not_told(world, challenge, ana):
 
 def test_what_tells_of_a_change_is_not_withdrawn_by_hand(world, challenge, ana, signed_in):
     do(world, challenge, lambda one: one.cancel("Ill.", by=account(world.olga), at=clock.now()))
+    do(world, challenge, lambda one: one.reopen(by=account(world.olga), at=clock.now()))
     olga = signed_in(world.olga)
 
     assert not olga.visit(f"{HOME}/announcements").has_button("Withdraw it")
     with world.session() as session:
-        one = session.scalar(select(Announcement.id))
-    olga.post_with_token(f"{HOME}/announcements/{one}/withdrawal", status=404)
+        cancelled, reopened = session.scalars(select(Announcement.id).order_by(Announcement.id))
+    olga.post_with_token(f"{HOME}/announcements/{reopened}/withdrawal", status=404)
+    olga.post_with_token(f"{HOME}/announcements/{cancelled}/withdrawal")
+    assert on_top_of(world, ana) == ["“Twenty-eight kind days” is open again"]
 
 
 CLOCKS_JUMP = {

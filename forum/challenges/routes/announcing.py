@@ -142,7 +142,13 @@ def say_to_all(challenge: Challenge, form: AnnouncementForm) -> None:
 @limiter.limit("30 per hour", key_func=whom_limits_count)
 def withdraw(slug: str, announcement_id: int) -> ResponseReturnValue:
     challenge = challenge_to(Can.SAY_TO_ALL, slug)
-    found(withdrawable(challenge, announcement_id)).withdraw(at=clock.now())
+    one = found(withdrawable(challenge, announcement_id))
+    is_word = one.is_word
+    one.withdraw(at=clock.now())
     commit()
-    say(_("Withdrawn. Nobody but the organisers sees it any more."))
+    say(
+        _("Withdrawn. Nobody but the organisers sees it any more.")
+        if is_word
+        else _("Nobody reads the reason any more.")
+    )
     return redirect(f"/challenges/{slug}/announcements", 303)
