@@ -27,8 +27,10 @@ from forum.accounts.handles import latin
 from forum.accounts.invitations import INVITES_AS_WELL, LinkElsewhere
 from forum.accounts.join_requests import AnotherRequest, JoinRequest
 from forum.accounts.letters import write, write_declined, write_let_in, write_suspended
+from forum.accounts.listed import beside_the_field, has_few_links, is_not_listed, refuse_listed
 from forum.accounts.models import Account, Happened, Link, Returned
 from forum.accounts.names import NameWord, is_called, words_of
+from forum.accounts.new_here import NewcomersLimit, refuse_beyond_one_text, refuse_many_links
 from forum.accounts.owning import FORGET_AS_WELL
 from forum.accounts.passwords import hashed
 from forum.accounts.permissions import Can
@@ -90,6 +92,7 @@ __all__ = [
     "Link",
     "LinkElsewhere",
     "NameWord",
+    "NewcomersLimit",
     "NotConfirmed",
     "ProofWithCodeForm",
     "RetiredHandle",
@@ -103,6 +106,7 @@ __all__ = [
     "accounts_called",
     "acts_as_moderator",
     "are_apart",
+    "beside_the_field",
     "block_between",
     "can_be_named_by",
     "can_write",
@@ -111,12 +115,14 @@ __all__ = [
     "handed_over_since",
     "has_a_page",
     "has_blocked",
+    "has_few_links",
     "hashed",
     "is_address",
     "is_called",
     "is_heard",
     "is_here",
     "is_near",
+    "is_not_listed",
     "is_owner",
     "is_person_visible_to",
     "is_taken",
@@ -136,6 +142,9 @@ __all__ = [
     "people_seen_since",
     "people_visible_to",
     "plain_address",
+    "refuse_beyond_one_text",
+    "refuse_listed",
+    "refuse_many_links",
     "refuse_while_silenced",
     "role_alone_will_do",
     "sign_in_required",

@@ -11,11 +11,12 @@ from wtforms.validators import InputRequired, Length, StopValidation
 from forum.accounts import passwords
 from forum.accounts.addresses import is_address, leads_elsewhere, plain_address
 from forum.accounts.handles import HANDLE, is_kept, looks_official, passes_for, skeleton
+from forum.accounts.listed import beside_the_field, refuse_listed
 from forum.accounts.queries import skeletons_taken, staff_but
 from forum.accounts.viewers import viewer
 from forum.core.database import db
 from forum.core.forms import look_no_further, no_control_characters
-from forum.core.lists import is_listed_domain
+from forum.core.lists import is_listed_domain, one_spelling
 from forum.core.markup import is_safe_href
 from forum.core.site_now import site
 
@@ -35,12 +36,18 @@ def one_line(text: str | None) -> str:
     return unicodedata.normalize("NFC", " ".join((text or "").split()))
 
 
+# Read as one, whatever it ends in: a name has a blank after a dot, or a single letter before it.
+LIKE_AN_ADDRESS = re.compile(r"[^\W_]{2,}[.。][^\W_]{2,}|[^\W_][.。][^\W_]+/")
+
+
 def is_name(form: Any, field: Field) -> None:
     """A name goes into pages and mails: it is shown as it is, and is no advertisement."""
     if any(letter in FILLERS for letter in field.data) or not any(map(str.isalpha, field.data or "a")):
         raise ValidationError(_l("This needs at least one letter that can be seen."))
     if re.search(r"[<>@]|://|www\.", field.data):
         raise ValidationError(_l("A name cannot contain an address or any of < > @."))
+    if field.data != field.object_data and LIKE_AN_ADDRESS.search(one_spelling(field.data)):
+        raise ValidationError(_l("This reads like the address of a site. In a name, please leave a blank after a dot."))
 
 
 def name_field(label: object, *validators: Any) -> StringField:
@@ -70,10 +77,12 @@ def is_welcome(form: Any, field: Field) -> None:
 
 
 def is_nobody_elses_name(form: Any, field: Field) -> None:
-    """First and last name together: nobody passes for those who look after the place."""
+    """First and last name together: nobody passes for those who look after the place, or says what is on the lists."""
     name = " ".join(f"{field.data or ''} {(form.last_name.data or '')[:LONGEST_NAME]}".split())
-    is_same = viewer().is_authenticated and name == viewer().name
-    if not is_same and not viewer().is_moderator and looks_official(name, [site().name, *staff_names()]):
+    own = viewer().name if viewer().is_authenticated else ""
+    with beside_the_field():
+        refuse_listed(viewer(), name, own)
+    if name != own and not viewer().is_moderator and looks_official(name, [site().name, *staff_names()]):
         raise ValidationError(
             _l("This looks like the name of somebody who looks after this place. Please write it differently.")
         )

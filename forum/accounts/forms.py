@@ -24,16 +24,26 @@ from forum.accounts.fields import (
 from forum.accounts.handles import skeleton
 from forum.accounts.invitations import LONGEST_DAYS, MOST_PEOPLE
 from forum.accounts.join_requests import LONGEST_WORDS
+from forum.accounts.listed import has_few_links, is_not_listed
 from forum.accounts.models import Account, Theme
-from forum.core.forms import EditingForm, Form, NumberField, TrappingForm, ZoneField, choices, no_control_characters
+from forum.core.forms import (
+    EditingForm,
+    Form,
+    NumberField,
+    TrappingForm,
+    ZoneField,
+    choices,
+    look_no_further,
+    no_control_characters,
+)
 from forum.core.languages import LANGUAGES
 from forum.core.richtext import tidy
 
 NOT_YOURS = _l("This is not your password. Please type it again.")
 
 
-def words_field(label: object, longest: int = 500) -> TextAreaField:
-    return TextAreaField(label, filters=[tidy_words], validators=[at_most(longest)])
+def words_field(label: object, longest: int = 500, *validators: Any) -> TextAreaField:
+    return TextAreaField(label, filters=[tidy_words], validators=[at_most(longest), look_no_further, *validators])
 
 
 def tidy_words(text: str | None) -> str:
@@ -44,7 +54,7 @@ class JoinForm(TrappingForm):
     first_name = name_field(_l("First name"), DataRequired(_l("Please give your first name.")))
     last_name = name_field(_l("Last name"), Optional())
     email = email_field(_l("E-mail"))
-    handle = StringField(_l("Handle"), filters=[lower_case], validators=[Optional(), is_handle, is_free])
+    handle = StringField(_l("Handle"), filters=[lower_case], validators=[Optional(), is_handle, is_free, is_not_listed])
     password = new_password_field(_l("Password"))
     zone = ZoneField(default="UTC")
     next = HiddenField()
@@ -100,21 +110,24 @@ class OnwardsForm(Form):
 
 
 def link_fields() -> tuple[StringField, StringField]:
-    title = StringField(_l("What it is"), filters=[one_line], validators=[at_most(80), no_control_characters])
-    url = StringField(_l("Address"), filters=[whole_address], validators=[Optional(), at_most(500), is_web_address])
+    plain = (at_most(80), look_no_further, no_control_characters, is_not_listed)
+    title = StringField(_l("What it is"), filters=[one_line], validators=plain)
+    one_of_the_web = (Optional(), at_most(500), look_no_further, is_web_address, is_not_listed)
+    url = StringField(_l("Address"), filters=[whole_address], validators=one_of_the_web)
     return title, url
 
 
 PARTS = ("title", "url")
+SAID = ("bio", "why_here", "what_i_sell", "how_i_earn", "hides_rhythm")
 
 
 class ProfileForm(EditingForm):
     first_name = name_field(_l("First name"), DataRequired(_l("Please give your first name.")))
     last_name = name_field(_l("Last name"), Optional())
-    bio = words_field(_l("About you"), 2000)
-    why_here = words_field(_l("Why I am here"))
-    what_i_sell = words_field(_l("What I sell"))
-    how_i_earn = words_field(_l("How I earn"))
+    bio = words_field(_l("About you"), 2000, is_not_listed, has_few_links)
+    why_here = words_field(_l("Why I am here"), 500, is_not_listed)
+    what_i_sell = words_field(_l("What I sell"), 500, is_not_listed)
+    how_i_earn = words_field(_l("How I earn"), 500, is_not_listed)
     link_1_title, link_1_url = link_fields()
     link_2_title, link_2_url = link_fields()
     link_3_title, link_3_url = link_fields()
@@ -126,8 +139,11 @@ class ProfileForm(EditingForm):
     @classmethod
     def about(cls, account: Account) -> Self:
         """As the account has it; its links must be loaded."""
-        kept = {f"link_{n}_{part}": getattr(link, part) for n, link in enumerate(account.links, 1) for part in PARTS}
-        return cls(obj=account, data=kept)
+        kept: dict[str, Any] = {
+            f"link_{n}_{part}": getattr(link, part) for n, link in enumerate(account.links, 1) for part in PARTS
+        }
+        kept |= {"first_name": account.first_name, "last_name": account.last_name}
+        return cls(data=kept | {name: getattr(account, name) for name in ("version", *SAID)})
 
     @property
     def link_pairs(self) -> list[tuple[StringField, StringField]]:
@@ -142,8 +158,7 @@ class ProfileForm(EditingForm):
     @property
     def words(self) -> dict[str, Any]:
         """What the person says, by the names of the account's columns."""
-        columns = ("first_name", "last_name", "bio", "why_here", "what_i_sell", "how_i_earn", "hides_rhythm")
-        return {name: self[name].data for name in columns}
+        return {name: self[name].data for name in ("first_name", "last_name", *SAID)}
 
 
 def bare(url: str) -> str:
@@ -185,7 +200,7 @@ class ProofForm(Form):
 class HandleForm(Form):
     """Writing one's own handle differently is no collision."""
 
-    handle = StringField(_l("Handle"), filters=[lower_case], validators=[is_handle])
+    handle = StringField(_l("Handle"), filters=[lower_case], validators=[is_handle, is_not_listed])
 
     def __init__(self, account: Account, **options: Any) -> None:
         self.own = account.handle_skeleton

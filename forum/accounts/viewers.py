@@ -40,6 +40,7 @@ class Visitor(AnonymousUserMixin):  # type: ignore[misc]  # Flask-Login carries 
     is_moderator = False
     is_admin = False
     is_confirmed = False
+    is_newcomer = False  # there are limits for accounts
     lacks_second_step = False
     leaves_at = None
     closed_bar = None

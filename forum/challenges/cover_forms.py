@@ -10,7 +10,7 @@ from wtforms.validators import Length
 from wtforms.widgets import HiddenInput
 
 from forum.challenges.covered import LONGEST_WORDS
-from forum.challenges.fields import one_line
+from forum.challenges.fields import LISTS, one_line
 from forum.core.forms import Form
 from forum.core.picture_names import PictureName
 
@@ -20,7 +20,7 @@ class CoverFields:
 
     picture = FileField(_l("Cover picture"))
     kept = StringField(widget=HiddenInput(), validators=[Length(max=100)])
-    picture_words = one_line(_l("What does it show?"), LONGEST_WORDS)
+    picture_words = one_line(_l("What does it show?"), LONGEST_WORDS, then=LISTS)
     cover: PictureName | None = None
 
     def validate_picture_words(self, field: Field) -> None:

@@ -10,6 +10,7 @@ from wtforms import TextAreaField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
+from forum.accounts import is_not_listed, refuse_listed, viewer
 from forum.challenges.fields import number
 from forum.challenges.forms import PromptForm
 from forum.challenges.prompt_files import (
@@ -24,6 +25,7 @@ from forum.challenges.prompt_files import (
 from forum.challenges.prompts import TEXTS, Prompt
 from forum.challenges.words import LONGEST_CHALLENGE, Theme
 from forum.core.forms import Form, NumberField, WritingForm, unix_lines
+from forum.core.refusals import Unusable
 
 
 class MoveForm(Form):
@@ -79,7 +81,7 @@ def changes_told(
     faults: list[Fault] = []
     for row in rows:
         day, wrong = day_in(row, len(prompts), told)
-        form = form_of(row, whole)
+        form = form_of(row, whole, by_number.get(day))
         texts = {name: form[name].data or "" for name in TEXTS}
         wrong += faults_in(row, form)
         if day and not wrong and day <= begun and texts != by_number[day].texts:
@@ -93,7 +95,19 @@ def changes_told(
         faults += wrong
     if faults:
         raise UnreadableFile(*faults)
-    return {day: texts for day, texts in told.items() if texts != by_number[day].texts}
+    changes = {day: texts for day, texts in told.items() if texts != by_number[day].texts}
+    refuse_listed_days(changes, by_number)
+    return changes
+
+
+def refuse_listed_days(changes: Mapping[int, Mapping[str, str]], by_number: Mapping[int, Prompt]) -> None:
+    """All of them at once, for asking costs a statement. Raises UnreadableFile."""
+    now = "\n".join(words for texts in changes.values() for words in texts.values())
+    before = "\n".join(words for day in changes for words in by_number[day].texts.values())
+    try:
+        refuse_listed(viewer(), now, before)
+    except Unusable as why:
+        raise UnreadableFile(Fault("", "", str(why))) from why
 
 
 def day_in(row: Row, length: int, told: Mapping[int, object]) -> tuple[int, list[Fault]]:
@@ -106,12 +120,14 @@ def day_in(row: Row, length: int, told: Mapping[int, object]) -> tuple[int, list
     return int(typed), []
 
 
-def form_of(row: Row, whole: bool) -> PromptForm:
-    """The form of a day, filled in with a row: so a file is held to the same rules."""
+def form_of(row: Row, whole: bool, now: Prompt | None) -> PromptForm:
+    """The form of a day, filled in with a row: so a file is held to the same rules. See `refuse_listed_days`."""
     cells = {name: row.cells.get(name, "") for name in TEXTS}
     cells["theme"] = cells["theme"].strip().lower() or Theme.UNDERSTAND
-    form = PromptForm(MultiDict(cells), meta={"csrf": False})
+    form = PromptForm(MultiDict(cells), data=now.texts if now else None, meta={"csrf": False})
     del form.host, form.version
+    for field in form:
+        field.validators = [one for one in field.validators if one is not is_not_listed]
     if whole:
         form.must_be_whole()
     return form

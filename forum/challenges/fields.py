@@ -1,6 +1,6 @@
 """The fields that several forms of the room share: what people type, and what is said beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
@@ -8,8 +8,9 @@ from wtforms import Field, RadioField, StringField, TextAreaField
 from wtforms import ValidationError as Invalid
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp, StopValidation
 
+from forum.accounts import has_few_links, is_not_listed
 from forum.core.form_words import NEEDED
-from forum.core.forms import NumberField, choices, no_control_characters, trimmed, unix_lines
+from forum.core.forms import NumberField, choices, look_no_further, no_control_characters, trimmed, unix_lines
 from forum.core.refusals import Refused
 from forum.core.richtext import to_html
 from forum.posts import Fits
@@ -23,13 +24,18 @@ def can_be_shown(form: Any, field: Field) -> None:
         raise Invalid(str(why)) from why
 
 
-def one_line(label: object, longest: int, *validators: Any) -> StringField:
+LISTS = (look_no_further, is_not_listed)  # for what others read, beside posts
+WITH_LINKS = (*LISTS, has_few_links)  # and whose addresses become links, on a page or in a mail
+
+
+def one_line(label: object, longest: int, *validators: Any, then: Sequence[Any] = ()) -> StringField:
+    """`then`: what is asked of words that are not too long."""
     limits = (Length(max=longest, message=_l("Please keep this under %(max)d characters.")), no_control_characters)
-    return StringField(label, filters=[trimmed], validators=[*validators, *limits])
+    return StringField(label, filters=[trimmed], validators=[*validators, *limits, *then])
 
 
-def text(label: object, longest: int, *validators: Any) -> TextAreaField:
-    return TextAreaField(label, filters=[unix_lines, trimmed], validators=[*validators, Fits(longest)])
+def text(label: object, longest: int, *validators: Any, then: Sequence[Any] = ()) -> TextAreaField:
+    return TextAreaField(label, filters=[unix_lines, trimmed], validators=[*validators, Fits(longest), *then])
 
 
 def number(label: object, least: int, most: int) -> NumberField:
@@ -61,18 +67,20 @@ def without_mark(tag: str | None) -> str | None:
 
 def hashtag_field(*validators: Any) -> StringField:
     one_word = Regexp(r"^\w{2,30}$", message=_l("One word of 2 to 30 letters and digits, please."))
-    return StringField(_l("Hashtag"), filters=[without_mark], validators=[*validators, one_word])
+    return StringField(_l("Hashtag"), filters=[without_mark], validators=[*validators, one_word, *LISTS])
 
 
 def choice(label: object, names: Mapping[Any, object]) -> RadioField:
     return RadioField(label, choices=choices(names), validators=[DataRequired(NEEDED)])
 
 
-def headline(why: object) -> StringField:
+def headline(why: object, *validators: Any) -> StringField:
     length = Length(3, 150, message=_l("A title has from %(min)d to %(max)d characters."))
-    return StringField(_l("Title"), filters=[trimmed], validators=[DataRequired(why), length, no_control_characters])
+    return StringField(
+        _l("Title"), filters=[trimmed], validators=[DataRequired(why), length, no_control_characters, *validators]
+    )
 
 
-def own_text(longest: int) -> TextAreaField:
+def own_text(longest: int, *validators: Any) -> TextAreaField:
     is_there = DataRequired(_l("There is nothing written here yet."))
-    return TextAreaField(_l("Your text"), filters=[unix_lines], validators=[is_there, Fits(longest)])
+    return TextAreaField(_l("Your text"), filters=[unix_lines], validators=[is_there, Fits(longest), *validators])

@@ -11,6 +11,8 @@ from wtforms.validators import DataRequired, Length, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
 from forum.challenges.fields import (
+    LISTS,
+    WITH_LINKS,
     Given,
     can_be_shown,
     choice,
@@ -80,7 +82,7 @@ def words_of(field: Field, value: Any) -> str:
 class ChallengeFields:
     """Everything an organiser says about a challenge."""
 
-    title = one_line(_l("Title"), 100, DataRequired(NEEDED))
+    title = one_line(_l("Title"), 100, DataRequired(NEEDED), then=LISTS)
     slug = StringField(
         _l("Address"),
         filters=[trimmed],
@@ -88,18 +90,19 @@ class ChallengeFields:
             Optional(),
             Length(max=60, message=_l("Please keep this under %(max)d characters.")),
             Regexp("^[a-z0-9]+(-[a-z0-9]+)*$", message=_l("Please use small letters, digits and single hyphens.")),
+            *LISTS,
         ],
     )
-    summary = one_line(_l("In one line"), 200, DataRequired(NEEDED))
-    description = text(_l("Description"), LONGEST_ENTRY, DataRequired(NEEDED), can_be_shown)
+    summary = one_line(_l("In one line"), 200, DataRequired(NEEDED), then=LISTS)
+    description = text(_l("Description"), LONGEST_ENTRY, DataRequired(NEEDED), can_be_shown, then=WITH_LINKS)
     hashtag = hashtag_field(DataRequired(NEEDED))
     length = number(_l("Number of days"), 1, LONGEST_CHALLENGE)
     starts_on = DayField(_l("First day"), validators=[Given()])
     zone = ZoneField(_l("Time zone of the challenge"))
     pace = choice(_l("Pace"), PACES)
     closed_on = DayField(_l("Last day to join"), validators=[Optional()])
-    will = text(_l("I will …"), LONGEST_PLEDGE, DataRequired(NEEDED))
-    stop = text(_l("I will stop …"), LONGEST_PLEDGE, DataRequired(NEEDED))
+    will = text(_l("I will …"), LONGEST_PLEDGE, DataRequired(NEEDED), then=LISTS)
+    stop = text(_l("I will stop …"), LONGEST_PLEDGE, DataRequired(NEEDED), then=LISTS)
     rest_days_per_week = number(_l("Rest days a week"), 0, 6)
     visibility = choice(_l("Who may see it"), VISIBILITIES)
     selling_rule = choice(_l("Selling"), SELLING_RULES)
@@ -172,11 +175,11 @@ class EditChallengeForm(ChallengeFields, Revising):
 class PromptForm(Revising):
     """What one day asks for. A draft's day may be half written; an announced one is whole."""
 
-    title = one_line(_l("Title"), 80)
+    title = one_line(_l("Title"), 80, then=LISTS)
     theme = SelectField(_l("Theme"), choices=choices(THEME_WORDS))
-    body = text(_l("Prompt"), LONGEST_PROMPT, can_be_shown)
-    step = text(_l("A five-minute version"), LONGEST_PROMPT, can_be_shown)
-    no_customers = text(_l("For people with no customers yet"), LONGEST_PROMPT, can_be_shown)
+    body = text(_l("Prompt"), LONGEST_PROMPT, can_be_shown, then=WITH_LINKS)
+    step = text(_l("A five-minute version"), LONGEST_PROMPT, can_be_shown, then=WITH_LINKS)
+    no_customers = text(_l("For people with no customers yet"), LONGEST_PROMPT, can_be_shown, then=WITH_LINKS)
     host = one_line(_l("Host, by handle"), 31)
 
     def must_be_whole(self) -> None:
@@ -233,8 +236,8 @@ MORNING = 9
 class AnnouncementForm(PicturesForm):
     """A word to everyone, now or at an hour of each reader's own day."""
 
-    title = headline(_l("A title tells people what this is about."))
-    text = own_text(LONGEST_ANNOUNCEMENT)
+    title = headline(_l("A title tells people what this is about."), *LISTS)
+    text = own_text(LONGEST_ANNOUNCEMENT, *WITH_LINKS)
     when = RadioField(
         _l("When people read it"),
         choices=choices({NOW: _l("Now"), LATER: _l("On a day to come")}),
@@ -281,7 +284,9 @@ class PostponeForm(DateForm):
 
 
 class CancelForm(Form):
-    reason = text(_l("Why it does not take place"), 500, DataRequired(_l("People who joined want to know why.")))
+    reason = text(
+        _l("Why it does not take place"), 500, DataRequired(_l("People who joined want to know why.")), then=WITH_LINKS
+    )
 
 
 class CloseForm(DateForm):

@@ -6,7 +6,7 @@ from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from forum.challenges.cover_forms import CoverFields
-from forum.challenges.fields import can_be_shown, hashtag_field, one_line, text
+from forum.challenges.fields import LISTS, WITH_LINKS, can_be_shown, hashtag_field, one_line, text
 from forum.challenges.steps import likely_hashtag
 from forum.core.form_words import NEEDED
 from forum.core.forms import Form, WritingForm
@@ -16,10 +16,10 @@ from forum.posts import LONGEST_ENTRY
 class FirstStepForm(CoverFields, WritingForm):
     """A title is enough, and a line: the rest can be told later."""
 
-    title = one_line(_l("Title"), 100, DataRequired(NEEDED))
-    summary = one_line(_l("In one line"), 200, DataRequired(NEEDED))
+    title = one_line(_l("Title"), 100, DataRequired(NEEDED), then=LISTS)
+    summary = one_line(_l("In one line"), 200, DataRequired(NEEDED), then=LISTS)
     hashtag = hashtag_field(Optional())
-    description = text(_l("Description"), LONGEST_ENTRY, can_be_shown)
+    description = text(_l("Description"), LONGEST_ENTRY, can_be_shown, then=WITH_LINKS)
     pack = StringField(widget=HiddenInput(), validators=[Length(max=60)])
 
     @property

@@ -18,7 +18,7 @@ from wtforms import ValidationError as Invalid
 
 from forum.challenges.addresses import wish_of
 from forum.challenges.day_forms import changes_told
-from forum.challenges.fields import text
+from forum.challenges.fields import LISTS, text
 from forum.challenges.forms import FARTHEST, FIELDS, ChallengeFields
 from forum.challenges.json_reading import CHALLENGE, PLEDGE, Fields, parsed, text_in
 from forum.challenges.models import Challenge
@@ -47,8 +47,8 @@ YES_OR_NO = ("true", "false")
 class ChallengeFileForm(ChallengeFields, Form):
     """What a file says, held to the rules of the forms. A draft may leave its pledge open, and its days may be past."""
 
-    will = text(_l("I will …"), LONGEST_PLEDGE)
-    stop = text(_l("I will stop …"), LONGEST_PLEDGE)
+    will = text(_l("I will …"), LONGEST_PLEDGE, then=LISTS)
+    stop = text(_l("I will stop …"), LONGEST_PLEDGE, then=LISTS)
 
     def validate_starts_on(self, field: Field) -> None:
         if not EARLIEST <= field.data <= clock.now().date() + FARTHEST:

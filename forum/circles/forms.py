@@ -6,9 +6,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
+from forum.accounts import has_few_links, is_not_listed
 from forum.circles.words import LONGEST_NAME, LONGEST_PAUSE, LONGEST_WORDS
 from forum.core.forms import Form, choices, no_control_characters, trimmed
-from forum.posts import has_few_links, is_not_listed
 
 PAUSES = {3: _l("three days"), 7: _l("a week"), LONGEST_PAUSE: _l("two weeks")}
 

@@ -24,13 +24,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum.accounts import Account
+from forum.accounts import Account, refuse_listed
 from forum.challenges import Challenge, Part, Participation
 from forum.closing.models import refuse_unless_over
 from forum.core.database import Model, db, insert_into
 from forum.core.refusals import NotAllowed, Refused
 from forum.entries import one_press_at_a_time
-from forum.posts import Post, Visibility, narrower_than, narrowest, refuse_listed
+from forum.posts import Post, Visibility, narrower_than, narrowest
 
 MOST_CHOSEN = 5  # by one person in one challenge
 LONGEST_WHY = 300

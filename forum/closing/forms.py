@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, StringField, ValidationError
 from wtforms.validators import DataRequired, Length
 
+from forum.accounts import has_few_links, is_not_listed
 from forum.closing.favourites import LONGEST_WHY
 from forum.closing.models import LONGEST_THANKS
 from forum.core.form_words import NEEDED
@@ -15,7 +16,12 @@ from forum.posts import Fits, HasNoLinks, MeantForm
 
 class ThanksForm(EditingForm):
     text = text_area(
-        _l("What you would like to say at the end"), LONGEST_THANKS, DataRequired(NEEDED), Fits(LONGEST_THANKS)
+        _l("What you would like to say at the end"),
+        LONGEST_THANKS,
+        DataRequired(NEEDED),
+        Fits(LONGEST_THANKS),
+        is_not_listed,
+        has_few_links,
     )
 
     def validate_text(self, field: Field) -> None:

@@ -17,6 +17,7 @@ from wtforms import (
 from wtforms.validators import AnyOf, DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from forum.accounts import is_not_listed
 from forum.challenges import Challenge
 from forum.core.forms import (
     BegunForm,
@@ -99,6 +100,7 @@ class AboutAnEntry(Publishing):
             Length(max=LONGEST_ADDRESS, message=_l("Please use an address of at most 500 characters.")),
             no_control_characters,
             is_web_address,
+            is_not_listed,
         ],
     )
     audience = RadioField(

@@ -7,14 +7,14 @@ from typing import Any, Self
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum.accounts import Account
+from forum.accounts import Account, refuse_listed
 from forum.challenges import Challenge, DayCount, Participation, Prompt, State
 from forum.core.database import Model, db
 from forum.core.days import calendar_day, day_number, local_day
 from forum.core.events import Event
 from forum.core.refusals import Conflict, Refused
 from forum.entries.refusals import CalledOff, DayNotBegun, NotTakingPart, TooLate
-from forum.posts import Audience, Kind, Post, Tally, refuse_listed
+from forum.posts import Audience, Kind, Post, Tally
 
 LONGEST_PAUSE = 3  # days
 LONGEST_SENTENCE = 300

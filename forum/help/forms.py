@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
+from forum.accounts import has_few_links, is_not_listed
 from forum.challenges import Challenge, Participation
 from forum.core.forms import (
     DayField,
@@ -37,8 +38,6 @@ from forum.posts import (
     Fits,
     MeantFor,
     Publishing,
-    has_few_links,
-    is_not_listed,
 )
 
 LONGEST_TITLE = 150

@@ -7,12 +7,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
-from forum.accounts import viewer
+from forum.accounts import beside_the_field, refuse_listed, refuse_many_links, viewer
 from forum.core.forms import DayField, EditingForm, Form, WritingForm, trimmed, unix_lines
 from forum.help.agreements import Part, lines_in
 from forum.help.forms import A_SENTENCE, LONGEST_AHEAD, says_something, sentence_field
 from forum.help.words import LONGEST_LINE, MOST_LINES, Side
-from forum.posts import LONGEST_COMMENT, Fits, Publishing, beside_the_field, refuse_listed, refuse_many_links
+from forum.posts import LONGEST_COMMENT, Fits, Publishing
 
 
 class LineForm(Form):

@@ -6,10 +6,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length
 
+from forum.accounts import beside_the_field, is_not_listed
 from forum.core.forms import BegunForm, Form, look_no_further, no_control_characters, trimmed, unix_lines
 from forum.core.site_now import LONGEST_REASON
 from forum.help.skills import key_of, names_in, tidied
-from forum.posts import beside_the_field, is_not_listed
 
 
 def are_skills(form: Any, field: Field) -> None:

@@ -6,8 +6,8 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from forum.accounts import NewcomersLimit
 from forum.core.refusals import Conflict, NotAllowed, Refused, Unusable
-from forum.posts import NewcomersLimit
 
 MOST_SKILLS_ASKED = 5
 MOST_SKILLS = 20  # of one person

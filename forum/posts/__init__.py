@@ -19,9 +19,6 @@ from forum.posts.forms import (
     PicturesForm,
     PreviewForm,
     Publishing,
-    beside_the_field,
-    has_few_links,
-    is_not_listed,
 )
 from forum.posts.hiding import hide_some, make_books_anew, show_some
 from forum.posts.keeping import end_draft, keep_words, known_draft, move_words
@@ -31,7 +28,6 @@ from forum.posts.meant_for import MeantFor, ReadByMore, readers_below
 from forum.posts.mentions import people_mentioned
 from forum.posts.models import Post
 from forum.posts.naming import among, people_in_thread, tags_in_use
-from forum.posts.newcomers import NewcomersLimit, refuse_many_links
 from forum.posts.opening import (
     can_be_opened,
     is_kept_back,
@@ -75,7 +71,7 @@ from forum.posts.queries import (
 )
 from forum.posts.routes import BLUEPRINTS
 from forum.posts.spam_checks import SpamCheck
-from forum.posts.suspects import AKISMET, Suspect, refuse_listed
+from forum.posts.suspects import AKISMET, Suspect
 from forum.posts.tallies import Coverage, Tally, coverage_of, sums_of
 from forum.posts.threads import ThreadPage, thread_page, writing_below
 from forum.posts.words import (
@@ -123,7 +119,6 @@ __all__ = [
     "MeantFor",
     "MeantForm",
     "Mention",
-    "NewcomersLimit",
     "PicturesForm",
     "Pitch",
     "Post",
@@ -144,7 +139,6 @@ __all__ = [
     "address_of",
     "among",
     "answer_read_by",
-    "beside_the_field",
     "can_be_opened",
     "circle_of",
     "completions",
@@ -152,7 +146,6 @@ __all__ = [
     "draft_for",
     "drafts_of",
     "end_draft",
-    "has_few_links",
     "hide_some",
     "indexes",
     "is_circles_own",
@@ -161,7 +154,6 @@ __all__ = [
     "is_invited",
     "is_kept_back",
     "is_near_to",
-    "is_not_listed",
     "is_shown",
     "is_telling",
     "is_unanswered",
@@ -193,8 +185,6 @@ __all__ = [
     "readers_below",
     "readers_of",
     "reads_invited_in_sight",
-    "refuse_listed",
-    "refuse_many_links",
     "said_before",
     "sent_before",
     "show_some",

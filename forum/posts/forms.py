@@ -1,7 +1,5 @@
 """The forms of the room. A length is counted as people count; what is too long comes back whole."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -24,10 +22,8 @@ from forum.core.picture_names import number_undescribed
 from forum.core.refusals import Refused, Unusable
 from forum.core.words import number_words
 from forum.posts.meant_for import MeantFor, ReadByMore
-from forum.posts.newcomers import refuse_many_links
 from forum.posts.pitch.places import addresses_in
 from forum.posts.pitches import ReadsLikeAPitch
-from forum.posts.suspects import refuse_listed
 from forum.posts.words import LONGEST_COMMENT, LONGEST_ENTRY, LONGEST_PRIVATE_WORD
 
 LONGEST_TITLE = 150
@@ -50,27 +46,6 @@ class Fits:
                     longest=number_words(self.longest),
                 )
             )
-
-
-def is_not_listed(form: Any, field: Field) -> None:
-    """No post waits with it for a moderator, so what is on the lists is not taken."""
-    with beside_the_field():
-        refuse_listed(viewer(), field.data or "")
-
-
-def has_few_links(form: Any, field: Field) -> None:
-    """A newcomer's line has no more of them than a post."""
-    with beside_the_field():
-        refuse_many_links(viewer(), field.data or "")
-
-
-@contextmanager
-def beside_the_field() -> Iterator[None]:
-    """What a rule says no to, a validator says."""
-    try:
-        yield
-    except Unusable as why:
-        raise ValidationError(str(why)) from why
 
 
 class HasNoLinks:

@@ -15,8 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import NEWCOMER, Account
 from forum.core.database import Model, db, insert_into
-from forum.core.lists import Kind, found_in, hosts_in, mail_hosts_in, words_in
-from forum.core.refusals import Unusable
+from forum.core.lists import Kind, found_in, mail_hosts_in, words_in
 from forum.core.richtext import seen_in
 from forum.posts.counts import table
 from forum.posts.pitch.places import addresses_in
@@ -116,22 +115,6 @@ def listed_anew(author: Account, text: str, earlier: str) -> Found:
     before = listed_in(earlier) if now else {}
     added = {str(kind): [one for one in words if one not in before.get(kind, [])][:10] for kind, words in now.items()}
     return {kind: words for kind, words in added.items() if words}
-
-
-class OnTheLists(Unusable):
-    """Says what of it."""
-
-    def __init__(self, words: list[str]) -> None:
-        listed = ", ".join(words)
-        super().__init__(_("It has what is on a list against spam: %(listed)s. Please say it without.", listed=listed))
-
-
-def refuse_listed(author: Account, text: str) -> None:
-    """For plain words that stand at once: nothing of the lists is taken, domains by themselves neither. Raises
-    OnTheLists."""
-    found = {} if author.is_moderator else found_in(text, hosts_in(text))
-    if found:
-        raise OnTheLists([one for words in found.values() for one in words][:10])
 
 
 def whole(title: str | None, text: str, beside: str = "") -> str:

@@ -3,11 +3,11 @@
 import pytest
 
 from forum.accounts import Account
+from forum.accounts.new_here import links_in
 from forum.core import clock
 from forum.core.developing import Print
 from forum.core.pictures import keep
 from forum.core.storage import Files
-from forum.posts.newcomers import links_in
 
 LIFTED = "This falls away once you have been here for a day and three of your posts stand."
 TEXTS = {

@@ -26,7 +26,7 @@ def edit() -> ResponseReturnValue:
 @sign_in_required
 def update() -> ResponseReturnValue:
     account = found(with_links(viewer()))
-    form = ProfileForm()
+    form = ProfileForm.about(account)
     if not form.validate_on_submit():
         return show(form, 422)
     if form.version.data != account.version:
