@@ -140,8 +140,8 @@ def an_account(number: int) -> int:
     blank = dict.fromkeys(("bio", "why_here", "what_i_sell", "how_i_earn"), "")
     same = {"handle": name, "handle_skeleton": name, "email": f"{name}@example.org", "email_key": name}
     about = {
-        "first_name": "Sample",
-        "last_name": str(number),
+        "own_first_name": "Sample",
+        "own_last_name": str(number),
         "zone": "UTC",
         "password_hash": "none",
         "created_at": NOW,

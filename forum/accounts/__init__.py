@@ -28,7 +28,7 @@ from forum.accounts.invitations import INVITES_AS_WELL, LinkElsewhere
 from forum.accounts.join_requests import AnotherRequest, JoinRequest
 from forum.accounts.letters import write, write_declined, write_let_in, write_suspended
 from forum.accounts.listed import beside_the_field, has_few_links, is_not_listed, refuse_listed
-from forum.accounts.models import Account, Happened, Link, Returned
+from forum.accounts.models import WHAT_NAMES_THEM, Account, Happened, Link, Returned
 from forum.accounts.names import NameWord, is_called, words_of
 from forum.accounts.new_here import NewcomersLimit, refuse_beyond_one_text, refuse_many_links
 from forum.accounts.owning import FORGET_AS_WELL
@@ -81,6 +81,7 @@ __all__ = [
     "NEWCOMER",
     "REGULAR",
     "VISITOR",
+    "WHAT_NAMES_THEM",
     "Account",
     "AnotherRequest",
     "Can",

@@ -79,7 +79,7 @@ def is_welcome(form: Any, field: Field) -> None:
 def is_nobody_elses_name(form: Any, field: Field) -> None:
     """First and last name together: nobody passes for those who look after the place, or says what is on the lists."""
     name = " ".join(f"{field.data or ''} {(form.last_name.data or '')[:LONGEST_NAME]}".split())
-    own = viewer().name if viewer().is_authenticated else ""
+    own = viewer().full_name if viewer().is_authenticated else ""
     with beside_the_field():
         refuse_listed(viewer(), name, own)
     if name != own and not viewer().is_moderator and looks_official(name, [site().name, *staff_names()]):

@@ -142,7 +142,7 @@ class ProfileForm(EditingForm):
         kept: dict[str, Any] = {
             f"link_{n}_{part}": getattr(link, part) for n, link in enumerate(account.links, 1) for part in PARTS
         }
-        kept |= {"first_name": account.first_name, "last_name": account.last_name}
+        kept |= {"first_name": account.own_first_name, "last_name": account.own_last_name}
         return cls(data=kept | {name: getattr(account, name) for name in ("version", *SAID)})
 
     @property

@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.addresses import email_key
+from forum.accounts.called import Called
 from forum.accounts.former_handles import FormerHandle
 from forum.accounts.guesses import Guessed
 from forum.accounts.handles import skeleton
@@ -63,7 +64,7 @@ class Returned(StrEnum):
     COMPLAINT = "complaint"  # somebody called our mail spam
 
 
-class Account(Roles, Standing, Guessed, Model):
+class Account(Called, Roles, Standing, Guessed, Model):
     """A person who signed up.
 
     `own_addresses` are those of their links, parted by blanks, so that a page of posts need not ask for links.
@@ -76,8 +77,6 @@ class Account(Roles, Standing, Guessed, Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    first_name: Mapped[str] = mapped_column(String(60))
-    last_name: Mapped[str] = mapped_column(String(60))
     handle: Mapped[str] = mapped_column(String(30), unique=True)
     handle_skeleton: Mapped[str] = mapped_column(String(120), unique=True)
     email: Mapped[str] = mapped_column(String(320))
@@ -142,10 +141,6 @@ class Account(Roles, Standing, Guessed, Model):
         """Under the limits of newcomers: forum/posts/newcomers.py."""
         return self.trust == NEWCOMER and not self.is_moderator
 
-    @property
-    def name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
-
     def has_password(self, password: str) -> bool:
         return matches(self.password_hash, password)
 
@@ -165,7 +160,7 @@ class Account(Roles, Standing, Guessed, Model):
 
     def is_called_anew(self) -> None:
         """They are found by the words of the name and handle they have now."""
-        words = words_of(self.handle, self.name)
+        words = words_of(self.handle, self.full_name)
         if inspect(self).persistent:
             NameWord.replace(self.id, words)
         else:
@@ -219,7 +214,8 @@ class Account(Roles, Standing, Guessed, Model):
         Event.record(Happened.CAME_BACK, actor=None, person=self, at=at)
 
     def hide_profile(self, at: datetime, *, hidden: bool = True) -> None:
-        """What they say about themselves is shown to nobody but them and moderators; or to everyone again."""
+        """What they say about themselves, their name too, is shown to nobody but them and moderators; or to everyone
+        again."""
         self.profile_hidden_at = at if hidden else None
         Event.record(Happened.INTRODUCED, actor=None, person=self, at=at)
 
@@ -257,6 +253,7 @@ class Account(Roles, Standing, Guessed, Model):
         self.links = self.links[: len(links)] + [Link(position=n, title=title, url=url) for n, (title, url) in more]
 
 
+WHAT_NAMES_THEM = (Account.handle, Account.own_first_name, Account.own_last_name, Account.profile_hidden_at)
 Index("ix_accounts_role", Account.role, Account.id)
 IS_LEAVING = Account.leaves_at.is_not(None)  # only these, else SQLite begins with all who stay
 Index("ix_accounts_leaves_at", Account.leaves_at, sqlite_where=IS_LEAVING, postgresql_where=IS_LEAVING)

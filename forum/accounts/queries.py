@@ -14,7 +14,7 @@ from forum.accounts.former_handles import FormerHandle, RetiredHandle, fingerpri
 from forum.accounts.join_requests import FORGOTTEN_AFTER, IS_PROVED, JoinRequest
 from forum.accounts.known_browsers import KnownBrowser
 from forum.accounts.mail_links import LinkWish, MailLink, Purpose
-from forum.accounts.models import Account, Happened
+from forum.accounts.models import WHAT_NAMES_THEM, Account, Happened
 from forum.accounts.names import NameWord, folded, is_called
 from forum.accounts.roles import Role, role_alone_will_do
 from forum.accounts.sign_ins import SignIn
@@ -145,7 +145,7 @@ def acts_as_moderator(account: Any, role_alone: Any = None) -> ColumnElement[boo
 def staff_but(viewer: Any) -> Select[Account]:
     """Those who look after the place, for their names."""
     query = select(Account).where(Account.role.in_((Role.MODERATOR, Role.ADMIN)), Account.id != (viewer.id or 0))
-    return query.options(load_only(Account.first_name, Account.last_name, raiseload=True)).limit(500)
+    return query.options(load_only(*WHAT_NAMES_THEM, raiseload=True)).limit(500)
 
 
 def handed_over_since(person: Any, at: Any) -> ColumnElement[bool]:

@@ -30,7 +30,6 @@ class Standing:
     suspended_for: Mapped[str | None] = mapped_column(String(LONGEST_WHY))
     silenced_until: Mapped[datetime | None]
     silenced_for: Mapped[str | None] = mapped_column(String(LONGEST_WHY))
-    profile_hidden_at: Mapped[datetime | None]
     leaves_at: Mapped[datetime | None]
     leaves_with_posts: Mapped[bool] = mapped_column(default=False, server_default=false())
     waits_since: Mapped[datetime | None]

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, load_only
 
-from forum.accounts import Account, people_called
+from forum.accounts import WHAT_NAMES_THEM, Account, people_called
 from forum.challenges.models import Challenge
 from forum.challenges.participation import Part, Participation
 from forum.challenges.queries import challenge_readable_by, without_texts
@@ -26,7 +26,7 @@ from forum.posts import (
 IN_A_THREAD = ("comment", "edit")
 IN_A_CHALLENGE = ("announcement", "entry", "topic")
 LAST_JOINED = 300
-NAMES = load_only(Account.handle, Account.first_name, Account.last_name, raiseload=True)
+NAMES = load_only(*WHAT_NAMES_THEM, raiseload=True)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union_all
 from sqlalchemy.orm import aliased, load_only
 
-from forum.accounts import Account, is_here, is_near
+from forum.accounts import WHAT_NAMES_THEM, Account, is_here, is_near
 from forum.core.database import db
 from forum.posts import Post, is_shown, readable_by
 
@@ -39,7 +39,7 @@ def helped_each_other(viewer: Any, person: Account) -> Select[Any]:
     both = union_all(answers_by(viewer, person), answers_for(viewer, person)).subquery()
     other, was_theirs, at = both.c
     latest = func.max(at)
-    names = load_only(Account.handle, Account.first_name, Account.last_name, Account.picture, raiseload=True)
+    names = load_only(*WHAT_NAMES_THEM, Account.picture, raiseload=True)
     return (
         select(Account, was_theirs, latest)
         .join(both, Account.id == other)

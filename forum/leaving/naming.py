@@ -143,7 +143,7 @@ def name_of(person: Account) -> Name:
         details.get("was", person.handle) for details in db.session.scalars(select(Event.details).where(*renamed))
     }
     taken = set(db.session.scalars(select(Account.handle).where(Account.handle.in_(earlier), Account.id != person.id)))
-    return Name((person.handle, *sorted(earlier - taken - {person.handle})), person.name)
+    return Name((person.handle, *sorted(earlier - taken - {person.handle})), person.full_name)
 
 
 def rewrite(ids: Collection[int], name: Name) -> None:

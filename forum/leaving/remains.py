@@ -58,8 +58,10 @@ def leave_the_post(person: Account, at: datetime) -> None:
     over = {"dropped_at": func.coalesce(Delivery.dropped_at, at), "due_at": None}
     run(update(Delivery).where(is_theirs, Delivery.due_at.is_not(None)).values(over))
     run(update(Delivery).where(is_theirs).values(empty))
-    names_them = [Delivery.text.contains(one, autoescape=True) for one in (f"/people/{person.handle}", person.name)]
-    names_them += [Delivery.subject.contains(one, autoescape=True) for one in (person.name, person.first_name)]
+    names_them = [
+        Delivery.text.contains(one, autoescape=True) for one in (f"/people/{person.handle}", person.full_name)
+    ]
+    names_them += [Delivery.subject.contains(one, autoescape=True) for one in (person.full_name, person.own_first_name)]
     run(update(Delivery).where(or_(*names_them), Delivery.due_at.is_(None)).values(subject=None, text=None))
     wishes = table("link_wishes")
     run(delete(wishes).where(func.lower(wishes.c.email) == person.email.lower()))

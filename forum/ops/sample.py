@@ -35,7 +35,7 @@ WORDS = (
 
 
 def called(row: dict[str, Any]) -> list[str]:
-    return words_of(row["handle"], f"{row['first_name']} {row['last_name']}")
+    return words_of(row["handle"], f"{row['own_first_name']} {row['own_last_name']}")
 
 
 class Sample:
@@ -73,7 +73,7 @@ class Sample:
         same = {"password_hash": password, "bio_html": nothing, "email_confirmed_at": at, "created_at": at}
         rows = [
             same
-            | {"first_name": "Sample", "last_name": f"Person {number}", "handle": f"sample-{number}"}
+            | {"own_first_name": "Sample", "own_last_name": f"Person {number}", "handle": f"sample-{number}"}
             | {"handle_skeleton": f"sample {number}", "email": f"sample-{number}@example.org"}
             | {"email_key": f"sample-{number}@example.org", "zone": ZONES[number % len(ZONES)]}
             for number in range(self.people)

@@ -1,0 +1,56 @@
+"""What somebody is called by others: the name they give themselves or, once a moderator has hidden what they say about
+themselves, their handle. A name is the first thing that people read of anybody, and stands above all they wrote.
+
+Every page, mail and list asks for `name` or `first_name`, in a statement too, so that this is the one place. What they
+call themselves, `full_name`, is for their own form, and for who decides about it. docs/decisions/moderation.md.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, case
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, mapped_column
+
+
+class Called:
+    """These columns of an account."""
+
+    handle: Any
+    profile_hidden_at: Mapped[datetime | None]
+    own_first_name: Mapped[str] = mapped_column("first_name", String(60))
+    own_last_name: Mapped[str] = mapped_column("last_name", String(60))
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.own_first_name} {self.own_last_name}".strip()
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @hybrid_property
+    def first_name(self) -> str:
+        return self.own_first_name if self.profile_hidden_at is None else str(self.handle)
+
+    @first_name.inplace.setter
+    def _set_first_name(self, name: str) -> None:
+        self.own_first_name = name
+
+    @first_name.inplace.expression
+    @classmethod
+    def _first_name_there(cls) -> ColumnElement[str]:
+        return case((cls.profile_hidden_at.is_(None), cls.own_first_name), else_=cls.handle)
+
+    @hybrid_property
+    def last_name(self) -> str:
+        return self.own_last_name if self.profile_hidden_at is None else ""
+
+    @last_name.inplace.setter
+    def _set_last_name(self, name: str) -> None:
+        self.own_last_name = name
+
+    @last_name.inplace.expression
+    @classmethod
+    def _last_name_there(cls) -> ColumnElement[str]:
+        return case((cls.profile_hidden_at.is_(None), cls.own_last_name), else_="")

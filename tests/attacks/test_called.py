@@ -1,0 +1,72 @@
+"""Names, which people read before anything else. A51: what is on the lists, and addresses. A21, A25: whoever is stopped
+goes on speaking by them."""
+
+import pytest
+
+from forum.accounts import Account
+from forum.core import clock
+from forum.core.lists import Kind
+from forum.moderation import Action
+from tests.accounts.newcomers import sign_up
+from tests.attacks.test_spam import listed
+from tests.browser import Browser, signed_in
+from tests.moderation.queue import decide, report, undo
+
+
+@pytest.mark.attack("A51")
+@pytest.mark.parametrize(
+    "name", ["evil.example/shop", "evil.example", "Evil。Example", "EVIL．EXAMPLE", "t.me/buy", "www.evil", "x@y"]
+)
+def test_no_name_is_the_address_of_a_site(world, browser, name):
+    for fields in ({"first_name": name, "last_name": ""}, {"first_name": "Dana", "last_name": name}):
+        assert sign_up(browser, status=422, **fields).errors()
+    ana = signed_in(world, world.ana)
+    ana.visit("/settings/profile")
+    assert ana.submit("Save", status=422, last_name=name).errors()
+
+
+@pytest.mark.attack("A51")
+def test_what_is_on_the_lists_is_in_no_name_or_handle_of_who_signs_up(world, browser):
+    listed(world, Kind.WORD, "buy watches")
+
+    for fields in ({"first_name": "Buy", "last_name": "Watches"}, {"handle": "buy-watches"}):
+        assert sign_up(browser, status=422, **fields).has("on a list against spam: buy watches")
+    assert sign_up(browser, first_name="J.R.", last_name="O’Neil-St. John").path == "/welcome"
+
+
+@pytest.mark.attack("A25")
+def test_whoever_is_silenced_says_nothing_by_another_name(world):
+    ben = signed_in(world, world.ben)
+    ben.visit("/settings/profile")
+    with world.session() as session:
+        session.get(Account, world.ben.id).be_silent(clock.now().replace(year=2030), "Unkind.")
+
+    ben.submit("Save", status=403, last_name="says Olga steals")
+
+    with world.session() as session:
+        assert session.get(Account, world.ben.id).name == "Ben Example"
+
+
+@pytest.mark.attack("A21", "A25")
+def test_a_removed_spammer_is_called_by_their_handle_everywhere_but_where_moderators_decide(world):
+    challenge = world.challenge()
+    entry = world.entry(world.ana, challenge, 9)
+    world.comment(world.ben, entry, "This is how I did it, and it went well enough.")
+    cheered = world.entry(world.ben, challenge, 9)
+    world.comment(world.ana, cheered, "This is how I did it, and it went well enough, too.")
+    with world.session() as session:
+        session.get(Account, world.ben.id).last_name = "sells 555 1234"
+    ana, visitor, mo = signed_in(world, world.ana), Browser(world.app), signed_in(world, world.mo)
+    places = ("/people/ben", "/people/ana", f"/entries/{entry}", "/notifications")
+    assert ana.visit(f"/entries/{entry}").has("Ben sells 555 1234")
+    report(world, world.ben, world.cleo)
+    decision = decide(world, world.ben, Action.REMOVE_SPAMMER, world.mo)
+
+    assert [place for place in places if "555 1234" in ana.visit(place).text] == []
+    assert [place for place in places[:3] if "555 1234" in visitor.visit(f"{place}?now").text] == []
+    assert visitor.visit("/people/ben?again").texts("h1") == ["ben"]
+    assert mo.visit(f"/moderation/decisions/{decision}").has("Ben sells 555 1234")
+    assert mo.visit("/people/ben").texts("h1") == ["Ben sells 555 1234"]
+
+    undo(world, decision, world.root)
+    assert ana.visit("/people/ben").texts("h1") == ["Ben sells 555 1234"]
