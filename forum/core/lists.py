@@ -27,8 +27,8 @@ MOST_LISTED = 5_000  # of each kind: a post is held against all the words
 LONGEST_HOST = 253
 WORD = re.compile(r"\w+")
 WWW, DOMAIN = re.compile(r"^(www\.)+"), re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)+")
-NAMED = re.compile(r"[\w-]+(?:\.[\w-]+)+")
-MAILBOX = re.compile(r"(?<=[^\s@<>()\[\]])@([\w-]+(?:\.[\w-]+)+)")
+NAMED = re.compile(r"(?<![\w-])[\w-]++(?:\.[\w-]++)+")  # from where a word begins, and never back: a text is long
+MAILBOX = re.compile(r"(?<=[^\s@<>()\[\]])@([\w-]++(?:\.[\w-]++)+)")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
