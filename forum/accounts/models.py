@@ -219,6 +219,10 @@ class Account(Called, Roles, Standing, Guessed, Model):
         self.profile_hidden_at = at if hidden else None
         Event.record(Happened.INTRODUCED, actor=None, person=self, at=at)
 
+    def is_heard_at(self, at: datetime) -> bool:
+        """`is_heard`, of somebody who is loaded."""
+        return self.is_here and not self.is_silenced_at(at) and self.profile_hidden_at is None
+
     def sign_out_everywhere(self, *, but: SignIn | None = None) -> None:
         theirs = delete(SignIn).where(SignIn.account_id == self.id)
         db.session.execute(theirs.where(SignIn.id != but.id) if but else theirs)

@@ -47,10 +47,6 @@ class Standing:
     def is_silenced_at(self, at: datetime) -> bool:
         return self.silenced_until is not None and self.silenced_until > at
 
-    def is_heard_at(self, at: datetime) -> bool:
-        """`is_heard`, of somebody who is loaded."""
-        return self.is_here and not self.is_silenced_at(at) and self.profile_hidden_at is None
-
     def be_silent(self, until: datetime | None, why: str | None) -> None:
         """Until then they read and do not write; None: they may write again."""
         self.silenced_until, self.silenced_for = until, why if until else None

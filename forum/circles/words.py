@@ -6,8 +6,8 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from forum.accounts import NewcomersLimit
 from forum.core.refusals import Conflict, NotAllowed, Refused, Unusable
-from forum.posts import NewcomersLimit
 
 SMALLEST, LARGEST = 5, 10  # people: from five on a circle runs, and ten can still read each other
 TOO_FEW = 3  # with fewer, it is offered to be filled or to join another

@@ -7,7 +7,6 @@ from flask_babel import ngettext
 from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, Regexp, StopValidation, ValidationError
 
-from forum.accounts import viewer
 from forum.core.forms import (
     EditingForm,
     Form,
@@ -19,7 +18,7 @@ from forum.core.forms import (
 )
 from forum.core.lists import one_spelling
 from forum.core.picture_names import number_undescribed
-from forum.core.refusals import Refused, Unusable
+from forum.core.refusals import Refused
 from forum.core.words import number_words
 from forum.posts.meant_for import MeantFor, ReadByMore
 from forum.posts.pitch.places import addresses_in

@@ -1,6 +1,6 @@
 """who gave a circle its name
 
-Revision: 0043, after 0041
+Revision: 0043, after 0042
 
 What a circle is called is taken for the words of whoever began it.
 """
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0043"
-down_revision = "0041"
+down_revision = "0042"
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
 """the name under which a skill was given, before moderators joined it with another: so that names can be parted again
 
-Revision: 0045, after 0042
+Revision: 0044, after 0043
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0045"
-down_revision = "0042"
+revision = "0044"
+down_revision = "0043"
 branch_labels = None
 depends_on = None
 
