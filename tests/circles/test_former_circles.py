@@ -108,15 +108,15 @@ def test_a_draft_of_the_time_before_chooses_no_other_circle_by_itself(world, sce
     assert chosen(page) == THEN
 
     if in_another:
-        keep_draft(world, scene, scene.second)
+        keep_draft(world, scene, scene.second, sequence=2)
         assert chosen(scene.ana.visit(f"{scene.entry}/edit")) == NOW
 
 
-def keep_draft(world, scene, circle):
+def keep_draft(world, scene, circle, sequence=1):
     """For "my circle", when that was this one."""
     kept = {"text": NEW, "audience": "circle", "meant_for": f"public circle:{circle}"}
     with world.session():
-        Draft.overtake(world.ana.id, f"edit:{scene.entry[9:]}", kept, clock.now())
+        Draft.save(world.ana.id, f"edit:{scene.entry[9:]}", sequence, kept, clock.now())
 
 
 @pytest.mark.attack("A22")
