@@ -64,6 +64,7 @@ from forum.accounts.routes.proving import is_owner
 from forum.accounts.second_step_forms import ProofWithCodeForm
 from forum.accounts.sessions import this_sign_in
 from forum.accounts.standing import MEMBER, NEWCOMER, REGULAR, Silenced
+from forum.accounts.turns import one_at_a_time
 from forum.accounts.viewers import (
     VISITOR,
     init_viewers,
@@ -137,6 +138,7 @@ __all__ = [
     "needs_code",
     "nobody_else_decides_about",
     "note_returned",
+    "one_at_a_time",
     "only_reads",
     "pairs_apart",
     "people_called",

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from forum.accounts import Account, has_a_page, is_heard, keep_apart
+from forum.accounts import Account, has_a_page, is_heard, keep_apart, one_at_a_time
 from forum.challenges import Part, Participation
 from forum.circles.models import Circle, Membership
 from forum.circles.permissions import Can
@@ -75,6 +75,7 @@ class CircleInvitation(Model):
             raise EnoughInvited
         if db.session.scalar(invitable(circle, at).where(Account.id == person.id)) is None:
             raise CannotBeInvited
+        one_at_a_time(by.id)
         if db.session.scalar(select(is_pressed_by(by.id, person.id, circle.challenge_id, at))):
             raise InvitedBefore
         refuse_if_enough(by, at)

@@ -103,12 +103,6 @@ def run(statement: Update | Delete) -> None:
     db.session.execute(statement, execution_options=UNSYNCHRONISED)
 
 
-def one_at_a_time(person_id: int) -> None:
-    """What this person sends at once: each waits for the one before, and sees what it did. It is a write that changes
-    nothing: on SQLite only writes wait for each other."""
-    run(update(Account).where(Account.id == person_id).values(version=Account.version))
-
-
 def tidied(name: str) -> str:
     """One line, one space between words, look-alike letters as the letters they are. Raises NotASkill."""
     name = " ".join(unicodedata.normalize("NFKC", name).split())

@@ -23,14 +23,14 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
-from forum.accounts import Account, block_between, keep_apart
+from forum.accounts import Account, block_between, keep_apart, one_at_a_time
 from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 from forum.core.days import ONE_DAY
 from forum.core.forms import EditConflict
 from forum.core.site_now import site
 from forum.help.agreements import Part
 from forum.help.models import HelpRequest, alive
-from forum.help.skills import one_at_a_time, run
+from forum.help.skills import run
 from forum.help.turns import Turn
 from forum.help.words import (
     AGAIN,

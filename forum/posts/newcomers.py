@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import Select, func, or_, select
 
-from forum.accounts import Account, NewcomersLimit, refuse_beyond_one_text
+from forum.accounts import Account, NewcomersLimit, one_at_a_time, refuse_beyond_one_text
 from forum.core.database import db
 from forum.core.site_now import site
 from forum.posts.counts import table
@@ -52,8 +52,11 @@ def refuse_beyond_newcomers(
         return
     refuse_beyond_one_post(author, html, mentioned)
     answers_another = is_comment and thread is not None and thread.author_id != author.id
-    most = site().newcomer_posts
-    if not answers_another and (db.session.scalar(posts_since(author, at - DAY, most)) or 0) >= most:
+    if answers_another:
+        return
+    most = site().newcomer_posts  # it may look into the database beside this, so not while others wait
+    one_at_a_time(author.id)
+    if (db.session.scalar(posts_since(author, at - DAY, most)) or 0) >= most:
         raise TooManyPosts(most)
 
 

@@ -1,5 +1,7 @@
 """Newcomers' limits: each says which it is, why, and what lifts it, and nothing typed is lost."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from forum.accounts import Account
@@ -8,6 +10,8 @@ from forum.core import clock
 from forum.core.developing import Print
 from forum.core.pictures import keep
 from forum.core.storage import Files
+from forum.posts.newcomers import TooManyPosts
+from tests.posts.topics import topic_of
 
 LIFTED = "This falls away once you have been here for a day and three of your posts stand."
 TEXTS = {
@@ -80,3 +84,21 @@ def test_links_within_the_site_and_the_same_one_twice_do_not_count(app):
         html = '<a href="http://localhost:8000/people/ana">a</a> <a href="https://b.example">b</a>'
         assert links_in(html + html + '<a href="/people/ana">a</a>') == 1
         assert links_in('<a href="http://localhost:8000.evil.example/">a</a>') == 1
+
+
+@pytest.mark.attack("A49")
+def test_topics_that_a_newcomer_sends_at_once_are_counted_one_after_the_other(world):
+    challenge = world.challenge()
+    world.join(world.ben, challenge)
+    trusted(world, 0)
+
+    def begin(number):
+        try:
+            return topic_of(world, world.ben, challenge, f"{number} times pears, and never the same ones.")
+        except TooManyPosts:
+            return None
+
+    with ThreadPoolExecutor(8) as at_once:
+        begun = list(at_once.map(begin, range(16)))
+
+    assert len([one for one in begun if one is not None]) == 10

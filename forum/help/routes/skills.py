@@ -6,7 +6,7 @@ from flask import Blueprint, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import sign_in_required, viewer
+from forum.accounts import one_at_a_time, sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.forms import EditConflict
@@ -19,7 +19,7 @@ from forum.help.matching import pairs_of
 from forum.help.permissions import Can
 from forum.help.queries import skill_called, skills_known, skills_like, skills_of, wishes_pairs
 from forum.help.skill_forms import MergeForm, SkillsForm
-from forum.help.skills import MemberSkill, PairWish, Skill, key_of, one_at_a_time
+from forum.help.skills import MemberSkill, PairWish, Skill, key_of
 from forum.help.words import LONGEST_SKILL, BothWays, Feeling
 
 skills = Blueprint("help_skills", __name__)
