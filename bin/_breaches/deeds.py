@@ -107,4 +107,38 @@ DEEDS = [
         "mine = (posts.c.id.in_(ids), posts.c.deleted_at.is_(None))",
         instead_of="mine = (posts.c.id.in_(ids), posts.c.hidden_at.is_(None), posts.c.deleted_at.is_(None))",
     ),
+    # What was saved or read stays what it was.
+    Breach(
+        "tests/attacks/test_older_tabs.py",
+        "forum/posts/keeping.py",
+        "    if True:",
+        instead_of="    if mark_of(draft) == known_draft() or all_said_in(draft.words, words_typed(published or request.form)):",
+    ),
+    Breach(
+        "tests/moderation/test_as_read.py",
+        "forum/moderation/as_read.py",
+        "    if thing is not None and not as_read:",
+        instead_of="    if thing is not None and mark_now(thing) != as_read:",
+    ),
+    # What is counted, and what nobody gets round.
+    Breach(
+        "tests/posts/test_newcomers.py::test_topics_that_a_newcomer_sends_at_once_are_counted_one_after_the_other",
+        "forum/posts/newcomers.py",
+        "",
+        instead_of="    one_at_a_time(author.id)\n",
+    ),
+    Breach(
+        "tests/attacks/test_silencing.py"
+        "::test_nobody_keeps_somebody_from_joining_by_signing_up_with_their_address_and_moving_on",
+        "forum/accounts/doors.py",
+        "    return",
+        instead_of="    with still_to_join:\n        return",
+    ),
+    Breach(
+        "tests/attacks/test_called.py"
+        "::test_a_removed_spammer_is_called_by_their_handle_everywhere_but_where_moderators_decide",
+        "forum/accounts/called.py",
+        "        return self.own_first_name",
+        instead_of="        return self.own_first_name if self.profile_hidden_at is None else str(self.handle)",
+    ),
 ]
