@@ -111,8 +111,8 @@ DEEDS = [
     Breach(
         "tests/attacks/test_older_tabs.py",
         "forum/posts/keeping.py",
-        "    if True:",
-        instead_of="    if mark_of(draft) == known_draft() or all_said_in(draft.words, words_typed(published or request.form)):",
+        "    if True or",
+        instead_of="    if mark_of(draft) == known_draft() or",
     ),
     Breach(
         "tests/moderation/test_as_read.py",

@@ -30,10 +30,22 @@ def email_key(address: str) -> str:
     return unicodedata.normalize("NFKC", address.strip()).casefold()
 
 
+def limit_key(address: str) -> str:
+    """Of one account: its address as it stands."""
+    return email_key(plain_address(address[:LONGEST]))
+
+
 def mailbox_key(address: str) -> str:
     """One limit a mailbox: ana+1@ and ana+2@ end up with the same person."""
-    local, _at, domain = email_key(plain_address(address[:LONGEST])).rpartition("@")
+    local, _at, domain = limit_key(address).rpartition("@")
     return f"{local.partition('+')[0]}@{domain}"
+
+
+def spelling_key(address: str) -> str:
+    """Two limits a mailbox: ana@ alone, and all other spellings of it together, which may be anybody's doing and may
+    not even reach her."""
+    plain = mailbox_key(address)
+    return plain if limit_key(address) == plain else f"{plain} otherwise"
 
 
 def _understood(text: str) -> str | None:

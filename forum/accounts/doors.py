@@ -11,18 +11,26 @@ from typing import Any
 
 from flask import Response, g, request
 
-from forum.accounts.addresses import mailbox_key
+from forum.accounts.addresses import limit_key, mailbox_key, spelling_key
 from forum.accounts.halfway import trace_of
 from forum.accounts.known_browsers import KnownBrowser, tokens_here
 from forum.accounts.queries import account_by_email, known_browser_of
 from forum.accounts.tokens import token_hash
 from forum.accounts.viewers import viewer, whom_limits_count
 from forum.core.database import db
-from forum.core.limits import KNOWN_BY, caller, known_by, limiter, network_of_caller
+from forum.core.limits import KNOWN_BY, caller, is_within, known_by, limiter, network_of_caller
 
 
 def mailbox() -> str:
     return mailbox_key(request.form.get("email", ""))
+
+
+def address() -> str:
+    return limit_key(request.form.get("email", ""))
+
+
+def spelling() -> str:
+    return spelling_key(request.form.get("email", ""))
 
 
 def mailbox_and_place() -> str:
@@ -118,29 +126,42 @@ guesses = limited(
 )
 
 
-def letters_of(kind: str) -> Callable[[Any], Any]:
+def letters_of(kind: str, whose: Callable[[], str]) -> Callable[[Any], Any]:
     return limited(
         limiter.shared_limit("60 per hour; 200 per day", scope="letters from one network", key_func=sender),
-        limiter.shared_limit("3 per hour", scope=kind, key_func=mailbox, deduct_when=is_taken),
+        limiter.shared_limit("3 per hour", scope=kind, key_func=whose, deduct_when=is_taken),
     )
 
 
 # Their links last an hour, and for an hour they are counted: whose letters others have used up has one that works.
 # Letters by which somebody comes in are counted by themselves: whoever asks for them in another's name sends them a way
-# in, and whoever asks for others, or for what is sent to members alone, must not use them up.
-TO_JOIN = "letters to one mailbox whose owner joins"
-letters = letters_of("letters to one mailbox")
-confirmations = letters_of("letters to one mailbox that is to be confirmed")
-letters_to_join = letters_of(TO_JOIN)
+# in, and whoever asks for others, or for what is sent to members alone, must not use them up. To an address that nobody
+# has here, nothing is sent: so what only accounts get is counted for each of them, and what may go to any address for
+# each mailbox.
+letters = letters_of("letters to one address", address)
+confirmations = letters_of("letters to one address that is to be confirmed", address)
+letters_to_another = letters_of("letters to one mailbox that is to be another's", spelling)
+# Looked at here, and counted by `count_letter_to_join`, before anybody else can see what the letter is about.
+TO_JOIN, A_FEW = "letters to one mailbox whose owner joins", "3 per hour"
+letters_to_join = limited(
+    limiter.shared_limit("60 per hour; 200 per day", scope="letters from one network", key_func=sender),
+    limiter.shared_limit(A_FEW, scope=TO_JOIN, key_func=spelling, deduct_when=lambda _answer: False),
+)
 still_to_join = limiter.shared_limit(
-    "3 per hour", scope=TO_JOIN, key_func=lambda: g.left_behind, deduct_when=lambda _answer: False
+    A_FEW, scope=TO_JOIN, key_func=lambda: g.left_behind, deduct_when=lambda _answer: False
 )
 
 
-def refuse_to_leave_behind(address: str) -> None:
+def count_letter_to_join(email: str) -> None:
+    is_within(A_FEW, spelling_key(email), TO_JOIN)
+
+
+def refuse_to_leave_behind(email: str) -> None:
     """An account that goes to another address ends what was mailed to the one before. As long as nobody can sign up
-    with that one any more, its letters are the only way in for whoever has it. Raises RateLimitExceeded."""
-    g.left_behind = mailbox_key(address)
+    with that one any more, its letters are the only way in for whoever has it. Raises RateLimitExceeded.
+
+    The caller has waited for the account's turn (`one_at_a_time`), as whoever signs up with its address does."""
+    g.left_behind = spelling_key(email)
     with still_to_join:
         return
 

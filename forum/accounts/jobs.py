@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from forum.accounts.addresses import spelling_key
 from forum.accounts.known_browsers import forgotten_browsers
 from forum.accounts.letters import write_confirm, write_reset
 from forum.accounts.mail_links import Purpose
@@ -17,6 +18,7 @@ from forum.accounts.queries import (
 from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.jobs import job, soon, time_is_up
+from forum.core.limits import is_within
 
 
 @job(every_minutes=1)
@@ -30,12 +32,17 @@ def answer_link_wishes() -> None:
 
 def answer(purpose: str, email: str, next_: str, *, at: datetime) -> None:
     account = db.session.scalars(account_by_email(email)).one_or_none()
-    if account is None:
+    if account is None or (not account.is_confirmed and is_one_too_many(purpose, email)):
         return
     if purpose == Purpose.RESET:
         write_reset(account, at=at, next_=next_)
     elif not account.is_confirmed or account.mail_returned_at is not None:
         write_confirm(account, account.email, at=at, next_=next_)
+
+
+def is_one_too_many(purpose: str, email: str) -> bool:
+    """Somebody may have signed up with many spellings of one mailbox, and ask for letters to each."""
+    return not is_within("3 per hour", spelling_key(email), f"letters nobody confirmed {purpose}")
 
 
 @job(every_minutes=60)

@@ -8,6 +8,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from flask import Flask, request
 from flask_limiter import ApplicationLimit, Limiter
+from limits import parse
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -83,6 +84,11 @@ def few_guesses(view: Callable[P, T]) -> Callable[P, T]:
             raise
 
     return counted
+
+
+def is_within(limit: str, *whose: str) -> bool:
+    """Counts once more, for what is done beside requests: False once it is full."""
+    return not limiter.enabled or limiter.limiter.hit(parse(limit), *whose)
 
 
 def init_limits(app: Flask, settings: Settings) -> None:

@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from forum.accounts import Account
+from forum.accounts.jobs import answer_link_wishes
 from forum.challenges import Prompt
 from forum.challenges.hosting import HostInvitation
 from forum.core import clock
+from forum.core.limits import limiter
 from forum.core.lists import Kind, Listed
 from forum.entries.claims import HELD_FOR, is_held
 from forum.leaving.letters import token_of as token_to_stay
@@ -119,6 +121,39 @@ def test_nobody_keeps_somebody_from_joining_by_asking_for_what_only_members_get(
     sign_up(at_the_office(limited))
 
     assert "/confirm/" in delivered(world)[-1].link
+
+
+@pytest.mark.attack("A12", "A45")
+def test_nobody_uses_up_the_letters_of_somebody_by_other_spellings_of_their_mailbox(limited, world):
+    """To ana+1@ nothing is sent, for nobody is called so here; and what is sent to rosa+1@ may reach nobody."""
+    stranger = from_address(limited, "198.51.100.7")
+    for door in ("/forgot-password", "/confirm"):
+        for number in range(4):
+            knocks(stranger, door, 1, email=world.ana.email.replace("@", f"+{number}@"))
+        assert knocks(at_the_office(limited), door, 1, email=world.ana.email) == [303]
+    for number in range(4):
+        other = {"email": ROSA["email"].replace("@", f"+{number}@"), "handle": f"rosa-{number}"}
+        sign_up(stranger, status=200 if number < 3 else 429, **other)
+
+    sign_up(at_the_office(limited))
+
+    assert ROSA["email"] in {mail.to for mail in delivered(world)}
+
+
+@pytest.mark.attack("A45")
+def test_a_mailbox_gets_few_letters_by_however_many_spellings_somebody_signed_up_with(limited, world):
+    stranger = from_address(limited, "198.51.100.7")
+    spellings = [ROSA["email"].replace("@", f"+{number}@") for number in range(6)]
+    for number, email in enumerate(spellings):
+        limiter.reset()
+        sign_up(stranger, email=email, handle=f"rosa-{number}")
+    before = len(delivered(world))
+
+    assert [knocks(stranger, "/forgot-password", 1, email=email) for email in spellings] == [[303]] * 6
+    with limited.app_context():
+        answer_link_wishes()
+
+    assert len(delivered(world)) == before + 3
 
 
 @pytest.mark.attack("A12", "A45")

@@ -15,6 +15,7 @@ from forum.accounts.models import Account
 from forum.accounts.owning import hand_over, refuse_strangers, signed_up_here, take_address, words_typed_here
 from forum.accounts.queries import links_by_token
 from forum.accounts.sessions import begin_session
+from forum.accounts.turns import one_at_a_time
 from forum.accounts.viewers import viewer
 from forum.core import clock
 from forum.core.database import commit, found
@@ -69,6 +70,7 @@ def confirm_address(link: MailLink, form: OnwardsForm | NewPasswordForm) -> None
     """A newcomer is signed in as well: the link proves the mailbox, and it works only this once."""
     account = link.account
     if not account.is_confirmed and link.email != account.email:
+        one_at_a_time(account.id)
         refuse_to_leave_behind(account.email)
     if isinstance(form, NewPasswordForm):
         hand_over(account, form.password.data, form.why)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts import passwords
 from forum.accounts.coming_in import Door, door_for
-from forum.accounts.doors import letters_to_join
+from forum.accounts.doors import count_letter_to_join, letters_to_join
 from forum.accounts.forms import JoinForm
 from forum.accounts.handles import candidates, is_kept, skeleton
 from forum.accounts.invitations import LONGEST_CODE
@@ -13,6 +13,7 @@ from forum.accounts.letters import write_confirm, write_known
 from forum.accounts.models import Account
 from forum.accounts.owning import keep_trace, keep_words
 from forum.accounts.queries import account_by_email, skeletons_taken
+from forum.accounts.turns import one_at_a_time
 from forum.accounts.viewers import viewer
 from forum.core import clock
 from forum.core.database import commit, db
@@ -68,7 +69,8 @@ def sign_up_or_remind(form: JoinForm, door: Door) -> None:
     next_ = safe_next(form.next.data, "")
     if door.asks_why:
         keep_words(form.words.data or "")
-    known = db.session.scalars(account_by_email(form.email.data)).one_or_none()
+    known = account_in_turn(form.email.data)
+    count_letter_to_join(form.email.data)
     if known is not None:
         passwords.hashed(form.password.data)
         keep_trace(None)
@@ -88,6 +90,15 @@ def sign_up_or_remind(form: JoinForm, door: Door) -> None:
     keep_trace(account)
     door.let_in(account, form.words.data, clock.now())
     write_confirm(account, account.email, at=clock.now(), next_=next_)
+
+
+def account_in_turn(email: str) -> Account | None:
+    """Who has this address. As long as nobody confirmed it, the account may be about to go to another one."""
+    known = db.session.scalars(account_by_email(email)).one_or_none()
+    if known is None or known.is_confirmed:
+        return known
+    one_at_a_time(known.id)
+    return db.session.scalars(account_by_email(email).execution_options(populate_existing=True)).one_or_none()
 
 
 def free_handle(first_name: str, last_name: str) -> str:

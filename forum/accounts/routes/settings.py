@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from forum.accounts import passwords
 from forum.accounts.addresses import email_key
-from forum.accounts.doors import confirmations, guesses_inside, handles, new_passwords
+from forum.accounts.doors import guesses_inside, handles, letters_to_another, new_passwords
 from forum.accounts.forms import NOT_YOURS, EmailForm, HandleForm, LanguageForm, LookForm, PasswordForm, ZoneForm
 from forum.accounts.known_browsers import this_browser
 from forum.accounts.letters import write_address_changing, write_confirm, write_known, write_password_changed
@@ -61,7 +61,7 @@ def page(status: int = 200, **bound: Form) -> ResponseReturnValue:
 @sign_in_required
 @second_step_first
 @guesses_inside
-@confirmations
+@letters_to_another
 def change_email() -> ResponseReturnValue:
     account, form = viewer(), EmailForm()
     if not form.validate_on_submit() or not is_theirs(form, account):
