@@ -1,7 +1,7 @@
 """Drafts: what someone is writing, kept on the server while they write.
 
-A sequence number, counted up by the page, keeps an older tab from overwriting a newer one. What becomes of a draft when
-words are published, or others are kept where it stands, says posts/keeping.py.
+A saving says which one it goes on from, which keeps an older tab from overwriting a newer one. What becomes of a draft
+when words are published, or others are kept where it stands, says posts/keeping.py.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,20 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, cast, delete, func, select
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    cast,
+    delete,
+    false,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
@@ -42,14 +55,21 @@ class Draft(Model):
     saved_at: Mapped[datetime]
 
     @classmethod
-    def save(cls, account_id: int, place: str, sequence: int, fields: dict[str, Any], at: datetime) -> bool:
-        """Keep what was typed, unless something newer is kept already: then False."""
+    def save(
+        cls,
+        account_id: int,
+        place: str,
+        sequence: int,
+        fields: dict[str, Any],
+        at: datetime,
+        instead_of: "Draft | None" = None,
+    ) -> bool:
+        """Keep what was typed, unless something else stands there than that instead of which it comes: then False."""
         new = {"sequence": sequence, "fields": fields, "saved_at": at}
         row = insert_into(cls).values(account_id=account_id, place=place, **new)
-        newer = row.on_conflict_do_update(
-            index_elements=["account_id", "place"], set_=new, where=cls.sequence < sequence
-        )
-        return db.session.execute(newer.returning(cls.id)).first() is not None
+        unchanged = false() if instead_of is None else instead_of.as_it_was_read()
+        saved = row.on_conflict_do_update(index_elements=["account_id", "place"], set_=new, where=unchanged)
+        return db.session.execute(saved.returning(cls.id)).first() is not None
 
     @classmethod
     def discard(cls, account_id: int, place: str) -> None:
@@ -57,10 +77,13 @@ class Draft(Model):
         mine = delete(cls).where(cls.account_id == account_id, cls.place == place)
         db.session.execute(mine, execution_options={**WITHOUT_FLUSH, **UNSYNCHRONISED})
 
-    def end(self) -> None:
-        """What it holds stands elsewhere. What was saved since this was read stays."""
-        this = delete(Draft).where(Draft.id == self.id, Draft.sequence == self.sequence)
-        db.session.execute(this, execution_options={**WITHOUT_FLUSH, **UNSYNCHRONISED})
+    def end(self) -> bool:
+        """Nobody needs any more what it holds. What was saved since this was read stays: then False."""
+        this = delete(Draft).where(Draft.id == self.id, self.as_it_was_read()).returning(Draft.id)
+        return db.session.execute(this, execution_options={**WITHOUT_FLUSH, **UNSYNCHRONISED}).first() is not None
+
+    def as_it_was_read(self) -> ColumnElement[bool]:
+        return and_(Draft.sequence == self.sequence, Draft.saved_at == self.saved_at)
 
     def bring_forward(self, place: str, other: "Draft | None", at: datetime) -> None:
         """To be written on: it stands in the form of this place now, and what stood there waits where it was."""

@@ -63,7 +63,7 @@ def keep_words(place: str, fields: dict[str, Any], known: str = NONE_KNOWN) -> s
             return where
         if there is None:
             refuse_one_too_many(viewer().id)
-        if Draft.save(viewer().id, where, there.sequence + 1 if there else 1, fields, clock.now()):
+        if Draft.save(viewer().id, where, there.sequence + 1 if there else 1, fields, clock.now(), there):
             return where
     raise TooManyDrafts
 

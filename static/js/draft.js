@@ -1,8 +1,8 @@
 // Nothing typed is lost: <form data-draft="place" data-draft-sequence="4"> saves itself 2 s after the last key, at the
-// latest every 15 s, on the server (POST /drafts) and in this browser. A sequence number that grows with each saving
-// keeps an older tab from overwriting a newer one: then the server answers 409, and the person chooses. The form itself
-// sends along which saving it knows (known_draft), so that publishing ends no other. This browser forgets its copy when
-// it was published from this tab, word for word.
+// latest every 15 s, on the server (POST /drafts) and in this browser. Which saving this tab knows (known_draft) goes with
+// each, and keeps an older tab from overwriting a newer one: then the server answers 409, and the person chooses. The
+// form itself sends it along, too, so that publishing ends no other. This browser forgets its copy when it was published
+// from this tab, word for word.
 // With data-draft-here it is kept in this browser only: short forms, and those whose text is not the writer's alone.
 {
   const owner = document.documentElement.dataset.viewer ?? "";
@@ -87,7 +87,8 @@
     }
 
     async function send(now) {
-      const body = new URLSearchParams([["place", place], ["sequence", sequence + 1], ...JSON.parse(now)]);
+      const which = [["place", place], ["sequence", sequence + 1], ["known_draft", known.value]];
+      const body = new URLSearchParams([...which, ...JSON.parse(now)]);
       const answer = await fetch("/drafts", {
         method: "POST",
         headers: { "X-CSRFToken": form.elements.csrf_token.value, Accept: "application/json" },
@@ -96,12 +97,16 @@
       if (answer.redirected || [400, 401, 403].includes(answer.status)) return "signedOut";
       if (!answer.ok && answer.status !== 409) return "kept";
       const said = await answer.json();
-      if (answer.status === 409) return newer(said.sequence);
-      sequence = said.sequence;
-      if (known) known.value = `${sequence} ${said.saved_at}`;
+      if (answer.status === 409) return newer(said);
+      know(said);
       saved = now;
       if (JSON.stringify(typed()) === saved) forgetOwn();
       return "saved";
+    }
+
+    function know(saving) {
+      sequence = saving.sequence;
+      known.value = `${sequence} ${saving.saved_at}`;
     }
 
     // Signed in again in another tab: this page's forms take over the new session's token, and saving goes on.
@@ -118,7 +123,7 @@
     function newer(theirs) {
       stopped = true;
       offer([
-        [status?.dataset.mine, () => { sequence = theirs; stopped = false; saved = ""; save(); }],
+        [status?.dataset.mine, () => { know(theirs); stopped = false; saved = ""; save(); }],
         [status?.dataset.theirs, () => { forget(place); location.reload(); }],
       ]);
       return "elsewhere";

@@ -48,12 +48,20 @@ ALL = (
 )
 
 
-def save(browser, place, text, sequence=9):
+def save(browser, place, text, sequence=9, known=""):
     """As static/js/draft.js does, from another tab or device. Gives how its form says that it knows it."""
-    token = browser.page.all("input", name="csrf_token")[0].get("value")
-    data = {"place": place, "sequence": sequence, "text": text}
-    answer = browser.client.post("/drafts", base_url=BASE, headers={"X-CSRFToken": token}, data=data)
+    answer = send(browser, place, text, sequence, known)
     assert answer.status_code == 200
+    return mark_in(answer)
+
+
+def send(browser, place, text, sequence, known):
+    token = browser.page.all("input", name="csrf_token")[0].get("value")
+    data = {"place": place, "sequence": sequence, "text": text, "known_draft": known}
+    return browser.client.post("/drafts", base_url=BASE, headers={"X-CSRFToken": token}, data=data)
+
+
+def mark_in(answer):
     return f"{answer.json['sequence']} {answer.json['saved_at']}"
 
 
@@ -146,6 +154,77 @@ def test_a_draft_begun_anew_is_not_taken_for_the_one_before(world, places):
         ana.submit(button, text=OTHER, known_draft=known)
 
     assert list(texts_kept(world).values()) == [PRECIOUS]
+
+
+def saved_three_times(browser, place):
+    """By an older tab, which goes on typing later. Gives which of them it knows."""
+    known = "0"
+    for number in (1, 2, 3):
+        known = save(browser, place, f"Begun {number}", number, known)
+    return known
+
+
+@pytest.mark.attack("A48")
+@pytest.mark.parametrize("form", ALL)
+def test_a48_an_older_tab_overwrites_nothing_that_was_begun_since_its_draft_was_thrown_away(world, places, form):
+    """What is begun anew counts from one again, and the older tab has a higher number."""
+    way, place, *_more = places[form]
+    ana = signed_in(world, world.ana)
+    ana.visit(way)
+    known = saved_three_times(ana, place)
+    ana.visit("/drafts")
+    ana.submit("Throw away")
+    ana.visit(way)
+    newer = save(ana, place, PRECIOUS, 1, "0")
+
+    answer = send(ana, place, OTHER, 4, known)
+
+    assert (answer.status_code, mark_in(answer)) == (409, newer)
+    assert texts_kept(world) == {place: PRECIOUS}
+    save(ana, place, OTHER, 2, newer)
+    assert texts_kept(world) == {place: OTHER}, "once somebody chose it"
+
+
+@pytest.mark.attack("A48")
+def test_a48_an_older_tab_overwrites_nothing_that_was_begun_since_its_draft_was_published(world, places):
+    way, place, button, _more = places["answer"]
+    ana = signed_in(world, world.ana)
+    ana.visit(way)
+    known = saved_three_times(ana, place)
+    ana.visit(way)
+    ana.submit(button)
+    ana.visit(way)
+    save(ana, place, PRECIOUS, 1, "0")
+
+    assert send(ana, place, OTHER, 4, known).status_code == 409
+
+    assert texts_kept(world) == {place: PRECIOUS}
+
+
+@pytest.mark.attack("A48")
+@pytest.mark.parametrize("known", ["", "0", "3", "1 2020-01-01T00:00:00+00:00", "nonsense"])
+def test_a48_a_higher_number_alone_overwrites_nothing(world, places, known):
+    way, place, *_more = places["answer"]
+    ana = signed_in(world, world.ana)
+    ana.visit(way)
+    save(ana, place, PRECIOUS, 1)
+
+    assert send(ana, place, OTHER, 10**6, known).status_code == 409
+
+    assert texts_kept(world) == {place: PRECIOUS}
+
+
+def test_words_typed_on_after_their_draft_was_published_are_kept(world, places):
+    way, place, button, _more = places["answer"]
+    ana = signed_in(world, world.ana)
+    ana.visit(way)
+    known = saved_three_times(ana, place)
+    ana.visit(way)
+    ana.submit(button)
+
+    save(ana, place, OTHER, 4, known)
+
+    assert texts_kept(world) == {place: OTHER}
 
 
 def test_what_was_kept_for_a_day_is_a_change_once_the_day_is_written(world, places):

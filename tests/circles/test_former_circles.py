@@ -115,8 +115,9 @@ def test_a_draft_of_the_time_before_chooses_no_other_circle_by_itself(world, sce
 def keep_draft(world, scene, circle, sequence=1):
     """For "my circle", when that was this one."""
     kept = {"text": NEW, "audience": "circle", "meant_for": f"public circle:{circle}"}
-    with world.session():
-        Draft.save(world.ana.id, f"edit:{scene.entry[9:]}", sequence, kept, clock.now())
+    with world.session() as session:
+        before = session.query(Draft).one_or_none()
+        Draft.save(world.ana.id, f"edit:{scene.entry[9:]}", sequence, kept, clock.now(), before)
 
 
 @pytest.mark.attack("A22")

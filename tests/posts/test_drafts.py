@@ -45,13 +45,37 @@ def test_what_is_saved_is_there_again(browser, topic, writing):
     assert page.all("form", data_draft=f"comment:{topic}")[0].get("data-draft-sequence") == "1"
 
 
-def test_an_older_tab_is_told_of_the_newer_one(world, topic, writing):
+@pytest.mark.parametrize("number", [3, 6], ids=["fewer savings", "more savings"])
+def test_an_older_tab_is_told_of_the_newer_one(world, topic, writing, number):
     writing(5, "Newer")
 
-    answer = writing(3, "Older")
+    answer = writing(number, "Older")
 
-    assert (answer.status_code, answer.json) == (409, {"sequence": 5})
+    assert (answer.status_code, answer.json) == (409, {"sequence": 5, "saved_at": TUESDAY.isoformat()})
     assert kept(world) == {f"comment:{topic}": (5, {"text": "Newer"})}
+
+
+def test_a_tab_goes_on_from_what_it_saved_itself(world, topic, writing):
+    writing(1, "Half")
+
+    assert writing(2, "Half a thought", known_draft=f"1 {TUESDAY.isoformat()}").status_code == 200
+
+    assert kept(world) == {f"comment:{topic}": (2, {"text": "Half a thought"})}
+
+
+def test_what_was_saved_between_a_look_and_a_saving_stays(world, topic, writing):
+    """Two requests at once have both read the same draft: the second finds another one."""
+    writing(1)
+    with world.session() as session:
+        read = session.query(Draft).one()
+        session.expunge(read)
+        about = {"account_id": world.ben.id, "place": f"comment:{topic}", "at": TUESDAY, "instead_of": read}
+        assert Draft.save(sequence=2, fields={"text": "First"}, **about)
+
+        assert not Draft.save(sequence=2, fields={"text": "Second"}, **about)
+        assert not read.end()
+
+    assert kept(world) == {f"comment:{topic}": (2, {"text": "First"})}
 
 
 def test_the_same_saving_sent_again_is_no_conflict(writing):
@@ -173,7 +197,8 @@ def test_two_hundred_drafts_are_the_most(writing):
     refused = writing(1, place="comment:5000")
     assert refused.status_code == 422
     assert "a great many drafts" in refused.json["detail"]
-    assert writing(2, place="comment:1001").status_code == 200
+    known = f"1 {TUESDAY.isoformat()}"
+    assert writing(2, place="comment:1001", known_draft=known).status_code == 200
 
 
 def test_a_visitor_has_no_drafts(browser):

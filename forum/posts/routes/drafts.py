@@ -8,7 +8,8 @@ from forum.accounts import sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.web import say
-from forum.posts.drafts import Draft, refuse_one_too_many
+from forum.posts.drafts import Draft, mark_of, refuse_one_too_many
+from forum.posts.keeping import known_draft
 from forum.posts.limits import savings
 from forum.posts.places import accepted_fields, accepted_place, accepted_sequence, page_of_place, place_in_front
 from forum.posts.queries import draft_for, drafts_of
@@ -20,16 +21,17 @@ drafts = Blueprint("drafts", __name__)
 @savings
 @sign_in_required
 def save() -> ResponseReturnValue:
-    """Called by static/js/draft.js. 409: something newer is kept already."""
+    """Called by static/js/draft.js. 409: something else is kept by now than what this tab knows."""
     place, sequence = accepted_place(request.form.get("place")), accepted_sequence(request.form.get("sequence"))
     fields, at = accepted_fields(request.form.to_dict(flat=False)), clock.now()
     kept = db.session.scalars(draft_for(viewer(), place)).one_or_none()
     if kept is None:
         refuse_one_too_many(viewer().id)
     is_repeated = kept is not None and (kept.sequence, kept.fields) == (sequence, fields)
-    if not is_repeated and not Draft.save(viewer().id, place, sequence, fields, at):
+    is_known = kept is None or mark_of(kept) == known_draft()
+    if not is_repeated and not (is_known and Draft.save(viewer().id, place, sequence, fields, at, kept)):
         newest = db.session.scalars(draft_for(viewer(), place).execution_options(populate_existing=True)).one()
-        return jsonify(sequence=newest.sequence), 409
+        return jsonify(sequence=newest.sequence, saved_at=newest.saved_at.isoformat()), 409
     commit()
     saved_at = kept.saved_at if kept and is_repeated else at
     return jsonify(sequence=sequence, saved_at=saved_at.isoformat())
