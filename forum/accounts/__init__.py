@@ -27,7 +27,14 @@ from forum.accounts.handles import latin
 from forum.accounts.invitations import INVITES_AS_WELL, LinkElsewhere
 from forum.accounts.join_requests import AnotherRequest, JoinRequest
 from forum.accounts.letters import write, write_declined, write_let_in, write_suspended
-from forum.accounts.listed import beside_the_field, has_few_links, is_not_listed, refuse_listed
+from forum.accounts.listed import (
+    beside_the_field,
+    has_few_links,
+    is_not_listed,
+    refuse_listed,
+    refuse_listed_in,
+    typed_and_seen,
+)
 from forum.accounts.models import WHAT_NAMES_THEM, Account, Happened, Link, Returned
 from forum.accounts.names import NameWord, is_called, words_of
 from forum.accounts.new_here import NewcomersLimit, refuse_beyond_one_text, refuse_many_links
@@ -147,6 +154,7 @@ __all__ = [
     "plain_address",
     "refuse_beyond_one_text",
     "refuse_listed",
+    "refuse_listed_in",
     "refuse_many_links",
     "refuse_while_silenced",
     "role_alone_will_do",
@@ -154,6 +162,7 @@ __all__ = [
     "speaking_to",
     "takes_mail",
     "this_sign_in",
+    "typed_and_seen",
     "viewer",
     "whom_limits_count",
     "words_of",

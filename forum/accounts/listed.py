@@ -4,7 +4,7 @@ two. A post that has it waits for a moderator instead; these words wait for nobo
 docs/decisions/spam.md says where this is asked.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,8 +13,9 @@ from wtforms import Field, ValidationError
 
 from forum.accounts.new_here import refuse_many_links
 from forum.accounts.viewers import viewer
-from forum.core.lists import found_in, hosts_in
+from forum.core.lists import addresses_in, found_in, hosts_in, mail_hosts_in
 from forum.core.refusals import Unusable
+from forum.core.richtext import seen_in
 
 
 class OnTheLists(Unusable):
@@ -28,16 +29,32 @@ class OnTheLists(Unusable):
 def refuse_listed(author: Any, text: str, earlier: str = "") -> None:
     """Nothing of the lists is taken, domains by themselves neither; but what stood there `earlier`, came onto a list
     since, and keeps nobody from changing the rest. Raises OnTheLists."""
-    if author.is_moderator or not text or text == earlier:
+    if text != earlier:
+        refuse_listed_in(author, [text], [earlier])
+
+
+def refuse_listed_in(author: Any, texts: Iterable[str], earlier: Iterable[str]) -> None:
+    """Several texts at once, for asking costs a statement. Raises OnTheLists."""
+    if author.is_moderator or not any(texts := list(texts)):
         return
-    found = listed_in(text)
-    before = listed_in(earlier) if found and earlier else []
+    found = listed_in(texts)
+    before = listed_in(earlier) if found else []
     if new := [one for one in found if one not in before]:
         raise OnTheLists(new[:10])
 
 
-def listed_in(text: str) -> list[str]:
-    return [one for words in found_in(text, hosts_in(text)).values() for one in words]
+def listed_in(texts: Iterable[str]) -> list[str]:
+    """Where addresses hide letters of a domain, browsers read them all the same."""
+    said = "\n\n".join(typed_and_seen(text) for text in texts)
+    hosts = [*hosts_in(said), *addresses_in(said), *mail_hosts_in(said)]
+    return [one for words in found_in(said, hosts).values() for one in words]
+
+
+def typed_and_seen(text: str) -> str:
+    """The words of a text as they are typed and as a reader sees them, and where its links lead. One text at a
+    time: together they might be too long to be read."""
+    seen, addresses = seen_in(text)
+    return "\n\n".join([text, seen, *addresses])
 
 
 def is_not_listed(form: Any, field: Field) -> None:

@@ -10,7 +10,7 @@ from wtforms import TextAreaField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
-from forum.accounts import is_not_listed, refuse_listed, viewer
+from forum.accounts import is_not_listed, refuse_listed_in, viewer
 from forum.challenges.fields import number
 from forum.challenges.forms import PromptForm
 from forum.challenges.prompt_files import (
@@ -102,10 +102,10 @@ def changes_told(
 
 def refuse_listed_days(changes: Mapping[int, Mapping[str, str]], by_number: Mapping[int, Prompt]) -> None:
     """All of them at once, for asking costs a statement. Raises UnreadableFile."""
-    now = "\n".join(words for texts in changes.values() for words in texts.values())
-    before = "\n".join(words for day in changes for words in by_number[day].texts.values())
+    now = [words for texts in changes.values() for words in texts.values()]
+    before = [words for day in changes for words in by_number[day].texts.values()]
     try:
-        refuse_listed(viewer(), now, before)
+        refuse_listed_in(viewer(), now, before)
     except Unusable as why:
         raise UnreadableFile(Fault("", "", str(why))) from why
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
+from itertools import islice
 from typing import Any, Self
 from urllib.parse import unquote, urlsplit
 
@@ -28,6 +29,7 @@ LONGEST_HOST = 253
 WORD = re.compile(r"\w+")
 WWW, DOMAIN = re.compile(r"^(www\.)+"), re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)+")
 NAMED = re.compile(r"(?<![\w-])[\w-]++(?:\.[\w-]++)+")  # from where a word begins, and never back: a text is long
+ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"']{1,500}+", re.IGNORECASE)
 MAILBOX = re.compile(r"(?<=[^\s@<>()\[\]])@([\w-]++(?:\.[\w-]++)+)")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
@@ -111,6 +113,11 @@ def plain_domain(text: str) -> str:
 
 def one_spelling(text: str) -> str:
     return INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+def addresses_in(text: str, most: int | None = None) -> list[str]:
+    """The web addresses in a text; of many, the first."""
+    return [found[0] for found in islice(ADDRESS.finditer(text), most)]
 
 
 def hosts_in(text: str) -> list[str]:

@@ -16,12 +16,11 @@ from forum.core.forms import (
     trimmed,
     unix_lines,
 )
-from forum.core.lists import one_spelling
+from forum.core.lists import addresses_in, one_spelling
 from forum.core.picture_names import number_undescribed
 from forum.core.refusals import Refused
 from forum.core.words import number_words
 from forum.posts.meant_for import MeantFor, ReadByMore
-from forum.posts.pitch.places import addresses_in
 from forum.posts.pitches import ReadsLikeAPitch
 from forum.posts.words import LONGEST_COMMENT, LONGEST_ENTRY, LONGEST_PRIVATE_WORD
 

@@ -15,12 +15,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
 from forum.core.database import Model, db, insert_into
+from forum.core.lists import addresses_in
 from forum.core.refusals import Unusable
 from forum.posts.counts import table
 from forum.posts.pitch.labels import LABELS
 from forum.posts.pitch.passages import Piece, by_rule, passages
 from forum.posts.pitch.phrases import is_telling
-from forum.posts.pitch.places import addresses_in, is_within, place_of
+from forum.posts.pitch.places import MOST_ADDRESSES, is_within, place_of
 from forum.posts.pitch.reading import Reading, read
 
 OPEN, NONE = "open", "none"  # selling rules of a challenge; the third is quiet
@@ -135,7 +136,7 @@ def share_of_last_posts(author_id: int, text: str, own_addresses: Iterable[str])
 
 
 def links_to(own: set[str], text: str) -> bool:
-    return any(is_within(place_of(address), place) for address in addresses_in(text) for place in own)
+    return any(is_within(place_of(address), place) for address in addresses_in(text, MOST_ADDRESSES) for place in own)
 
 
 def last_posts_of(author_id: int) -> Select[str]:

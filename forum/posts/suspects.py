@@ -13,12 +13,10 @@ from flask_babel import gettext as _
 from sqlalchemy import JSON, ForeignKey, Index, Select, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum.accounts import NEWCOMER, Account
+from forum.accounts import NEWCOMER, Account, typed_and_seen
 from forum.core.database import Model, db, insert_into
-from forum.core.lists import Kind, found_in, mail_hosts_in, words_in
-from forum.core.richtext import seen_in
+from forum.core.lists import Kind, addresses_in, found_in, mail_hosts_in, words_in
 from forum.posts.counts import table
-from forum.posts.pitch.places import addresses_in
 from forum.posts.words import Hidden
 
 Found = dict[str, list[str]]
@@ -122,14 +120,13 @@ def whole(title: str | None, text: str, beside: str = "") -> str:
 
     `beside`: what is no part of the text, such as asides of a launch.
     """
-    seen, addresses = seen_in(text)
-    return "\n\n".join([title or "", text, beside, seen, *addresses])
+    return "\n\n".join([title or "", typed_and_seen(text), beside])
 
 
 def listed_in(text: str) -> dict[Kind, list[str]]:
     """All addresses, of the web and of mail, or what is on a list would only have to stand behind enough that are
     not."""
-    return found_in(text, [*addresses_in(text, most=None), *mail_hosts_in(text)])
+    return found_in(text, [*addresses_in(text), *mail_hosts_in(text)])
 
 
 def fingerprint(text: str) -> str:

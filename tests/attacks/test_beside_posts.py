@@ -53,6 +53,47 @@ def test_what_is_on_the_lists_is_in_nothing_that_stands_at_once(world, place):
         olga.visit(place)
 
 
+DISGUISED = {
+    "[x](https://pill&#115;hop.example/)": "pillshop.example",
+    "See https://pill%73hop.example/ for more": "pillshop.example",
+    "[x](https://m%2epillshop.example/)": "pillshop.example",
+    "[x](mailto:me@pill&#115;hop.example)": "pillshop.example",
+    "Get cheap**meds** here": "cheapmeds",
+    "Get cheap&#109;eds here": "cheapmeds",
+}
+
+
+@pytest.mark.attack("A51")
+@pytest.mark.parametrize("place", [place for place in PLACES if place != "/challenges/new"])
+@pytest.mark.parametrize("words", DISGUISED)
+def test_nor_as_a_reader_sees_it_or_where_a_link_leads(world, place, words):
+    listed(world, Kind.WORD, "cheapmeds")
+    listed(world, Kind.DOMAIN, "pillshop.example")
+    button, rest, fields = PLACES[place]
+    olga = olga_at(world, place)
+    field = WITH_LINKS.intersection(fields) - {"no_customers", "step"} or {"will"}
+
+    page = olga.submit(button, status=422, **(rest | dict.fromkeys(field, words)))
+
+    assert page.has(f"on a list against spam: {DISGUISED[words]}")
+
+
+@pytest.mark.attack("A51")
+@pytest.mark.parametrize("words", DISGUISED)
+def test_nor_in_any_text_of_a_file_of_days(world, words):
+    listed(world, Kind.WORD, "cheapmeds")
+    listed(world, Kind.DOMAIN, "pillshop.example")
+    long = "Ask one person what they would pay. " * 80
+    days = (
+        f'day,title,theme,body\n19,Ask,understand,"{long}"\n20,Play,understand,"{words}"\n21,Go,understand,"{long}"\n'
+    )
+    olga = olga_at(world, f"{HOME}/days/file")
+
+    page = olga.submit("Take these days", status=422, text=days)
+
+    assert page.has(f"on a list against spam: {DISGUISED[words]}")
+
+
 @pytest.mark.attack("A51")
 @pytest.mark.parametrize("place", PLACES)
 def test_a_newcomer_says_no_more_links_beside_posts_than_in_one(world, place):

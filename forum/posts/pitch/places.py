@@ -2,7 +2,6 @@
 
 import re
 from functools import cache, lru_cache
-from itertools import islice
 from urllib.parse import urlsplit
 
 from publicsuffixlist import PublicSuffixList
@@ -25,7 +24,6 @@ SHOP_WORDS = re.compile(
     r"|preise|book|buchen|booking|tickets?|vouchers?|gutscheine?|webinar|apply|bewerben)(?![a-z])"
     r"|[?&](?:ref|aff|affiliate|coupon|discount|utm_campaign)="
 )
-ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"']{1,500}+", re.IGNORECASE)
 MOST_ADDRESSES = 50
 LONGEST_DOOR = len("www.")
 
@@ -67,8 +65,3 @@ def is_within(place: str, own: str) -> bool:
 def is_shop(address: str) -> bool:
     """It leads to where something is sold, by its name or its path."""
     return place_of(address).partition("/")[0] in SHOPS or SHOP_WORDS.search(address.lower()) is not None
-
-
-def addresses_in(text: str, most: int | None = MOST_ADDRESSES) -> list[str]:
-    """The web addresses in a text; of many, the first."""
-    return [found[0] for found in islice(ADDRESS.finditer(text), most)]
