@@ -14,6 +14,7 @@ from tests.posts.topics import topic_of
 PRECIOUS = "What I wrote on the train, and it was called saved."
 OTHER = "A few quick words."
 KEPT = "Another text of yours, saved in another tab or on another device, is kept in “My drafts”."
+SAVED_ANEW = "This draft was saved anew since the list was shown, so it is still here."
 WRITE = "/challenges/kind-28/days/9/write"
 HELP = {"title": "Pears", "own_part": "I pick them.", "time_needed": "hour"}
 
@@ -212,6 +213,30 @@ def test_a48_a_higher_number_alone_overwrites_nothing(world, places, known):
     assert send(ana, place, OTHER, 10**6, known).status_code == 409
 
     assert texts_kept(world) == {place: PRECIOUS}
+
+
+@pytest.mark.attack("A48")
+def test_a48_an_older_list_throws_nothing_away_that_was_saved_since(world, places):
+    way, place, *_more = places["answer"]
+    ana = signed_in(world, world.ana)
+    ana.visit(way)
+    known = save(ana, place, "Begun", 1)
+    older = ana.visit("/drafts")
+    save(ana, place, PRECIOUS, 2, known)
+
+    page = ana.submit("Throw away")
+
+    assert SAVED_ANEW in page.body
+    assert page.has(PRECIOUS)
+    assert not page.all("span", data_draft_gone=place), "the browser keeps its copy as well"
+    ana.page = older
+    sent = values_of(ana.page.form("Throw away"))
+    del sent["known_draft"]
+    assert ana.client.post(ana.page.form("Throw away").get("action"), base_url=BASE, data=sent).status_code == 303
+    assert texts_kept(world) == {place: PRECIOUS}, "nor does a form that says nothing"
+    ana.visit("/drafts")
+    ana.submit("Throw away")
+    assert texts_kept(world) == {}, "now that it was shown"
 
 
 def test_words_typed_on_after_their_draft_was_published_are_kept(world, places):

@@ -53,10 +53,12 @@ def go_on(draft_id: int) -> ResponseReturnValue:
 @drafts.post("/drafts/<int:draft_id>/discard")
 @sign_in_required
 def discard(draft_id: int) -> ResponseReturnValue:
+    """Only what the list showed: what was saved since, nobody has seen there."""
     draft = found(drafts_of(viewer()).where(Draft.id == draft_id))
-    place = draft.place
-    Draft.discard(viewer().id, place)
-    commit()
-    flash(place, "draft-gone")
-    say(_("The draft is thrown away."))
+    if mark_of(draft) == known_draft() and draft.end():
+        commit()
+        flash(draft.place, "draft-gone")
+        say(_("The draft is thrown away."))
+    else:
+        say(_("This draft was saved anew since the list was shown, so it is still here. You see what it says now."))
     return redirect("/drafts", 303)
