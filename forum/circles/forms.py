@@ -8,16 +8,12 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from forum.accounts import has_few_links, is_not_listed
 from forum.circles.words import LONGEST_NAME, LONGEST_PAUSE, LONGEST_WORDS
-from forum.core.forms import Form, choices, no_control_characters, trimmed
+from forum.core.forms import BegunForm, Form, choices, no_control_characters, trimmed
 
 PAUSES = {3: _l("three days"), 7: _l("a week"), LONGEST_PAUSE: _l("two weeks")}
 
 
 class CircleForm(Form):
-    """`already`: what it is called. Only another name is asked about."""
-
-    already = ""
-
     name = StringField(
         _l("What is it called?"),
         filters=[trimmed],
@@ -29,10 +25,29 @@ class CircleForm(Form):
     )
     takes_others = BooleanField(_l("Others who look for a circle may be matched with us, as long as there is room"))
 
+    @property
+    def has_new_name(self) -> bool:
+        return True
+
     def validate_name(self, field: Field) -> None:
-        if field.data != self.already:
+        if self.has_new_name:
             is_not_listed(self, field)
             has_few_links(self, field)
+
+
+class CircleChangeForm(BegunForm, CircleForm):
+    """`already`: what it is called. A name that was left as it stood in the form is none that this person gives,
+    whatever the circle is called by now: it may have been taken out of sight meanwhile."""
+
+    already = ""
+
+    @property
+    def has_new_name(self) -> bool:
+        return self.name.data != self.already and not self.is_begun_with(self.name.data)
+
+    @property
+    def new_name(self) -> str:
+        return str(self.name.data if self.has_new_name else self.already)
 
 
 class InviteForm(Form):

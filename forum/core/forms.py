@@ -187,9 +187,12 @@ class BegunForm(Form):
     def begin_with(self, *words: str) -> None:
         self.begun.data, self.begun.raw_data = mark_of_words(words), None
 
+    def is_begun_with(self, *words: str) -> bool:
+        return bool(self.begun.data == mark_of_words(words))
+
     def refuse_unless_begun_with(self, *words: str) -> None:
         """Raises EditConflict; sent again, the form replaces what was seen beside it."""
-        if any(words) and self.begun.data != mark_of_words(words):
+        if any(words) and not self.is_begun_with(*words):
             self.begin_with(*words)
             raise EditConflict
 

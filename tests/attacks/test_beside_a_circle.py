@@ -127,6 +127,27 @@ def test_what_they_called_a_circle_is_read_by_nobody_else_while_they_are_not_hea
     assert cleo.visit(HOME).has(UGLY)
 
 
+@pytest.mark.attack("A22", "A25")
+@pytest.mark.parametrize("how", OUT_OF_SIGHT)
+def test_what_they_called_it_does_not_become_the_word_of_who_had_its_form_open(world, kind28, how):
+    """Ana only ticks a box; Cleo takes the name out, and puts it back when she has to have one."""
+    circle = circle_of(world, kind28, world.ben, world.ana, world.cleo, name=UGLY)
+    ana, cleo = signed_in(world, world.ana), signed_in(world, world.cleo)
+    for browser in (ana, cleo):
+        browser.visit(f"/circles/{circle}/edit")
+
+    OUT_OF_SIGHT[how](world, world.ben)
+    ana.submit("Keep it", takes_others=True)
+    cleo.submit("Keep it", status=422, name="")
+    cleo.submit("Keep it", name=UGLY)
+
+    for browser in (ana, cleo):
+        assert browser.visit(f"/circles/{circle}").has("A circle")
+        assert UGLY not in browser.page.body
+    ana.visit(f"/circles/{circle}/edit")
+    assert ana.submit("Keep it", name="Early birds").has("Early birds")
+
+
 @pytest.mark.attack("A22")
 def test_whoever_comes_by_the_link_does_not_read_the_name_either(world, kind28):
     world.join(world.cleo, kind28)

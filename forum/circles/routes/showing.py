@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from forum.accounts import refuse_while_silenced, sign_in_required, viewer
-from forum.circles.forms import CircleForm
+from forum.circles.forms import CircleChangeForm
 from forum.circles.limits import deeds
 from forum.circles.permissions import Can
 from forum.circles.queries import Here, conversations_in, entries_in, members_in, names_in_order, waits_in
@@ -65,7 +65,9 @@ def few(names: Sequence[str]) -> str:
 def edit(circle_id: int) -> ResponseReturnValue:
     here = circle_to(Can.CHANGE, circle_id)
     about = {"name": here.name, "takes_others": here.circle.takes_others}
-    return render_template("circles/edit.html", place=here, form=CircleForm(formdata=None, data=about))
+    form = CircleChangeForm(formdata=None, data=about)
+    form.begin_with(here.name)
+    return render_template("circles/edit.html", place=here, form=form)
 
 
 @circles.post("/circles/<int:circle_id>/edit")
@@ -73,13 +75,13 @@ def edit(circle_id: int) -> ResponseReturnValue:
 @sign_in_required
 def change(circle_id: int) -> ResponseReturnValue:
     here = circle_to(Can.CHANGE, circle_id)
-    form = CircleForm()
+    form = CircleChangeForm()
     form.already = here.name
     if not form.validate():
         return render_template("circles/edit.html", place=here, form=form), 422
     refuse_while_silenced(form.name.data)
     try:
-        here.circle.change(form.name.data, takes_others=form.takes_others.data, by=viewer(), at=here.at)
+        here.circle.change(form.new_name, takes_others=form.takes_others.data, by=viewer(), at=here.at)
     except Unusable as why:
         form.refuse("name", why)
         return render_template("circles/edit.html", place=here, form=form), 422
