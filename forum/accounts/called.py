@@ -8,9 +8,19 @@ call themselves, `full_name`, is for their own form, and for who decides about i
 from datetime import datetime
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, String, case
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.core.refusals import NotAllowed
+
+
+class NameHidden(NotAllowed):
+    message = _l(
+        "A moderator has hidden what you say about yourself, and your handle stands in place of your name. "
+        "Until that is taken back, it stays as it is."
+    )
 
 
 class Called:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.addresses import email_key
-from forum.accounts.called import Called
+from forum.accounts.called import Called, NameHidden
 from forum.accounts.former_handles import FormerHandle
 from forum.accounts.guesses import Guessed
 from forum.accounts.handles import skeleton
@@ -152,6 +152,9 @@ class Account(Called, Roles, Standing, Guessed, Model):
         self.forget_guesses()
 
     def set_handle(self, handle: str, *, at: datetime) -> None:
+        """While moderators have hidden their page it stands in place of their name, and stays. Raises NameHidden."""
+        if self.profile_hidden_at is not None and handle.lower() != self.handle:
+            raise NameHidden
         if skeleton(handle) != self.handle_skeleton:
             FormerHandle.keep(self.id, self.handle_skeleton, at)
         was, self.handle, self.handle_skeleton = self.handle, handle.lower(), skeleton(handle)

@@ -47,6 +47,24 @@ def test_whoever_is_silenced_says_nothing_by_another_name(world):
         assert session.get(Account, world.ben.id).name == "Ben Example"
 
 
+@pytest.mark.attack("A25")
+def test_whose_page_is_hidden_says_nothing_by_another_handle(world):
+    """It stands in place of their name."""
+    ben = signed_in(world, world.ben)
+    ben.visit("/settings/account")
+    report(world, world.ben, world.olga)
+    decision = decide(world, world.ben, Action.HIDE, world.mo)
+
+    page = ben.submit("Change the handle", status=403, handle="olga-steals")
+
+    assert page.has("your handle stands in place of your name")
+    with world.session() as session:
+        assert session.get(Account, world.ben.id).name == "ben"
+    undo(world, decision, world.root)
+    ben.visit("/settings/account")
+    assert ben.submit("Change the handle", handle="benno").texts("p", class_="notice") == ["You are @benno now."]
+
+
 @pytest.mark.attack("A21", "A25")
 def test_a_removed_spammer_is_called_by_their_handle_everywhere_but_where_moderators_decide(world):
     challenge = world.challenge()
