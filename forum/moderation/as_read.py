@@ -1,21 +1,26 @@
 """What a moderator has read: a mark of what a thing says, which the form carries along and the decision keeps.
 
 Whoever wrote it can change it while a moderator looks at it. So what is left in sight, or comes into sight again, is
-what was read; and a report speaks of what stood there when it was made.
+what was read; and a report speaks of what stood there when its form was opened.
 """
 
+import hmac
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import func, select
 
 from forum.accounts import Account
 from forum.challenges import Challenge, Prompt
 from forum.core.database import db
+from forum.core.days import ONE_DAY
 from forum.entries import latest_wall_of
 from forum.help import skills_that_are_fun
 from forum.moderation.words import ChangedSince
 from forum.posts import Post, PrivateWord
+from forum.settings import current_settings
 
 Thing = Post | Account | Challenge | PrivateWord
 LENGTH = 32
@@ -61,3 +66,33 @@ def refuse_unless_read(thing: Thing | None, as_read: str) -> None:
     """Raises ChangedSince when it says something else now than what was read."""
     if thing is not None and mark_now(thing) != as_read:
         raise ChangedSince
+
+
+def shown_to(reader: Account, thing: Thing, at: datetime) -> str:
+    """What the form of a report carries: what this reader was shown, and when. Signed, or whoever reports at random
+    would say each time that it was something else; and sealed, for a hidden name is in the mark of its page."""
+    return str(signer().dumps([*whose(reader, thing), at.isoformat(), sealed(mark_of(thing))]))
+
+
+def mark_reported(thing: Thing, reader: Account, shown: str, at: datetime) -> str:
+    """The mark of what stands there; or, if this reader was shown another thing within a day, one that no decision
+    has."""
+    now = mark_of(thing)
+    try:
+        *about, since, seal = signer().loads(shown)
+        is_theirs = about == whose(reader, thing) and at - datetime.fromisoformat(since) <= ONE_DAY
+    except (BadSignature, ValueError, TypeError):
+        return now
+    return str(seal) if is_theirs and not hmac.compare_digest(seal, sealed(now)) else now
+
+
+def signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_settings().secret_keys[::-1], salt="shown to report")
+
+
+def whose(reader: Account, thing: Thing) -> list[Any]:
+    return [reader.id, type(thing).__name__, thing.id]
+
+
+def sealed(mark: str) -> str:
+    return hmac.new(current_settings().secret_keys[0].encode(), mark.encode(), sha256).hexdigest()[:LENGTH]

@@ -102,6 +102,9 @@ OF_KIND = {
 
 
 class ReportForm(Form):
+    """`shown`: what the reporter has before them, see as_read.py."""
+
+    shown = HiddenField()
     reason = RadioField(
         _l("What is wrong with it?"),
         choices=choices(REASONS),

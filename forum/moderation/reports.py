@@ -28,7 +28,7 @@ from forum.challenges import Challenge
 from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 from forum.core.days import ONE_DAY
 from forum.core.events import Event
-from forum.moderation.as_read import LENGTH, mark_of
+from forum.moderation.as_read import LENGTH, mark_of, mark_reported
 from forum.moderation.items import put_in_queue, target_of
 from forum.moderation.words import (
     POSTS_ONE_HIDES,
@@ -51,7 +51,8 @@ ONE_TARGET = " + ".join(f"(CASE WHEN {one} IS NULL THEN 0 ELSE 1 END)" for one i
 
 class Report(Model):
     """About a post, what somebody says on their page, a challenge, or a private word: until one of the two who know it
-    reports it, no moderator can read that. `mark` is of what it said when this person reported it last."""
+    reports it, no moderator can read that. `mark` is of what it said when this person last opened the form to report
+    it."""
 
     __tablename__ = "reports"
     __table_args__ = (CheckConstraint(REASONS, name="reason"), CheckConstraint(ONE_TARGET, name="target"))
@@ -71,12 +72,13 @@ class Report(Model):
     reporter: Mapped[Account | None] = relationship(foreign_keys=[reporter_id], lazy="raise")
 
     @classmethod
-    def make(cls, target: Any, reporter: Account, reason: Reason, note: str, at: datetime) -> None:
+    def make(cls, target: Any, reporter: Account, reason: Reason, note: str, at: datetime, *, shown: str = "") -> None:
         """About a Post, an Account, a Challenge or a PrivateWord. Reported twice by the same person, it stays reported
         once; of what was decided and is another thing now, it is reported anew, and says since when this person has
-        been at it. Raises NothingLeft."""
+        been at it. `shown`: what the form carried. Raises NothingLeft."""
         refuse_if_deleted(target)
-        (name, value), said = column_of(target), {"reason": reason, "note": note, "mark": mark_of(target)}
+        mark = mark_reported(target, reporter, shown, at)
+        (name, value), said = column_of(target), {"reason": reason, "note": note, "mark": mark}
         about, column = {name: value}, getattr(cls, name)
         row = insert_into(cls).values(**about, **said, reporter_id=reporter.id, reported_at=at)
         again = {"set_": said | {"decision_id": None}, "where": is_past(target, at)}
@@ -193,7 +195,7 @@ def who_hides(post: Post, at: datetime) -> list[ColumnElement[bool]]:
 
 def reported_in_vain(at: datetime) -> ColumnElement[bool]:
     """Whether moderators lately kept far more of what somebody had reported than they did not. What says something else
-    by then than it did when it was reported tells nothing of who did so: its author may have mended it."""
+    by then than what its reporter was shown tells nothing of who did so: its author may have mended it."""
     decisions, theirs = Model.metadata.tables["decisions"], aliased(Report)
     is_kept, was_another = decisions.c.action == Action.KEEP, theirs.mark != decisions.c.mark
     balance = select(func.sum(case((is_kept & was_another, 0), (is_kept, 1), else_=-1)))

@@ -7,11 +7,12 @@ import pytest
 
 from forum.core import clock
 from forum.moderation import Action, ReviewItem
+from forum.moderation.as_read import LENGTH, mark_of, mark_reported, shown_to
 from tests.attacks.test_silencing import is_shown
 from tests.browser import signed_in
 from tests.help.scenes import wish_of
 from tests.moderation.queue import decide, item_of, report
-from tests.posts.topics import topic_of
+from tests.posts.topics import by, topic_of
 
 ABUSE = "Rosa Quince lives at 12 Mill Lane, and deserves a visit."
 HARMLESS = "Have a good day, all of you, and a cup of tea."
@@ -126,6 +127,80 @@ def test_what_was_mended_and_hidden_all_the_same_was_reported_with_ground(world)
         report(world, post, person)
 
     assert not is_shown(world, post)
+
+
+def in_vain(world, target, reporters, *, meanwhile=None, **sent):
+    """They have the form open, and send it when a minute has passed; a moderator leaves it standing."""
+    browsers = [signed_in(world, one) for one in reporters]
+    for browser in browsers:
+        browser.visit(f"/posts/{target}/report")
+    clock.advance(timedelta(minutes=1))
+    if meanwhile:
+        meanwhile()
+    for browser in browsers:
+        browser.submit("Send to the moderators", reason="unkind", **sent)
+    decide(world, target, Action.KEEP, world.mo)
+    clock.advance(timedelta(days=1))
+
+
+def have_a_voice(world, reporters) -> bool:
+    post, _mend = text(world)
+    for person in reporters:
+        report(world, post, person)
+    return not is_shown(world, post)
+
+
+@pytest.mark.attack("A12")
+@pytest.mark.parametrize("bait", [text, title, words_beside_it])
+def test_nor_by_mending_it_while_they_have_the_form_of_the_report_open(world, bait):
+    honest = [world.cleo, world.olga, world.ana]
+    for _ in range(3):
+        post, mend = bait(world)
+        in_vain(world, post, honest, meanwhile=mend)
+
+    assert have_a_voice(world, honest)
+
+
+def of_another(world, reporter) -> str:
+    return shown_to(by(reporter), by(world.mo), clock.now())
+
+
+def long_ago(world, reporter) -> str:
+    return shown_to(by(reporter), by(world.ben), clock.now() - timedelta(days=1, minutes=1))
+
+
+def anothers(world, _reporter) -> str:
+    return shown_to(by(world.olga), by(world.ben), clock.now())
+
+
+def made_up(_world, _reporter) -> str:
+    return "WzEsIlBvc3QiLDEsIiIsIiJd.c2lnbmVk"
+
+
+@pytest.mark.attack("A12")
+@pytest.mark.parametrize("forged", [of_another, long_ago, anothers, made_up])
+def test_what_somebody_was_shown_is_signed_for_them_and_good_for_a_day(world, forged):
+    with world.session() as session:
+        ben, cleo = by(world.ben), by(world.cleo)
+        shown, honestly = forged(world, world.cleo), shown_to(cleo, ben, clock.now())
+        before = mark_of(ben)
+        assert mark_reported(ben, cleo, honestly, clock.now()) == before
+
+        ben.bio = "I was another."
+
+        assert mark_reported(ben, cleo, shown, clock.now()) == mark_of(ben) != before
+        assert mark_reported(ben, cleo, honestly, clock.now()) not in (mark_of(ben), before)
+        session.rollback()
+
+
+@pytest.mark.attack("A12")
+def test_who_reports_at_random_does_not_say_by_themselves_that_they_were_shown_something_else(world):
+    puppets = [world.cleo, world.olga, world.ana]
+    for shown in ("", made_up(world, world.cleo), "0" * LENGTH):
+        post, _mend = text(world)
+        in_vain(world, post, puppets, shown=shown)
+
+    assert not have_a_voice(world, puppets)
 
 
 @pytest.mark.attack("A25")

@@ -17,6 +17,7 @@ from forum.core.richtext import excerpt
 from forum.core.web import forget_copy, say
 from forum.entries import walls_shown_to
 from forum.help import line_from
+from forum.moderation.as_read import shown_to
 from forum.moderation.forms import ReportForm
 from forum.moderation.permissions import Can
 from forum.moderation.reports import Report, refuse_if_deleted, report_by
@@ -127,7 +128,7 @@ def ask(target: Any, here: str, quoted: str, note: str = "") -> ResponseReturnVa
     earlier = db.session.scalars(report_by(viewer(), target, clock.now())).first()
     if earlier is not None:
         return remind(earlier, here)
-    return show(ReportForm(formdata=None, note=note), here, quoted, 200)
+    return show(ReportForm(formdata=None, note=note, shown=shown_to(viewer(), target, clock.now())), here, quoted, 200)
 
 
 def remind(earlier: Report, here: str) -> ResponseReturnValue:
@@ -149,7 +150,8 @@ def take(target: Any, here: str, quoted: str) -> ResponseReturnValue:
     earlier = db.session.scalars(report_by(viewer(), target, clock.now())).first()
     if earlier is not None and earlier.decision_id is not None:
         return remind(earlier, here)
-    Report.make(target, viewer(), Reason(form.reason.data), form.note.data or "", clock.now())
+    shown = form.shown.data or ""
+    Report.make(target, viewer(), Reason(form.reason.data), form.note.data or "", clock.now(), shown=shown)
     commit()
     forget_copy(f"report:{here}")
     say(_("Thank you for telling us. A moderator will look at it, and nobody learns that it was you."))
