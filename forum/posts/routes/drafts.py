@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from forum.accounts import sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit, db, found
+from forum.core.refusals import Conflict
 from forum.core.web import say
 from forum.posts.drafts import Draft, mark_of, refuse_one_too_many
 from forum.posts.keeping import known_draft
@@ -30,7 +31,9 @@ def save() -> ResponseReturnValue:
     is_repeated = kept is not None and (kept.sequence, kept.fields) == (sequence, fields)
     is_known = kept is None or mark_of(kept) == known_draft()
     if not is_repeated and not (is_known and Draft.save(viewer().id, place, sequence, fields, at, kept)):
-        newest = db.session.scalars(draft_for(viewer(), place).execution_options(populate_existing=True)).one()
+        newest = db.session.scalars(draft_for(viewer(), place).execution_options(populate_existing=True)).one_or_none()
+        if newest is None:  # it ended in this moment: the next saving is kept
+            raise Conflict
         return jsonify(sequence=newest.sequence, saved_at=newest.saved_at.isoformat()), 409
     commit()
     saved_at = kept.saved_at if kept and is_repeated else at
