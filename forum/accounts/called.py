@@ -30,6 +30,12 @@ class Called:
     profile_hidden_at: Mapped[datetime | None]
     own_first_name: Mapped[str] = mapped_column("first_name", String(60))
     own_last_name: Mapped[str] = mapped_column("last_name", String(60))
+    own_picture: Mapped[str | None] = mapped_column("picture", String(52), index=True)
+
+    def refuse_if_hidden(self) -> None:
+        """What stands above their words stays as it is while moderators have hidden it. Raises NameHidden."""
+        if self.profile_hidden_at is not None:
+            raise NameHidden
 
     @property
     def full_name(self) -> str:
@@ -64,3 +70,13 @@ class Called:
     @classmethod
     def _last_name_there(cls) -> ColumnElement[str]:
         return case((cls.profile_hidden_at.is_(None), cls.own_last_name), else_="")
+
+    @hybrid_property
+    def picture(self) -> str | None:
+        """Their face stands beside the name, and is hidden with it."""
+        return self.own_picture if self.profile_hidden_at is None else None
+
+    @picture.inplace.expression
+    @classmethod
+    def _picture_there(cls) -> ColumnElement[str | None]:
+        return case((cls.profile_hidden_at.is_(None), cls.own_picture))

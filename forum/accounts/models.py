@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.addresses import email_key
-from forum.accounts.called import Called, NameHidden
+from forum.accounts.called import Called
 from forum.accounts.former_handles import FormerHandle
 from forum.accounts.guesses import Guessed
 from forum.accounts.handles import skeleton
@@ -92,7 +92,6 @@ class Account(Called, Roles, Standing, Guessed, Model):
     what_i_sell: Mapped[str] = mapped_column(String(500), default="")
     how_i_earn: Mapped[str] = mapped_column(String(500), default="")
     own_addresses: Mapped[str] = mapped_column(Text, default="", server_default="")
-    picture: Mapped[str | None] = mapped_column(String(52), index=True)
     hides_rhythm: Mapped[bool] = mapped_column(default=False)
     closed_bar: Mapped[str | None] = mapped_column(String(12))
     version: Mapped[int] = mapped_column(default=1)
@@ -153,8 +152,8 @@ class Account(Called, Roles, Standing, Guessed, Model):
 
     def set_handle(self, handle: str, *, at: datetime) -> None:
         """While moderators have hidden their page it stands in place of their name, and stays. Raises NameHidden."""
-        if self.profile_hidden_at is not None and handle.lower() != self.handle:
-            raise NameHidden
+        if handle.lower() != self.handle:
+            self.refuse_if_hidden()
         if skeleton(handle) != self.handle_skeleton:
             FormerHandle.keep(self.id, self.handle_skeleton, at)
         was, self.handle, self.handle_skeleton = self.handle, handle.lower(), skeleton(handle)
@@ -235,10 +234,12 @@ class Account(Called, Roles, Standing, Guessed, Model):
         db.session.execute(theirs.where(KnownBrowser.id != but.id) if but else theirs)
 
     def show_face(self, key: str | None, *, at: datetime) -> None:
-        """Another profile picture, or none."""
-        if self.picture:
-            let_go([self.picture], at)
-        self.picture = key
+        """Another profile picture, or none. Raises NameHidden."""
+        if key is not None:
+            self.refuse_if_hidden()
+        if self.own_picture:
+            let_go([self.own_picture], at)
+        self.own_picture = key
 
     def introduce(self, *, links: list[tuple[str, str]], bio: str, at: datetime, **about: Any) -> None:
         """What the person says about themselves. Raises Silenced, and an Unusable when the bio cannot be shown."""
@@ -264,7 +265,7 @@ WHAT_NAMES_THEM = (Account.handle, Account.own_first_name, Account.own_last_name
 Index("ix_accounts_role", Account.role, Account.id)
 IS_LEAVING = Account.leaves_at.is_not(None)  # only these, else SQLite begins with all who stay
 Index("ix_accounts_leaves_at", Account.leaves_at, sqlite_where=IS_LEAVING, postgresql_where=IS_LEAVING)
-LASTING.append(select(Account.id).where(Account.picture == Picture.key).exists())
+LASTING.append(select(Account.id).where(Account.own_picture == Picture.key).exists())
 mentioned_in(Account.bio, Account.id == Picture.uploader_id)
 
 

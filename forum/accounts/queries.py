@@ -73,10 +73,15 @@ def can_be_named_by(viewer: Any) -> ColumnElement[bool]:
     return and_(has_a_page(), Account.id != viewer.id, ~are_apart(viewer.id, Account.id))
 
 
+def is_known_by_name() -> ColumnElement[bool]:
+    """Of an account: it may be looked for by the words of its name, for no moderator has hidden that."""
+    return Account.profile_hidden_at.is_(None)
+
+
 def people_called(viewer: Any, beginning: str) -> Select[Account]:
     """Those of whom a word begins so, in the order of these words; who has two such words comes twice."""
     query = select(Account).join(NameWord, NameWord.account_id == Account.id)
-    query = query.where(begins_with(NameWord.word, folded(beginning)), can_be_named_by(viewer))
+    query = query.where(begins_with(NameWord.word, folded(beginning)), can_be_named_by(viewer), is_known_by_name())
     return query.order_by(NameWord.word, NameWord.account_id)
 
 

@@ -39,7 +39,7 @@ def helped_each_other(viewer: Any, person: Account) -> Select[Any]:
     both = union_all(answers_by(viewer, person), answers_for(viewer, person)).subquery()
     other, was_theirs, at = both.c
     latest = func.max(at)
-    names = load_only(*WHAT_NAMES_THEM, Account.picture, raiseload=True)
+    names = load_only(*WHAT_NAMES_THEM, Account.own_picture, raiseload=True)
     return (
         select(Account, was_theirs, latest)
         .join(both, Account.id == other)

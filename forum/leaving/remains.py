@@ -84,7 +84,7 @@ def leave_pictures(person: Account, at: datetime) -> None:
     """What posts of theirs that stay or other people show is kept; the sweep throws the rest away."""
     mine = update(Picture).where(Picture.uploader_id == person.id)
     run(mine.values(uploader_id=None, freed_at=at - LONG_AGO))
-    run(update(Account).where(Account.id == person.id).values(picture=None))
+    run(update(Account).where(Account.id == person.id).values(own_picture=None))
 
 
 def leave_the_account(person: Account) -> None:

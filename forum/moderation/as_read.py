@@ -27,7 +27,7 @@ LENGTH = 32
 # A version is another one with each change, also with one of what stands beside the text of a request or an entry.
 SAYS: dict[type[Any], tuple[str, ...]] = {
     Post: ("version", "deleted_at"),
-    Account: ("version", "own_first_name", "own_last_name", "bio", "picture"),
+    Account: ("version", "own_first_name", "own_last_name", "bio", "own_picture"),
     Challenge: ("version", "cover_key", "cover_words"),
     PrivateWord: ("answered_at",),
 }

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, literal, select, union
 
-from forum.accounts import Account, can_be_named_by, is_called
+from forum.accounts import Account, can_be_named_by, is_called, is_known_by_name
 from forum.core.database import begins_with
 from forum.posts.attached import Hashtag
 from forum.posts.models import Post
@@ -26,7 +26,7 @@ def people_in_thread(viewer: Any, root: Post, beginning: str) -> Select[Account]
 
 def among(viewer: Any, people: Select[Account], beginning: str) -> Select[Account]:
     """Those of a few people who can be named and are called so; everyone of them, before a letter is typed."""
-    people = people.where(can_be_named_by(viewer)).order_by(Account.handle)
+    people = people.where(can_be_named_by(viewer), is_known_by_name()).order_by(Account.handle)
     return people.where(is_called(Account.id, beginning)) if beginning else people
 
 

@@ -2,8 +2,10 @@
 goes on speaking by them."""
 
 import pytest
+from sqlalchemy.orm import selectinload
 
 from forum.accounts import Account
+from forum.accounts.called import NameHidden
 from forum.core import clock
 from forum.core.lists import Kind
 from forum.moderation import Action
@@ -11,6 +13,8 @@ from tests.accounts.newcomers import sign_up
 from tests.attacks.test_spam import listed
 from tests.browser import Browser, signed_in
 from tests.moderation.queue import decide, report, undo
+
+FACE, OTHER_FACE = "f" * 52, "e" * 52
 
 
 @pytest.mark.attack("A51")
@@ -88,3 +92,46 @@ def test_a_removed_spammer_is_called_by_their_handle_everywhere_but_where_modera
 
     undo(world, decision, world.root)
     assert ana.visit("/people/ben").texts("h1") == ["Ben sells 555 1234"]
+
+
+@pytest.mark.attack("A25")
+def test_the_face_of_whose_page_is_hidden_is_hidden_with_it_and_is_no_other_one(world):
+    """It stands beside their words, and moderators see what they decide about."""
+    entry = world.entry(world.ben, world.challenge(), 9)
+    with world.session() as session:
+        session.get(Account, world.ben.id).show_face(FACE, at=clock.now())
+    ana, mo, ben = signed_in(world, world.ana), signed_in(world, world.mo), signed_in(world, world.ben)
+    places = ("/people/ben", f"/entries/{entry}")
+    assert [FACE in ana.visit(place).body for place in places] == [True, True]
+    report(world, world.ben, world.olga)
+    decision = decide(world, world.ben, Action.HIDE, world.mo)
+
+    assert [FACE in ana.visit(place).body for place in places] == [False, False]
+    assert FACE in mo.visit(f"/moderation/decisions/{decision}").body
+    assert FACE in mo.visit("/people/ben").body
+    assert FACE in ben.visit("/settings/profile").body
+    with world.session() as session, pytest.raises(NameHidden):
+        session.get(Account, world.ben.id).show_face(OTHER_FACE, at=clock.now())
+    ben.post_with_token("/settings/profile/picture", status=403)
+
+    undo(world, decision, world.root)
+    assert [FACE in ana.visit(place).body for place in places] == [True, True]
+
+
+@pytest.mark.attack("A21")
+def test_a_hidden_name_is_not_spelled_out_by_who_is_offered(world):
+    entry = world.entry(world.ben, world.challenge(), 9)
+    with world.session() as session:
+        ben = session.get(Account, world.ben.id, options=[selectinload(Account.links)])
+        ben.introduce(links=[], bio="", last_name="Zaffre", at=clock.now())
+    ana = signed_in(world, world.ana)
+
+    def offered():
+        asked = [{"q": "zaf"}, {"q": "zaf", "place": f"comment:{entry}"}]
+        return [ana.visit("/completions/people", query_string=one).response.json["offered"] != [] for one in asked]
+
+    assert offered() == [True, True]
+    report(world, world.ben, world.olga)
+    decide(world, world.ben, Action.HIDE, world.mo)
+
+    assert offered() == [False, False]

@@ -35,6 +35,7 @@ def replace() -> ResponseReturnValue:
     account = found(with_links(viewer()))
     refuse_unless(viewer(), Can.SHOW_FACE)
     refuse_while_silenced(account)
+    account.refuse_if_hidden()
     try:
         key = keep_portrait(sent_picture(), account.id, clock.now())
     except Refused as why:
