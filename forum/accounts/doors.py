@@ -20,6 +20,9 @@ from forum.accounts.viewers import viewer, whom_limits_count
 from forum.core.database import db
 from forum.core.limits import KNOWN_BY, caller, is_within, known_by, limiter, network_of_caller
 
+A_FEW = "3 per hour"  # letters of one kind, to one address or mailbox
+TO_JOIN = "letters to one mailbox whose owner joins"
+
 
 def mailbox() -> str:
     return mailbox_key(request.form.get("email", ""))
@@ -126,10 +129,17 @@ guesses = limited(
 )
 
 
-def letters_of(kind: str, whose: Callable[[], str]) -> Callable[[Any], Any]:
+def never(_answer: Response) -> bool:
+    """It is only looked at here, and counted elsewhere."""
+    return False
+
+
+def letters_of(
+    kind: str, whose: Callable[[], str], counted: Callable[[Response], bool] = is_taken
+) -> Callable[[Any], Any]:
     return limited(
         limiter.shared_limit("60 per hour; 200 per day", scope="letters from one network", key_func=sender),
-        limiter.shared_limit("3 per hour", scope=kind, key_func=whose, deduct_when=is_taken),
+        limiter.shared_limit(A_FEW, scope=kind, key_func=whose, deduct_when=counted),
     )
 
 
@@ -141,18 +151,12 @@ def letters_of(kind: str, whose: Callable[[], str]) -> Callable[[Any], Any]:
 letters = letters_of("letters to one address", address)
 confirmations = letters_of("letters to one address that is to be confirmed", address)
 letters_to_another = letters_of("letters to one mailbox that is to be another's", spelling)
-# Looked at here, and counted by `count_letter_to_join`, before anybody else can see what the letter is about.
-TO_JOIN, A_FEW = "letters to one mailbox whose owner joins", "3 per hour"
-letters_to_join = limited(
-    limiter.shared_limit("60 per hour; 200 per day", scope="letters from one network", key_func=sender),
-    limiter.shared_limit(A_FEW, scope=TO_JOIN, key_func=spelling, deduct_when=lambda _answer: False),
-)
-still_to_join = limiter.shared_limit(
-    A_FEW, scope=TO_JOIN, key_func=lambda: g.left_behind, deduct_when=lambda _answer: False
-)
+letters_to_join = letters_of(TO_JOIN, spelling, never)
+still_to_join = limiter.shared_limit(A_FEW, scope=TO_JOIN, key_func=lambda: g.left_behind, deduct_when=never)
 
 
 def count_letter_to_join(email: str) -> None:
+    """Before anybody else can see what the letter is about."""
     is_within(A_FEW, spelling_key(email), TO_JOIN)
 
 

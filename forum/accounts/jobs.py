@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from forum.accounts.addresses import spelling_key
+from forum.accounts.doors import A_FEW
 from forum.accounts.known_browsers import forgotten_browsers
 from forum.accounts.letters import write_confirm, write_reset
 from forum.accounts.mail_links import Purpose
@@ -42,7 +43,7 @@ def answer(purpose: str, email: str, next_: str, *, at: datetime) -> None:
 
 def is_one_too_many(purpose: str, email: str) -> bool:
     """Somebody may have signed up with many spellings of one mailbox, and ask for letters to each."""
-    return not is_within("3 per hour", spelling_key(email), f"letters nobody confirmed {purpose}")
+    return not is_within(A_FEW, spelling_key(email), f"letters nobody confirmed {purpose}")
 
 
 @job(every_minutes=60)
