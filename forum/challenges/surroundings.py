@@ -12,7 +12,7 @@ from forum.accounts import WHAT_NAMES_THEM, Account, people_called
 from forum.challenges.models import Challenge
 from forum.challenges.participation import Part, Participation
 from forum.challenges.queries import challenge_readable_by, without_texts
-from forum.core.database import db, found
+from forum.core.database import db, found, id_in
 from forum.posts import (
     Post,
     Visibility,
@@ -63,7 +63,7 @@ def challenge_of(viewer: Any, slug: str) -> Select[Challenge]:
 
 
 def post_with_thread(viewer: Any, *post_ids: str) -> Select[Post]:
-    wanted = [int(one) for one in post_ids if one.isascii() and one.isdigit() and len(one) < 19]
+    wanted = [id_ for id_ in map(id_in, post_ids) if id_]
     thread = joinedload(Post.thread).joinedload(Post.author)
     query = posts_visible_to(viewer).where(Post.id.in_(wanted))
     return query.options(thread, joinedload(Post.challenge).options(*without_texts()))

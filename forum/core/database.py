@@ -155,6 +155,11 @@ def found(query: Select[T], otherwise: type[Refused] = NotFound) -> T:
     return row
 
 
+def id_in(text: str) -> int:
+    """Which row an address or a hidden field names; 0, which no row has, for whatever is no number."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
 def commit() -> None:
     """Keep everything the verbs did, or nothing. Raises Conflict when a unique rule says someone was faster."""
     try:

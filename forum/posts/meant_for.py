@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
 
-from forum.core.database import db
+from forum.core.database import db, id_in
 from forum.core.refusals import Unusable
 from forum.posts.words import Audience, narrowest
 
@@ -70,8 +70,7 @@ class MeantFor:
     def said(cls, words: str) -> Self | None:
         """As a form says it; None: no form of ours does."""
         reach, _colon, group = words.partition(":")
-        is_id = group.isascii() and group.isdigit() and len(group) < 19
-        return cls(Reach(reach), int(group) if is_id else None) if reach in REACHES else None
+        return cls(Reach(reach), id_in(group) or None) if reach in REACHES else None
 
     def __str__(self) -> str:
         return f"{self.reach}:{self.group}" if self.group is not None else str(self.reach)

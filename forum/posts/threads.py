@@ -16,7 +16,7 @@ from sqlalchemy import Row, Select, exists, select
 from sqlalchemy.orm import Bundle, aliased
 
 from forum.accounts import Account, Silenced
-from forum.core.database import db, found
+from forum.core.database import db, found, id_in
 from forum.core.paging import Page, page_of
 from forum.core.permissions import may
 from forum.posts.addresses import address_of, key_before
@@ -231,8 +231,7 @@ def comment_asked(viewer: Any, root: Post, answer: str | None) -> Post | None:
     """The comment that is to be answered; none when the thread itself is. Raises NotFound."""
     if not answer:
         return None
-    wanted = int(answer) if answer.isascii() and answer.isdigit() and len(answer) < 19 else 0
-    comment = found(comment_in(viewer, root, wanted))
+    comment = found(comment_in(viewer, root, id_in(answer)))
     return None if comment.is_gone else comment
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from forum.accounts import sign_in_required, viewer
 from forum.challenges import Challenge, challenges_visible_to
 from forum.core import clock
-from forum.core.database import commit, db, found
+from forum.core.database import commit, db, found, id_in
 from forum.core.permissions import may, refuse_unless
 from forum.core.refusals import Conflict
 from forum.core.web import safe_next, say
@@ -54,10 +54,8 @@ def show(
 
 def answered() -> Post | None:
     """The post below which the viewer has just written."""
-    asked = request.args.get("answered", "")
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
-        return None
-    return db.session.scalars(threads_visible_to(viewer()).where(Post.id == int(asked))).one_or_none()
+    asked = id_in(request.args.get("answered", ""))
+    return db.session.scalars(threads_visible_to(viewer()).where(Post.id == asked)).one_or_none() if asked else None
 
 
 @claiming.post("/waiting/<int:post_id>/claim")

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from forum.accounts import Account, sign_in_required, viewer
 from forum.core import clock
-from forum.core.database import commit, db
+from forum.core.database import commit, db, id_in
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Conflict, NotFound, Unusable
 from forum.core.richtext import tidy
@@ -109,11 +109,9 @@ def pointed(wish: HelpRequest, form: PointerForm, key: str | None) -> int | None
 
 def comment_answered(wish: HelpRequest) -> Post | None:
     """The comment below which this is said, if the address names one of this thread."""
-    wanted = request.args.get("answer", "")
-    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
-        return None
-    query = posts_visible_to(viewer()).where(Post.id == int(wanted), Post.thread_id == wish.post_id)
-    return db.session.scalars(query).one_or_none()
+    wanted = id_in(request.args.get("answer", ""))
+    query = posts_visible_to(viewer()).where(Post.id == wanted, Post.thread_id == wish.post_id)
+    return db.session.scalars(query).one_or_none() if wanted else None
 
 
 def show(wish: HelpRequest, form: PointerForm, status: int) -> ResponseReturnValue:

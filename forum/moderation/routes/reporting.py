@@ -10,7 +10,7 @@ from forum.accounts import Account, people_visible_to, viewer, whom_limits_count
 from forum.challenges import Challenge, challenges_visible_to
 from forum.circles import said_about_circle
 from forum.core import clock
-from forum.core.database import commit, db, found
+from forum.core.database import commit, db, found, id_in
 from forum.core.limits import limiter
 from forum.core.permissions import refuse_unless
 from forum.core.richtext import excerpt
@@ -67,7 +67,7 @@ def report_person(handle: str) -> ResponseReturnValue:
 
 def line_quoted(person: Account) -> str:
     """The line by which they would take up something of the viewer's, if that is what brings them here."""
-    line = db.session.scalars(line_from(person, id_in("offer"), viewer())).one_or_none()
+    line = db.session.scalars(line_from(person, id_in(request.args.get("offer", "")), viewer())).one_or_none()
     return _("They wrote to me: “%(line)s”", line=line) if line else ""
 
 
@@ -75,16 +75,10 @@ def circle_quoted(person: Account) -> str:
     """What they called a circle of the viewer's, and said when they left it, if that is what brings them here."""
     if not person.is_heard_at(clock.now()):
         return ""
-    called, said = said_about_circle(viewer(), person, id_in("circle"))
+    called, said = said_about_circle(viewer(), person, id_in(request.args.get("circle", "")))
     lines = [_("They called a circle: “%(name)s”", name=called) if called else ""]
     lines += [_("They left a circle, and said: “%(words)s”", words=said) if said else ""]
     return "\n".join(line for line in lines if line)
-
-
-def id_in(field: str) -> int:
-    """What the address says it is about; 0: about nothing more."""
-    value = request.args.get(field, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
 
 
 @reporting.post("/people/<handle>/report")
