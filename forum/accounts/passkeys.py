@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from flask import session
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import generate_csrf
-from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
+from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import CursorResult, Delete, ForeignKey, Select, String, Text, delete, literal, or_, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from webauthn import (
@@ -40,9 +40,9 @@ from webauthn.helpers.structs import (
 
 from forum.accounts.models import Account
 from forum.accounts.tokens import token_hash
-from forum.core import clock
 from forum.core.database import Model, db, insert_into
 from forum.core.refusals import Refused
+from forum.core.signing import timed_signer
 from forum.core.site_now import site
 from forum.settings import current_settings
 
@@ -213,11 +213,6 @@ def origin() -> str:
 # Challenges
 
 
-class OurSigner(TimestampSigner):
-    def get_timestamp(self) -> int:
-        return int(clock.now().timestamp())
-
-
 def new_challenge(asked: Asked) -> bytes:
     return signer_of(asked).dumps(secrets.token_urlsafe(16)).encode()
 
@@ -225,8 +220,7 @@ def new_challenge(asked: Asked) -> bytes:
 def signer_of(asked: Asked) -> URLSafeTimedSerializer:
     """For this purpose, and for the visitor whose session this is."""
     generate_csrf()  # each session has its own
-    keys = current_settings().secret_keys[::-1]  # the last one signs
-    return URLSafeTimedSerializer(keys, salt=f"passkey: {asked} {session['csrf_token']}", signer=OurSigner)
+    return timed_signer(f"passkey: {asked} {session['csrf_token']}")
 
 
 def asked_for(credential: str, asked: Asked, at: datetime) -> bytes:

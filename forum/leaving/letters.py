@@ -3,13 +3,16 @@
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature
 
 from forum.accounts import Account, write
 from forum.core.database import db
 from forum.core.refusals import NotFound
+from forum.core.signing import signer
 from forum.leaving.models import Export
 from forum.settings import current_settings
+
+STAY = "stay"
 
 
 def write_packed(person: Account, export: Export, *, at: datetime) -> None:
@@ -27,20 +30,16 @@ def write_set_out(person: Account, *, at: datetime) -> None:
     write(person, subject, "leaving/mail/set_out.txt", at, until=until, with_posts=with_posts, link=link)
 
 
-def signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_settings().secret_keys[::-1], salt="stay")
-
-
 def token_of(person: Account) -> str:
     """Good for this one farewell: whoever sets out again gets another."""
     leaves = person.leaves_at.isoformat() if person.leaves_at else ""
-    return str(signer().dumps([person.id, leaves]))
+    return str(signer(STAY).dumps([person.id, leaves]))
 
 
 def leaver_by_token(token: str, at: datetime) -> Account:
     """Raises NotFound, also when they have stayed or gone since."""
     try:
-        person_id, leaves = signer().loads(token)
+        person_id, leaves = signer(STAY).loads(token)
     except (BadSignature, ValueError, TypeError) as why:
         raise NotFound from why
     person = db.session.get(Account, person_id)

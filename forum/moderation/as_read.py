@@ -5,17 +5,17 @@ what was read; and a report speaks of what stood there when its form was opened.
 """
 
 import hmac
-from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadData
 from sqlalchemy import func, select
 
 from forum.accounts import Account
 from forum.challenges import Challenge, Prompt
 from forum.core.database import db
 from forum.core.days import ONE_DAY
+from forum.core.signing import timed_signer
 from forum.entries import latest_wall_of
 from forum.help import skills_that_are_fun
 from forum.moderation.words import ChangedSince
@@ -24,6 +24,7 @@ from forum.settings import current_settings
 
 Thing = Post | Account | Challenge | PrivateWord
 LENGTH = 32
+SHOWN = "shown to report"
 # A version is another one with each change, also with one of what stands beside the text of a request or an entry.
 SAYS: dict[type[Any], tuple[str, ...]] = {
     Post: ("version", "deleted_at"),
@@ -68,26 +69,21 @@ def refuse_unless_read(thing: Thing | None, as_read: str) -> None:
         raise ChangedSince
 
 
-def shown_to(reader: Account, thing: Thing, at: datetime) -> str:
+def shown_to(reader: Account, thing: Thing) -> str:
     """What the form of a report carries: what this reader was shown, and when. Signed, or whoever reports at random
     would say each time that it was something else; and sealed, for a hidden name is in the mark of its page."""
-    return str(signer().dumps([*whose(reader, thing), at.isoformat(), sealed(mark_of(thing))]))
+    return str(timed_signer(SHOWN).dumps([*whose(reader, thing), sealed(mark_of(thing))]))
 
 
-def mark_reported(thing: Thing, reader: Account, shown: str, at: datetime) -> str:
+def mark_reported(thing: Thing, reader: Account, shown: str) -> str:
     """The mark of what stands there; or, if this reader was shown another thing within a day, one that no decision
     has."""
     now = mark_of(thing)
     try:
-        *about, since, seal = signer().loads(shown)
-        is_theirs = about == whose(reader, thing) and at - datetime.fromisoformat(since) <= ONE_DAY
-    except (BadSignature, ValueError, TypeError):
+        *about, seal = timed_signer(SHOWN).loads(shown, max_age=int(ONE_DAY.total_seconds()))
+    except BadData:
         return now
-    return str(seal) if is_theirs and not hmac.compare_digest(seal, sealed(now)) else now
-
-
-def signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_settings().secret_keys[::-1], salt="shown to report")
+    return str(seal) if about == whose(reader, thing) and not hmac.compare_digest(seal, sealed(now)) else now
 
 
 def whose(reader: Account, thing: Thing) -> list[Any]:

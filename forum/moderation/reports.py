@@ -77,7 +77,7 @@ class Report(Model):
         once; of what was decided and is another thing now, it is reported anew, and says since when this person has
         been at it. `shown`: what the form carried. Raises NothingLeft."""
         refuse_if_deleted(target)
-        mark = mark_reported(target, reporter, shown, at)
+        mark = mark_reported(target, reporter, shown)
         (name, value), said = column_of(target), {"reason": reason, "note": note, "mark": mark}
         about, column = {name: value}, getattr(cls, name)
         row = insert_into(cls).values(**about, **said, reporter_id=reporter.id, reported_at=at)

@@ -162,15 +162,16 @@ def test_nor_by_mending_it_while_they_have_the_form_of_the_report_open(world, ba
 
 
 def of_another(world, reporter) -> str:
-    return shown_to(by(reporter), by(world.mo), clock.now())
+    return shown_to(by(reporter), by(world.mo))
 
 
 def long_ago(world, reporter) -> str:
-    return shown_to(by(reporter), by(world.ben), clock.now() - timedelta(days=1, minutes=1))
+    with clock.set_to(clock.now() - timedelta(days=1, minutes=1)):
+        return shown_to(by(reporter), by(world.ben))
 
 
 def anothers(world, _reporter) -> str:
-    return shown_to(by(world.olga), by(world.ben), clock.now())
+    return shown_to(by(world.olga), by(world.ben))
 
 
 def made_up(_world, _reporter) -> str:
@@ -182,14 +183,14 @@ def made_up(_world, _reporter) -> str:
 def test_what_somebody_was_shown_is_signed_for_them_and_good_for_a_day(world, forged):
     with world.session() as session:
         ben, cleo = by(world.ben), by(world.cleo)
-        shown, honestly = forged(world, world.cleo), shown_to(cleo, ben, clock.now())
+        shown, honestly = forged(world, world.cleo), shown_to(cleo, ben)
         before = mark_of(ben)
-        assert mark_reported(ben, cleo, honestly, clock.now()) == before
+        assert mark_reported(ben, cleo, honestly) == before
 
         ben.bio = "I was another."
 
-        assert mark_reported(ben, cleo, shown, clock.now()) == mark_of(ben) != before
-        assert mark_reported(ben, cleo, honestly, clock.now()) not in (mark_of(ben), before)
+        assert mark_reported(ben, cleo, shown) == mark_of(ben) != before
+        assert mark_reported(ben, cleo, honestly) not in (mark_of(ben), before)
         session.rollback()
 
 

@@ -122,7 +122,7 @@ def ask(target: Any, here: str, quoted: str, note: str = "") -> ResponseReturnVa
     earlier = db.session.scalars(report_by(viewer(), target, clock.now())).first()
     if earlier is not None:
         return remind(earlier, here)
-    return show(ReportForm(formdata=None, note=note, shown=shown_to(viewer(), target, clock.now())), here, quoted, 200)
+    return show(ReportForm(formdata=None, note=note, shown=shown_to(viewer(), target)), here, quoted, 200)
 
 
 def remind(earlier: Report, here: str) -> ResponseReturnValue:

@@ -6,17 +6,20 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature
 from sqlalchemy import Select, select
 
 from forum.accounts import Account
 from forum.core.database import db
 from forum.core.refusals import NotFound
+from forum.core.signing import signer
 from forum.notifications.models import Round
 from forum.notifications.parts import Footer
 from forum.notifications.queries import often_by
 from forum.notifications.words import ROUND, Often, Topic
 from forum.settings import current_settings
+
+LINKS = "mail links"
 
 
 @dataclass(frozen=True)
@@ -89,13 +92,9 @@ def headers_for(footer: Footer, kind: str, thread_id: int | None = None) -> dict
     return headers
 
 
-def signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_settings().secret_keys[::-1], salt="mail links")
-
-
 def token_for(person: Account, what: str) -> str:
     """Lets whoever has the mail change what mails come to this address, and nothing else; no signing in, no end."""
-    return str(signer().dumps([person.id, what, mark_of(person)]))
+    return str(signer(LINKS).dumps([person.id, what, mark_of(person)]))
 
 
 def mark_of(person: Account) -> str:
@@ -106,7 +105,7 @@ def mark_of(person: Account) -> str:
 def is_ours(token: str) -> bool:
     """Whether we made this link, whoever it was for; asks no database."""
     try:
-        signer().loads(token)
+        signer(LINKS).loads(token)
     except BadSignature:
         return False
     return True
@@ -115,7 +114,7 @@ def is_ours(token: str) -> bool:
 def reader_by_token(token: str) -> tuple[Account, str]:
     """Whose mail it was, and what it was about. Raises NotFound."""
     try:
-        person_id, what, mark = signer().loads(token)
+        person_id, what, mark = signer(LINKS).loads(token)
     except (BadSignature, ValueError, TypeError) as why:
         raise NotFound(_("This link is not complete. Please copy all of it from the mail.")) from why
     person = db.session.get(Account, person_id)
