@@ -43,7 +43,6 @@ class SkillsForm(BegunForm):
 class MergeForm(Form):
     old = StringField(_l("This name"), filters=[trimmed], validators=[DataRequired(_l("Please give a name."))])
     new = StringField(_l("leads to this one"), filters=[trimmed], validators=[DataRequired(_l("Please give a name."))])
-
     reason = StringField(
         _l("Why"),
         filters=[trimmed],

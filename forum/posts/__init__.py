@@ -11,15 +11,8 @@ from forum.posts.addresses import address_of
 from forum.posts.attached import Cheer, CircleReader, Hashtag, Mention, Reader, Revision, circle_of
 from forum.posts.commands import register_commands
 from forum.posts.counts import stand_in_line
-from forum.posts.drafts import Draft, mark_of
-from forum.posts.forms import (
-    Fits,
-    HasNoLinks,
-    MeantForm,
-    PicturesForm,
-    PreviewForm,
-    Publishing,
-)
+from forum.posts.drafts import Draft, mark_of_draft
+from forum.posts.forms import Fits, HasNoLinks, MeantForm, PicturesForm, PreviewForm, Publishing
 from forum.posts.hiding import hide_some, make_books_anew, show_some
 from forum.posts.keeping import end_draft, keep_words, known_draft, move_words
 from forum.posts.limits import completions, previews, uploads
@@ -162,7 +155,7 @@ __all__ = [
     "known_draft",
     "look_beside",
     "make_books_anew",
-    "mark_of",
+    "mark_of_draft",
     "may_be_read_by",
     "move_words",
     "name_of_place",

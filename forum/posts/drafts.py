@@ -118,7 +118,7 @@ def refuse_one_too_many(account_id: int) -> None:
         raise TooManyDrafts
 
 
-def mark_of(draft: Draft | None) -> str:
+def mark_of_draft(draft: Draft | None) -> str:
     """Which saving of a draft a page has in it; its form sends it along. One that begins anew counts from one again,
     so the moment is a part of it."""
     return f"{draft.sequence} {draft.saved_at.isoformat()}" if draft else NONE_KNOWN

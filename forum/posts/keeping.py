@@ -22,7 +22,7 @@ from forum.posts.drafts import (
     Draft,
     TooManyDrafts,
     all_said_in,
-    mark_of,
+    mark_of_draft,
     refuse_one_too_many,
     words_typed,
 )
@@ -48,7 +48,7 @@ def end_draft(place: str, published: Mapping[str, str] | None = None) -> Draft |
     draft = db.session.scalars(draft_for(viewer(), place), execution_options=WITHOUT_FLUSH).one_or_none()
     if draft is None:
         return None
-    if mark_of(draft) == known_draft() or all_said_in(draft.words, words_typed(published or request.form)):
+    if mark_of_draft(draft) == known_draft() or all_said_in(draft.words, words_typed(published or request.form)):
         draft.end()
         return None
     say(_("Another text of yours, saved in another tab or on another device, is kept in “My drafts”."))
@@ -59,7 +59,7 @@ def keep_words(place: str, fields: dict[str, Any], known: str = NONE_KNOWN) -> s
     """Keep what was typed, and say where: in this place, unless words stand there that are not among these; then beside
     it. Raises TooManyDrafts."""
     for where, there in rooms_for(place, words_of(fields), known):
-        if there is not None and all_said_in(words_of(fields), there.words) and mark_of(there) != known:
+        if there is not None and all_said_in(words_of(fields), there.words) and mark_of_draft(there) != known:
             return where
         if there is None:
             refuse_one_too_many(viewer().id)
@@ -79,7 +79,7 @@ def rooms_for(place: str, words: dict[str, str], known: str) -> Iterator[tuple[s
     kept = {draft.place: draft for draft in db.session.scalars(mine.execution_options(**WITHOUT_FLUSH))}
     for where in places:
         there = kept.get(where)
-        is_known = there is not None and mark_of(there) == known
+        is_known = there is not None and mark_of_draft(there) == known
         if there is None or is_known or all_said_in(there.words, words) or all_said_in(words, there.words):
             yield where, there
 

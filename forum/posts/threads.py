@@ -22,7 +22,7 @@ from forum.core.permissions import may
 from forum.posts.addresses import address_of, key_before
 from forum.posts.attached import Cheer
 from forum.posts.blocks import Blocked
-from forum.posts.drafts import mark_of
+from forum.posts.drafts import mark_of_draft
 from forum.posts.forms import CommentForm
 from forum.posts.meant_for import MeantFor
 from forum.posts.models import Post
@@ -216,7 +216,7 @@ def what_can_be_written(viewer: Any, root: Post, asked: Mapping[str, str], at: d
     begun = {"text": text, "meant_for": draft.text("meant_for") if draft else None}
     form = CommentForm(formdata=None, **begun, answer=answering.id if answering else None)
     form.begin_for(MeantFor.below(root))
-    return {"form": form, "known": mark_of(draft), "answering": answering}
+    return {"form": form, "known": mark_of_draft(draft), "answering": answering}
 
 
 def unless_blocked(viewer: Any, root: Post, marks: set[tuple[int, str]], writing: dict[str, Any]) -> dict[str, Any]:

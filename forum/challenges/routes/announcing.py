@@ -20,7 +20,7 @@ from forum.core.paging import page_of
 from forum.core.refusals import Conflict, Unusable
 from forum.core.richtext import tidy
 from forum.core.web import safe_next, say
-from forum.posts import draft_for, end_draft, known_draft, mark_of, people_mentioned
+from forum.posts import draft_for, end_draft, known_draft, mark_of_draft, people_mentioned
 
 announcing = Blueprint("announcing", __name__)
 A_PAGE = 20
@@ -66,7 +66,7 @@ def begin(slug: str) -> ResponseReturnValue:
     draft = db.session.scalars(draft_for(viewer(), place(slug))).one_or_none()
     typed = MultiDict(draft.fields) if draft else None
     form = AnnouncementForm(challenge.zone, formdata=typed)
-    return show_form(challenge, form, mark_of(draft), 200)
+    return show_form(challenge, form, mark_of_draft(draft), 200)
 
 
 def challenge_to_tell(slug: str) -> Challenge:

@@ -24,7 +24,7 @@ from forum.posts import (
     draft_for,
     end_draft,
     known_draft,
-    mark_of,
+    mark_of_draft,
     people_mentioned,
     published,
     said_before,
@@ -56,7 +56,7 @@ def begin(slug: str) -> ResponseReturnValue:
     draft = db.session.scalars(draft_for(viewer(), place(slug))).one_or_none()
     fields = draft.fields if draft else {}
     form = TopicForm(data={name: fields.get(name, "") for name in ("title", "text", "meant_for")})
-    return show(standing, form, mark_of(draft), 200)
+    return show(standing, form, mark_of_draft(draft), 200)
 
 
 def standing_to_write(slug: str) -> Standing:

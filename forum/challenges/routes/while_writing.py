@@ -19,7 +19,7 @@ from forum.posts import (
     PreviewForm,
     completions,
     drafts_of,
-    mark_of,
+    mark_of_draft,
     name_of_place,
     page_of_place,
     people_mentioned,
@@ -87,7 +87,7 @@ def drafts() -> ResponseReturnValue:
     after = request.args.get("after")
     page = page_of(db.session, drafts_of(viewer()), by=(Draft.saved_at, Draft.id), after=after, descending=True)
     titles = titles_of(viewer(), [draft.place for draft in page.items])
-    names = {"address": page_of_place, "words": name_of_place, "front": place_in_front, "mark": mark_of}
+    names = {"address": page_of_place, "words": name_of_place, "front": place_in_front, "mark": mark_of_draft}
     return render_template("posts/drafts.html", page=page, titles=titles, **names)
 
 

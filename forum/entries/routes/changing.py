@@ -27,7 +27,7 @@ from forum.posts import (
     draft_for,
     end_draft,
     known_draft,
-    mark_of,
+    mark_of_draft,
     people_mentioned,
     place_of_edit,
     published,
@@ -127,7 +127,7 @@ def show_form(entry: Entry, form: EntryEditForm, status: int, **about: Any) -> R
     form.begin_for(readers_there(entry.post))
     about |= {
         "place": place_of_edit(entry.post_id),
-        "known": mark_of(draft) if status == 200 else known_draft(),
+        "known": mark_of_draft(draft) if status == 200 else known_draft(),
         "draft": draft,
     }
     return render_template("entries/edit.html", entry=entry, form=form, **about), status

@@ -19,7 +19,7 @@ from forum.entries.notes import NEW, Note, notes_of, refuse_unless_watching
 from forum.entries.permissions import Can
 from forum.entries.queries import Place, company_of, days_of_visible, place_of
 from forum.entries.routes.writing import make_room
-from forum.posts import Draft, MeantFor, draft_for, end_draft, known_draft, mark_of, published
+from forum.posts import Draft, MeantFor, draft_for, end_draft, known_draft, mark_of_draft, published
 
 notes = Blueprint("notes", __name__)
 
@@ -45,7 +45,7 @@ def write(slug: str, number: int) -> ResponseReturnValue:
     draft = db.session.scalars(draft_for(viewer(), draft_of(place))).one_or_none()
     text = draft.text("text") if draft else note.source if note else ""
     form = NoteForm(formdata=None, text=text, version=note.version if note else NEW)
-    return show_form(place, form, 200, mark_of(draft))
+    return show_form(place, form, 200, mark_of_draft(draft))
 
 
 def show_form(place: Place, form: NoteForm, status: int, known: str) -> ResponseReturnValue:

@@ -25,7 +25,7 @@ from forum.posts import (
     end_draft,
     keep_words,
     known_draft,
-    mark_of,
+    mark_of_draft,
     move_words,
     people_mentioned,
     place_of_edit,
@@ -49,7 +49,7 @@ def write(slug: str, number: int) -> ResponseReturnValue:
     begun = drafted(draft) if draft else {"text": place.note.source} if place.note else None
     form = EntryForm(formdata=None, data=begun)
     form.offer_audiences(place.challenge, place.circle_id)
-    return show_form(place, form, 200, mark_of(draft))
+    return show_form(place, form, 200, mark_of_draft(draft))
 
 
 def to_what_is_written(entry: Entry, where: str) -> ResponseReturnValue:

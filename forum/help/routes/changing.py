@@ -23,7 +23,7 @@ from forum.help.permissions import Can
 from forum.help.routes.reading import request_found
 from forum.help.takers import has_taker, take_back
 from forum.help.words import AGAIN, NotASkill, NoWords
-from forum.posts import Draft, MeantFor, draft_for, end_draft, known_draft, mark_of, people_mentioned, published
+from forum.posts import Draft, MeantFor, draft_for, end_draft, known_draft, mark_of_draft, people_mentioned, published
 
 changing = Blueprint("help_changing", __name__)
 
@@ -98,7 +98,11 @@ def show_form(wish: HelpRequest, form: HelpEditForm, status: int, **about: Any) 
     form.begin_for(readers_there(wish))
     if status != 200:
         draft = db.session.scalars(draft_for(viewer(), place_of(wish))).one_or_none()
-    about |= {"place": place_of(wish), "known": mark_of(draft) if status == 200 else known_draft(), "draft": draft}
+    about |= {
+        "place": place_of(wish),
+        "known": mark_of_draft(draft) if status == 200 else known_draft(),
+        "draft": draft,
+    }
     return render_template("help/edit.html", wish=wish, kind=wish.kind, form=form, **about), status
 
 

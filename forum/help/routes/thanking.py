@@ -24,7 +24,7 @@ from forum.posts import (
     draft_for,
     end_draft,
     known_draft,
-    mark_of,
+    mark_of_draft,
     people_mentioned,
     published,
     readers_below,
@@ -55,7 +55,7 @@ def write(request_id: int) -> ResponseReturnValue:
     names = who_helped(wish, takers_of(wish))
     draft = db.session.scalars(draft_for(viewer(), place_of(wish))).one_or_none()
     begun = {name: draft.text(name) for name in ("text", "meant_for")} if draft else {}
-    return show(wish, names, ThanksForm(formdata=None, **begun), 200, mark_of(draft))
+    return show(wish, names, ThanksForm(formdata=None, **begun), 200, mark_of_draft(draft))
 
 
 def show(wish: HelpRequest, names: list[str], form: ThanksForm, status: int, known: str) -> ResponseReturnValue:

@@ -24,7 +24,7 @@ from forum.posts import (
     draft_for,
     end_draft,
     known_draft,
-    mark_of,
+    mark_of_draft,
     people_mentioned,
     published,
     said_before,
@@ -59,7 +59,7 @@ def write() -> ResponseReturnValue:
     viewer().refuse_if_silenced(clock.now())
     draft = db.session.scalars(draft_for(viewer(), place_of(kind))).one_or_none()
     data = {"challenge": request.args.get("challenge", "")} | (drafted(draft) if draft else {})
-    return show_form(kind, HelpForm(formdata=None, data=data), parts_open(), 200, mark_of(draft))
+    return show_form(kind, HelpForm(formdata=None, data=data), parts_open(), 200, mark_of_draft(draft))
 
 
 @writing.post("/help/new")

@@ -14,7 +14,7 @@ from forum.core.refusals import Unusable
 from forum.core.web import say
 from forum.posts.addresses import address_of
 from forum.posts.attached import Revision
-from forum.posts.drafts import mark_of
+from forum.posts.drafts import mark_of_draft
 from forum.posts.forms import EditForm, EditTopicForm
 from forum.posts.keeping import end_draft, known_draft
 from forum.posts.limits import edits
@@ -44,7 +44,7 @@ def edit(post_id: int) -> ResponseReturnValue:
     title, text = begun("title") or post.title, begun("text") or post.source
     about = {"title": title, "text": text, "meant_for": begun("meant_for")}
     form = form_for(post)(formdata=None, version=post.version, **about)
-    return show(post, form, known=mark_of(draft))
+    return show(post, form, known=mark_of_draft(draft))
 
 
 def form_for(post: Post) -> type[EditForm | EditTopicForm]:

@@ -9,7 +9,7 @@ from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.refusals import Conflict
 from forum.core.web import say
-from forum.posts.drafts import Draft, mark_of, refuse_one_too_many
+from forum.posts.drafts import Draft, mark_of_draft, refuse_one_too_many
 from forum.posts.keeping import known_draft
 from forum.posts.limits import savings
 from forum.posts.places import accepted_fields, accepted_place, accepted_sequence, page_of_place, place_in_front
@@ -29,7 +29,7 @@ def save() -> ResponseReturnValue:
     if kept is None:
         refuse_one_too_many(viewer().id)
     is_repeated = kept is not None and (kept.sequence, kept.fields) == (sequence, fields)
-    is_known = kept is None or mark_of(kept) == known_draft()
+    is_known = kept is None or mark_of_draft(kept) == known_draft()
     if not is_repeated and not (is_known and Draft.save(viewer().id, place, sequence, fields, at, kept)):
         newest = db.session.scalars(draft_for(viewer(), place).execution_options(populate_existing=True)).one_or_none()
         if newest is None:  # it ended in this moment: the next saving is kept
@@ -58,7 +58,7 @@ def go_on(draft_id: int) -> ResponseReturnValue:
 def discard(draft_id: int) -> ResponseReturnValue:
     """Only what the list showed: what was saved since, nobody has seen there."""
     draft = found(drafts_of(viewer()).where(Draft.id == draft_id))
-    if mark_of(draft) == known_draft() and draft.end():
+    if mark_of_draft(draft) == known_draft() and draft.end():
         commit()
         flash(draft.place, "draft-gone")
         say(_("The draft is thrown away."))

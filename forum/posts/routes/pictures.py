@@ -16,7 +16,7 @@ from forum.core.pictures import LONGEST_UPLOAD, keep_picture, sent_picture
 from forum.core.problems import wants_json
 from forum.core.refusals import Refused
 from forum.core.web import say, takes_up_to
-from forum.posts.drafts import mark_of, refuse_one_too_many
+from forum.posts.drafts import mark_of_draft, refuse_one_too_many
 from forum.posts.keeping import keep_words, known_draft
 from forum.posts.limits import uploads
 from forum.posts.permissions import Can
@@ -60,7 +60,7 @@ def into_the_form() -> ResponseReturnValue:
     place = accepted_place(request.form.get("place"))
     fields = accepted_fields(request.form.to_dict(flat=False))
     draft = db.session.scalars(draft_for(viewer(), place)).one_or_none()
-    if draft is None or mark_of(draft) != known_draft():
+    if draft is None or mark_of_draft(draft) != known_draft():
         refuse_one_too_many(viewer().id)
     trouble, added = None, ""
     try:

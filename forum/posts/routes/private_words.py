@@ -14,7 +14,7 @@ from forum.core.permissions import may, refuse_unless
 from forum.core.refusals import Unusable
 from forum.core.richtext import excerpt
 from forum.core.web import say
-from forum.posts.drafts import mark_of
+from forum.posts.drafts import mark_of_draft
 from forum.posts.forms import PrivateWordForm
 from forum.posts.keeping import end_draft, known_draft
 from forum.posts.limits import private_words as often_enough
@@ -45,7 +45,7 @@ def begin(post_id: int) -> ResponseReturnValue:
     refuse_unless_reachable(post, viewer())
     draft = db.session.scalars(draft_for(viewer(), place_of(post))).one_or_none()
     form = PrivateWordForm(formdata=None, text=draft.text("text") if draft else "")
-    return show_form(post, form, 200, mark_of(draft))
+    return show_form(post, form, 200, mark_of_draft(draft))
 
 
 def about_post(post_id: int) -> Select[Post]:
@@ -99,7 +99,7 @@ def show(word_id: int) -> ResponseReturnValue:
     word = found(words_visible_to(viewer()).where(PrivateWord.id == word_id))
     draft = db.session.scalars(draft_for(viewer(), f"private-answer:{word_id}")).one_or_none()
     form = PrivateWordForm(formdata=None, text=draft.text("text") if draft else "")
-    return show_word(word, form, 200, mark_of(draft))
+    return show_word(word, form, 200, mark_of_draft(draft))
 
 
 def show_word(word: PrivateWord, form: PrivateWordForm, status: int, known: str) -> ResponseReturnValue:
