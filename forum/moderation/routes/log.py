@@ -36,15 +36,17 @@ def index() -> ResponseReturnValue:
 @sign_in_required
 def show(decision_id: int) -> ResponseReturnValue:
     refuse_unless_moderator(viewer())
-    decision = found(decision_to_change(decision_id))
-    return page_of_decision(decision, UndoForm(formdata=None, as_read=mark_of(decision.thing)), 200)
+    return page_of_decision(found(decision_to_change(decision_id)), None, 200)
 
 
-def page_of_decision(decision: Decision, form: UndoForm, status: int) -> ResponseReturnValue:
+def page_of_decision(decision: Decision, form: UndoForm | None, status: int) -> ResponseReturnValue:
+    """`form`: as it was sent, or none yet."""
+    thing = decision.thing
+    form = form or UndoForm(formdata=None, as_read=mark_of(thing))
     appeal, removal = (db.session.scalars(one).first() for one in (appeal_about(decision), removal_by(decision)))
     may_undo = decision.undone_at is None and may(viewer(), Can.UNDO, decision)
     about = {"one": decision, "appeal": appeal, "removal": removal, "may_undo": may_undo}
-    about |= {"thing": (thing := decision.thing), "beside": beside(thing, decision.decided_at)}
+    about |= {"thing": thing, "beside": beside(thing, decision.decided_at)}
     return render_template("moderation/decision.html", form=form, **about), status
 
 
