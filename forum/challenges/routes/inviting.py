@@ -20,7 +20,7 @@ from forum.core.limits import few_guesses, limiter
 from forum.core.paging import Page, page_of
 from forum.core.refusals import Refused
 from forum.core.web import keep_nowhere, say
-from forum.posts import Reader
+from forum.posts import Reader, Visibility
 
 inviting = Blueprint("inviting", __name__)
 inviting.after_request(keep_nowhere)
@@ -35,7 +35,8 @@ def show(
     challenge: Challenge, form: InvitationForm, status: int, problem: Refused | None = None
 ) -> ResponseReturnValue:
     invitations = db.session.scalars(standing_invitations_of(challenge)).all()
-    about = {"invitations": invitations, "at": clock.now(), "problem": problem, "page": page_of_readers(challenge)}
+    page = page_of_readers(challenge) if challenge.visibility == Visibility.INVITED else None
+    about = {"invitations": invitations, "at": clock.now(), "problem": problem, "page": page}
     return render_template("challenges/invitations.html", challenge=challenge, form=form, **about), status
 
 
