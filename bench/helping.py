@@ -145,6 +145,7 @@ def add_member_skills(first: int, last: int, kind: int) -> None:
             literal("fun" if kind < FUN_EACH else "tedious").label("feeling"),
             literal(NOW.date() - timedelta(days=99), Date).label("since_on"),
             here_last(n).label("active_on"),
+            literal("").label("written"),  # only what never stood in public is called so
         ),
     )
 
@@ -170,7 +171,8 @@ def add_requests(first: int, last: int, authors: int) -> None:
     facts |= {"place": place, "place_key": place, "own_part": literal("Mine."), "quiet_since": at}
     put(HelpRequest, select(*(value.label(name) for name, value in facts.items())))
     for skill in (n % 5 + 1, n % 200 + 6):
-        put(Need, select((n + base).label("post_id"), skill.label("skill_id"), state.label("state")))
+        about = {"post_id": n + base, "skill_id": skill, "state": state, "written": literal("")}
+        put(Need, select(*(value.label(name) for name, value in about.items())))
 
 
 def questions() -> dict[str, Callable[[], Any]]:

@@ -25,6 +25,7 @@ from forum.posts import Post, PrivateWord
 from forum.settings import Settings
 from tests.circles.scenes import circle_of
 from tests.conftest import TUESDAY
+from tests.help.scenes import likes, wish_of
 from tests.moderation.queue import decide_item, report_word
 from tests.world import World
 
@@ -163,6 +164,27 @@ def test_what_a_circle_is_called_is_taken_for_the_words_of_whoever_began_it(apar
 
     assert one_row("SELECT name, member_count, named_by_id FROM circles") == ("Larks", 2, world.ana.id)
     assert one_row("SELECT count(*) FROM circle_readers") == (2,), "and nobody is out of it"
+
+
+def test_how_somebody_spells_what_is_tedious_for_them_is_in_no_row_that_others_share(apart: Flask) -> None:
+    upgrade()
+    world = World(apart)
+    likes(world, world.ana, "Knots", tedious=("TAX ReTuRnS", "Bow TIES"))
+    likes(world, world.ben, tedious=("tax returns",))
+    wish_of(world, world.cleo, skills=["Hem Lines"])
+    downgrade(revision="0044")
+    assert one_row("SELECT name FROM skills WHERE key = 'bow ties'") == ("Bow TIES",)
+    db.session.execute(text("UPDATE skills SET name = 'TAX ReTuRnS' WHERE key = 'tax returns'"))
+    db.session.commit()
+
+    upgrade()
+
+    written = "SELECT name, written FROM skills JOIN member_skills ON skills.id = skill_id WHERE key = "
+    assert one_row(f"{written} 'knots'") == ("Knots", "Knots")
+    assert one_row(f"{written} 'bow ties'") == ("bow ties", "Bow TIES"), "nobody else has it, so it is theirs"
+    assert one_row(f"SELECT DISTINCT name, written FROM ({written} 'tax returns') AS held") == ("tax returns",) * 2
+    needed = "SELECT name, written FROM skills JOIN help_needs ON skills.id = skill_id"
+    assert one_row(needed) == ("Hem Lines", "Hem Lines")
 
 
 def reported_words() -> tuple[object, ...]:

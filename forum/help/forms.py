@@ -169,7 +169,7 @@ def fields_of(request: HelpRequest) -> dict[str, Any]:
         "title": request.post.title,
         "text": request.post.source,
         "own_part": request.own_part,
-        "skills": ", ".join(need.skill.name for need in request.needs),
+        "skills": ", ".join(need.name for need in request.needs),
         "time_needed": request.time_needed,
         "place": request.place or "",
         "until": request.until_on,

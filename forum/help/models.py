@@ -4,7 +4,7 @@ The words are a post. Who takes a request up is in takers.py, what both sides ag
 they begin in thanks.py. Each step leaves a row that says who and when (`Turn`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -31,7 +31,7 @@ from forum.core.database import UNSYNCHRONISED, Model, db, letter_by_letter
 from forum.core.days import opens_at
 from forum.core.events import Event
 from forum.help.places import place_key
-from forum.help.skills import Need, Skill, ids_of, run
+from forum.help.skills import Need, Skill, as_written, run
 from forum.help.turns import Turn
 from forum.help.words import (
     ASKED_AFTER,
@@ -94,9 +94,9 @@ class HelpRequest(Model):
         request = cls(post=words, state=State.OPEN, quiet_since=at, own_part="")
         request.challenge_id = challenge.id if challenge is not None else None
         request.take_over(**about)
-        request.needs = [Need(skill=one) for one in known]
+        request.needs = [Need(skill_id=one, written=name) for one, name in known.items()]
         db.session.add(request)
-        show_skills(ids_of(known), words, at)
+        show_skills(known, words, at)
         return request
 
     def take_over(self, *, place: str | None, **about: Any) -> None:
@@ -127,14 +127,14 @@ class HelpRequest(Model):
         self.take_over(**about)
         look_beside(self.post, by, asides(skills, **about), at, earlier=earlier)
         run(delete(Need).where(Need.post_id == self.post_id))
-        rows = [{"post_id": self.post_id, "skill_id": one, "state": self.state} for one in ids_of(known)]
-        if rows:
-            db.session.execute(insert(Need), rows)
-        show_skills(ids_of(known), self.post, at)
+        same = {"post_id": self.post_id, "state": self.state}
+        if known:
+            db.session.execute(insert(Need), [same | {"skill_id": one, "written": known[one]} for one in known])
+        show_skills(known, self.post, at)
 
     @property
     def asides(self) -> str:
-        return asides([need.skill.name for need in self.needs], place=self.place, own_part=self.own_part)
+        return asides([need.name for need in self.needs], place=self.place, own_part=self.own_part)
 
     def claim(self, *conditions: Any, **values: Any) -> bool:
         """Change the row if it still is as expected: True for exactly one of those who try."""
@@ -217,23 +217,27 @@ def asides(skills: Iterable[str], *, place: str | None, own_part: str, **about: 
     return "\n\n".join([*skills, place or "", own_part])
 
 
-def skills_for(names: list[str]) -> list[Skill]:
-    """What a request asks for."""
+def skills_for(names: list[str]) -> dict[int, str]:
+    """What a request asks for, as it spells it, by the skill's id."""
     if len(names) > MOST_SKILLS_ASKED:
         raise TooManySkills
     return Skill.named(names)
 
 
-def show_skills(ids: Any, post: Post, at: datetime) -> None:
+def show_skills(written: Mapping[int, str], post: Post, at: datetime) -> None:
     """A word from behind closed doors, or of a post that still waits, is not suggested to others."""
-    if post.is_shown and post.visibility != Visibility.INVITED:
-        Skill.show(ids, at)
+    if stands_open(post):
+        Skill.show(written, at)
 
 
 def show_skills_asked(post: Post | None, at: datetime) -> None:
     """Others can read this post from now on, with the skills it asks for if it is a request."""
-    if post is not None and post.kind == PostKind.HELP_REQUEST:
-        show_skills(select(Need.skill_id).where(Need.post_id == post.id), post, at)
+    if post is not None and post.kind == PostKind.HELP_REQUEST and stands_open(post):
+        Skill.show(as_written(select(Need.skill_id, Need.written).where(Need.post_id == post.id)), at)
+
+
+def stands_open(post: Post) -> bool:
+    return post.is_shown and post.visibility != Visibility.INVITED
 
 
 IS_LIVE, IS_OPEN = HelpRequest.state.in_(LIVE), HelpRequest.state == State.OPEN

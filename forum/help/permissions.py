@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from forum.core.permissions import allow, is_confirmed, is_member, is_moderator, moderates_now
-from forum.help.words import AGAIN, LIVE, Kind, Standing, State
+from forum.help.words import AGAIN, AT_IT, LIVE, Kind, Standing, State
 
 
 class Can(StrEnum):
@@ -74,6 +74,11 @@ def is_a_side(viewer: Any, agreement: Any) -> bool:
     return bool(viewer.is_authenticated and agreement.side_of(viewer) is not None)
 
 
+def came_about(viewer: Any, agreement: Any) -> bool:
+    """What was offered and not answered, or declined, is between the two."""
+    return agreement.standing in AT_IT
+
+
 def holds(viewer: Any, agreement: Any) -> bool:
     """Both sides are at it, and what it is about is there."""
     request = agreement.request
@@ -118,7 +123,7 @@ allow(
     (is_confirmed, is_shown, is_live),
     reason=_l("One can point to somebody as long as the request is open, once one’s e-mail address is confirmed."),
 )
-allow(Can.SEE_AGREEMENT, (is_a_side,), (is_moderator,))
+allow(Can.SEE_AGREEMENT, (is_a_side,), (is_moderator, came_about))
 allow(
     Can.AGREE,
     (is_a_side, holds),

@@ -2,14 +2,14 @@
 
 A skill is known by its key: two spellings of one word are one skill. A merged skill leads to another. Only what stood
 in public at some time (`shown_at`) is ever suggested or listed: a skill that people only find tedious is known to
-nobody else.
+nobody else, and neither is how they spell it.
 """
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     CheckConstraint,
@@ -22,6 +22,7 @@ from sqlalchemy import (
     String,
     Update,
     and_,
+    case,
     delete,
     func,
     select,
@@ -47,7 +48,7 @@ from forum.posts import is_domain
 
 
 class Skill(Model):
-    """One thing people can do, as it was first written."""
+    """One thing people can do. `name`: as whoever first showed it spelled it, and its key before that."""
 
     __tablename__ = "skills"
 
@@ -60,21 +61,23 @@ class Skill(Model):
     merged_into: Mapped["Skill | None"] = relationship(remote_side=[id], lazy="raise")
 
     @classmethod
-    def named(cls, names: Collection[str]) -> list[Self]:
-        """The skills with these names, made where there are none. Raises NotASkill."""
-        wanted = {key_of(name): name for name in map(tidied, names)}
-        if not wanted:
-            return []
-        rows = [{"key": key, "name": name} for key, name in sorted(wanted.items())]
-        db.session.execute(insert_into(cls).on_conflict_do_nothing(), rows)
+    def named(cls, names: Collection[str]) -> dict[int, str]:
+        """The skills with these names, made where there are none: as they are written here, by id. Raises NotASkill."""
+        written = {key_of(name): name for name in map(tidied, names)}
+        if not written:
+            return {}
+        db.session.execute(insert_into(cls).on_conflict_do_nothing(), [{"key": key, "name": key} for key in written])
         leads_to = func.coalesce(cls.merged_into_id, cls.id)
-        ids = set(db.session.scalars(select(leads_to).where(cls.key.in_(wanted))))
-        return list(db.session.scalars(select(cls).where(cls.id.in_(ids)).order_by(cls.key)))
+        rows = db.session.execute(select(leads_to, cls.key).where(cls.key.in_(written)).order_by(cls.key))
+        return {row[0]: written[row[1]] for row in rows}
 
     @classmethod
-    def show(cls, ids: Any, at: datetime) -> None:
-        """They stand in public from now on. `ids`: of skills, or a query for them."""
-        shown = update(cls).where(cls.id.in_(ids), cls.shown_at.is_(None)).values(shown_at=at)
+    def show(cls, written: Mapping[int, str], at: datetime) -> None:
+        """They stand in public from now on, spelled like this if they never did before."""
+        if not written:
+            return
+        shown = update(cls).where(cls.id.in_(written), cls.shown_at.is_(None))
+        shown = shown.values(shown_at=at, name=case(dict(written), value=cls.id))
         # What asks for them is flushed by the commit, where a second sending of the same form is noticed.
         db.session.execute(shown, execution_options={"autoflush": False, "synchronize_session": False})
 
@@ -138,7 +141,20 @@ IS_MERGED = Skill.merged_into_id.is_not(None)
 Index("ix_skills_merged", Skill.merged_into_id, sqlite_where=IS_MERGED, postgresql_where=IS_MERGED)
 
 
-class Need(Model):
+class Given:
+    """A skill in somebody's list or request. `written`: as they spell it there."""
+
+    written: Mapped[str] = mapped_column(String(LONGEST_SKILL))
+    if TYPE_CHECKING:
+        skill: Mapped[Skill]
+
+    @property
+    def name(self) -> str:
+        """One spelling for all once it stands in public; before that everyone sees their own."""
+        return self.skill.name if self.skill.shown_at else self.written
+
+
+class Need(Given, Model):
     """A skill that a help request asks for. `state` is the request's, kept in step by the database itself, so that an
     index finds the open ones of a skill."""
 
@@ -163,7 +179,7 @@ class Need(Model):
     skill: Mapped[Skill] = relationship(foreign_keys=[skill_id], lazy="raise")
 
 
-class MemberSkill(Model):
+class MemberSkill(Given, Model):
     """What somebody can do, and whether it is fun for them. `active_on`: the last day we know they were here.
 
     The day stands in each row, so that an index finds for a skill those who were here last; a job keeps it.
@@ -191,25 +207,40 @@ class MemberSkill(Model):
         """These are the person's skills from now on. Raises Silenced, BothWays, NotASkill, TooManySkills."""
         person.refuse_if_silenced(at)
         refuse_unless_apart(fun, tedious)
-        wanted = dict.fromkeys(ids_of(Skill.named(tedious)), Feeling.TEDIOUS)
-        liked = dict.fromkeys(ids_of(Skill.named(fun)), Feeling.FUN)
-        if wanted.keys() & liked.keys():  # two names that lead to one skill
+        tiring, liked = Skill.named(tedious), Skill.named(fun)
+        if tiring.keys() & liked.keys():  # two names that lead to one skill
             raise BothWays
-        wanted |= liked
+        wanted = dict.fromkeys(tiring, Feeling.TEDIOUS) | dict.fromkeys(liked, Feeling.FUN)
+        written = tiring | liked
         mine = feelings_by_skill(feelings_of(person.id))
         gone = [one for one, feeling in mine.items() if wanted.get(one) != feeling]
         run(delete(cls).where(cls.person_id == person.id, cls.skill_id.in_(gone)))
+        cls.spell(person.id, {one: written[one] for one in mine.keys() & written.keys()})
         same = {"person_id": person.id, "since_on": at.date(), "active_on": at.date()}
-        new = [same | {"skill_id": one, "feeling": wanted[one]} for one in wanted if mine.get(one) != wanted[one]]
+        new = [one for one in wanted if mine.get(one) != wanted[one]]
         if new:
-            db.session.execute(insert_into(cls).on_conflict_do_nothing(), new)
+            rows = [same | {"skill_id": one, "feeling": wanted[one], "written": written[one]} for one in new]
+            db.session.execute(insert_into(cls).on_conflict_do_nothing(), rows)
         if person.is_confirmed:  # else nobody sees their page
             cls.show_those_of(person.id, at)
 
     @classmethod
+    def spell(cls, person_id: int, written: Mapping[int, str]) -> None:
+        """What they had before, as they write it now."""
+        if written:
+            mine = update(cls).where(cls.person_id == person_id, cls.skill_id.in_(written))
+            run(mine.values(written=case(dict(written), value=cls.skill_id)))
+
+    @classmethod
     def show_those_of(cls, person_id: int | None, at: datetime) -> None:
         """What is fun for this person stands on their page, which others see from now on."""
-        Skill.show(select(cls.skill_id).where(cls.person_id == person_id, cls.feeling == Feeling.FUN), at)
+        fun = select(cls.skill_id, cls.written).where(cls.person_id == person_id, cls.feeling == Feeling.FUN)
+        Skill.show(as_written(fun), at)
+
+
+def as_written(query: Select[int, str]) -> dict[int, str]:
+    """How they are spelled, by id."""
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def skills_that_are_fun(person_id: int) -> Select[int]:
@@ -228,10 +259,6 @@ def refuse_unless_apart(fun: list[str], tedious: list[str]) -> None:
         raise TooManySkills
     if {key_of(name) for name in fun} & {key_of(name) for name in tedious}:
         raise BothWays
-
-
-def ids_of(skills: Iterable[Skill]) -> list[int]:
-    return [skill.id for skill in skills]
 
 
 def feelings_of(person_id: int) -> Select[int, str]:

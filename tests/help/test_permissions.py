@@ -79,6 +79,7 @@ GRID = {
     (Can.ASK_SOMEBODY, faded):      (False, False, False, False, False, False),
     (Can.POINT, asked):             (False, True,  True,  True,  True,  False),
     (Can.SEE_AGREEMENT, agreed):    (False, True,  True,  False, True,  False),
+    (Can.SEE_AGREEMENT, offered):   (False, True,  False, True,  False, False),
     (Can.AGREE, agreed):            (False, True,  True,  False, False, False),
     (Can.AGREE, offered):           (False, False, False, False, False, False),
     (Can.TICK, line_of_ben):        (False, False, True,  False, False, False),

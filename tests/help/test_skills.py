@@ -237,7 +237,7 @@ def test_moderators_join_two_names_of_one_thing(world, browser):
         kept = session.scalars(select(Skill).where(Skill.key == "bookkeeping")).one()
         assert set(session.scalars(select(MemberSkill.skill_id))) == {kept.id}
         assert set(session.scalars(select(Need.skill_id))) == {kept.id}
-        assert [one.id for one in Skill.named(["book-keeping"])] == [kept.id]
+        assert Skill.named(["book-keeping"]) == {kept.id: "book-keeping"}
         MemberSkill.keep(account(world.ana), ["Book-keeping"], [], at=clock.now())
     assert browser.visit("/help?skill=Book-keeping").link("Somebody to read my price list") == f"/help/{wish}"
     assert browser.visit("/help/skills/suggestions?q=BOOK").body.strip() == '["Bookkeeping"]'
@@ -265,9 +265,48 @@ def test_joined_names_are_parted_again_and_both_stand_in_the_log_of_the_admins(w
     shown = browser.visit("/people/ana")
     assert shown.has("Small talk")
     assert not shown.has("Lying to customers")
-    assert [one.name for one in known_as(world, "Small talk")] == ["Small talk"]
+    with world.session() as session:
+        assert session.get(Skill, [*Skill.named(["Small talk"])]).name == "Small talk"
 
 
-def known_as(world, name: str) -> list[Skill]:
+def own_skills(browser: Browser) -> list[str]:
+    """What stands in both fields: fun, and tedious."""
+    page = browser.visit("/settings/skills")
+    return page.texts("textarea", name="fun") + page.texts("textarea", name="tedious")
+
+
+def test_how_somebody_spells_what_is_tedious_for_them_is_known_to_nobody_else(world):
+    likes(world, world.ana, "Knots", tedious=("TAX ReTuRnS",))
+    likes(world, world.ben, tedious=("tax returns",))
+    ana, ben = signed_in(world, world.ana), signed_in(world, world.ben)
+    assert own_skills(ben) == ["", "tax returns"]
+    assert own_skills(ana) == ["Knots", "TAX ReTuRnS"], "as they wrote it"
+
+    ben.submit("Save", fun="Tax returns", tedious="")
+    assert "Tax returns" in signed_in(world, world.cleo).visit("/people/ben").body
+    assert own_skills(ben) == ["Tax returns", ""]
+    assert own_skills(ana) == ["Knots", "Tax returns"], "one spelling for all, once it stands in public"
+
+
+def test_what_one_has_already_can_be_spelled_otherwise_as_long_as_it_is_private(world):
+    likes(world, world.ana, tedious=("tax returns",))
+    ana = signed_in(world, world.ana)
+    ana.visit("/settings/skills")
+    ana.submit("Save", tedious="Tax Returns")
+    assert own_skills(ana) == ["", "Tax Returns"]
+
+
+def test_how_a_request_for_few_spells_it_is_read_by_these_few(world):
+    likes(world, world.ben, tedious=("BOW TIES",))
+    closed = world.challenge("closed", visibility="invited")
+    wish = wish_of(world, world.olga, challenge=closed, skills=["Bow ties"])
+    assert "Bow ties" in signed_in(world, world.olga).visit(f"/help/{wish}").body
+    assert own_skills(signed_in(world, world.ben)) == ["", "BOW TIES"]
+
+    wish_of(world, world.nina, skills=["bow Ties"])
     with world.session():
-        return Skill.named([name])
+        account(world.nina).confirm_email(world.nina.email, clock.now())
+    with world.app.app_context():
+        release_confirmed()
+    tell_all(world)
+    assert signed_in(world, world.cleo).visit("/help/skills/suggestions?q=bow").body.strip() == '["bow Ties"]'

@@ -119,7 +119,7 @@ def with_others(life: Any, ids: dict[str, Any], ben: int) -> Rows:
         "suspects": {"post_id": life.entry, "found": {"links": ["xqzlink"]}},
         "spam_checks": {"post_id": life.entry, "address": "xqzaddress", "browser": "xqzbrowser", "verdict": "ham"},
         "pitches": {"post_id": life.entry, "score": 3, "found": {"price": ["xqzprice"]}, "nothing_is_sold": True},
-        "help_needs": {"post_id": life.asked, "skill_id": ids["skill"], "state": ids["state"]},
+        "help_needs": {"post_id": life.asked, "skill_id": ids["skill"], "state": ids["state"], "written": "Baking"},
         "help_pointers": {"post_id": life.bens_ask, "person_id": me, "comment_id": life.comment},
         "help_asked": {"post_id": life.bens_ask, "person_id": me},
         "claims": {"post_id": life.bens_entry, "person_id": me, "slot": 1},

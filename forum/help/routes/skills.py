@@ -39,7 +39,7 @@ def edit() -> ResponseReturnValue:
 def texts_saved() -> dict[str, str]:
     """What is fun and what is tedious, a line for each."""
     mine = db.session.scalars(skills_of(viewer())).all()
-    return {str(feeling): "\n".join(one.skill.name for one in mine if one.feeling == feeling) for feeling in Feeling}
+    return {str(feeling): "\n".join(one.name for one in mine if one.feeling == feeling) for feeling in Feeling}
 
 
 @skills.post("/settings/skills")
