@@ -249,7 +249,9 @@ def test_nobody_else_hears_that_there_is_an_offer_or_what_two_agreed_on(world):
             cleo.visit("/settings/profile")
 
     signed_in(world, world.ben).visit(f"/help/{wish}/takers/{offered}/refusal", status=403)
-    signed_in(world, world.mo).visit(f"/help/{wish}/takers/{offered}", status=403)
+    mo = signed_in(world, world.mo)
+    mo.visit(f"/help/{wish}/takers/{offered}/refusal", status=404)
+    mo.visit(f"/help/{other}/takers/{agreed}", status=403)
 
 
 @pytest.mark.attack("A49")

@@ -1,5 +1,6 @@
 """'Hit a wall: one button on Today. ... Only that challenge's people see it.'"""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from forum.accounts import Account
 from forum.core import clock
 from forum.entries import Wall
-from tests.browser import Browser, signed_in
+from tests.browser import BASE, Browser, signed_in
 from tests.notifications.scenes import keep_away
 
 WALL = "/challenges/kind-28/wall"
@@ -106,6 +107,26 @@ def test_sending_it_twice_makes_one_wall(world, browser, ana):
         browser.page = form
         browser.submit("Tell the others", sentence=SENTENCE)
 
+    assert len(walls(world)) == 1
+
+
+def test_of_two_first_sentences_at_the_same_instant_one_stands_and_the_other_is_not_lost(world, app, browser, ana):
+    page = browser.visit(WALL)
+    same = {name: page.all("input", name=name)[-1].get("value") for name in ("csrf_token", "begun")}
+    cookie = browser.client.get_cookie("kindling", domain="localhost")
+
+    def send(sentence: str):
+        client = app.test_client()
+        client.set_cookie("kindling", cookie.value, domain="localhost")
+        return client.post(WALL, base_url=BASE, data=same | {"sentence": sentence, "pause_days": "0"})
+
+    sentences = ("Nobody answers.", "I lost my list.")
+    with ThreadPoolExecutor(2) as at_once:
+        answers = list(at_once.map(send, sentences))
+
+    assert sorted(answer.status_code for answer in answers) == [303, 409]
+    refused = next(answer for answer in answers if answer.status_code == 409).get_data(as_text=True)
+    assert all(sentence in refused for sentence in sentences)
     assert len(walls(world)) == 1
 
 

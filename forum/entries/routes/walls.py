@@ -4,13 +4,13 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import refuse_while_silenced, sign_in_required, viewer
+from forum.accounts import one_at_a_time, refuse_while_silenced, sign_in_required, viewer
 from forum.challenges import Challenge, Participation, challenges_visible_to
 from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.forms import EditConflict, NothingForm
 from forum.core.permissions import refuse_unless
-from forum.core.refusals import Conflict, Unusable
+from forum.core.refusals import Unusable
 from forum.core.web import forget_copy, say
 from forum.entries.forms import WallForm
 from forum.entries.limits import wall_sayings
@@ -52,8 +52,8 @@ def show(mine: Participation, wall: Wall | None, form: WallForm, conflict: EditC
 @wall_sayings
 @sign_in_required
 def hit(slug: str) -> ResponseReturnValue:
-    mine = own_part(slug)
-    form = WallForm()
+    mine, form = own_part(slug), WallForm()
+    one_at_a_time(viewer().id)
     wall = db.session.scalars(wall_of(mine)).one_or_none()
     if not form.validate():
         return show(mine, wall, form), 422
@@ -84,11 +84,7 @@ def said(mine: Participation, wall: Wall | None, form: WallForm) -> None:
 
 
 def keep(sentence: str) -> ResponseReturnValue:
-    """Of two sendings at once, the first stands."""
-    try:
-        commit()
-    except Conflict:
-        return redirect("/", 303)
+    commit()
     say(sentence)
     return redirect("/", 303)
 
