@@ -1,6 +1,7 @@
 """E-mail addresses: what counts as one, when two are the same, and which lead elsewhere."""
 
 import unicodedata
+from secrets import token_hex
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -28,6 +29,11 @@ def leads_elsewhere(address: str) -> bool:
 def email_key(address: str) -> str:
     """One account an address: case and compatibility forms do not make another one."""
     return unicodedata.normalize("NFKC", address.strip()).casefold()
+
+
+def key_beside(address: str) -> str:
+    """Of one more account that somebody begins with an address which has one: the address does not lead to it."""
+    return f"{email_key(address)} {token_hex(8)}"
 
 
 def limit_key(address: str) -> str:

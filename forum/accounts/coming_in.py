@@ -31,8 +31,8 @@ class Door:
         return self.way == SignUp.APPROVAL
 
     def let_in(self, newcomer: Account | None, words: str, at: datetime) -> None:
-        """A new account comes by this door; or, for None, somebody who had one already, and that takes a place too:
-        whoever made the link could else tell who is here. Raises InvitationNeeded."""
+        """A new account comes by this door; or, for None, once more somebody who has just come, and that takes a place
+        too. Raises InvitationNeeded."""
         if self.link is not None:
             self.link.use()
         elif self.elsewhere is not None:

@@ -36,6 +36,12 @@ def spelling() -> str:
     return spelling_key(request.form.get("email", ""))
 
 
+def spelling_of_sender() -> str:
+    """Who has shown some good is counted alone: newcomers, who may be many and all the same one, would else keep
+    whoever has the mailbox from moving there."""
+    return spelling() if viewer().is_newcomer else f"{spelling()} of {viewer().id}"
+
+
 def mailbox_and_place() -> str:
     known = known_browser()
     return f"{mailbox()} from {f'browser {known.id}' if known else network_of_caller()}"
@@ -150,7 +156,7 @@ def letters_of(
 # each mailbox.
 letters = letters_of("letters to one address", address)
 confirmations = letters_of("letters to one address that is to be confirmed", address)
-letters_to_another = letters_of("letters to one mailbox that is to be another's", spelling)
+letters_to_another = letters_of("letters to one mailbox that is to be another's", spelling_of_sender)
 letters_to_join = letters_of(TO_JOIN, spelling, never)
 still_to_join = limiter.shared_limit(A_FEW, scope=TO_JOIN, key_func=lambda: g.left_behind, deduct_when=never)
 

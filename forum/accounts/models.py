@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum.accounts.addresses import email_key
+from forum.accounts.addresses import email_key, key_beside
 from forum.accounts.called import Called
 from forum.accounts.former_handles import FormerHandle
 from forum.accounts.guesses import Guessed
@@ -115,13 +115,17 @@ class Account(Called, Roles, Standing, Guessed, Model):
         return self.session_token
 
     @classmethod
-    def sign_up(cls, *, handle: str, email: str, password: str, at: datetime, **about: Any) -> Self:
-        """A new account, not yet confirmed. Raises nothing: what may be refused was asked by the form."""
+    def sign_up(
+        cls, *, handle: str, email: str, password: str, at: datetime, is_known: bool = False, **about: Any
+    ) -> Self:
+        """A new account, not yet confirmed. `is_known`: the address has one already; then this is one more, which
+        looks the same to whoever made it, and can be confirmed with another address only. Raises nothing: what may be
+        refused was asked by the form."""
         account = cls(
             handle=handle.lower(),
             handle_skeleton=skeleton(handle),
             email=email,
-            email_key=email_key(email),
+            email_key=key_beside(email) if is_known else email_key(email),
             password_hash=hashed(password),
             bio_html=to_html(""),
             created_at=at,

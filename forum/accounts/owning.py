@@ -5,7 +5,6 @@ in that browser knows this password; in any other one they choose a new one, and
 """
 
 import json
-import secrets
 from collections.abc import Callable
 from datetime import datetime
 from zlib import compress
@@ -13,13 +12,16 @@ from zlib import compress
 from flask import session
 from sqlalchemy import update
 
+from forum.accounts.addresses import email_key
 from forum.accounts.distances import Distance
 from forum.accounts.halfway import trace_of
 from forum.accounts.join_requests import say_why, unsay
+from forum.accounts.known_browsers import tokens_here
 from forum.accounts.mail_links import MailLink, Purpose, end_links
 from forum.accounts.models import Account
-from forum.accounts.queries import account_by_email, who_proved
+from forum.accounts.queries import account_by_email, unconfirmed_in_browser, who_proved
 from forum.accounts.second_step import end_second_step
+from forum.accounts.tokens import token_hash
 from forum.accounts.viewers import viewer
 from forum.core import clock
 from forum.core.database import db
@@ -36,14 +38,19 @@ MOST_KEPT = 3
 FORGET_AS_WELL: list[Callable[[Account, datetime], None]] = []
 
 
-def keep_trace(account: Account | None) -> None:
-    """None: the address has an account already, which not even this browser must learn."""
-    trace = trace_of(account) if account is not None else secrets.token_hex(8)
-    session[KEPT] = [*session.get(KEPT, []), trace][-MOST_KEPT:]
+def keep_trace(account: Account) -> None:
+    session[KEPT] = [*session.get(KEPT, []), [account.id, trace_of(account)]][-MOST_KEPT:]
 
 
 def signed_up_here(account: Account) -> bool:
-    return viewer().id == account.id or trace_of(account) in session.get(KEPT, [])
+    return viewer().id == account.id or [account.id, trace_of(account)] in session.get(KEPT, [])
+
+
+def begun_here(email: str) -> list[Account]:
+    """Accounts that somebody began in this browser with this address, and nobody confirmed."""
+    ids = [id_ for id_, _trace in session.get(KEPT, [])]
+    begun = db.session.scalars(unconfirmed_in_browser(ids, [token_hash(token) for token in tokens_here()]))
+    return [one for one in begun if email_key(one.email) == email_key(email)]
 
 
 def hand_over(account: Account, password: str, why: str = "") -> None:

@@ -47,9 +47,19 @@ def who_proved(email: str) -> Select[Account]:
 
 
 def known_browser_of(email: str, hashes: Collection[str]) -> Select[KnownBrowser]:
-    """A browser with one of these tokens that knows the account with this address. One statement, whoever has it."""
+    """A browser with one of these tokens that knows the account with this address, if it was confirmed: else whoever
+    begins one has tries of their own, and learns by them whose the address is. One statement, whoever has it."""
     theirs = select(KnownBrowser).join(Account, Account.id == KnownBrowser.account_id)
-    return theirs.where(Account.email_key == email_key(email), KnownBrowser.token_hash.in_(hashes)).limit(1)
+    theirs = theirs.where(Account.email_key == email_key(email), Account.email_confirmed_at.is_not(None))
+    return theirs.where(KnownBrowser.token_hash.in_(hashes)).limit(1)
+
+
+def unconfirmed_in_browser(ids: Collection[int], hashes: Collection[str]) -> Select[Account]:
+    """Accounts with these ids, or that were signed in to by a browser with one of these tokens, if nobody confirmed
+    their address."""
+    met = select(KnownBrowser.account_id).where(KnownBrowser.token_hash.in_(hashes))
+    query = select(Account).where(Account.id.in_(ids) | Account.id.in_(met), Account.email_confirmed_at.is_(None))
+    return query.order_by(Account.id)
 
 
 def people_visible_to(viewer: Any) -> Select[Account]:

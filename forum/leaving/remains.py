@@ -64,7 +64,7 @@ def leave_the_post(person: Account, at: datetime) -> None:
     names_them += [Delivery.subject.contains(one, autoescape=True) for one in (person.full_name, person.own_first_name)]
     run(update(Delivery).where(or_(*names_them), Delivery.due_at.is_(None)).values(subject=None, text=None))
     wishes = table("link_wishes")
-    run(delete(wishes).where(func.lower(wishes.c.email) == person.email.lower()))
+    run(delete(wishes).where(func.lower(wishes.c.email) == func.lower(own)))
     messages = table("messages")
     run(delete(messages).where(messages.c.sender_id.is_(None), func.lower(messages.c.email) == func.lower(own)))
     jobs = table("job_runs")

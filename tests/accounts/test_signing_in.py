@@ -11,7 +11,10 @@ from tests.accounts.post import delivered
 from tests.browser import Browser
 from tests.world import PASSWORD
 
-WRONG = "This e-mail and password do not belong together. Please look at both again, or choose a new password."
+WRONG = (
+    "This e-mail and password do not belong together. Please look at both again, or choose a new password. If you have"
+    " just signed up, please open the link in your mail first."
+)
 
 
 def signed_in(browser):

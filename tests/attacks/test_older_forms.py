@@ -20,7 +20,7 @@ def ana(world):
 
 def skills(world):
     with world.session() as session:
-        return sorted(one.skill.name for one in session.scalars(skills_of(by(world.ana))))
+        return sorted(one.name for one in session.scalars(skills_of(by(world.ana))))
 
 
 @pytest.mark.attack("A48")

@@ -271,7 +271,7 @@ def test_who_knows_the_password_keeps_the_owner_out_by_no_sign_in_and_by_no_new_
     letter = delivered(world)[-1].link
 
     signs_in_and_changes_the_password(browser, email, password, "Strangers-2026")
-    assert signs_in(world, "Strangers-2026", email)
+    assert signs_in(world, "Strangers-2026", email) == (whose == "a member's")
     owner = Browser(world.app)
     owner.visit(letter)
     owner.submit("Set the new password", password=HERS)

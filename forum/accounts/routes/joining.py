@@ -1,4 +1,5 @@
-"""/join: signing up. The answer is the same whether or not the address has an account; the mail tells its owner."""
+"""/join: signing up. All is the same whether or not the address has an account, also what is there afterwards: one more
+account, which nobody else sees. Only the mail tells, and goes to the owner."""
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,7 +12,7 @@ from forum.accounts.handles import candidates, is_kept, skeleton
 from forum.accounts.invitations import LONGEST_CODE
 from forum.accounts.letters import write_confirm, write_known
 from forum.accounts.models import Account
-from forum.accounts.owning import keep_trace, keep_words
+from forum.accounts.owning import begun_here, keep_trace, keep_words
 from forum.accounts.queries import account_by_email, skeletons_taken
 from forum.accounts.turns import one_at_a_time
 from forum.accounts.viewers import viewer
@@ -46,14 +47,21 @@ def join() -> ResponseReturnValue:
     if form.is_trapped:
         form.ask_again()
         return show(form, door, 422)
-    sign_up_or_remind(form, door)
     try:
-        commit()
+        sign_up(form, door)
     except Conflict:
-        if not is_known(form.email.data):  # else the same form came twice at once, and the first one did it
-            raise
+        sign_up_beside(form, door)
     soon("send_deliveries")
     return redirect("/welcome", 303)
+
+
+def sign_up_beside(form: JoinForm, door: Door) -> None:
+    """Two signed up at once with one address or handle, and the other was first."""
+    try:
+        sign_up(form, door)
+    except Conflict:
+        if not is_known(form.email.data):  # else the same form came twice, and the first one did it
+            raise
 
 
 def door_of(form: JoinForm) -> Door:
@@ -64,20 +72,32 @@ def show(form: JoinForm, door: Door, status: int = 200) -> ResponseReturnValue:
     return render_template("accounts/join.html", form=form, door=door, rules=passwords.RULES), status
 
 
-def sign_up_or_remind(form: JoinForm, door: Door) -> None:
-    """Either takes one hashing, one link and one letter: not even the time tells which it was."""
+def sign_up(form: JoinForm, door: Door) -> None:
+    """Whether the address is known or not, it takes one account, one link and one letter: not even the time tells.
+    Raises Conflict."""
     next_ = safe_next(form.next.data, "")
     if door.asks_why:
         keep_words(form.words.data or "")
     known = account_in_turn(form.email.data)
     count_letter_to_join(form.email.data)
+    account = None if known is not None and is_sent_again(form) else begin_account(form, is_known=known is not None)
+    door.let_in(account, form.words.data, clock.now())
     if known is not None:
-        passwords.hashed(form.password.data)
-        keep_trace(None)
-        door.let_in(None, "", clock.now())
         write_known(known, at=clock.now(), next_=next_)
-        return
-    account = Account.sign_up(
+    elif account is not None:
+        write_confirm(account, account.email, at=clock.now(), next_=next_)
+    commit()
+    if account is not None:
+        keep_trace(account)
+
+
+def is_sent_again(form: JoinForm) -> bool:
+    """Somebody has signed up in this browser already, with this address and password."""
+    return any(one.has_password(form.password.data) for one in begun_here(form.email.data))
+
+
+def begin_account(form: JoinForm, *, is_known: bool) -> Account:
+    return Account.sign_up(
         first_name=form.first_name.data,
         last_name=form.last_name.data,
         email=form.email.data,
@@ -86,10 +106,8 @@ def sign_up_or_remind(form: JoinForm, door: Door) -> None:
         zone=form.zone.data,
         locale=reader_language(),
         at=clock.now(),
+        is_known=is_known,
     )
-    keep_trace(account)
-    door.let_in(account, form.words.data, clock.now())
-    write_confirm(account, account.email, at=clock.now(), next_=next_)
 
 
 def account_in_turn(email: str) -> Account | None:

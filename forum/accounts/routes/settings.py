@@ -66,7 +66,7 @@ def change_email() -> ResponseReturnValue:
     account, form = viewer(), EmailForm()
     if not form.validate_on_submit() or not is_theirs(form, account):
         return page(422, email=form)
-    if email_key(form.email.data) == account.email_key:
+    if email_key(form.email.data) == email_key(account.email):
         form.refuse("email", SAME)
         return page(422, email=form)
     ask_to_confirm(account, form.email.data)

@@ -11,8 +11,9 @@ from forum.accounts.doors import guesses
 from forum.accounts.forms import SignInForm
 from forum.accounts.halfway import come_halfway
 from forum.accounts.models import Account
+from forum.accounts.owning import begun_here
 from forum.accounts.passkeys import Asked, can_have_passkeys, options_to_show
-from forum.accounts.queries import account_by_email
+from forum.accounts.queries import who_proved
 from forum.accounts.read_only import works_while_reading_only
 from forum.accounts.sessions import end_session
 from forum.accounts.viewers import viewer
@@ -26,7 +27,10 @@ from forum.core.words import local_time
 
 signing_in = Blueprint("signing_in", __name__)
 
-WRONG = _l("This e-mail and password do not belong together. Please look at both again, or choose a new password.")
+WRONG = _l(
+    "This e-mail and password do not belong together. Please look at both again, or choose a new password. If you have"
+    " just signed up, please open the link in your mail first."
+)
 
 
 class Suspended(NotAllowed):
@@ -110,11 +114,14 @@ def show(form: SignInForm, status: int = 200) -> ResponseReturnValue:
 
 
 def who_is(email: str, password: str) -> Account | None:
-    """The account with this address and password; it takes the same time whether or not there is one."""
-    account = db.session.scalars(account_by_email(email)).one_or_none()
-    if not passwords.matches(account.password_hash if account else passwords.nobodys_hash(), password):
-        return None
-    return account
+    """The account with this address and password; it takes the same time whether or not there is one.
+
+    What somebody began with an address, and nobody confirmed, is entered only where it was begun: whoever has the
+    address must not come into it by a password that a stranger chose."""
+    account = db.session.scalars(who_proved(email)).one_or_none()
+    if passwords.matches(account.password_hash if account else passwords.nobodys_hash(), password):
+        return account
+    return next((one for one in begun_here(email) if one.has_password(password)), None)
 
 
 @signing_in.post("/sign-out")
