@@ -112,7 +112,7 @@ DEEDS = [
         "tests/attacks/test_older_tabs.py",
         "forum/posts/keeping.py",
         "    if True or",
-        instead_of="    if mark_of(draft) == known_draft() or",
+        instead_of="    if mark_of_draft(draft) == known_draft() or",
     ),
     Breach(
         "tests/moderation/test_as_read.py",
@@ -140,5 +140,41 @@ DEEDS = [
         "forum/accounts/called.py",
         "        return self.own_first_name",
         instead_of="        return self.own_first_name if self.profile_hidden_at is None else str(self.handle)",
+    ),
+    # Whose an address is.
+    Breach(
+        "tests/attacks/test_signing_up.py"
+        "::test_a11_what_somebody_begins_with_an_address_opens_only_where_they_began_it",
+        "forum/accounts/owning.py",
+        "    return [*db.session.scalars(account_by_email(email))]\n",
+        instead_of="    return [one for one in begun if email_key(one.email) == email_key(email)]\n",
+    ),
+    Breach(
+        "tests/attacks/test_signing_up.py"
+        "::test_a11_whoever_signed_up_has_no_tries_of_their_own_at_the_password_of_whose_address_it_is",
+        "forum/accounts/queries.py",
+        "Account.email_key == email_key(email))\n",
+        instead_of="Account.email_key == email_key(email), Account.email_confirmed_at.is_not(None))\n",
+    ),
+    Breach(
+        "tests/attacks/test_signing_up.py"
+        "::test_a12_newcomers_who_ask_for_somebodys_new_address_keep_no_member_from_moving_there",
+        "forum/accounts/doors.py",
+        "    return spelling()\n",
+        instead_of='    return spelling() if viewer().is_newcomer else f"{spelling()} of {viewer().id}"\n',
+    ),
+    # How somebody spells what is private.
+    Breach(
+        "tests/help/test_skills.py::test_how_somebody_spells_what_is_tedious_for_them_is_known_to_nobody_else",
+        "forum/help/skills.py",
+        "        return self.skill.name\n",
+        instead_of="        return self.skill.name if self.skill.shown_at else self.written\n",
+    ),
+    Breach(
+        "tests/entries/test_walls.py"
+        "::test_of_two_first_sentences_at_the_same_instant_one_stands_and_the_other_is_not_lost",
+        "forum/entries/routes/walls.py",
+        "",
+        instead_of="    one_at_a_time(viewer().id)\n",
     ),
 ]

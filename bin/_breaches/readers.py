@@ -32,8 +32,8 @@ READERS = [
     Breach(
         "tests/help/test_skills.py::test_nobody_else_learns_what_is_tedious_for_somebody",
         "forum/help/skills.py",
-        "cls.person_id == person_id), at)",
-        instead_of="cls.person_id == person_id, cls.feeling == Feeling.FUN), at)",
+        "cls.person_id == person_id)\n        Skill.show",
+        instead_of="cls.person_id == person_id, cls.feeling == Feeling.FUN)\n        Skill.show",
     ),
     Breach(
         "tests/help/test_turns.py::test_a_sentence_is_for_whom_the_step_was_about",
@@ -156,7 +156,7 @@ READERS = [
     Breach(
         f"{OFFERING}::test_the_preview_links_whom_the_post_will_link",
         "forum/challenges/routes/while_writing.py",
-        "people_mentioned(text, viewer()).keys()",
-        "people_mentioned(text, viewer(), place.challenge, place.circle_id).keys()",
+        "people_mentioned(text, viewer())",
+        instead_of="people_mentioned(text, viewer(), place.challenge, place.circle_id, place.visibility)",
     ),
 ]

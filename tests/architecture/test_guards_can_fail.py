@@ -4,9 +4,12 @@ bin/break-guards does the same from outside: it breaks the real tree, in a copy,
 """
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
+from bin._breach import Breach
+from bin._breaches import BREACHES
 from tests.architecture import document_guards as documents
 from tests.architecture import flow_guards as flow
 from tests.architecture import shape_guards as shape
@@ -210,3 +213,10 @@ def test_a_settings_table_is_read_as_it_is_written() -> None:
     rows = ["| Setting | Default |", "| --- | --- |", "| `PORT`   | `8000` |", "| `HOST` | |"]
     readme = "\n".join(["## Settings", "", *rows, "", "## More", "| `X` | 1 |", ""])
     assert documents.table_rows(readme) == ["| `PORT` | `8000` |", "| `HOST` |  |"]
+
+
+@pytest.mark.parametrize(
+    "breach", [one for one in BREACHES if one.instead_of], ids=lambda one: f"{one.path}: {one.edit}"
+)
+def test_what_bin_break_guards_would_break_still_stands_there(breach: Breach) -> None:
+    assert breach.instead_of in Path(breach.path).read_text("utf-8")
