@@ -44,7 +44,7 @@ from forum.challenges.queries import (
     participations_of,
     prompts_of_visible,
 )
-from forum.challenges.readers import see_to_readers, sees_by_office_alone
+from forum.challenges.readers import is_uninvited, see_to_readers, sees_by_office_alone
 from forum.challenges.readings import (
     announcements_to_read,
     circles_of,
@@ -59,6 +59,7 @@ from forum.challenges.routes.finding import my_part
 from forum.challenges.routes.showing import what_home_shows
 from forum.challenges.stand_ins import WHOM_WORDS, Whom, day_to_show, is_shown_to, let_into, standing_of
 from forum.challenges.standing import Standing
+from forum.challenges.taken_out import stays_out
 from forum.challenges.words import LATE_DAYS, THEME_WORDS, Happened, Pace, SellingRule, State, Theme
 
 __all__ = [
@@ -112,6 +113,7 @@ __all__ = [
     "is_out",
     "is_run_alone_by",
     "is_shown_to",
+    "is_uninvited",
     "is_visible",
     "jobs",
     "join",
@@ -131,6 +133,7 @@ __all__ = [
     "show_cover",
     "show_cover_again",
     "standing_of",
+    "stays_out",
     "stop_waiting",
     "take_reasons_of",
     "unread_announcements",

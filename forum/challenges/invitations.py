@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, ForeignKey, String, and_, or_, select, upd
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import INVITES_AS_WELL, MEMBER, Account, LinkElsewhere, Role, is_here
+from forum.challenges.taken_out import TakenOut
 from forum.challenges.words import MOST_INVITATIONS, AnnounceFirst, EnoughInvitations
 from forum.core import clock
 from forum.core.database import UNSYNCHRONISED, Model, db
@@ -88,6 +89,7 @@ class Invitation(Model):
         """They may read the challenge from now on, and are counted once. Raises NotFound once the link has ended."""
         if not Reader.admit(self.challenge_id, account.id, at):
             return
+        TakenOut.forget(self.challenge_id, [account.id])
         mine = update(Invitation).where(Invitation.id == self.id, still_lets_in(at))
         used = mine.values(use_count=Invitation.use_count + 1).returning(Invitation.id)
         if db.session.execute(used, execution_options=UNSYNCHRONISED).first() is None:

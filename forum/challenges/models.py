@@ -232,7 +232,7 @@ class Challenge(Covered, Model):
             self.admit_team(at)
         Event.record(Happened.ORGANISER_ADDED, actor=by, challenge=self, person=account, at=at)
 
-    def remove_organiser(self, account: Account) -> None:
+    def remove_organiser(self, account: Account, at: datetime) -> None:
         """Where only invited people read, they are out with it, unless they were invited as well.
 
         Raises LastOrganiser, also for one of two organisers who remove each other at once."""
@@ -242,7 +242,7 @@ class Challenge(Covered, Model):
             raise LastOrganiser
         theirs = delete(Organiser).where(Organiser.challenge_id == self.id, Organiser.account_id == account.id)
         db.session.execute(theirs)
-        dismiss_from_team(self.id, account.id)
+        dismiss_from_team(self.id, account.id, at)
 
     def state_at(self, at: datetime) -> State:
         """The dates decide. The end is reckoned in the last zone on earth, so nobody's day is cut short."""

@@ -34,7 +34,7 @@ from forum.challenges.places import (
 )
 from forum.challenges.places import count as count_places
 from forum.challenges.pledges import ASKED_FOR_DAYS, CHECK_DAYS, How, NothingToCheck, Pledge, PledgeCheck, Signature
-from forum.challenges.readers import is_for_invited, refuse_by_office_alone
+from forum.challenges.readers import is_for_invited, refuse_uninvited
 from forum.challenges.words import LATE_DAYS, Happened, Pace
 from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 from forum.core.days import calendar_day, date_of, day_number, local_day
@@ -207,7 +207,7 @@ def join(
     """Sign the pledge as it stands and take part; who left or followed before goes on from there.
 
     Joining twice is joining once. Raises NotOpenToJoin unless the challenge is announced or running, NotInvited,
-    NoPlaceLeft and ConfirmFirst.
+    StaysOut, NoPlaceLeft and ConfirmFirst.
     """
     if earlier is not None and earlier.takes_part:
         return earlier
@@ -231,8 +231,8 @@ def follow(challenge: Challenge, account: Account, earlier: Participation | None
 def become(
     part: Part, challenge: Challenge, account: Account, earlier: Participation | None, at: datetime
 ) -> Participation:
-    """Whoever comes in comes in here. Raises NotInvited, and what `take_place` does for who wants to take part."""
-    refuse_by_office_alone(account, challenge.id)
+    """Whoever comes in comes in here. Raises NotInvited, StaysOut, and for who takes part what `take_place` does."""
+    refuse_uninvited(account, challenge.id)
     has_place = part == Part.PARTICIPANT and take_place(challenge, account, at)
     if is_for_invited(challenge.id):
         Reader.admit(challenge.id, account.id, at)

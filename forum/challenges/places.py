@@ -25,7 +25,7 @@ from sqlalchemy.orm import Mapped, aliased, contains_eager, mapped_column, relat
 
 from forum.accounts import Account, has_a_page
 from forum.challenges.models import Challenge, Organiser
-from forum.challenges.readers import refuse_by_office_alone
+from forum.challenges.readers import refuse_uninvited
 from forum.challenges.words import ConfirmFirst, Happened, NoPlaceLeft, NotOpenToJoin, State
 from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 from forum.core.days import LAST_ZONE, ONE_DAY, calendar_day, opens_at
@@ -169,9 +169,10 @@ def pass_places_on(challenge: Challenge, at: datetime) -> None:
 
 
 def ask_for_place(challenge: Challenge, account: Account, at: datetime) -> None:
-    """To the end of the line; said twice, it stays said once. Raises NotOpenToJoin, NotInvited, ConfirmFirst."""
+    """To the end of the line; said twice, it stays said once. Raises NotOpenToJoin, NotInvited, StaysOut,
+    ConfirmFirst."""
     refuse_unless_open(challenge, account, at)
-    refuse_by_office_alone(account, challenge.id)
+    refuse_uninvited(account, challenge.id)
     refuse_unless_confirmed(challenge, account)
     row = insert_into(PlaceWish).values(challenge_id=challenge.id, account_id=account.id, asked_at=at)
     db.session.execute(row.on_conflict_do_nothing())

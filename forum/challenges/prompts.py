@@ -103,7 +103,7 @@ class Prompt(Model):
             return
         earlier, self.host = self.host, host
         if earlier is not None:
-            dismiss_from_team(self.challenge_id, earlier.id)
+            dismiss_from_team(self.challenge_id, earlier.id, at)
         if host is not None:
             Event.record(Happened.HOST_NAMED, actor=by, challenge=self.challenge, person=host, at=at)
             if self.challenge.announced_at is not None:

@@ -7,9 +7,10 @@ whoever comes then reads nothing that was written for those who were invited.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, literal, select, true, union, update
+from sqlalchemy import Select, case, delete, literal, select, true, union, update
 
-from forum.challenges.words import NotInvited
+from forum.challenges.taken_out import TakenOut, stays_out, turn_away, was_written_in_the_team
+from forum.challenges.words import NotInvited, StaysOut
 from forum.core.database import UNSYNCHRONISED, Instant, Model, db, insert_into
 from forum.posts import Post, Reader, Visibility, is_invited, open_at_most
 
@@ -22,25 +23,30 @@ def show_posts_to(challenge_id: int, visibility: str) -> None:
 
 def see_to_readers(challenge_id: int, at: datetime) -> None:
     """Once more, a little later: what was written, and who came in, in the moment of closing was not there yet."""
-    challenges = Model.metadata.tables["challenges"].c
-    query = select(challenges.visibility, challenges.hidden_at).where(challenges.id == challenge_id)
-    visibility, hidden_at = db.session.execute(query).one()
-    now = visibility if hidden_at is None else Visibility.INVITED
+    now = open_to(challenge_id)
     if now == Visibility.INVITED:
         admit_people(challenge_id, at)
     show_posts_to(challenge_id, now)
 
 
+def open_to(challenge_id: int) -> str:
+    """As it is now: what moderators have hidden is for those who were in it."""
+    challenges = Model.metadata.tables["challenges"].c
+    now = case((challenges.hidden_at.is_(None), challenges.visibility), else_=Visibility.INVITED)
+    return str(db.session.scalars(select(now).where(challenges.id == challenge_id)).one())
+
+
 def admit_people(challenge_id: int, at: datetime) -> None:
     """Whoever takes part or follows, or did so before, or wrote there for more people than it is for now: to read what
-    was written for them, too, and their own words, which they may change and take away."""
+    was written for them, too, and their own words, which they may change and take away. Nobody who was taken out."""
     parts = Model.metadata.tables["participations"].c
     came = select(parts.account_id).where(parts.challenge_id == challenge_id, parts.account_id.is_not(None))
     wrote = select(Post.author_id).where(Post.challenge_id == challenge_id, Post.author_id.is_not(None)).distinct()
     stay = {"index_elements": ["challenge_id", "account_id"], "set_": {"with_team": False}}
     db.session.execute(noted(came, challenge_id, at).on_conflict_do_update(**stay, where=Reader.with_team))
-    wrote = wrote.where(Post.written_for != Visibility.INVITED)
+    wrote = wrote.where(Post.written_for != Visibility.INVITED, ~was_written_in_the_team())
     db.session.execute(noted(wrote, challenge_id, at).on_conflict_do_nothing())
+    turn_away(challenge_id)
 
 
 def noted(people: Select[int | None], challenge_id: int, at: datetime) -> Any:
@@ -60,17 +66,21 @@ def admit_team(slug: str, at: datetime) -> None:
     columns = ["challenge_id", "account_id", "since_at", "came_openly", "with_team"]
     row = insert_into(Reader).from_select(columns, rows)
     db.session.execute(row.on_conflict_do_nothing())
+    here = select(challenge.id).where(challenge.slug == slug).scalar_subquery()
+    TakenOut.forget(here, select(team.c.account_id).where(team.c.challenge_id == here))
 
 
-def dismiss_from_team(challenge_id: int, account_id: int) -> None:
+def dismiss_from_team(challenge_id: int, account_id: int, at: datetime) -> None:
     """They have stopped organising, or hosting a day. Whoever did nothing else in it reads it no more; else they would
     go on to do so in no list."""
     run, host = (Model.metadata.tables[name].c for name in ("organisers", "prompts"))
     runs_it = select(run.account_id).where(run.challenge_id == challenge_id, run.account_id == account_id)
     hosts = select(host.host_id).where(host.challenge_id == challenge_id, host.host_id == account_id)
     mine = (Reader.challenge_id == challenge_id, Reader.account_id == account_id, Reader.with_team)
-    theirs = delete(Reader).where(*mine, ~runs_it.exists(), ~hosts.exists())
-    db.session.execute(theirs, execution_options=UNSYNCHRONISED)
+    theirs = delete(Reader).where(*mine, ~runs_it.exists(), ~hosts.exists()).returning(Reader.account_id)
+    is_out = db.session.execute(theirs, execution_options=UNSYNCHRONISED).first() is not None
+    if is_out and is_for_invited(challenge_id):
+        TakenOut.note(challenge_id, account_id, at, with_team=True)
 
 
 def lift_walls(challenge_id: int, at: datetime, *, visible_to: str) -> None:
@@ -85,15 +95,25 @@ def lift_walls(challenge_id: int, at: datetime, *, visible_to: str) -> None:
 def is_for_invited(challenge_id: int) -> bool:
     """As it is now. Whoever comes in while it is being closed is seen to a little later: a lock on the challenge would
     have those who come wait for those who leave, and the other way round."""
-    challenges = Model.metadata.tables["challenges"].c
-    now = select(challenges.visibility).where(challenges.id == challenge_id)
-    return bool(db.session.scalar(now) == Visibility.INVITED)
+    return open_to(challenge_id) == Visibility.INVITED
 
 
-def refuse_by_office_alone(account: Any, challenge_id: int) -> None:
-    """Raises NotInvited: else they would go on reading it, in no list, once they look after this place no longer."""
+def refuse_uninvited(account: Any, challenge_id: int) -> None:
+    """Raises NotInvited: else they would go on reading it, in no list, once they look after this place no longer.
+    Raises StaysOut, also while everyone may read it: else they would be in again once it is closed."""
     if sees_by_office_alone(account, challenge_id):
         raise NotInvited
+    if was_taken_out(account, challenge_id):
+        raise StaysOut
+
+
+def is_uninvited(account: Any, challenge_id: int) -> bool:
+    """Whether it takes an invitation before they come in, though they see it."""
+    return sees_by_office_alone(account, challenge_id) or was_taken_out(account, challenge_id)
+
+
+def was_taken_out(account: Any, challenge_id: int) -> bool:
+    return account.is_authenticated and bool(db.session.scalar(select(stays_out(account.id, challenge_id))))
 
 
 def sees_by_office_alone(account: Any, challenge_id: int) -> bool:

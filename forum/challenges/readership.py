@@ -34,6 +34,7 @@ CLOSED_TO_STRANGERS: Sentences = (
         "Only people who are in it can read it: who takes part or follows now or did so before, who wrote something in "
         "it, its organisers and hosts, and whoever comes in by a link. Moderators can, too."
     ),
+    _l("Whoever its organisers took out of it stays out until they come in by a new link, or into the team."),
     _l("For all others it is gone: from the lists, from search, and with it what they can read of the entries."),
     _l("Pages that we keep ready for visitors go within seconds. Copies that search engines made stay with them."),
     _l("Nobody else can join before you make a link for them."),

@@ -12,6 +12,7 @@ from forum.challenges.models import Challenge, Organiser
 from forum.challenges.participation import Part, Participation, give_up_places_of
 from forum.challenges.prompts import Prompt
 from forum.challenges.queries import part_in
+from forum.challenges.taken_out import TakenOut
 from forum.core.database import db
 from forum.posts import Reader
 
@@ -32,11 +33,12 @@ def reading_along(challenge_id: int) -> Select[Reader]:
 
 
 def put_out_of(challenge: Challenge, person: Account, at: datetime) -> None:
-    """They read it no more, follow it no more, and wait for no place in it. What they wrote stays. All links that let
-    people in end with it: they know one at least, and would be back by it."""
+    """They read it no more, follow it no more, and wait for no place in it, until they are invited anew. What they
+    wrote stays. All links that let people in end with it: they know one at least, and would be back by it."""
     part = db.session.scalars(part_in(person, challenge.id)).one_or_none()
     if part is not None:
         part.leave(at)
     give_up_places_of(person.id, at, challenge.id)
     Reader.dismiss(challenge.id, person.id)
+    TakenOut.note(challenge.id, person.id, at)
     Invitation.withdraw_all(challenge.id, at)

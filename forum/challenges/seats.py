@@ -25,7 +25,7 @@ class Seat:
     def give_up(self, at: datetime) -> None:
         """They organise it no longer; the links that they made end with it, and what they planned to announce is
         withdrawn. Raises LastOrganiser."""
-        self.challenge.remove_organiser(self.organiser.account)
+        self.challenge.remove_organiser(self.organiser.account, at)
         for kind in (OrganiserInvitation, HostInvitation):
             kind.end_those_of(self.organiser.account_id, self.challenge.id, at)
         Invitation.withdraw_those_of(self.organiser.account_id, self.challenge.id, at)

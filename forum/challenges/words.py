@@ -134,6 +134,13 @@ class NotInvited(NotAllowed):
     )
 
 
+class StaysOut(NotAllowed):
+    title = _l("For invited people")
+    message = _l(
+        "Those who organise this challenge took you out of it. To follow it or to take part, ask them for a new link."
+    )
+
+
 class NoPlaceLeft(Refused):
     title = _l("All places are taken")
     message = _l("All places are taken. You can ask for one, and hear of it when somebody makes room.")

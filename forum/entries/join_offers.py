@@ -21,6 +21,7 @@ from forum.challenges import (
     is_full,
     is_open_to_join,
     sees_by_office_alone,
+    stays_out,
 )
 from forum.core.database import Model, db, insert_into
 from forum.core.days import day_number, local_day
@@ -69,13 +70,14 @@ def offer_in(viewer: Any, challenge: Challenge | None, comments: dict[int, datet
 
 
 def first_comment(viewer: Any, challenge_id: int) -> Select[Any]:
-    """Whether the viewer takes part, runs it or has answered the offer; and the id of their first comment there."""
+    """Whether they take part, run it, were taken out or have answered; and the id of their first comment there."""
     here = {"challenge_id": challenge_id, "account_id": viewer.id}
     part = select(Participation.id).filter_by(**here, part=Part.PARTICIPANT, left_at=None).exists()
     runs = select(Organiser.account_id).filter_by(**here).exists()
     answered = select(JoinOffer.answer).filter_by(**here).exists()
     first = select(func.min(Post.id)).where(Post.author_id == viewer.id, Post.challenge_id == challenge_id)
-    return select(part | runs | answered, first.where(Post.kind == Kind.COMMENT).scalar_subquery())
+    is_settled = part | runs | answered | stays_out(viewer.id, challenge_id)
+    return select(is_settled, first.where(Post.kind == Kind.COMMENT).scalar_subquery())
 
 
 def day_of_comment(challenge: Challenge, zone: str, at: datetime) -> int:

@@ -161,6 +161,7 @@ PARTS: tuple[Part, ...] = (
     Part("challenges", "waiting_list", by("account_id")),
     Part("challenges", "join_offers", by("account_id")),
     Part("challenges", "readers", by("account_id")),
+    Part("challenges", "taken_out", by("account_id")),
     Part("challenges", "announcement_readings", by("person_id")),
     Part("organising", "organisers", by("account_id")),
     Part("organising", "challenges", in_("id", challenges_of), ("submission_key", "entry_count")),  # of circles, too

@@ -39,7 +39,7 @@ GOES = """
     organisers.account_id pair_wishes.person_id passkeys.account_id private_words.to_id private_words.writer_id
     promises.person_id push_subscriptions.person_id readers.account_id recovery_codes.account_id removals.person_id
     reports.account_id review_items.account_id rounds.person_id sign_ins.account_id thread_watches.person_id
-    waiting_list.account_id
+    taken_out.account_id waiting_list.account_id
 """.split()
 
 UNNAMED = (

@@ -323,7 +323,7 @@ def test_what_is_said_of_a_challenge_concerns_who_organises_it_and_not_who_has_s
         whole = session.get(Challenge, challenge, options=(ways,))
         for person in (world.ben, world.mo):
             whole.add_organiser(session.get(Account, person.id), clock.advance(timedelta(minutes=1)) or clock.now())
-        whole.remove_organiser(session.get(Account, world.olga.id))
+        whole.remove_organiser(session.get(Account, world.olga.id), clock.now())
     olga = signed_in(world, world.olga)
     olga.visit("/challenges/kind-28/report")
     olga.submit("Send to the moderators", reason="spam")

@@ -165,7 +165,7 @@ def test_who_organised_while_it_was_open_is_not_among_those_whom_closing_lets_in
     challenge = world.challenge(visibility="public")
     in_the_team(world, challenge)
     world.join(world.ana, challenge)
-    do(world, challenge, lambda one: one.remove_organiser(by(world.ben)))
+    do(world, challenge, lambda one: one.remove_organiser(by(world.ben), clock.now()))
 
     opened(world, "invited")
 
@@ -179,7 +179,7 @@ def test_who_took_part_when_it_was_closed_stays_once_they_organise_it_no_longer(
     world.join(world.ben, challenge)
     opened(world, "invited")
 
-    do(world, challenge, lambda one: one.remove_organiser(by(world.ben)))
+    do(world, challenge, lambda one: one.remove_organiser(by(world.ben), clock.now()))
 
     signed_in(world, world.ben).visit(HOME)
 
@@ -189,7 +189,7 @@ def test_who_is_out_is_not_let_in_again_for_what_they_wrote_among_invited_people
     challenge = world.challenge(visibility="invited")
     in_the_team(world, challenge)
     world.comment(world.ben, world.entry(world.ana, challenge, 9), LONG)
-    do(world, challenge, lambda one: one.remove_organiser(by(world.ben)))
+    do(world, challenge, lambda one: one.remove_organiser(by(world.ben), clock.now()))
 
     for visibility in ("public", "invited"):
         opened(world, visibility)

@@ -107,6 +107,7 @@ def with_others(life: Any, ids: dict[str, Any], ben: int) -> Rows:
         "announcement_readings": {"announcement_id": 77, "person_id": me},
         "invitations": {"challenge_id": shared, "created_by_id": me, "code": "invitation"},
         "organiser_invitations": {"challenge_id": shared, "created_by_id": me, "code": "organiser"},
+        "taken_out": {"challenge_id": shared, "account_id": me},
         "challenge_watches": {"challenge_id": here, "person_id": me, "level": "all"},
         "thread_watches": {"thread_id": life.bens_entry, "person_id": me, "level": "all"},
         "greeters": {"challenge_id": shared, "account_id": me},

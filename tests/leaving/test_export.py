@@ -81,7 +81,7 @@ def test_who_stepped_back_from_organising_finds_no_words_of_those_who_go_on(worl
     do(world, draft, lambda one: one.prompts[1].fill(title="Day of xqzlater", theme="understand", body="Later."))
     assert "xqzlater" in packed(world, browser, world.olga)
 
-    do(world, draft, lambda one: one.remove_organiser(by(world.olga)))
+    do(world, draft, lambda one: one.remove_organiser(by(world.olga), clock.now()))
     assert "xqzlater" not in packed(world, browser, world.olga)
 
 

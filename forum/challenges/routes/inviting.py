@@ -10,7 +10,7 @@ from forum.challenges.link_forms import InvitationForm
 from forum.challenges.models import Challenge
 from forum.challenges.permissions import Can
 from forum.challenges.queries import invitation_by_code, is_visible, standing_invitations_of
-from forum.challenges.readers import sees_by_office_alone
+from forum.challenges.readers import is_uninvited
 from forum.challenges.reading_along import put_out_of, reading_along
 from forum.challenges.routes.finding import challenge_to
 from forum.challenges.words import EnoughInvitations
@@ -90,7 +90,7 @@ def read(code: str) -> ResponseReturnValue:
     invitation = found(invitation_by_code(code, clock.now()))
     challenge = invitation.challenge
     is_there = db.session.scalar(is_visible(viewer(), challenge)) is not None
-    if is_there and not sees_by_office_alone(viewer(), challenge.id):
+    if is_there and not is_uninvited(viewer(), challenge.id):
         return redirect(f"/challenges/{challenge.slug}", 303)
     return render_template("challenges/invitation.html", challenge=challenge, code=code)
 

@@ -11,9 +11,10 @@ from forum.challenges.participation import follow as begin_to_follow
 from forum.challenges.participation import join as begin_to_take_part
 from forum.challenges.permissions import Can
 from forum.challenges.places import has_to_confirm
+from forum.challenges.readers import refuse_uninvited
 from forum.challenges.routes.finding import challenge_at, challenge_to, my_part, standing_in
 from forum.challenges.spots import Spot, spot_of
-from forum.challenges.words import ConfirmFirst, NoPlaceLeft, NotInvited, NotOpenToJoin
+from forum.challenges.words import ConfirmFirst, NoPlaceLeft, NotOpenToJoin
 from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.forms import EditConflict
@@ -31,8 +32,9 @@ def read_pledge(slug: str) -> ResponseReturnValue:
     standing = standing_in(challenge)
     if standing.takes_part:
         return redirect(next_page(f"/challenges/{slug}"), 303)
+    refuse_uninvited(viewer(), challenge.id)
     if not standing.may_join:
-        raise NotInvited if standing.by_office else NotOpenToJoin
+        raise NotOpenToJoin
     spot = spot_of(viewer(), challenge)
     is_kept = spot is not None and spot.kept_until is not None
     if standing.is_full and not is_kept:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.accounts import refuse_while_silenced, sign_in_required, viewer
-from forum.challenges import sees_by_office_alone
+from forum.challenges import is_uninvited
 from forum.circles.forms import CircleForm
 from forum.circles.invitations import invitations_to
 from forum.circles.limits import deeds
@@ -42,7 +42,7 @@ def show(slug: str) -> ResponseReturnValue:
         is_wide=wish is not None and now - wish.since_at >= WIDENS_AFTER,
         was_moved=last is not None and last.left_because == Left.MOVED,
         goes_on=company.challenge.state_at(now) in GOES_ON,
-        by_office=sees_by_office_alone(viewer(), company.challenge.id),
+        uninvited=is_uninvited(viewer(), company.challenge.id),
     )
 
 
