@@ -88,7 +88,7 @@ READERS = [
         IN_THE_TEAM,
         "forum/challenges/models.py",
         "",
-        instead_of="        dismiss_from_team(self.id, account.id)\n",
+        instead_of="        dismiss_from_team(self.id, account.id, at)\n",
     ),
     Breach(
         IN_THE_TEAM,
