@@ -38,6 +38,7 @@ from forum.help.words import (
     LONGEST_SENTENCE,
     AnsweredBefore,
     Happened,
+    IsAway,
     MovedOn,
     NoOtherParts,
     NotReachable,
@@ -108,7 +109,9 @@ class Taker(Model):
             raise MovedOn
 
     def accept(self, *, by: Account, at: datetime) -> None:
-        """The author says yes: both sides have a part from now on. Raises MovedOn."""
+        """The author says yes: both sides have a part from now on. Raises MovedOn, IsAway."""
+        if self.person is None or not self.person.is_here:
+            raise IsAway
         self.request.move(State.TAKEN, at, of=LIVE)
         self.answered(Standing.ACCEPTED, at)
         run(Part.all_of(self.id))

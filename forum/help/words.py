@@ -134,6 +134,11 @@ class MovedOn(Conflict):
     message = _l("Something changed here a moment ago. Please look at it again.")
 
 
+class IsAway(Conflict):
+    title = _l("They cannot come for now")
+    message = _l("They are not here at the moment, so you cannot agree on this. Their offer waits until they are back.")
+
+
 class AnsweredBefore(Refused):
     title = _l("You have offered this already")
     message = _l("You have said so here before, and one word is enough.")
