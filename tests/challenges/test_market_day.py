@@ -216,3 +216,20 @@ def test_a_full_page_costs_what_an_empty_one_does(world, market):
                 Launch.put_up(mine, session.get(Challenge, market), mine.account, "Plums.", **about)
         assert ana.visit(PAGE).texts("h2").count("Plums") == 6
         assert ana.page.statements <= before <= 8
+
+
+def test_who_has_left_the_challenge_is_offered_no_change_that_would_be_refused(world, market):
+    """What they posted stays, and they can take it away."""
+    with on():
+        ana = launched(world, world.ana)
+        assert ana.page.has("Change it")
+        ana.visit("/challenges/kind-28")
+        ana.post_with_token("/challenges/kind-28/leave")
+
+        page = ana.visit(PAGE)
+        assert page.has("Pears in boxes")
+        assert not page.has("Change it")
+        assert page.texts("a").count("Edit") == 0
+        assert page.texts("a").count("Delete") == 1
+    with on(timedelta(days=3)):
+        assert ana.visit(PAGE).texts("a").count("Edit") == 0
