@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select
 
+from forum.accounts import Happened
 from forum.circles import CircleInvitation, is_circle_visible_to, name_read_by, what_came_of
 from forum.core import clock
 from forum.core.database import Model
+from forum.core.events import Event
 from forum.help import (
     Thanks,
     Turn,
@@ -117,7 +119,21 @@ def mailed(rows: Table, me: Any) -> ColumnElement[bool]:
     """A letter to nobody's account is theirs when its address is, and they have confirmed that."""
     people = table("accounts")
     confirmed = select(people.c.email).where(people.c.id == me.id, people.c.email_confirmed_at.is_not(None))
-    return or_(rows.c.person_id == me.id, and_(rows.c.person_id.is_(None), rows.c.to == confirmed.scalar_subquery()))
+    to_them = and_(rows.c.person_id == me.id, rows.c.written_at >= proved_at(me))
+    return or_(to_them, and_(rows.c.person_id.is_(None), rows.c.to == confirmed.scalar_subquery()))
+
+
+def linked(rows: Table, me: Any) -> ColumnElement[bool]:
+    return and_(rows.c.account_id == me.id, rows.c.created_at >= proved_at(me))
+
+
+def proved_at(me: Any) -> ColumnElement[Any]:
+    """When they first confirmed an address. What was mailed before went to an address that may be somebody else's, and
+    to a member's nothing went: by what is missing they would learn that it is one."""
+    people = table("accounts")
+    first = select(func.min(Event.happened_at)).where(Event.person_id == me.id, Event.kind == Happened.CONFIRMED)
+    now = select(people.c.email_confirmed_at).where(people.c.id == me.id)
+    return func.coalesce(first.scalar_subquery(), now.scalar_subquery())
 
 
 def is_topic(rows: Table, me: Any) -> ColumnElement[bool]:
@@ -211,7 +227,7 @@ PARTS: tuple[Part, ...] = (
     Part("decisions", "site_changes", by("person_id"), ("actor_id",)),
     Part("notifications", "notifications", by("person_id")),
     Part("sign-ins", "sign_ins", by("account_id"), ("token_hash",)),
-    Part("sign-ins", "mail_links", by("account_id"), ("token_hash",)),
+    Part("sign-ins", "mail_links", linked, ("token_hash",)),
     Part("sign-ins", "known_browsers", by("account_id"), ("token_hash",)),
     Part("sign-ins", "passkeys", by("account_id"), ("credential_id", "public_key", "sign_count")),
     Part("sign-ins", "authenticator_apps", by("account_id"), ("sealed_secret", "last_step")),

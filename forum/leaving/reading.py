@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, Row, Table, select, tuple_
@@ -10,7 +11,7 @@ from forum.accounts import Account
 from forum.circles import circles_known_to
 from forum.core import clock
 from forum.core.database import db
-from forum.leaving.contents import Part, table
+from forum.leaving.contents import PARTS, Part, table
 
 AT_ONCE = 200
 NAMED_BY = {"accounts": "handle", "challenges": "slug", "skills": "name", "circles": "name"}
@@ -39,9 +40,18 @@ def batches(rows: Table, part: Part, me: Account) -> Iterator[Sequence[Row[Any]]
 
 
 def is_shown(part: Part, column: Column[Any]) -> bool:
-    """The source of a text stands for its HTML."""
+    """The source of a text stands for its HTML. A number that nothing else names would only say how many rows others
+    have come to meanwhile: by two mails of one's own, whether somebody got one in between."""
     is_made = column.name == "html" or column.name.endswith("_html") or column.name == "renderer_version"
-    return column.name not in part.without and not is_made
+    is_count = column.name == "id" and part.table not in tables_referred_to()
+    return column.name not in part.without and not is_made and not is_count
+
+
+@cache
+def tables_referred_to() -> frozenset[str]:
+    """Whose rows other rows of an export name by their number."""
+    columns = (column for part in PARTS for column in table(part.table).columns if column.name not in part.without)
+    return frozenset(key.column.table.name for column in columns for key in column.foreign_keys) - set(NAMED_BY)
 
 
 def names_in(rows: Table, batch: Iterable[Row[Any]], me: Account) -> dict[str, dict[int, str]]:

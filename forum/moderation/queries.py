@@ -51,11 +51,13 @@ IS_READABLE = or_(ReviewItem.post_id.is_(None), ~ReviewItem.post.has(is_circles_
 def waiting(viewer: Any, asked: Asked) -> Select[ReviewItem]:
     """Open items with what their rows show; page them by id.
 
+    What concerns the viewer is for others to look after: who does, and with which note, is not for them to read.
     Of a private word only the other one of the two can have told: so it is not for either to see that it waits. Nor is
     what was closed to a circle since for anybody else, unless it was reported.
     """
     is_mine = ReviewItem.word.has(or_(PrivateWord.writer_id == viewer.id, PrivateWord.to_id == viewer.id))
-    query = select(ReviewItem).where(IS_OPEN, or_(ReviewItem.word_id.is_(None), ~is_mine), IS_READABLE)
+    is_anothers = or_(ReviewItem.person_id.is_(None), ReviewItem.person_id != viewer.id)
+    query = select(ReviewItem).where(IS_OPEN, is_anothers, or_(ReviewItem.word_id.is_(None), ~is_mine), IS_READABLE)
     if asked.kind:
         query = query.where(ReviewItem.kind == asked.kind)
     if asked.why:

@@ -1,16 +1,22 @@
 """Attacks on the door by which people come: what is there after signing up with an address tells nobody whose it is."""
 
+import io
+import json
 import re
+import zipfile
+from datetime import timedelta
 from difflib import unified_diff
 
 import pytest
 from sqlalchemy import select
 
 from forum.accounts import Account
+from forum.core import clock
+from forum.leaving.jobs import pack_exports
 from tests.accounts.newcomers import ROSA, sign_up
 from tests.accounts.post import delivered
 from tests.attacks.knocking import from_address, knock, raw_post, token_of
-from tests.browser import Browser, Page, signed_in
+from tests.browser import BASE, Browser, Page, signed_in
 from tests.world import PASSWORD
 
 MINE = "Strangers-2026"
@@ -135,6 +141,64 @@ def test_a11_whoever_signed_up_has_no_tries_of_their_own_at_the_password_of_whos
     mallory.visit("/sign-in")
     assert [knock(mallory, email) for _ in range(12)] == [422] * 9 + [429] * 3
     assert knock(from_address(limited, "198.51.100.8"), email) == 422
+
+
+@pytest.mark.attack("A11")
+def test_a11_what_is_taken_along_names_no_letter_from_before_an_address_was_confirmed(world):
+    """To an address that nobody has, a letter goes by which it is confirmed; to a member's, one to its owner."""
+    told = set()
+    for whose, handle in (("a member's", "marlene"), ("nobody's", "matilda"), ("begun by another", "melanie")):
+        email, browser = address_of(world, whose), Browser(world.app)
+        begin(browser, email, handle=handle)
+        sign_in(browser, email)
+        ask_once_more(browser, email)
+        before = letters_taken_along(world, browser)
+        delivered(world)
+        browser.visit("/settings/account")
+        browser.submit("Change the address", email=f"{handle}@example.net", current_password=MINE)
+        with clock.set_to(clock.now() + timedelta(hours=1)):
+            browser.visit(delivered(world)[-1].link)
+            browser.submit("Yes, this is me")
+        told.add((before, letters_taken_along(world, browser)))
+
+    assert told == {("", "")}
+
+
+def letters_taken_along(world, browser) -> str:
+    browser.visit("/settings/export")
+    browser.submit("Pack everything", current_password=MINE)
+    with world.app.app_context():
+        pack_exports()
+    packed = browser.client.get("/settings/export/file", base_url=BASE).get_data()
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        mails, ways_in = (json.loads(archive.read(name)) for name in ("mails.json", "sign-ins.json"))
+    subjects = [one["subject"] for one in mails["deliveries"]] + [one["email"] for one in ways_in["mail_links"]]
+    return " ".join(subjects)
+
+
+@pytest.mark.attack("A11")
+def test_a11_nobody_reads_from_the_numbers_of_their_own_letters_whether_somebody_got_one(world):
+    """In between they asked for a new password for somebody who may be a member."""
+    ana, told = signed_in(world, world.ana), []
+    assert world.ben
+    for other in ("nobody@example.org", world.ben.email):
+        for email in (world.ana.email, other, world.ana.email):
+            Browser(world.app).visit("/forgot-password")
+            asking = Browser(world.app)
+            asking.visit("/forgot-password")
+            asking.submit("Send me a link", email=email)
+            delivered(world)
+    ana.visit("/settings/export")
+    ana.submit("Pack everything", current_password=PASSWORD)
+    with world.app.app_context():
+        pack_exports()
+    packed = ana.client.get("/settings/export/file", base_url=BASE).get_data()
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        told = [json.loads(archive.read(name)) for name in ("mails.json", "sign-ins.json", "notifications.json")]
+
+    rows = [*told[0]["deliveries"], *told[1]["mail_links"], *told[2]["notifications"]]
+    assert len(rows) >= 6
+    assert not any("id" in row for row in rows)
 
 
 @pytest.mark.attack("A11")

@@ -16,6 +16,7 @@ from forum.core.deliveries import Delivery
 from forum.leaving.contents import PARTS
 from forum.leaving.jobs import pack_exports, sweep_exports
 from forum.leaving.models import Export
+from forum.leaving.reading import tables_referred_to
 from forum.notifications import tell_all
 from forum.posts import Post
 from tests.browser import Browser
@@ -116,7 +117,8 @@ def what_is_there(world, person):
         for part in PARTS:
             rows, me = db.metadata.tables[part.table], session.get_one(Account, person.id)
             query = select(*part.columns_for(me)).where(part.whose(rows, me)).order_by(*rows.primary_key.columns)
-            names = [one for one in rows.columns if one.name not in part.without and not IS_MADE.search(one.name)]
+            without = {*part.without, *(() if part.table in tables_referred_to() else ("id",))}
+            names = [one for one in rows.columns if one.name not in without and not IS_MADE.search(one.name)]
             said.append((part, [as_said(session, names, row) for row in session.execute(query).all()]))
         return said
 

@@ -18,7 +18,7 @@ from sqlalchemy.orm import joinedload
 
 from forum.challenges import Participation
 from forum.core import clock
-from forum.core.deliveries import Delivery
+from forum.core.deliveries import Delivery, delivery_named
 from forum.entries import Wall
 from forum.notifications import Choice, Notification, Round
 from forum.notifications.queries import saw
@@ -219,11 +219,11 @@ class Month:
         with self.world.session() as session:
             rows = session.execute(select(Delivery.id, Delivery.person_id, Delivery.about).where(Delivery.kind == kind))
             about = {delivery: (person, words) for delivery, person, words in rows}
+            numbers = [delivery_named(mail["Message-ID"]) for _at, mail in self.office.box.mails]
         lives = {life.person.id for life in self.lives}  # organisers get other mails
-        for _at, mail in self.office.box.mails:
-            name, number = mail["Message-ID"].strip("<> ").split(".")[0].split("-")
-            if name == kind and about[int(number)][0] in lives:
-                yield about[int(number)]
+        for number in numbers:
+            if number in about and about[number][0] in lives:
+                yield about[number]
 
     def threads_of_lines(self) -> dict[int, Any]:
         with self.world.session() as session:
