@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, or_, select, true
 from sqlalchemy.orm import joinedload, load_only
 
 from forum.accounts import Account, Role, can_write, moderates
@@ -114,12 +114,11 @@ def between_whom(word: Any) -> tuple[Any, Any]:
 def next_item(viewer: Any, asked: Asked, after: int) -> Select[int]:
     """The one that a moderator comes to next, leaving out what others look after, or decide."""
     admins = select(Account.id).where(Account.role == Role.ADMIN)
-    theirs = ReviewItem.person_id == viewer.id
-    theirs = theirs if viewer.is_admin else or_(theirs, ReviewItem.person_id.in_(admins))
+    is_theirs_to_decide = true() if viewer.is_admin else ReviewItem.person_id.not_in(admins)
     free = or_(ReviewItem.claimed_by_id.is_(None), ReviewItem.claimed_by_id == viewer.id)
     query = (
         waiting(viewer, asked)
-        .where(or_(ReviewItem.person_id.is_(None), ~theirs))
+        .where(or_(ReviewItem.person_id.is_(None), is_theirs_to_decide))
         .with_only_columns(ReviewItem.id, maintain_column_froms=True)
         .options()
     )

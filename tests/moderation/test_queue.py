@@ -82,6 +82,25 @@ def test_one_takes_it_hands_it_over_with_a_note_and_the_other_finds_it(world, ap
     assert not titles(root.visit("/moderation?mine=1"))
 
 
+@pytest.mark.attack("A25")
+def test_whom_it_is_about_sees_neither_that_it_waits_nor_what_is_said_about_it(world, app, mo):
+    other = world.person("gil", role="moderator")
+    report(world, world.mo, world.cleo)
+    entry = world.entry(world.mo, world.challenge(), 9, "Words of my own")
+    report(world, entry, world.cleo)
+    root = Browser(app)
+    root.sign_in(world.root)
+    page = root.visit("/moderation")
+    assert sorted(titles(page)) == ["What Mo Example says on their page", "Words of my own"]
+    root.visit(page.link("What Mo Example says on their page"))
+    root.submit("Hand it over", to=other.handle, note="Mo lied to me about this.")
+
+    for path in ("/moderation", "/moderation?kind=profile", "/moderation?why=unkind"):
+        page = mo.visit(path)
+        assert titles(page) == []
+        assert "lied" not in page.body
+
+
 def test_who_decides_what_somebody_has_taken_over_since_is_told(world, app, mo, three):
     here = f"/moderation/items/{item_of(world, three[0])}"
     mo.visit(here)
