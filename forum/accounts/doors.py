@@ -13,9 +13,8 @@ from flask import Response, g, request
 
 from forum.accounts.addresses import limit_key, mailbox_key, spelling_key
 from forum.accounts.halfway import trace_of
-from forum.accounts.known_browsers import KnownBrowser, tokens_here
+from forum.accounts.known_browsers import KnownBrowser, hashes_here
 from forum.accounts.queries import account_by_email, known_browser_of
-from forum.accounts.tokens import token_hash
 from forum.accounts.viewers import viewer, whom_limits_count
 from forum.core.database import db
 from forum.core.limits import KNOWN_BY, caller, is_within, known_by, limiter, network_of_caller
@@ -56,7 +55,7 @@ def mailbox_and_password() -> str:
 def known_browser() -> KnownBrowser | None:
     """The browser that asks, if somebody has signed in with it before to the account that it names."""
     if "known_browser" not in g:
-        hashes = [token_hash(token) for token in tokens_here()]
+        hashes = hashes_here()
         g.known_browser = browser_with(hashes) if hashes else None
     known: KnownBrowser | None = g.known_browser
     return known

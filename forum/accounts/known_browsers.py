@@ -48,7 +48,7 @@ def meet_browser(account_id: int, at: datetime) -> KnownBrowser:
 
 def this_browser(account_id: int) -> KnownBrowser | None:
     """What the account knows of the browser that asks."""
-    hashes = [token_hash(token) for token in tokens_here()]
+    hashes = hashes_here()
     query = known_browsers_of(account_id).where(KnownBrowser.token_hash.in_(hashes)).limit(1)
     return db.session.scalars(query).first() if hashes else None
 
@@ -64,6 +64,11 @@ def known_browsers_of(account_id: int) -> Select[KnownBrowser]:
 
 def forgotten_browsers(at: datetime) -> Delete:
     return delete(KnownBrowser).where(KnownBrowser.last_seen_at <= at - KEPT_FOR)
+
+
+def hashes_here() -> list[str]:
+    """As the table keeps them."""
+    return [token_hash(token) for token in tokens_here()]
 
 
 def tokens_here() -> list[str]:

@@ -16,12 +16,11 @@ from forum.accounts.addresses import email_key
 from forum.accounts.distances import Distance
 from forum.accounts.halfway import trace_of
 from forum.accounts.join_requests import say_why, unsay
-from forum.accounts.known_browsers import tokens_here
+from forum.accounts.known_browsers import hashes_here
 from forum.accounts.mail_links import MailLink, Purpose, end_links
 from forum.accounts.models import Account
 from forum.accounts.queries import account_by_email, unconfirmed_in_browser, who_proved
 from forum.accounts.second_step import end_second_step
-from forum.accounts.tokens import token_hash
 from forum.accounts.viewers import viewer
 from forum.core import clock
 from forum.core.database import db
@@ -49,7 +48,7 @@ def signed_up_here(account: Account) -> bool:
 def begun_here(email: str) -> list[Account]:
     """Accounts that somebody began in this browser with this address, and nobody confirmed."""
     ids = [id_ for id_, _trace in session.get(KEPT, [])]
-    begun = db.session.scalars(unconfirmed_in_browser(ids, [token_hash(token) for token in tokens_here()]))
+    begun = db.session.scalars(unconfirmed_in_browser(ids, hashes_here()))
     return [one for one in begun if email_key(one.email) == email_key(email)]
 
 
