@@ -4,6 +4,7 @@ import io
 import json
 import re
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from difflib import unified_diff
 
@@ -11,12 +12,13 @@ import pytest
 from sqlalchemy import select
 
 from forum.accounts import Account
+from forum.accounts.forms import JoinForm
 from forum.core import clock
 from forum.leaving.jobs import pack_exports
 from tests.accounts.newcomers import ROSA, sign_up
 from tests.accounts.post import delivered
 from tests.attacks.knocking import from_address, knock, raw_post, token_of
-from tests.browser import BASE, Browser, Page, signed_in
+from tests.browser import BASE, Browser, Page, after_a_while, signed_in, values_of
 from tests.world import PASSWORD
 
 MINE = "Strangers-2026"
@@ -94,6 +96,62 @@ def test_a11_the_handle_that_somebody_signs_up_with_is_taken_whosever_the_addres
     assert TAKEN in cleo.submit("Change the handle", status=422, handle="mallory").errors()
 
 
+@pytest.mark.attack("A11")
+@KNOWN
+def test_a11_who_loses_the_handle_in_a_race_is_told_so_whosever_the_address_is(world, monkeypatch, whose):
+    email = address_of(world, whose)
+    validate = JoinForm.validate_on_submit
+
+    def and_then_another_takes_the_handle(form) -> bool:
+        is_fine = validate(form)
+        with ThreadPoolExecutor(1) as elsewhere:
+            elsewhere.submit(world.person, "mallory").result()
+        return is_fine
+
+    monkeypatch.setattr(JoinForm, "validate_on_submit", and_then_another_takes_the_handle)
+    browser = Browser(world.app)
+    browser.visit("/join")
+    browser.submit("Join", status=409, **(ROSA | {"email": email, "password": MINE, "handle": "mallory"}))
+
+
+@pytest.mark.attack("A11", "A48")
+@KNOWN
+def test_a11_one_form_sent_four_times_at_once_is_answered_alike_whosever_the_address_is(world, whose):
+    browser = Browser(world.app)
+    browser.visit("/join")
+    about = ROSA | {"email": address_of(world, whose), "password": MINE, "handle": "mallory"}
+    form = after_a_while(values_of(browser.page.form("Join"))) | about
+    cookie = browser.client.get_cookie("kindling", domain="localhost")
+
+    def send(_: int) -> int:
+        client = world.app.test_client()
+        client.set_cookie("kindling", cookie.value, domain="localhost")
+        return client.post("/join", base_url=BASE, data=form).status_code
+
+    with ThreadPoolExecutor(4) as at_once:
+        answers = set(at_once.map(send, range(4)))
+    assert 303 in answers
+    assert answers <= {303, 422}, "422: of one that comes when the handle is taken by itself"
+    with world.session() as session:
+        assert len(session.scalars(select(Account.id).where(Account.handle.startswith("mallory"))).all()) == 1
+
+
+@pytest.mark.attack("A11", "A48")
+@pytest.mark.parametrize("whose", ["nobody's", "a member's"])
+def test_a11_of_two_who_sign_up_at_once_with_one_address_each_has_an_account(world, whose):
+    email = address_of(world, whose)
+
+    def sign_up_as(handle: str) -> str:
+        browser = Browser(world.app)
+        begin(browser, email, handle=handle)
+        return sign_in(browser, email).body
+
+    with ThreadPoolExecutor(4) as at_once:
+        handles = [f"mallory{number}" for number in range(4)]
+        pages = list(at_once.map(sign_up_as, handles))
+    assert all(f'data-viewer="{handle}"' in page for handle, page in zip(handles, pages, strict=True))
+
+
 @pytest.mark.attack("A11", "A13")
 @KNOWN
 def test_a11_what_somebody_begins_with_an_address_opens_only_where_they_began_it(world, whose):
@@ -164,14 +222,19 @@ def test_a11_what_is_taken_along_names_no_letter_from_before_an_address_was_conf
     assert told == {("", "")}
 
 
-def letters_taken_along(world, browser) -> str:
+def taken_along(world, browser, *names: str, password: str = MINE) -> list[dict]:
+    """These files of what somebody takes along."""
     browser.visit("/settings/export")
-    browser.submit("Pack everything", current_password=MINE)
+    browser.submit("Pack everything", current_password=password)
     with world.app.app_context():
         pack_exports()
     packed = browser.client.get("/settings/export/file", base_url=BASE).get_data()
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-        mails, ways_in = (json.loads(archive.read(name)) for name in ("mails.json", "sign-ins.json"))
+        return [json.loads(archive.read(f"{name}.json")) for name in names]
+
+
+def letters_taken_along(world, browser) -> str:
+    mails, ways_in = taken_along(world, browser, "mails", "sign-ins")
     subjects = [one["subject"] for one in mails["deliveries"]] + [one["email"] for one in ways_in["mail_links"]]
     return " ".join(subjects)
 
@@ -179,24 +242,16 @@ def letters_taken_along(world, browser) -> str:
 @pytest.mark.attack("A11")
 def test_a11_nobody_reads_from_the_numbers_of_their_own_letters_whether_somebody_got_one(world):
     """In between they asked for a new password for somebody who may be a member."""
-    ana, told = signed_in(world, world.ana), []
-    assert world.ben
+    ana = signed_in(world, world.ana)
     for other in ("nobody@example.org", world.ben.email):
         for email in (world.ana.email, other, world.ana.email):
-            Browser(world.app).visit("/forgot-password")
             asking = Browser(world.app)
             asking.visit("/forgot-password")
             asking.submit("Send me a link", email=email)
             delivered(world)
-    ana.visit("/settings/export")
-    ana.submit("Pack everything", current_password=PASSWORD)
-    with world.app.app_context():
-        pack_exports()
-    packed = ana.client.get("/settings/export/file", base_url=BASE).get_data()
-    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-        told = [json.loads(archive.read(name)) for name in ("mails.json", "sign-ins.json", "notifications.json")]
 
-    rows = [*told[0]["deliveries"], *told[1]["mail_links"], *told[2]["notifications"]]
+    mails, ways_in, news = taken_along(world, ana, "mails", "sign-ins", "notifications", password=PASSWORD)
+    rows = [*mails["deliveries"], *ways_in["mail_links"], *news["notifications"]]
     assert len(rows) >= 6
     assert not any("id" in row for row in rows)
 

@@ -5,6 +5,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum.accounts import passwords
+from forum.accounts.addresses import email_key
 from forum.accounts.coming_in import Door, door_for
 from forum.accounts.doors import count_letter_to_join, letters_to_join
 from forum.accounts.forms import JoinForm
@@ -13,7 +14,7 @@ from forum.accounts.invitations import LONGEST_CODE
 from forum.accounts.letters import write_confirm, write_known
 from forum.accounts.models import Account
 from forum.accounts.owning import begun_here, keep_trace, keep_words
-from forum.accounts.queries import account_by_email, skeletons_taken
+from forum.accounts.queries import account_by_email, account_by_handle, skeletons_taken
 from forum.accounts.turns import one_at_a_time
 from forum.accounts.viewers import viewer
 from forum.core import clock
@@ -60,7 +61,7 @@ def sign_up_beside(form: JoinForm, door: Door) -> None:
     try:
         sign_up(form, door)
     except Conflict:
-        if not is_known(form.email.data):  # else the same form came twice, and the first one did it
+        if not came_before(form):
             raise
 
 
@@ -81,11 +82,12 @@ def sign_up(form: JoinForm, door: Door) -> None:
     known = account_in_turn(form.email.data)
     count_letter_to_join(form.email.data)
     account = None if known is not None and is_sent_again(form) else begin_account(form, is_known=known is not None)
-    door.let_in(account, form.words.data, clock.now())
-    if known is not None:
-        write_known(known, at=clock.now(), next_=next_)
-    elif account is not None:
-        write_confirm(account, account.email, at=clock.now(), next_=next_)
+    with db.session.no_autoflush:  # who else took the handle in this moment is noticed by the commit, in either case
+        door.let_in(account, form.words.data, clock.now())
+        if known is not None:
+            write_known(known, at=clock.now(), next_=next_)
+        elif account is not None:
+            write_confirm(account, account.email, at=clock.now(), next_=next_)
     commit()
     if account is not None:
         keep_trace(account)
@@ -126,8 +128,11 @@ def free_handle(first_name: str, last_name: str) -> str:
     return next(handle for handle in wished if skeleton(handle) not in taken)
 
 
-def is_known(email: str) -> bool:
-    return db.session.scalars(account_by_email(email)).first() is not None
+def came_before(form: JoinForm) -> bool:
+    """The same form came twice, and the first one did it. Whether the address has an account otherwise says nothing:
+    by whoever else took the handle in this moment one would learn that."""
+    other = db.session.scalars(account_by_handle(form.handle.data or "")).one_or_none()
+    return other is not None and email_key(other.email) == email_key(form.email.data)
 
 
 @joining.get("/welcome")
