@@ -244,6 +244,26 @@ def signs_in_and_changes_the_password(browser, email, password, new):
     browser.submit("Change the password", current_password=password, new_password=new)
 
 
+def test_who_forgot_that_they_signed_up_reads_how_what_they_saved_stays(world, browser):
+    """The link may be opened where they are signed in no more, and to us they could be anybody then."""
+    sign_up(browser)
+    browser.visit("/sign-in")
+    browser.submit("Sign in", email=ROSA["email"], password=ROSA["password"])
+    browser.visit("/settings/profile")
+    browser.submit("Save", bio="I bake for early people.")
+    browser.submit("Sign out")
+    browser.visit("/forgot-password")
+    browser.submit("Send me a link", email=ROSA["email"])
+    page = browser.visit(delivered(world)[-1].link)
+
+    assert page.has("Then choose the same one as when you joined: else it does not stay.")
+    browser.submit("Set the new password", password=ROSA["password"])
+    assert browser.visit("/settings/profile").texts("textarea", name="bio") == ["I bake for early people."]
+    browser.visit("/forgot-password")
+    browser.submit("Send me a link", email=ROSA["email"])
+    assert not browser.visit(delivered(world)[-1].link).has("Have you written"), "it is theirs by now"
+
+
 @pytest.mark.attack("A12", "A13")
 def test_a_new_password_chosen_by_who_signed_up_with_anothers_address_ends_no_letter_in_her_mailbox(world, browser):
     sign_up(browser)
