@@ -244,6 +244,20 @@ def signs_in_and_changes_the_password(browser, email, password, new):
     browser.submit("Change the password", current_password=password, new_password=new)
 
 
+@pytest.mark.attack("A13")
+def test_a_link_to_the_address_before_works_no_more_once_another_one_is_confirmed(world, browser):
+    sign_up(browser)
+    first = delivered(world)[-1].link
+    browser.visit("/sign-in")
+    browser.submit("Sign in", email=ROSA["email"], password=ROSA["password"])
+    browser.visit("/settings/account")
+    browser.submit("Change the address", email="rosa@example.net", current_password=ROSA["password"])
+    browser.visit(delivered(world)[-1].link)
+    browser.submit("Yes, this is me")
+
+    assert Browser(world.app).visit(first, status=410).has("This link no longer works")
+
+
 def test_who_forgot_that_they_signed_up_reads_how_what_they_saved_stays(world, browser):
     """The link may be opened where they are signed in no more, and to us they could be anybody then."""
     sign_up(browser)

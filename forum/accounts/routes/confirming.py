@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from forum.accounts import passwords
 from forum.accounts.doors import confirmations, refuse_to_leave_behind
 from forum.accounts.forms import AddressForm, NewPasswordForm, OnwardsForm, form_of_owner
-from forum.accounts.mail_links import LinkUsedUp, LinkWish, MailLink, Purpose
+from forum.accounts.mail_links import LinkUsedUp, LinkWish, MailLink, Purpose, end_links
 from forum.accounts.models import Account
 from forum.accounts.owning import hand_over, refuse_strangers, signed_up_here, take_address, words_typed_here
 from forum.accounts.queries import links_by_token
@@ -77,6 +77,8 @@ def confirm_address(link: MailLink, form: OnwardsForm | NewPasswordForm) -> None
     is_new = not account.is_confirmed and account.is_active and account.second_step_since is None
     comes_in = is_new and not viewer().is_authenticated
     take_address(account, link.email, clock.now())
+    if not account.is_confirmed:  # what went to another address is no way into an account that has one
+        end_links(account, Purpose.CONFIRM, at=clock.now())
     account.confirm_email(link.email, clock.now())
     if comes_in:
         begin_session(account)
