@@ -141,8 +141,8 @@ DEEDS = ("helped", "helped by")
 def around(viewer: Any, person: Account) -> Any:
     """(what it says, name, handle, rank): skills that are fun, and the people on both sides of thanks."""
     is_fun = (MemberSkill.person_id == person.id, MemberSkill.feeling == Feeling.FUN)
-    as_named = case((Skill.shown_at.is_(None), MemberSkill.written), else_=Skill.name)
-    fun = select(literal(FUN), as_named, literal(""), Skill.id.label("rank")).join(MemberSkill.skill).where(*is_fun)
+    fun = select(literal(FUN), MemberSkill.name, literal(""), Skill.id.label("rank"))
+    fun = fun.join(MemberSkill.skill).where(*is_fun)
     people = people_around(viewer, person).subquery()
     name = Account.first_name + " " + Account.last_name
     others = select(people.c.deed, name, Account.handle, people.c.latest).join(people, people.c.id == Account.id)

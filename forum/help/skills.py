@@ -29,6 +29,7 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import FORGET_AS_WELL, Account, is_here
@@ -148,10 +149,15 @@ class Given:
     if TYPE_CHECKING:
         skill: Mapped[Skill]
 
-    @property
+    @hybrid_property
     def name(self) -> str:
-        """One spelling for all once it stands in public; before that everyone sees their own."""
+        """One spelling for all once it stands in public; before that everyone sees their own. A query joins `skill`."""
         return self.skill.name if self.skill.shown_at else self.written
+
+    @name.inplace.expression
+    @classmethod
+    def _name_there(cls) -> ColumnElement[str]:
+        return case((Skill.shown_at.is_(None), cls.written), else_=Skill.name)
 
 
 class Need(Given, Model):
