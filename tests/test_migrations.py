@@ -187,6 +187,19 @@ def test_how_somebody_spells_what_is_tedious_for_them_is_in_no_row_that_others_s
     assert one_row(needed) == ("Hem Lines", "Hem Lines")
 
 
+def test_whose_name_was_hidden_before_is_called_otherwise_where_others_quoted_them_too(apart: Flask) -> None:
+    upgrade()
+    world = World(apart)
+    with world.session() as session:
+        session.get_one(Account, world.ben.id).hide_profile(clock.now())
+    assert world.ana
+    downgrade(revision="0045")
+
+    upgrade()
+
+    assert one_row("SELECT handle FROM accounts WHERE called_anew_at IS NOT NULL") == ("ben",)
+
+
 def reported_words() -> tuple[object, ...]:
     """How many of their reports wait, and what was decided about the others."""
     return one_row(

@@ -28,6 +28,7 @@ class Called:
 
     handle: Any
     profile_hidden_at: Mapped[datetime | None]
+    called_anew_at: Mapped[datetime | None]  # until those texts say so in which the forum put the name
     own_first_name: Mapped[str] = mapped_column("first_name", String(60))
     own_last_name: Mapped[str] = mapped_column("last_name", String(60))
     own_picture: Mapped[str | None] = mapped_column("picture", String(52), index=True)

@@ -222,7 +222,7 @@ class Account(Called, Roles, Standing, Guessed, Model):
     def hide_profile(self, at: datetime, *, hidden: bool = True) -> None:
         """What they say about themselves, their name too, is shown to nobody but them and moderators; or to everyone
         again."""
-        self.profile_hidden_at = at if hidden else None
+        self.profile_hidden_at, self.called_anew_at = at if hidden else None, at
         Event.record(Happened.INTRODUCED, actor=None, person=self, at=at)
 
     def is_heard_at(self, at: datetime) -> bool:
@@ -269,6 +269,13 @@ WHAT_NAMES_THEM = (Account.handle, Account.own_first_name, Account.own_last_name
 Index("ix_accounts_role", Account.role, Account.id)
 IS_LEAVING = Account.leaves_at.is_not(None)  # only these, else SQLite begins with all who stay
 Index("ix_accounts_leaves_at", Account.leaves_at, sqlite_where=IS_LEAVING, postgresql_where=IS_LEAVING)
+IS_CALLED_ANEW = Account.called_anew_at.is_not(None)
+Index(
+    "ix_accounts_called_anew_at",
+    Account.called_anew_at,
+    sqlite_where=IS_CALLED_ANEW,
+    postgresql_where=IS_CALLED_ANEW,
+)
 LASTING.append(select(Account.id).where(Account.own_picture == Picture.key).exists())
 mentioned_in(Account.bio, Account.id == Picture.uploader_id)
 

@@ -149,6 +149,8 @@ ON_POSTS = in_("post_id", posts_of)
 INSIDE = ("submission_key", "tally_id", "branch_id", "line", "is_answer", "reported_at", "hidden_by_id")
 POST = (*INSIDE, "author_id", "kind")
 
+OF_ACCOUNT = ("password_hash", "handle_skeleton", "email_key", "own_addresses", "called_anew_at")
+
 TAKERS = among(any_of(by("person_id"), ON_POSTS), takers_known_to)
 AGREED, STEPS = among(in_("taker_id", agreements_of), parts_known_to), any_of(by("by_id", "person_id"), ON_POSTS)
 
@@ -158,7 +160,7 @@ CAME_OF_IT: dict[str, Said] = {
 }
 
 PARTS: tuple[Part, ...] = (
-    Part("profile", "accounts", by("id"), ("password_hash", "handle_skeleton", "email_key", "own_addresses")),
+    Part("profile", "accounts", by("id"), OF_ACCOUNT),
     Part("profile", "account_links", by("account_id")),
     Part("profile", "join_requests", by("account_id")),
     Part("profile", "former_handles", by("account_id")),

@@ -23,7 +23,7 @@ from forum.core.log import log
 from forum.core.refusals import Unusable
 from forum.core.richtext import RENDERER_VERSION, to_html
 from forum.leaving.rows import run
-from forum.posts import Kind, Mention, Post, Revision, make_books_anew
+from forum.posts import Kind, Mention, Post, Revision, caption_by, make_books_anew
 from forum.search import read_anew
 from forum.settings import current_settings
 
@@ -50,7 +50,9 @@ class Name:
         words = re.sub(link, lambda _found: somebody, self.without_references(text), flags=re.IGNORECASE)
         rest = rf"<?{self.address}(?:[/?#][^\s<>()\[\]]*)?>?|{self.mention}"
         words = re.sub(rest, lambda _found: somebody, words, flags=re.IGNORECASE)
-        return words.replace(f"— [{self.quoted}](/posts/", f"— [{somebody}](/posts/")
+        for caption in self.captions:
+            words = words.replace(caption, caption_by(somebody))
+        return words
 
     def without_references(self, text: str) -> str:
         """Of links whose address stands elsewhere: `[her][1]`, and below `[1]: /people/ana`."""
@@ -86,9 +88,9 @@ class Name:
         return found is not None or re.search(self.reference, text, REFERENCES) is not None
 
     @property
-    def quoted(self) -> str:
-        """As `posts.threads.with_quote` writes it."""
-        return re.sub(r"[\[\]\\]", r"\\\g<0>", self.name)
+    def captions(self) -> list[str]:
+        """How what stands below a quote begins: by their handle, where a moderator has hidden their name."""
+        return [caption_by(self.name), caption_by(self.handles[0])]
 
 
 def label_of(words: str) -> str:
@@ -132,7 +134,7 @@ def some_that_link_to(name: Name, key: list[Any], source: Any, html: Any) -> Seq
 def be_quoted_by_name_no_more(person: Account, posts: Sequence[Any]) -> None:
     """Others quoted these posts where they stand: in the same threads."""
     roots, name = {one.thread_id or one.id for one in posts}, name_of(person)
-    quotes = Post.source.contains(f"— [{name.quoted}](/posts/", autoescape=True)
+    quotes = or_(*(Post.source.contains(caption, autoescape=True) for caption in name.captions))
     theirs = select(Post.id).where(or_(Post.thread_id.in_(roots), Post.id.in_(roots)), quotes)
     rewrite(db.session.scalars(theirs).all(), name)
 

@@ -9,6 +9,7 @@ from flask import Flask
 from forum.posts import indexes, jobs
 from forum.posts.addresses import address_of
 from forum.posts.attached import Cheer, CircleReader, Hashtag, Mention, Reader, Revision, circle_of
+from forum.posts.captions import as_called, caption_by
 from forum.posts.commands import register_commands
 from forum.posts.counts import stand_in_line
 from forum.posts.drafts import Draft, mark_of_draft
@@ -132,7 +133,9 @@ __all__ = [
     "address_of",
     "among",
     "answer_read_by",
+    "as_called",
     "can_be_opened",
+    "caption_by",
     "circle_of",
     "completions",
     "coverage_of",

@@ -6,7 +6,10 @@ from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.jobs import job, time_is_up
 from forum.core.pictures import ask_again, freed_before, throw_away
+from forum.posts.attached import Revision
+from forum.posts.models import Post
 from forum.posts.queries import held_of_confirmed
+from forum.posts.quotes import all_named_anew, name_some_anew, people_called_anew
 
 UNUSED = timedelta(days=1)
 AT_ONCE = 20  # a few in each transaction: others want to write too
@@ -20,6 +23,22 @@ def release_confirmed() -> None:
         for post in waiting:
             post.release(clock.now())
         commit()
+
+
+@job(every_minutes=1)
+def name_quotes_anew() -> None:
+    """Whose name a moderator has hidden, or shows again, is called so where others quoted them, too."""
+    began = clock.now()
+    for person_id, since in db.session.execute(people_called_anew()).all():
+        for model in (Post, Revision):
+            last: int | None = 0
+            while last is not None and not time_is_up():
+                last = name_some_anew(model, person_id, last)
+                commit()
+                db.session.expunge_all()
+        if not time_is_up():
+            all_named_anew(person_id, since, began)
+            commit()
 
 
 @job(every_minutes=60)

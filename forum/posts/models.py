@@ -17,6 +17,7 @@ from forum.posts.answering import answers
 from forum.posts.attached import Cheer, Hashtag, Mention, Revision, forget_names, tags_in
 from forum.posts.authors import waits_for
 from forum.posts.blocks import refuse_below_whom_they_blocked
+from forum.posts.captions import as_called
 from forum.posts.counts import Counted, answer_in, answer_out
 from forum.posts.hiding import Hideable
 from forum.posts.looks import Look
@@ -111,6 +112,7 @@ class Post(Counted, ForWhom, Hideable, Model):
         `trapped` or otherwise looks like spam. `beside`: words that stand beside it, and are looked at as well.
         """
         author.refuse_if_silenced(at)
+        text = as_called(text)
         html = to_html(text, (mentioned or {}).keys())
         refuse_beyond_newcomers(author, html, mentioned or {}, at, about.get("thread"), is_comment=kind == Kind.COMMENT)
         how = {"insists": all_the_same, "trapped": trapped, "sells": sells, "beside": about.pop("beside", "")}
@@ -206,6 +208,7 @@ class Post(Counted, ForWhom, Hideable, Model):
         by.refuse_if_silenced(at)
         if self.is_gone:
             raise Gone
+        text = as_called(text)
         new_title = title if title is not None else self.title
         look = Look.at_edit(self, by, new_title, text, insists=all_the_same, sells=sells)
         named, earlier = mentioned or {}, Revision.of(self, by, at)

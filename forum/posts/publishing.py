@@ -12,6 +12,7 @@ from forum.core.database import db
 from forum.core.jobs import soon
 from forum.core.richtext import tidy
 from forum.core.web import say
+from forum.posts.captions import as_called
 from forum.posts.models import Post
 from forum.posts.queries import already_written
 from forum.posts.suspects import said_just_now
@@ -30,7 +31,7 @@ def sent_before(form: Any) -> int | None:
     def says_the_same(post_id: int) -> bool:
         title, source = db.session.execute(select(Post.title, Post.source).where(Post.id == post_id)).one()
         is_called_so = "title" not in form or form.title.data == title
-        return is_called_so and tidy(form.text.data or "") == source
+        return is_called_so and as_called(tidy(form.text.data or "")) == source
 
     first: int | None = form.again(written_before(form.submission_key.data), says_the_same)
     return first
@@ -42,7 +43,7 @@ def said_before(text: str | None, **place: Any) -> int | None:
     at = clock.now()
     if not text or viewer().is_silenced_at(at):  # whoever may not write is told so
         return None
-    return db.session.scalar(said_just_now(viewer(), text, at, **place))
+    return db.session.scalar(said_just_now(viewer(), as_called(text), at, **place))
 
 
 def published(place: str, post: Post) -> None:

@@ -3,7 +3,6 @@
 Comments come as light rows, not as Posts: a page of fifty costs what it must and no more.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +21,7 @@ from forum.core.permissions import may
 from forum.posts.addresses import address_of, key_before
 from forum.posts.attached import Cheer
 from forum.posts.blocks import Blocked
+from forum.posts.captions import caption
 from forum.posts.drafts import mark_of_draft
 from forum.posts.forms import CommentForm
 from forum.posts.meant_for import MeantFor
@@ -45,7 +45,6 @@ from forum.posts.words import EDITED_SHOWS_AFTER, IN_FRONT, SEEN_TO, AnsweredIsG
 
 LONGEST_QUOTE = 600
 MOST_WORDS = 20
-BRACKETS = re.compile(r"[\[\]\\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +246,6 @@ def comment_to_answer(viewer: Any, root: Post, answer: str | None) -> Post | Non
 def with_quote(post: Post, text: str) -> str:
     """The beginning of what is answered as a quotation, with whose words these are, above what was written already."""
     words = post.source[:LONGEST_QUOTE].rstrip() + ("…" if len(post.source) > LONGEST_QUOTE else "")
-    name = BRACKETS.sub(r"\\\g<0>", post.author.name if post.author else _("A former member"))
-    quotation = "\n".join(f"> {line}".rstrip() for line in [*words.splitlines(), "", f"— [{name}](/posts/{post.id})"])
+    whose = caption(post.author.name if post.author else _("A former member"), post.id)
+    quotation = "\n".join(f"> {line}".rstrip() for line in [*words.splitlines(), "", whose])
     return text if text.startswith(quotation) else f"{quotation}\n\n{text}"

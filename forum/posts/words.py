@@ -84,6 +84,7 @@ class Happened(StrEnum):
     PRIVATE_WORD = "private_word.written"
     PRIVATE_ANSWER = "private_word.answered"
     READERS_CHANGED = "post.readers_changed"
+    NAMED_ANEW = "post.named_anew"
 
 
 class Gone(Refused):

@@ -1,7 +1,10 @@
 """Names, which people read before anything else. A51: what is on the lists, and addresses. A21, A25: whoever is stopped
 goes on speaking by them."""
 
+from time import monotonic
+
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from forum.accounts import Account
@@ -9,6 +12,9 @@ from forum.accounts.called import NameHidden
 from forum.core import clock
 from forum.core.lists import Kind
 from forum.moderation import Action
+from forum.posts import Post
+from forum.posts.jobs import name_quotes_anew
+from forum.search.jobs import index_events
 from tests.accounts.newcomers import sign_up
 from tests.attacks.test_spam import listed
 from tests.browser import Browser, signed_in
@@ -135,3 +141,72 @@ def test_a_hidden_name_is_not_spelled_out_by_who_is_offered(world):
     decide(world, world.ben, Action.HIDE, world.mo)
 
     assert offered() == [False, False]
+
+
+@pytest.mark.attack("A21")
+def test_a_hidden_name_is_gone_from_what_stands_below_quotes_too_and_comes_back(world):
+    """The forum wrote it there. What somebody sends who has the older text is put right, and nobody's edit is asked."""
+    entry, cleo, ana, visitor, quoted, said = quoted_by_cleo(world)
+    cleo.visit(f"/posts/{quoted}/edit")
+    ana.visit(f"/entries/{entry}?answer={said}&quote=1")
+    report(world, world.ben, world.olga)
+    before = text_of(world, quoted)
+    assert (visitor.visit(f"/entries/{entry}").text.count("— Ben Zaffre"), found(visitor, quoted)) == (1, True)
+
+    decision = decide(world, world.ben, Action.HIDE, world.mo)
+    work(world)
+
+    page = visitor.visit(f"/entries/{entry}?now")
+    assert (page.text.count("— ben"), "Zaffre" in page.body, found(visitor, quoted)) == (1, False, False)
+    ana.submit("Post answer")
+    cleo.submit("Save")
+    assert "Zaffre" not in cleo.visit(f"/posts/{quoted}/history").body
+    assert "Zaffre" not in visitor.visit(f"/entries/{entry}?later").body
+
+    undo(world, decision, world.root)
+    work(world)
+    assert visitor.visit(f"/entries/{entry}?again").text.count("— Ben Zaffre") == 2
+    assert (text_of(world, quoted), found(visitor, quoted)) == (before, True)
+
+
+@pytest.mark.attack("A21")
+def test_what_one_writes_oneself_about_whose_name_is_hidden_stays(world):
+    entry, cleo, _ana, _visitor, quoted, said = quoted_by_cleo(world)
+    words = f"Ben Zaffre said so [here](/posts/{said}), and — [Ben Zaffre](/posts/{entry}) is another’s."
+    cleo.visit(f"/posts/{quoted}/edit")
+    cleo.submit("Save", text=words)
+    report(world, world.ben, world.olga)
+    decide(world, world.ben, Action.HIDE, world.mo)
+    work(world)
+
+    assert text_of(world, quoted) == words
+
+
+def quoted_by_cleo(world):
+    """Cleo has quoted what Ben Zaffre said below Ana's entry."""
+    entry = world.entry(world.ana, world.challenge(), 9)
+    with world.session() as session:
+        session.get(Account, world.ben.id).last_name = "Zaffre"
+    said = world.comment(world.ben, entry, "This is how I did it, and it went well enough.")
+    ana, cleo, visitor = signed_in(world, world.ana), signed_in(world, world.cleo), Browser(world.app)
+    cleo.visit(f"/entries/{entry}?answer={said}&quote=1")
+    cleo.submit("Post answer")
+    with world.session() as session:
+        quoted = session.scalars(select(Post.id).where(Post.author_id == world.cleo.id)).one()
+    work(world)
+    return entry, cleo, ana, visitor, quoted, said
+
+
+def work(world):
+    with world.app.app_context():
+        name_quotes_anew()
+        index_events()
+
+
+def found(browser, post_id):
+    return f"/posts/{post_id}" in browser.visit(f"/search?q=zaffre&now={monotonic()}").body
+
+
+def text_of(world, post_id):
+    with world.session() as session:
+        return session.scalars(select(Post.source).where(Post.id == post_id)).one()

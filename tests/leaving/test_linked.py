@@ -18,7 +18,7 @@ from forum.search.jobs import index_events
 from tests.browser import Browser, signed_in
 from tests.challenges.scenes import said
 from tests.help.scenes import wish_of
-from tests.leaving.scenes import traces_in_the_database
+from tests.leaving.scenes import account, traces_in_the_database
 from tests.leaving.test_going import run, sets_out
 
 OTHERS = "[Anamaria](/people/ana-maria), [another site](https://other.example/people/ana/now) and @ana-maria"
@@ -53,6 +53,22 @@ def test_who_was_pointed_to_is_linked_no_more(world, browser, posts):
     run(world, let_people_go)
     with world.app.app_context():
         assert traces_in_the_database() == set()
+
+
+def test_who_was_quoted_while_their_name_was_hidden_is_named_no_more(world, browser):
+    entry = world.entry(world.ben, world.challenge(), 8)
+    said_so = world.comment(world.ana, entry, "So did I.")
+    with world.session():
+        account(world.ana).hide_profile(clock.now())
+    cleo = signed_in(world, world.cleo)
+    cleo.visit(f"/entries/{entry}?answer={said_so}&quote=1")
+    assert cleo.submit("Post answer").has("— ana")
+
+    leaves(world, browser, world.ana, "stay")
+
+    page = browser.visit(f"/entries/{entry}")
+    assert page.has("— a former member")
+    assert not page.has("— ana")
 
 
 def test_who_was_mentioned_in_an_announcement_is_linked_no_more_and_others_are(world, browser):

@@ -17,6 +17,7 @@ from forum.core.richtext import to_html
 from forum.posts import (
     Draft,
     PreviewForm,
+    as_called,
     completions,
     drafts_of,
     mark_of_draft,
@@ -41,7 +42,7 @@ def preview() -> ResponseReturnValue:
     form = PreviewForm()
     if not form.validate():
         return render_template("posts/preview.html", html=None, form=form), 422
-    text, place = form.text.data or "", here()
+    text, place = as_called(form.text.data or ""), here()
     try:
         mentioned = people_mentioned(text, viewer(), place.challenge, place.circle_id, place.visibility)
         html = to_html(text, mentioned.keys())

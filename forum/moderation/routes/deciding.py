@@ -133,6 +133,7 @@ def decided(item: ReviewItem, form: ReviewForm) -> None:
     write_what_was_decided(decision, at)
     commit()
     soon("send_deliveries")
+    soon("name_quotes_anew")
     if action == Action.REMOVE_SPAMMER:
         soon("remove_spam")
 
@@ -188,6 +189,7 @@ def answer_appeal(item_id: int) -> ResponseReturnValue:
         return ask_again(item_id, form, why)
     except Conflict:
         return show_conflict(item_id, form)
+    soon("name_quotes_anew")
     soon("remove_spam")
     return onwards(item)
 

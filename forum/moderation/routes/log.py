@@ -64,6 +64,7 @@ def undo(decision_id: int) -> ResponseReturnValue:
         commit()
     except ChangedSince as why:
         return ask_again(decision_id, form, why)
+    soon("name_quotes_anew")
     soon("remove_spam")
     say(_("It is taken back."))
     return redirect(f"/moderation/decisions/{decision_id}", 303)
