@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, case, func, or_, select
 
 from forum.accounts import Happened
 from forum.circles import CircleInvitation, is_circle_visible_to, name_read_by, what_came_of
 from forum.core import clock
 from forum.core.database import Model
+from forum.core.deliveries import LETTER, Delivery
 from forum.core.events import Event
 from forum.help import (
     Thanks,
@@ -136,6 +137,11 @@ def proved_at(me: Any) -> ColumnElement[Any]:
     return func.coalesce(first.scalar_subquery(), now.scalar_subquery())
 
 
+def subject_of_letter(me: Any) -> ColumnElement[Any]:
+    """That is a sentence of the forum's. The subject of another mail has words of others, hidden since perhaps."""
+    return case((Delivery.kind == LETTER, Delivery.subject))
+
+
 def is_topic(rows: Table, me: Any) -> ColumnElement[bool]:
     """What stands in the discussion of a challenge, or on its market day."""
     return and_(rows.c.author_id == me.id, rows.c.kind.not_in(("entry", "comment", "help_request")))
@@ -234,7 +240,7 @@ PARTS: tuple[Part, ...] = (
     Part("sign-ins", "passkeys", by("account_id"), ("credential_id", "public_key", "sign_count")),
     Part("sign-ins", "authenticator_apps", by("account_id"), ("sealed_secret", "last_step")),
     Part("sign-ins", "recovery_codes", by("account_id"), ("code_hash",)),
-    Part("mails", "deliveries", mailed, ("text",)),
+    Part("mails", "deliveries", mailed, ("text",), {"subject": subject_of_letter}),
     Part("pictures", "pictures", by("uploader_id")),
 )
 

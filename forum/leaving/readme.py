@@ -40,7 +40,7 @@ FILES = {
     "decisions.json": _l("what moderators decided about you, and what you said to it"),
     "notifications.json": _l("what you were told"),
     "sign-ins.json": _l("where you are signed in, and links we mailed you"),
-    "mails.json": _l("mails to you, without their text"),
+    "mails.json": _l("mails to you: of what kind, and when; of letters the subject, too"),
     "pictures.json": _l("your pictures"),
 }
 

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts import Account
+from forum.accounts.letters import write_reset
 from forum.circles import CircleInvitation, Left
 from forum.circles.words import Answer
 from forum.core import clock
@@ -24,6 +26,7 @@ from tests.browser import BASE, signed_in
 from tests.circles.scenes import circle_of, loaded, membership
 from tests.help.scenes import LINE, agree, offer, taker, wish_of
 from tests.moderation.queue import decide, report, undo
+from tests.notifications.post import post_office
 from tests.posts.topics import by, topic_of
 
 UGLY = "Ugly words"
@@ -125,6 +128,26 @@ def test_what_a_removed_spammer_offered_and_answered_is_not_there_any_more(world
     assert [one["source"] for one in files["private-words"]["private_words"]] == ["Are you sure?"]
     undo(world, removed, world.root)
     assert taken_along(world, world.ana)[1].count(UGLY) == 2
+
+
+@pytest.mark.attack("A22")
+def test_what_mails_were_called_by_words_of_others_is_not_taken_along(world, settings):
+    """It was mailed, and is hidden since: nobody asks of each mail whose words its subject had."""
+    with world.session():
+        write_reset(by(world.ana), at=clock.now())
+    topic = topic_of(world, world.ben, text="What does @ana say?", title=UGLY)
+    with post_office(settings) as office:
+        office.minute()
+        office.minute(clock.now() + timedelta(minutes=20))
+        assert [UGLY in one for one in office.box.subjects(world.ana)] == [False, True]
+    report(world, topic, world.cleo)
+    decide(world, topic, Action.REMOVE, world.mo)
+
+    files, everything = taken_along(world, world.ana)
+
+    assert UGLY not in everything
+    mails = [(one["kind"], one["subject"], one["sent_at"] is not None) for one in files["mails"]["deliveries"]]
+    assert mails == [("letter", "Choose a new password", True), ("soon", None, True)]
 
 
 @pytest.mark.attack("A25")
