@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, case, or_, select
 from forum.accounts import Account
 from forum.help.agreements import Part
 from forum.help.models import IS_LIVE, HelpRequest
-from forum.help.takers import Taker
+from forum.help.takers import Taker, can_be_answered
 from forum.help.thanks import Thanks
 from forum.help.turns import Turn
 from forum.help.words import AT_IT, Side, Standing
@@ -53,9 +53,8 @@ def line_heard_by(viewer: Any) -> ColumnElement[str]:
     """Of others as long as it waits for the viewer's answer; see `Can.ANSWER`. Then both parts say what holds."""
     is_live = select(HelpRequest.post_id).where(HelpRequest.post_id == Taker.post_id, IS_LIVE).exists()
     there = (Post.author_id == viewer.id, Post.hidden_at.is_(None), Post.deleted_at.is_(None))
-    waits = and_(Taker.standing == Standing.OFFERED, is_live, is_seen(viewer, Taker.post_id, *there))
-    said = heard(viewer, Taker.line, Taker.person_id)
-    return case((Taker.person_id == viewer.id, Taker.line), (waits, said), else_="")
+    waits = and_(*can_be_answered(), is_live, is_seen(viewer, Taker.post_id, *there))
+    return case((or_(Taker.person_id == viewer.id, waits), Taker.line), else_="")
 
 
 def answer_heard_by(viewer: Any) -> ColumnElement[str]:

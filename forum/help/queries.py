@@ -18,7 +18,7 @@ from forum.help.models import HelpRequest, is_to_be_asked, is_to_fade
 from forum.help.permissions import is_author
 from forum.help.places import place_key
 from forum.help.skills import MemberSkill, Need, PairWish, Skill, shows_skills
-from forum.help.takers import Taker
+from forum.help.takers import Taker, can_be_answered
 from forum.help.thanks import Thanks, words_for
 from forum.help.turns import Turn
 from forum.help.words import AT_IT, LIVE, Feeling, Standing, State
@@ -138,14 +138,14 @@ def takers_of(request: HelpRequest) -> list[Taker]:
 
 
 def takers_shown_to(viewer: Any, request: HelpRequest) -> tuple[list[Taker], bool, set[int | None]]:
-    """The first of those who are at it and who were and, for the author, who wait; the viewer's own whatever became of
-    it. And whether there are more, and whom the viewer keeps away from; in one statement. The author sees everyone who
-    is at it with them."""
+    """The first of those who are at it and who were and, for the author, who wait and are here; the viewer's own
+    whatever became of it. And whether there are more, and whom the viewer keeps away from; in one statement. The author
+    sees everyone who is at it with them."""
     theirs_to_see = true() if is_author(viewer, request) else is_near(viewer, Taker.person_id)
-    shown = (*AT_IT, Standing.OFFERED) if is_author(viewer, request) else AT_IT
+    waits = and_(*can_be_answered()) if is_author(viewer, request) else false()
     place = func.row_number().over(partition_by=Taker.standing, order_by=Taker.id).label("place")
     is_own = Taker.person_id == (viewer.id or 0)
-    known = (Taker.post_id == request.post_id, or_(and_(Taker.standing.in_(shown), theirs_to_see), is_own))
+    known = (Taker.post_id == request.post_id, or_(and_(Taker.standing.in_(AT_IT), theirs_to_see), waits, is_own))
     theirs = select(Taker.id, place, is_own.label("is_own")).where(*known).subquery()
     query = (
         select(Taker, theirs.c.place, is_far(viewer, Taker.person_id))

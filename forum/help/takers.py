@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
-from forum.accounts import Account, block_between, keep_apart, one_at_a_time
+from forum.accounts import Account, block_between, is_here, keep_apart, one_at_a_time
 from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 from forum.core.days import ONE_DAY
 from forum.core.forms import EditConflict
@@ -37,8 +37,8 @@ from forum.help.words import (
     LIVE,
     LONGEST_SENTENCE,
     AnsweredBefore,
+    CannotCome,
     Happened,
-    IsAway,
     MovedOn,
     NoOtherParts,
     NotReachable,
@@ -104,14 +104,18 @@ class Taker(Model):
             set_committed_value(self, name, value)
         return True
 
+    def refuse_if_away(self) -> None:
+        """Raises CannotCome."""
+        if self.person is None or not self.person.is_here:
+            raise CannotCome
+
     def answered(self, standing: Standing, at: datetime, **more: Any) -> None:
-        if not self.claim(Taker.standing == Standing.OFFERED, standing=standing, answered_at=at, **more):
+        self.refuse_if_away()
+        if not self.claim(*can_be_answered(), standing=standing, answered_at=at, **more):
             raise MovedOn
 
     def accept(self, *, by: Account, at: datetime) -> None:
-        """The author says yes: both sides have a part from now on. Raises MovedOn, IsAway."""
-        if self.person is None or not self.person.is_here:
-            raise IsAway
+        """The author says yes: both sides have a part from now on. Raises CannotCome, MovedOn."""
         self.request.move(State.TAKEN, at, of=LIVE)
         self.answered(Standing.ACCEPTED, at)
         run(Part.all_of(self.id))
@@ -121,7 +125,7 @@ class Taker(Model):
         self.request.tell(Happened.ACCEPTED, self.person_id, by=by, at=at)
 
     def decline(self, word: str, *, by: Account, at: datetime) -> None:
-        """A kind no, which only this person hears of. Raises MovedOn, NoWords."""
+        """A kind no, which only this person hears of. Raises CannotCome, MovedOn, NoWords."""
         self.refuse_words(word, by)
         self.request.show_life(at)
         self.answered(Standing.DECLINED, at, answer=word)
@@ -186,6 +190,13 @@ class Taker(Model):
         self.request.tell(Happened.GIVEN_BACK, self.other_than(by), by=by, at=at)
         if to is not None:
             self.request.tell(Happened.HANDED_OVER, to.id, by=by, at=at)
+
+
+def can_be_answered() -> tuple[ColumnElement[bool], ...]:
+    """It waits for its author's word, and whoever offered is here: neither suspended nor about to leave. Else it waits
+    until they are."""
+    giver = select(Account.id).where(Account.id == Taker.person_id, is_here())
+    return Taker.standing == Standing.OFFERED, giver.correlate(Taker).exists()
 
 
 def as_heard(viewer: Any, words: str, person: Account | None) -> str:

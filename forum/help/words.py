@@ -134,9 +134,9 @@ class MovedOn(Conflict):
     message = _l("Something changed here a moment ago. Please look at it again.")
 
 
-class IsAway(Conflict):
-    title = _l("They cannot come for now")
-    message = _l("They are not here at the moment, so you cannot agree on this. Their offer waits until they are back.")
+class CannotCome(Conflict):
+    title = _l("They cannot come at the moment")
+    message = _l("Whoever offered this cannot come at the moment. Their offer waits for you until they can.")
 
 
 class AnsweredBefore(Refused):

@@ -16,9 +16,12 @@ from forum.circles import Happened as InCircles
 from forum.core.events import Event
 from forum.entries import Happened as InEntries
 from forum.entries import Wall
+from forum.help import Happened as InHelp
 from forum.notifications.models import Heard
 from forum.posts import CircleReader, Post, PrivateWord
 from forum.posts import Happened as InPosts
+
+OFFERS_AND_QUESTIONS = (InHelp.OFFERED, InChallenges.ORGANISER_ASKED, InChallenges.HOST_ASKED)
 
 
 def is_still_so(at: datetime) -> ColumnElement[bool]:
@@ -31,7 +34,7 @@ def is_still_so(at: datetime) -> ColumnElement[bool]:
         (Event.kind == InPosts.PRIVATE_ANSWER, is_word_shown(PrivateWord.hidden_at, PrivateWord.answer_hidden_at)),
         (Event.kind == InEntries.HIT_A_WALL, is_at_the_wall(at)),
         (Event.kind == InChallenges.OPENED, is_kept_back()),
-        (Event.kind.in_((InChallenges.ORGANISER_ASKED, InChallenges.HOST_ASKED)), is_of_actor(is_here())),
+        (Event.kind.in_(OFFERS_AND_QUESTIONS), is_of_actor(is_here())),
         (Event.kind == InCircles.INVITED, is_invited(at)),
         (Event.kind == InCircles.LEFT, and_(is_member(), or_(~has_words(), is_of_actor(is_heard(at))))),
         (Event.kind.in_((InCircles.JOINED, InCircles.MATCHED)), is_member()),

@@ -10,8 +10,10 @@ from forum.core import clock
 from forum.core.lists import Kind
 from forum.help import Taker
 from forum.help.words import Side, TooManyLines
+from forum.leaving.models import set_out
 from tests.attacks.test_spam import listed
-from tests.browser import signed_in
+from tests.attacks.test_taken_along import taken_along
+from tests.browser import Browser, signed_in
 from tests.help.scenes import LINE, agree, loaded, offer, taker, wish_of
 from tests.posts.topics import by
 
@@ -181,7 +183,7 @@ def test_lines_of_somebody_suspended_are_read_by_moderators_alone(world):
     with world.session():
         by(world.ben).suspend(clock.now(), why="Unkind.")
 
-    assert ana.visit(f"/help/{wish}").has("Ben Example: …")
+    assert "Ben Example" not in ana.visit(f"/help/{wish}").body
     page = ana.visit(f"/help/{other}")
     assert page.has("Ben’s part …")
     assert page.has("“…”")
@@ -193,6 +195,41 @@ def test_lines_of_somebody_suspended_are_read_by_moderators_alone(world):
     with world.session():
         by(world.ben).lift_suspension(clock.now())
     assert ana.visit(f"/help/{wish}").has("Ben Example: Ugly words.")
+
+
+AWAY = {
+    "suspended": (lambda one: one.suspend(clock.now(), why="Unkind."), lambda one: one.lift_suspension(clock.now())),
+    "about to leave": (
+        lambda one: set_out(one, with_posts=False, at=clock.now()),
+        lambda one: setattr(one, "leaves_at", None),
+    ),
+}
+
+
+@pytest.mark.attack("A25")
+@pytest.mark.parametrize(("goes", "comes_back"), AWAY.values(), ids=AWAY)
+def test_an_offer_of_somebody_who_is_not_here_waits_until_they_are(world, goes, comes_back):
+    wish = wish_of(world, world.ana)
+    offered = offer(world, world.ben, wish)
+    ana, visitor = signed_in(world, world.ana), Browser(world.app)
+    ana.visit(f"/help/{wish}")
+    no = ana.page.link("No, thank you Ben Example")
+    with world.session():
+        goes(by(world.ben))
+
+    assert ana.submit("Yes, please", status=409).has("cannot come at the moment")
+    ana.visit(no, status=409)
+    ana.post_with_token(f"/help/{wish}/takers/{offered}/refusal", status=409)
+    page = ana.visit(f"/help/{wish}")
+    assert (page.has_button("Yes, please"), page.has("Nobody yet."), "Ben Example" in page.text) == (False, True, False)
+    assert not visitor.visit(f"/help/{wish}").has("In good hands")
+    assert LINE not in taken_along(world, world.ana)[1], "as on the page"
+
+    with world.session():
+        comes_back(by(world.ben))
+    assert LINE in taken_along(world, world.ana)[1]
+    ana.visit(f"/help/{wish}")
+    assert ana.submit("Yes, please").has("In good hands")
 
 
 @pytest.mark.attack("A25")

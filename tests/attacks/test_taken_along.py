@@ -99,7 +99,7 @@ def test_what_somebody_suspended_said_about_help_is_not_taken_along_either(world
 
     files, everything = taken_along(world, world.ana)
     assert UGLY not in everything, "under her own part neither, where he wrote it"
-    assert {one["line"] for one in files["help"]["help_takers"] if one["post"] == wish} == {"…"}
+    assert {one["line"] for one in files["help"]["help_takers"] if one["post"] == wish} == {""}, "not on the page"
     assert {one["words"] for one in files["help"]["help_parts"]} == {"…"}
 
     with world.session():

@@ -338,22 +338,3 @@ def test_editing_keeps_what_was_typed_and_says_who_was_faster(world):
         assert rows.all() == [("open", 1)]
         assert session.scalar(select(func.count()).select_from(Turn)) == 0
         session.execute(update(HelpRequest).values(kind="ask"))
-
-
-def test_what_somebody_offered_who_is_not_here_is_agreed_on_once_they_are_back(world):
-    wish = wish_of(world, world.ana)
-    offered = offer(world, world.ben, wish)
-    with world.session():
-        account(world.ben).suspend(clock.now(), why="Unkind.")
-    ana = signed_in(world, world.ana)
-
-    page = ana.visit(f"/help/{wish}")
-    assert page.has("They are not here at the moment. Their offer waits until they are back.")
-    assert not page.has_button("Yes, please")
-    ana.post_with_token(f"/help/{wish}/takers/{offered}/acceptance", status=409)
-    assert Browser(world.app).visit(f"/help/{wish}").has("Nobody yet.")
-
-    with world.session():
-        account(world.ben).lift_suspension(clock.now())
-    ana.visit(f"/help/{wish}")
-    assert ana.submit("Yes, please").has("In good hands")

@@ -16,6 +16,7 @@ from forum.circles.invitations import invitations_to
 from forum.circles.words import Answer
 from forum.core import clock
 from forum.entries import Wall, lift_walls_of, raise_walls
+from forum.leaving.models import set_out
 from forum.moderation import Action
 from forum.moderation.private_words import hide_words_of
 from forum.notifications import Round
@@ -24,6 +25,7 @@ from tests.attacks.test_opening import opened
 from tests.browser import BASE, Browser, signed_in
 from tests.challenges.scenes import change_part, part_of
 from tests.circles.scenes import account, circle_of, let_in, loaded, membership, part
+from tests.help.scenes import offer, wish_of
 from tests.moderation.queue import decide_item, report_word, undo
 from tests.notifications.post import plain
 from tests.notifications.push_scenes import phone_of, send
@@ -205,6 +207,12 @@ def leave_as_inviter(world: World, scene: Scene) -> None:
         membership(world.cleo, circle).leave(Left.LEFT, at=clock.now())
 
 
+def an_offer(world: World) -> Scene:
+    wish = wish_of(world, world.ana)
+    offer(world, world.cleo, wish)
+    return Scene(world.ana, "Cleo Example would take up", wish)
+
+
 def an_opening(world: World) -> Scene:
     entry = world.entry(world.ana, world.challenge(visibility="invited"), 9)
     opened(world, "public")
@@ -256,6 +264,11 @@ GONE = {
     "the good-bye of who was suspended": (LEFT, suspend("ben")),
     "a question to organise from who was suspended": (asked_to("organise"), suspend("olga")),
     "a question to host from who was suspended": (asked_to("host"), suspend("olga")),
+    "an offer of who was suspended": (an_offer, suspend("cleo")),
+    "an offer of who is about to leave": (
+        an_offer,
+        of_inviter(lambda one: set_out(one, with_posts=False, at=clock.now())),
+    ),
     "a challenge that was closed again": (an_opening, close_again),
     "words that were opened as well": (an_opening, open_mine),
     "words that were deleted": (an_opening, delete_mine),
@@ -272,6 +285,7 @@ SCENES = {
     "an invitation": an_invitation,
     "a question to organise": asked_to("organise"),
     "a question to host": asked_to("host"),
+    "an offer of help": an_offer,
     "a challenge that was opened": an_opening,
 }
 

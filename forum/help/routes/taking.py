@@ -77,6 +77,7 @@ def accept(request_id: int, taker_id: int) -> ResponseReturnValue:
 def ask_to_decline(request_id: int, taker_id: int) -> ResponseReturnValue:
     wish, taker = taker_found(request_id, taker_id)
     refuse_unless(viewer(), Can.ANSWER, taker)
+    taker.refuse_if_away()
     return render_template("help/decline.html", wish=wish, taker=taker, form=RefusalForm(formdata=None))
 
 
