@@ -1,9 +1,6 @@
 """Attacks on the door by which people come: what is there after signing up with an address tells nobody whose it is."""
 
-import io
-import json
 import re
-import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from difflib import unified_diff
@@ -11,15 +8,15 @@ from difflib import unified_diff
 import pytest
 from sqlalchemy import select
 
-from forum.accounts import Account
+from forum.accounts import Account, account_by_handle
 from forum.accounts.forms import JoinForm
 from forum.core import clock
-from forum.leaving.jobs import pack_exports
 from tests.accounts.newcomers import ROSA, sign_up
 from tests.accounts.post import delivered
 from tests.attacks.knocking import from_address, knock, raw_post, token_of
+from tests.attacks.test_taken_along import taken_along
 from tests.browser import BASE, Browser, Page, after_a_while, signed_in, values_of
-from tests.world import PASSWORD
+from tests.world import PASSWORD, Person
 
 MINE = "Strangers-2026"
 HERS = "Mailbox-2026"
@@ -210,39 +207,30 @@ def test_a11_what_is_taken_along_names_no_letter_from_before_an_address_was_conf
         begin(browser, email, handle=handle)
         sign_in(browser, email)
         ask_once_more(browser, email)
-        before = letters_taken_along(world, browser)
+        before = letters_taken_along(world, handle)
         delivered(world)
         browser.visit("/settings/account")
         browser.submit("Change the address", email=f"{handle}@example.net", current_password=MINE)
         with clock.set_to(clock.now() + timedelta(hours=1)):
             browser.visit(delivered(world)[-1].link)
             browser.submit("Yes, this is me")
-        told.add((before, letters_taken_along(world, browser)))
+        told.add((before, letters_taken_along(world, handle)))
 
     assert told == {("", "")}
 
 
-def taken_along(world, browser, *names: str, password: str = MINE) -> list[dict]:
-    """These files of what somebody takes along."""
-    browser.visit("/settings/export")
-    browser.submit("Pack everything", current_password=password)
-    with world.app.app_context():
-        pack_exports()
-    packed = browser.client.get("/settings/export/file", base_url=BASE).get_data()
-    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-        return [json.loads(archive.read(f"{name}.json")) for name in names]
-
-
-def letters_taken_along(world, browser) -> str:
-    mails, ways_in = taken_along(world, browser, "mails", "sign-ins")
-    subjects = [one["subject"] for one in mails["deliveries"]] + [one["email"] for one in ways_in["mail_links"]]
-    return " ".join(subjects)
+def letters_taken_along(world, handle: str) -> str:
+    with world.session() as session:
+        account = session.scalars(account_by_handle(handle)).one()
+        person = Person(account.id, handle, account.email, account.name)
+    files, _everything = taken_along(world, person)
+    subjects = [one["subject"] for one in files["mails"]["deliveries"]]
+    return " ".join(subjects + [one["email"] for one in files["sign-ins"]["mail_links"]])
 
 
 @pytest.mark.attack("A11")
 def test_a11_nobody_reads_from_the_numbers_of_their_own_letters_whether_somebody_got_one(world):
     """In between they asked for a new password for somebody who may be a member."""
-    ana = signed_in(world, world.ana)
     for other in ("nobody@example.org", world.ben.email):
         for email in (world.ana.email, other, world.ana.email):
             asking = Browser(world.app)
@@ -250,8 +238,8 @@ def test_a11_nobody_reads_from_the_numbers_of_their_own_letters_whether_somebody
             asking.submit("Send me a link", email=email)
             delivered(world)
 
-    mails, ways_in, news = taken_along(world, ana, "mails", "sign-ins", "notifications", password=PASSWORD)
-    rows = [*mails["deliveries"], *ways_in["mail_links"], *news["notifications"]]
+    files, _everything = taken_along(world, world.ana)
+    rows = [*files["mails"]["deliveries"], *files["sign-ins"]["mail_links"], *files["notifications"]["notifications"]]
     assert len(rows) >= 6
     assert not any("id" in row for row in rows)
 
