@@ -270,7 +270,7 @@ def test_who_forgot_that_they_signed_up_reads_how_what_they_saved_stays(world, b
     browser.submit("Send me a link", email=ROSA["email"])
     page = browser.visit(delivered(world)[-1].link)
 
-    assert page.has("Then choose the same one as when you joined: else it does not stay.")
+    assert page.has("Then choose the same password as when you joined: else it does not stay.")
     browser.submit("Set the new password", password=ROSA["password"])
     assert browser.visit("/settings/profile").texts("textarea", name="bio") == ["I bake for early people."]
     browser.visit("/forgot-password")
