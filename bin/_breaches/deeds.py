@@ -24,7 +24,7 @@ DEEDS = [
         "tests/attacks/test_posts.py::test_a48_a_form_sent_again_with_other_words_pretends_nothing_and_keeps_them",
         "forum/posts/publishing.py",
         "return is_called_so",
-        instead_of='return is_called_so and tidy(form.text.data or "") == source',
+        instead_of='return is_called_so and as_called(tidy(form.text.data or "")) == source',
     ),
     Breach(
         "tests/house/test_joining.py::test_a_number_that_no_column_holds_is_refused_once_beside_its_field",
@@ -67,7 +67,7 @@ DEEDS = [
         "tests/help/test_life.py::test_two_at_once_never_both_win",
         "forum/help/takers.py",
         "self.claim(standing=standing",
-        instead_of="self.claim(Taker.standing == Standing.OFFERED, standing=standing",
+        instead_of="self.claim(*can_be_answered(), standing=standing",
     ),
     # Whose something is: a seat with its links, a handle, words to who keeps away.
     Breach(
