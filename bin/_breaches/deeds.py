@@ -83,6 +83,18 @@ DEEDS = [
         instead_of="fingerprints({skeleton, *had}, [today])",
     ),
     Breach(
+        "tests/attacks/test_spam.py::test_no_name_passes_for_who_looks_after_the_place",
+        "forum/core/look_alikes.py",
+        'unicodedata.normalize("NFKD", text)\n',
+        instead_of='without_unseen(unicodedata.normalize("NFKD", text))\n',
+    ),
+    Breach(
+        "tests/attacks/test_spam.py::test_a_listed_word_does_not_hide_behind_what_nobody_sees",
+        "forum/core/lists.py",
+        "words_in(one) for one in {text}]",
+        instead_of="words_in(one) for one in {text, in_latin(text)}]",
+    ),
+    Breach(
         f"{BEHIND_A_BLOCK}::test_a_no_and_a_withdrawal_go_without_words_where_one_has_blocked_the_other",
         "forum/help/takers.py",
         "",

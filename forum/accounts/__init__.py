@@ -23,7 +23,6 @@ from forum.accounts.distances import (
 )
 from forum.accounts.doors import count_what_members_send, guesses_inside, is_taken, messages
 from forum.accounts.former_handles import RetiredHandle
-from forum.accounts.handles import latin
 from forum.accounts.invitations import INVITES_AS_WELL, LinkElsewhere
 from forum.accounts.join_requests import AnotherRequest, JoinRequest
 from forum.accounts.letters import write, write_declined, write_let_in, write_suspended
@@ -141,7 +140,6 @@ __all__ = [
     "keep_apart",
     "keeps_away",
     "last_seen_from",
-    "latin",
     "messages",
     "moderates",
     "needs_code",

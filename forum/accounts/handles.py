@@ -1,12 +1,12 @@
 """Handles: suggested from the name, unique without regard to case or look-alike letters."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from secrets import randbelow
 
-from confusable_homoglyphs import confusables
 from slugify import slugify
+
+from forum.core.look_alikes import latin, without_marks
 
 HANDLE = re.compile(r"[a-z0-9][a-z0-9_-]{1,29}")
 RESERVED = frozenset(
@@ -14,9 +14,6 @@ RESERVED = frozenset(
     "help here host hostmaster kindling me member members mod moderator moderators no-reply nobody null organiser "
     "organisers postmaster root security support system team undefined webmaster you".split()
 )
-SMALL_CAPITAL = re.compile(r"LATIN LETTER SMALL CAPITAL ([A-Z])")
-# Lower-case letters of Cyrillic and Greek that look like a Latin small capital, which no list of look-alikes calls one.
-LIKE_SMALL_CAPITALS = dict(zip("мткнвτκ", "mtkhbtk", strict=True))
 LOOK_ALIKES = str.maketrans({"0": "o", "1": "l", "i": "l", "5": "s", "8": "b", "_": None, "-": None, "|": "l"})
 
 
@@ -24,23 +21,6 @@ def skeleton(text: str) -> str:
     """What a hasty eye sees: compatibility forms, accents, case and look-alike letters folded together."""
     seen = "".join(map(latin, without_marks(text))).casefold()
     return "".join(map(latin, without_marks(seen))).translate(LOOK_ALIKES).replace("rn", "m")
-
-
-def without_marks(text: str) -> str:
-    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
-
-
-def latin(letter: str) -> str:
-    """The Latin letter that this one can be mistaken for, with or without a mark, or itself."""
-    if letter.isascii():
-        return letter
-    if small := SMALL_CAPITAL.fullmatch(unicodedata.name(letter, "")):
-        return small[1].lower()
-    if letter in LIKE_SMALL_CAPITALS:
-        return LIKE_SMALL_CAPITALS[letter]
-    found = confusables.is_confusable(letter, preferred_aliases=[], greedy=True)
-    likes = [without_marks(other["c"]) for other in found[0]["homoglyphs"]] if found else []
-    return next((like.casefold() for like in likes if like.isascii() and like.isalpha()), letter)
 
 
 RESERVED_SKELETONS = frozenset(skeleton(word) for word in RESERVED)

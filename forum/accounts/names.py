@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, ForeignKey, Index, and_, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.accounts.handles import without_marks
 from forum.core.database import UNSYNCHRONISED, Model, begins_with, db, letter_by_letter
+from forum.core.look_alikes import without_marks
 
 LONGEST_WORD = 60
 MOST_WORDS = 12

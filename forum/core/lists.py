@@ -1,8 +1,8 @@
 """Lists that admins keep: domains and words after which a text waits for a moderator's look.
 
 A domain is matched whole, with all that lies below it: "shop.example" is in a list with "www.shop.example", and has
-nothing to do with "workshop.example". Words are matched whole, too, however they are written: wide, in capitals, with a
-blank of no width between the letters.
+nothing to do with "workshop.example". Words are matched whole, too, however they are written: wide, in capitals, with
+what nobody sees between the letters, or in letters of another script that look the same.
 """
 
 import re
@@ -20,6 +20,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, and_,
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from forum.core.database import Model, db, insert_into
+from forum.core.look_alikes import in_latin, without_unseen
 from forum.core.refusals import Unusable
 
 LONGEST_VALUE, LONGEST_REASON = 100, 200
@@ -31,7 +32,6 @@ WWW, DOMAIN = re.compile(r"^(www\.)+"), re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)+
 NAMED = re.compile(r"(?<![\w-])[\w-]++(?:\.[\w-]++)+")  # from where a word begins, and never back: a text is long
 ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"']{1,500}+", re.IGNORECASE)
 MAILBOX = re.compile(r"(?<=[^\s@<>()\[\]])@([\w-]++(?:\.[\w-]++)+)")
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 class Kind(StrEnum):
@@ -112,7 +112,7 @@ def plain_domain(text: str) -> str:
 
 
 def one_spelling(text: str) -> str:
-    return INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
+    return without_unseen(unicodedata.normalize("NFKC", text)).lower()
 
 
 def addresses_in(text: str, most: int | None = None) -> list[str]:
@@ -136,7 +136,7 @@ def plain_phrase(text: str) -> str:
 
 
 def words_in(text: str) -> list[str]:
-    return WORD.findall(unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).casefold())
+    return WORD.findall(unicodedata.normalize("NFKC", without_unseen(text)).casefold())
 
 
 @lru_cache(maxsize=5_000)
@@ -147,9 +147,9 @@ def domains_above(domain: str) -> tuple[str, ...]:
 
 
 def phrases_in(text: str, lengths: Collection[int]) -> set[str]:
-    """All that stands in a text in so many words in a row."""
-    words = words_in(text)
-    return {" ".join(words[at : at + n]) for n in lengths for at in range(len(words) - n + 1)}
+    """All that stands in a text in so many words in a row, as it is written and as a hasty eye reads it."""
+    readings = [words_in(one) for one in {text, in_latin(text)}]
+    return {" ".join(words[at : at + n]) for words in readings for n in lengths for at in range(len(words) - n + 1)}
 
 
 def found_in(text: str, hosts: Collection[str]) -> dict[Kind, list[str]]:

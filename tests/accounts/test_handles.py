@@ -56,9 +56,15 @@ def test_these_are_no_handles(handle):
         *("Mo Haddad ✓", "Mo Haddad.", "Mo .Haddad", "Mo· Haddad", "Mo | Haddad", "Mo Haddád", "Μo Hadɗad"),
         *("Mo Haddad (Team)", "Mo Haddad, official", "Rosa (moderator)", "The staff", "Das Team", "Team Hearth"),
         *("Forum Team", "Community Manager", "Die Leitung", "Haddad Mo", "HADDAD, Mo"),
+        *(
+            "Mo H\u034fa\u034fddad",
+            "M\ufe00o\ufe00 Haddad",
+            "Mo Hadd\u17b4a\u17b4d",
+            "F\u034fo\u034frum T\u180be\u180bam",
+        ),
     ],
 )
-def test_signs_accents_and_titles_make_no_other_name(name):
+def test_signs_accents_titles_and_what_nobody_sees_make_no_other_name(name):
     assert looks_official(name, ["Mo Haddad", "Hearth"])
 
 

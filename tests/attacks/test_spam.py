@@ -77,6 +77,9 @@ def test_no_handle_passes_for_somebody_elses(world, browser, handle):
         ("The", "moderators"),
         ("A former", "member"),
         ("Ein früheres", "Mitglied"),
+        ("Mo", "Ex\u034fa\u034fmple"),  # joiners that nobody sees
+        ("K\u034fi\u034fndling", "T\u034fe\u034fam"),
+        ("A for\ufe00m\ufe00er", "me\u17b4m\u17b4ber"),
     ],
 )
 def test_no_name_passes_for_who_looks_after_the_place(world, browser, first_name, last_name):
@@ -154,6 +157,19 @@ def test_an_address_of_mail_belongs_to_its_domain(world, words, is_listed):
 
     with world.session() as session:
         assert session.get(Post, topic).is_held == is_listed
+
+
+@pytest.mark.attack("A51")
+@pytest.mark.parametrize(
+    "words", ["cheap m\u034feds", "cheap m&#847;eds", "ch\ufe0feap me\u17b4ds", "cheap mеds", "c**he**ap meds"]
+)
+def test_a_listed_word_does_not_hide_behind_what_nobody_sees(world, words):
+    listed(world, Kind.WORD, "cheap meds")
+
+    topic = topic_of(world, world.ana, text=f"Where I get my {words} these days.")
+
+    with world.session() as session:
+        assert session.get(Post, topic).is_held
 
 
 @pytest.mark.attack("A51")

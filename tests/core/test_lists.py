@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from forum.accounts import Account
 from forum.core import clock
-from forum.core.lists import Kind, Listed, domains_above, found_in, phrases_in, plain_domain, plain_phrase
+from forum.core.lists import Kind, Listed, domains_above, found_in, hosts_in, phrases_in, plain_domain, plain_phrase
 
 
 @pytest.mark.parametrize(
@@ -44,9 +44,28 @@ def test_a_domain_stands_for_all_below_it_and_for_none_that_only_ends_alike():
     assert "example.org" not in domains_above("attacker-example.org")
 
 
-@pytest.mark.parametrize("text", ["Cheap PILLS here", "cheap  ｐｉｌｌｓ", "cheap pi\u200blls, now", "“Cheap pills!”"])
+# What Unicode calls "default ignorable", from its first to its last: browsers draw all of them as nothing.
+UNSEEN = (
+    "\u00ad\u034f\u061c\u115f\u17b4\u180b\u180e\u200b\u200d\u202e\u2060\u2064\u3164\ufe00\ufe0f\ufeff\uffa0\U000e0101"
+)
+
+
+@pytest.mark.parametrize(
+    "text", ["Cheap PILLS here", "cheap  ｐｉｌｌｓ", "“Cheap pills!”", "сheap рills", "cheap ᴘɪʟʟꜱ"]
+)
 def test_words_are_found_however_they_are_written(text):
     assert "cheap pills" in phrases_in(text, {2})
+
+
+@pytest.mark.parametrize("unseen", UNSEEN, ids=ascii)
+def test_words_are_found_with_what_nobody_sees_between_their_letters(unseen):
+    assert "cheap pills" in phrases_in(f"ch{unseen}eap pi{unseen}{unseen}lls", {2})
+    assert hosts_in(f"spam{unseen}.exa{unseen}mple") == ["spam.example"]
+
+
+def test_words_of_other_letters_and_accents_stay_themselves():
+    assert "schon" not in phrases_in("schön", {1})
+    assert "спам" in phrases_in("Это СПАМ", {1})
 
 
 def test_words_within_words_are_not_found():

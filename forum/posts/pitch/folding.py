@@ -4,15 +4,13 @@
 found in the folded text is shown where it stood, so each folded character remembers from which one it came.
 """
 
-import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
-from forum.accounts import latin
+from forum.core.look_alikes import NOT_ASCII, latin, without_unseen
 
-NOT_ASCII = re.compile("[^\x00-\x7f]")
 QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "\u00b4": "'", "\u02bc": "'"})
 INVISIBLE = ("Cf", "Mn", "Me")  # blanks of no width and the like; accents that stand after their letter
 
@@ -49,6 +47,6 @@ def folded(text: str) -> Folded:
 @lru_cache(maxsize=10_000)
 def plain(character: str) -> str:
     """What one character beyond ASCII is read as: "ä" as "a", "ß" as "ss", a Cyrillic letter as what it looks like."""
-    apart = unicodedata.normalize("NFKD", character.translate(QUOTES)).casefold()
+    apart = without_unseen(unicodedata.normalize("NFKD", character.translate(QUOTES))).casefold()
     seen = [letter for letter in apart if unicodedata.category(letter) not in INVISIBLE]
     return "".join(latin(letter) if letter.isalpha() else letter for letter in seen)
