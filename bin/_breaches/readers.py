@@ -163,8 +163,21 @@ READERS = [
     Breach(
         "tests/moderation/test_queue.py::test_whom_it_is_about_sees_neither_that_it_waits_nor_what_is_said_about_it",
         "forum/moderation/queries.py",
-        "IS_OPEN, or_(ReviewItem.word_id",
-        instead_of="IS_OPEN, is_anothers, or_(ReviewItem.word_id",
+        "select(ReviewItem).where(IS_OPEN, IS_READABLE)",
+        instead_of="select(ReviewItem).where(IS_OPEN, ~concerns(viewer), IS_READABLE)",
+    ),
+    Breach(
+        "tests/attacks/test_about_oneself.py"
+        "::test_a_moderator_who_organises_a_challenge_beside_others_does_not_read_who_reported_it",
+        "forum/moderation/queries.py",
+        "or_(is_theirs, is_between)",
+        instead_of="or_(is_theirs, is_between, is_led_by(who, ReviewItem.about_id))",
+    ),
+    Breach(
+        "tests/attacks/test_about_oneself.py::test_a_moderator_cannot_tell_whether_anybody_has_reported_them",
+        "forum/moderation/routes/deciding.py",
+        "found(item_to_decide(item_id))",
+        instead_of="found(item_to_decide(item_id).where(~concerns(viewer())))",
     ),
     Breach(
         "tests/attacks/test_signing_up.py"

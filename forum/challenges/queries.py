@@ -41,7 +41,7 @@ def is_run_by(viewer: Any) -> ColumnElement[bool]:
 def is_led_by(viewer: Any, challenge_id: Any) -> ColumnElement[bool]:
     """Whether the viewer organises this challenge: an id, or a column."""
     runs = (Organiser.challenge_id == challenge_id, Organiser.account_id == viewer.id)
-    return select(Organiser.account_id).where(*runs).exists()
+    return select(Organiser.account_id).where(*runs).correlate_except(Organiser).exists()
 
 
 def is_hosted_by(viewer: Any) -> ColumnElement[bool]:

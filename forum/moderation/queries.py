@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import joinedload, load_only
 
 from forum.accounts import Account, Role, can_write, moderates
-from forum.challenges import Challenge
+from forum.challenges import Challenge, is_led_by
 from forum.core.database import db
 from forum.moderation.decisions import Decision
 from forum.moderation.items import IS_OPEN, ReviewItem
@@ -48,16 +48,22 @@ class Asked:
 IS_READABLE = or_(ReviewItem.post_id.is_(None), ~ReviewItem.post.has(is_circles_own()))
 
 
+def concerns(who: Any) -> ColumnElement[bool]:
+    """Whether an item is about this person, or these: their own words or page, a private word between them and another,
+    of which only one of the two can have told, or a challenge that they organise. To them it is not there: else they
+    would learn of a report that changes nothing, or of who reported."""
+    is_between = ReviewItem.word.has(or_(PrivateWord.writer_id == who.id, PrivateWord.to_id == who.id))
+    is_theirs = and_(ReviewItem.person_id.is_not(None), ReviewItem.person_id == who.id)
+    return or_(is_theirs, is_between, is_led_by(who, ReviewItem.about_id))
+
+
 def waiting(viewer: Any, asked: Asked) -> Select[ReviewItem]:
     """Open items with what their rows show; page them by id.
 
-    What concerns the viewer is for others to look after: who does, and with which note, is not for them to read.
-    Of a private word only the other one of the two can have told: so it is not for either to see that it waits. Nor is
-    what was closed to a circle since for anybody else, unless it was reported.
+    What concerns the viewer is for others to look after: that it waits, who does so, and with which note, is not for
+    them to read. Nor is what was closed to a circle since for anybody else, unless it was reported.
     """
-    is_mine = ReviewItem.word.has(or_(PrivateWord.writer_id == viewer.id, PrivateWord.to_id == viewer.id))
-    is_anothers = or_(ReviewItem.person_id.is_(None), ReviewItem.person_id != viewer.id)
-    query = select(ReviewItem).where(IS_OPEN, is_anothers, or_(ReviewItem.word_id.is_(None), ~is_mine), IS_READABLE)
+    query = select(ReviewItem).where(IS_OPEN, ~concerns(viewer), IS_READABLE)
     if asked.kind:
         query = query.where(ReviewItem.kind == asked.kind)
     if asked.why:
@@ -127,8 +133,8 @@ def next_item(viewer: Any, asked: Asked, after: int) -> Select[int]:
     return query.where(free, beyond).order_by(order).limit(1)
 
 
-def open_item_about(post_id: int) -> Select[int]:
-    return select(ReviewItem.id).where(ReviewItem.post_id == post_id, IS_OPEN)
+def open_item_about(viewer: Any, post_id: int) -> Select[int]:
+    return select(ReviewItem.id).where(ReviewItem.post_id == post_id, ~concerns(viewer), IS_OPEN)
 
 
 def public_log() -> Select[Decision]:
@@ -172,8 +178,8 @@ def decisions_about(person_id: int) -> Select[Decision]:
 
 def moderators_but(viewer: Any, item: ReviewItem, at: datetime) -> Select[Account]:
     """To whom one can hand something over: not to whom it concerns."""
-    others = Account.id.not_in([viewer.id, item.person_id or 0])
-    query = select(Account).where(moderates(), can_write(at), others)
+    is_theirs = select(ReviewItem.id).where(ReviewItem.id == item.id, concerns(Account)).correlate(Account).exists()
+    query = select(Account).where(moderates(), can_write(at), Account.id != viewer.id, ~is_theirs)
     return query.order_by(Account.first_name, Account.id).limit(100)
 
 

@@ -22,8 +22,8 @@ from forum.moderation.decisions import Decision
 from forum.moderation.forms import ACTIONS, KEYS, REASONS, WHYS, AppealAnswerForm, ClaimForm, ReviewForm
 from forum.moderation.items import ReviewItem
 from forum.moderation.letters import write_what_was_decided
-from forum.moderation.permissions import Can, is_between_them, refuse_unless_moderator
-from forum.moderation.queries import decision_on, decisions_about, item_to_decide, moderators_but, next_item
+from forum.moderation.permissions import Can, refuse_unless_moderator
+from forum.moderation.queries import concerns, decision_on, decisions_about, item_to_decide, moderators_but, next_item
 from forum.moderation.reports import open_reports_of
 from forum.moderation.routes.queue import asked
 from forum.moderation.routes.things import beside
@@ -35,11 +35,9 @@ WORDS = {"whys": WHYS, "reasons": REASONS, "actions": ACTIONS, "keys": KEYS}
 
 
 def item_for(item_id: int) -> ReviewItem:
-    """Raises NotFound and NotAllowed. Who reported is not for its author to know."""
+    """Raises NotFound, also for whom it concerns, and NotAllowed."""
     refuse_unless_moderator(viewer())
-    item = found(item_to_decide(item_id))
-    if item.word is not None and is_between_them(viewer(), item.word):
-        raise NotFound
+    item = found(item_to_decide(item_id).where(~concerns(viewer())))
     refuse_unless(viewer(), Can.DECIDE, item)
     return item
 

@@ -57,7 +57,7 @@ def index() -> ResponseReturnValue:
 def of_post(post_id: int) -> ResponseReturnValue:
     """To the item that is open about this post."""
     refuse_unless_moderator(viewer())
-    return redirect(f"/moderation/items/{found(open_item_about(post_id))}", 303)
+    return redirect(f"/moderation/items/{found(open_item_about(viewer(), post_id))}", 303)
 
 
 @queue.post("/moderation/posts/<int:post_id>")
