@@ -77,6 +77,18 @@ DEEDS = [
         instead_of="(OrganiserInvitation, HostInvitation)",
     ),
     Breach(
+        "tests/attacks/test_taken_out.py::test_nor_by_what_asked_them_before",
+        "forum/challenges/reading_along.py",
+        "",
+        instead_of="        kind.end_those_asking(person.id, challenge.id, at)\n",
+    ),
+    Breach(
+        "tests/attacks/test_taken_out.py::test_nor_does_who_organises_it_no_longer_come_back_by_what_asked_them_before",
+        "forum/challenges/seats.py",
+        "",
+        instead_of="            kind.end_those_asking(self.organiser.account_id, self.challenge.id, at)\n",
+    ),
+    Breach(
         "tests/attacks/test_names_and_secrets.py::test_nobody_takes_a_handle_of_somebody_who_has_left",
         "forum/accounts/former_handles.py",
         "fingerprints({skeleton}, [today])",

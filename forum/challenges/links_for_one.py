@@ -72,6 +72,12 @@ class LinkForOne(Model):
         db.session.execute(theirs.values(ended_at=at), execution_options=UNSYNCHRONISED)
 
     @classmethod
+    def end_those_asking(cls, account_id: int, challenge_id: int, at: datetime) -> None:
+        """They were asked by name, and have left since, or were taken out: a yes now would be to what is over."""
+        theirs = update(cls).where(cls.asked_id == account_id, cls.is_about(challenge_id), cls.ended_at.is_(None))
+        db.session.execute(theirs.values(ended_at=at), execution_options=UNSYNCHRONISED)
+
+    @classmethod
     def end_open_ones(cls, challenge_id: int, at: datetime) -> None:
         """Those that are for whoever opens them: their addresses stood before all who organised it then."""
         standing = update(cls).where(cls.is_about(challenge_id), cls.asked_id.is_(None), cls.ended_at.is_(None))

@@ -7,6 +7,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager
 
 from forum.accounts import Account
+from forum.challenges.co_organising import OrganiserInvitation
+from forum.challenges.hosting import HostInvitation
 from forum.challenges.invitations import Invitation
 from forum.challenges.models import Challenge, Organiser
 from forum.challenges.participation import Part, Participation, give_up_places_of
@@ -34,7 +36,8 @@ def reading_along(challenge_id: int) -> Select[Reader]:
 
 def put_out_of(challenge: Challenge, person: Account, at: datetime) -> None:
     """They read it no more, follow it no more, and wait for no place in it, until they are invited anew. What they
-    wrote stays. All links that let people in end with it: they know one at least, and would be back by it."""
+    wrote stays. All links that let people in end with it, to join, host or organise, but those that ask others by name:
+    they know one at least, and would be back by it."""
     part = db.session.scalars(part_in(person, challenge.id)).one_or_none()
     if part is not None:
         part.leave(at)
@@ -42,3 +45,6 @@ def put_out_of(challenge: Challenge, person: Account, at: datetime) -> None:
     Reader.dismiss(challenge.id, person.id)
     TakenOut.note(challenge.id, person.id, at)
     Invitation.withdraw_all(challenge.id, at)
+    for kind in (OrganiserInvitation, HostInvitation):
+        kind.end_open_ones(challenge.id, at)
+        kind.end_those_asking(person.id, challenge.id, at)

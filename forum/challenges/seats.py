@@ -23,17 +23,18 @@ class Seat:
         return self.organiser.account_id == self.challenge.created_by_id
 
     def give_up(self, at: datetime) -> None:
-        """They organise it no longer; the links that they made end with it, and what they planned to announce is
-        withdrawn. Raises LastOrganiser."""
+        """They organise it no longer; the links that they made end with it, and those that ask them by name, and what
+        they planned to announce is withdrawn. Raises LastOrganiser."""
         self.challenge.remove_organiser(self.organiser.account, at)
         for kind in (OrganiserInvitation, HostInvitation):
             kind.end_those_of(self.organiser.account_id, self.challenge.id, at)
+            kind.end_those_asking(self.organiser.account_id, self.challenge.id, at)
         Invitation.withdraw_those_of(self.organiser.account_id, self.challenge.id, at)
         withdraw_planned_of(self.organiser.account_id, at, Announcement.challenge_id == self.challenge.id)
 
     def be_taken_away(self, at: datetime) -> None:
         """Others took them off the list. They could read every link that stood, whoever made it, and would be back by
-        it: so all of these end as well, but those that ask somebody by name. Raises LastOrganiser."""
+        it: so all of these end as well, but those that ask others by name. Raises LastOrganiser."""
         self.give_up(at)
         for kind in (OrganiserInvitation, HostInvitation):
             kind.end_open_ones(self.challenge.id, at)

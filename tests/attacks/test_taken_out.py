@@ -4,12 +4,17 @@ reads it, and when it is opened and closed once more."""
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from forum.challenges import hide_challenge, show_challenge
+from forum.challenges.hosting import HostInvitation
 from forum.core import clock
 from tests.attacks.test_invited import invitation_of
 from tests.browser import signed_in
 from tests.challenges.scenes import HOME, change_part, counted, counts, do, follows, hosts, part_of, readers
+from tests.challenges.test_co_organising import asked as asked_to_organise
+from tests.challenges.test_co_organising import link as link_to_organise
+from tests.challenges.test_hosting import link as link_to_host
 from tests.notifications.scenes import tell_all
 from tests.posts.topics import LONG, by
 
@@ -111,6 +116,54 @@ def test_nor_by_what_they_do_in_it_while_everyone_may_read_it(world, challenge):
 
     assert is_out(world, world.ben, challenge)
     assert counts(world, challenge) == counted(world, challenge) == (1, 0)
+
+
+def asked_to_host(world, olga, person):
+    olga.visit(f"{HOME}/days/20/edit")
+    olga.submit("Save this day", host=f"@{person.handle}")
+    with world.session() as session:
+        return f"/hosting/{session.scalars(select(HostInvitation.code)).one()}"
+
+
+STOOD_BEFORE = {
+    "asked to organise": asked_to_organise,
+    "asked to host": asked_to_host,
+    "a link to organise": lambda world, olga, _person: link_to_organise(world, olga),
+    "a link to host": lambda world, olga, _person: link_to_host(world, olga),
+}
+
+
+@pytest.mark.attack("A26")
+@pytest.mark.parametrize("way", STOOD_BEFORE)
+def test_nor_by_what_asked_them_before(world, challenge, way):
+    follows(world, world.ben, challenge)
+    olga = show_to(world, "invited")
+    address, others = STOOD_BEFORE[way](world, olga, world.ben), asked_to_organise(world, olga, world.cleo)
+    ben, cleo = signed_in(world, world.ben), signed_in(world, world.cleo)
+    ben.visit(address)
+
+    take_out(olga, "ben")
+
+    ben.visit(address, status=404)
+    ben.post_with_token(address, status=404)
+    assert is_out(world, world.ben, challenge)
+    assert "Ben Example" not in olga.visit(f"{HOME}/organisers").body
+    cleo.visit(others)
+
+
+@pytest.mark.attack("A26")
+@pytest.mark.parametrize("way", ["taken off", "steps back"])
+def test_nor_does_who_organises_it_no_longer_come_back_by_what_asked_them_before(world, challenge, way):
+    olga, ben = signed_in(world, world.olga), signed_in(world, world.ben)
+    ways = [asked_to_organise(world, olga, world.ben), asked_to_host(world, olga, world.ben)]
+    do(world, challenge, lambda one: one.add_organiser(by(world.ben), clock.now()))
+    who = olga if way == "taken off" else ben
+    who.visit(f"{HOME}/organisers")
+    who.post_with_token(f"{HOME}/organisers/ben/removal")
+
+    for address in ways:
+        assert ben.visit(address).path == HOME, "the question is over, and everyone reads the challenge"
+        ben.post_with_token(address, status=404)
 
 
 @pytest.mark.attack("A26")
