@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from forum.accounts import Account, has_a_page, is_heard, keep_apart, one_at_a_time
-from forum.challenges import Part, Participation
+from forum.challenges import IS_TAKING_PART, Part, Participation
 from forum.circles.models import Circle, Membership
 from forum.circles.permissions import Can
 from forum.circles.words import (
@@ -79,22 +79,22 @@ class CircleInvitation(Model):
         if db.session.scalar(select(is_pressed_by(by.id, person.id, circle.challenge_id, at))):
             raise InvitedBefore
         refuse_if_enough(by, at)
-        cls.clear_for(circle, person, at)
+        # One that stands for nobody, because whoever made it has gone or is not heard, keeps nobody from asking.
+        cls.end_for(circle.id, person.id, Answer.WITHDRAWN, at)
         row = insert_into(cls).values(circle_id=circle.id, person_id=person.id, by_id=by.id, invited_at=at)
         id_ = db.session.scalar(row.on_conflict_do_nothing().returning(cls.id))
         if id_ is not None:
             circle.tell(Happened.INVITED, by=by, at=at, people=[person.id], invitation=id_)
 
     @classmethod
-    def clear_for(cls, circle: Circle, person: Account, at: datetime) -> None:
-        """One that stands for nobody, because whoever made it has gone or is not heard, keeps nobody from asking."""
-        old = update(cls).where(cls.circle_id == circle.id, cls.person_id == person.id, IS_STANDING)
-        db.session.execute(old.values(answer=Answer.WITHDRAWN, answered_at=at), execution_options=UNSYNCHRONISED)
+    def end_for(cls, circle_id: int, person_id: int, answer: Answer, at: datetime) -> None:
+        """All that ask this person into this circle."""
+        theirs = update(cls).where(cls.circle_id == circle_id, cls.person_id == person_id, IS_STANDING)
+        db.session.execute(theirs.values(answer=answer, answered_at=at), execution_options=UNSYNCHRONISED)
 
     def accept(self, mine: Participation, *, at: datetime) -> None:
         """Raises what `come_in` does."""
         come_in(self.circle, mine, at=at)
-        self.end(Answer.ACCEPTED, at)
 
     def end(self, answer: Answer, at: datetime) -> None:
         standing = update(CircleInvitation).where(CircleInvitation.id == self.id, IS_STANDING)
@@ -114,13 +114,14 @@ Index("ix_circle_invitations_person", CircleInvitation.person_id, CircleInvitati
 
 
 def come_in(circle: Circle, mine: Participation, *, at: datetime) -> None:
-    """By an invitation or a link; those who are in hear of it. Raises NotAllowed, NotOpenToYou, and what `Circle.admit`
-    does."""
+    """By an invitation or a link, and then they are asked no more; those who are in hear of it. Raises NotAllowed,
+    NotOpenToYou, and what `Circle.admit` does."""
     refuse_unless(mine.account, Can.COME_IN, circle)
     if db.session.scalar(select(keeps_apart_in(circle.id, mine.account_id))):
         raise NotOpenToYou
     others = list(db.session.scalars(members_of(circle.id)))
     circle.admit(mine, at=at)
+    CircleInvitation.end_for(circle.id, mine.account_id, Answer.ACCEPTED, at)
     circle.tell(Happened.JOINED, by=mine.account, at=at, people=others)
 
 
@@ -136,11 +137,15 @@ def keeps_apart_in(circle_id: int, account_id: Any) -> Any:
 
 
 def stands(at: datetime) -> ColumnElement[bool]:
-    """It waits for an answer, and whoever invites is still in the circle, and heard."""
+    """It waits for an answer, whoever invites is still in the circle, and heard, and whom they invite still takes part
+    in its challenge."""
     inviter = select(CircleReader.account_id).join(Account, Account.id == CircleReader.account_id)
     theirs = (CircleReader.circle_id == CircleInvitation.circle_id, CircleReader.account_id == CircleInvitation.by_id)
     inviter = inviter.where(*theirs, CircleReader.is_member, is_heard(at)).correlate(CircleInvitation)
-    return and_(IS_STANDING, inviter.exists())
+    invited = select(Participation.id).join(Circle, Circle.challenge_id == Participation.challenge_id)
+    invited = invited.where(Circle.id == CircleInvitation.circle_id, IS_TAKING_PART)
+    invited = invited.where(Participation.account_id == CircleInvitation.person_id).correlate(CircleInvitation)
+    return and_(IS_STANDING, inviter.exists(), invited.exists())
 
 
 def standing_in(circle_id: int, at: datetime) -> int:

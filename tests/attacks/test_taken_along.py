@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from forum.accounts import Account
 from forum.accounts.letters import write_reset
-from forum.circles import CircleInvitation, Left
+from forum.circles import CircleInvitation, Left, come_in
 from forum.circles.words import Answer
 from forum.core import clock
 from forum.core.database import db
@@ -23,10 +23,12 @@ from forum.moderation import Action
 from forum.posts import Post, PrivateWord
 from tests.attacks.test_opening import opened
 from tests.browser import BASE, signed_in
+from tests.challenges.scenes import change_part, part_of
 from tests.circles.scenes import circle_of, loaded, membership
 from tests.help.scenes import LINE, agree, offer, taker, wish_of
 from tests.moderation.queue import decide, report, undo
 from tests.notifications.post import post_office
+from tests.notifications.scenes import sentences, tell_all
 from tests.posts.topics import by, topic_of
 
 UGLY = "Ugly words"
@@ -218,3 +220,26 @@ def test_who_is_asked_into_a_circle_reads_its_name_until_they_have_answered(worl
     with world.session():
         invitation_to("gina").end(Answer.DECLINED, clock.now())
     assert named(taken_along(world, gina)[0]) == {"a circle"}
+
+
+@pytest.mark.attack("A22")
+@pytest.mark.parametrize("way", ["left the challenge", "came by the link and left the circle"])
+def test_nor_does_who_has_left_read_it_in_an_invitation_that_they_never_answered(world, larks, way):
+    gina = larks.people["gina"]
+    tell_all(world)
+    assert any("Larks" in sentence for sentence in sentences(world, gina))
+    with world.session():
+        part = part_of(world, gina, loaded(larks.id).challenge_id)
+    if way == "left the challenge":
+        change_part(world, part.id, lambda mine: mine.leave(clock.now()))
+    else:
+        change_part(world, part.id, lambda mine: come_in(loaded(larks.id), mine, at=clock.now()))
+        with world.session():
+            membership(gina, larks.id).leave(Left.LEFT, at=clock.now())
+    with world.session():
+        loaded(larks.id).change(UGLY, takes_others=False, by=by(world.ben), at=clock.now())
+
+    files, everything = taken_along(world, gina)
+    assert UGLY not in everything
+    assert named(files) == {"a circle"}
+    assert not any("Larks" in sentence or UGLY in sentence for sentence in sentences(world, gina))
