@@ -87,7 +87,7 @@ class CircleInvitation(Model):
             circle.tell(Happened.INVITED, by=by, at=at, people=[person.id], invitation=id_)
 
     @classmethod
-    def end_for(cls, circle_id: int, person_id: int, answer: Answer, at: datetime) -> None:
+    def end_for(cls, circle_id: int, person_id: int | None, answer: Answer, at: datetime) -> None:
         """All that ask this person into this circle."""
         theirs = update(cls).where(cls.circle_id == circle_id, cls.person_id == person_id, IS_STANDING)
         db.session.execute(theirs.values(answer=answer, answered_at=at), execution_options=UNSYNCHRONISED)
