@@ -77,6 +77,12 @@ DEEDS = [
         instead_of="(OrganiserInvitation, HostInvitation)",
     ),
     Breach(
+        "tests/attacks/test_owning.py::test_whoever_signs_up_beside_a_stranger_goes_on_with_what_they_wrote_themselves",
+        "forum/accounts/owning.py",
+        'begun_here("") if signed_up_here(one) or',
+        instead_of="begun_here(link.email) if signed_up_here(one) or",
+    ),
+    Breach(
         "tests/attacks/test_taken_out.py::test_nor_by_what_asked_them_before",
         "forum/challenges/reading_along.py",
         "",

@@ -52,6 +52,25 @@ def begun_here(email: str) -> list[Account]:
     return [one for one in begun if email_key(one.email) == email_key(email)]
 
 
+def account_behind(link: MailLink, password: str = "") -> Account:
+    """Whose address is confirmed by it. Where two signed up with one address, letters are about one of both accounts;
+    but whoever signed up in this browser, and is known here still or chooses the same password, goes on with what they
+    began here, and wrote in it."""
+    account = link.account
+    if account.is_confirmed or link.email != account.email or signed_up_here(account):
+        return account
+    own = [one for one in begun_here(link.email) if signed_up_here(one) or (password and one.has_password(password))]
+    return own[-1] if own and own[-1].waits_since is None and account.waits_since is None else account
+
+
+def account_going_on(link: MailLink, password: str, at: datetime) -> Account:
+    """The same, once the link is used: what somebody else began gives way."""
+    account = account_behind(link, password)
+    if account is not link.account:
+        give_way(link.account, at)
+    return account
+
+
 def hand_over(account: Account, password: str, why: str = "") -> None:
     """From now on it is the one who has the mailbox, and nobody else, who gets in. Who knows the password by which
     somebody signed up is the same person. `why`: of whoever waits to be let in."""
@@ -77,8 +96,14 @@ def take_address(account: Account, email: str, at: datetime) -> None:
     other = db.session.scalars(account_by_email(email).where(Account.id != account.id)).one_or_none()
     if other is None or not account.is_confirmed or db.session.scalars(who_proved(email)).first() is not None:
         return
+    give_way(other, at)
+
+
+def give_way(other: Account, at: datetime) -> None:
+    """Nobody ever proved that its mailbox is theirs, and now somebody with another account does."""
     nowhere = f"{other.id}@address.invalid"
     theirs = update(Account).where(Account.id == other.id, Account.email_confirmed_at.is_(None))
+    theirs = theirs.where(Account.email_key == other.email_key)  # it may have moved on in this moment
     db.session.execute(theirs.values(email=nowhere, email_key=nowhere))  # at once, before the address is anybody else's
     other.sign_out_everywhere()
     end_links(other, *Purpose, at=at)

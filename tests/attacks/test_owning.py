@@ -465,3 +465,52 @@ def test_who_has_not_confirmed_an_address_says_nothing_to_others_by_any_other_fo
     page = Browser(world.app).visit(f"{way}/people")
     assert "Ana Example" in page.text
     assert "Nina" not in page.text
+
+
+def writes(browser, password):
+    """They write on their profile before they have looked into their mail."""
+    browser.visit("/sign-in")
+    browser.submit("Sign in", email=ROSA["email"], password=password)
+    browser.visit("/settings/profile")
+    browser.submit("Save", bio=f"By {password}")
+
+
+def confirms_by_the_first_letter(world, browser):
+    ways = [one.link for one in delivered(world)]
+    page = browser.visit(next(way for way in ways if browser.client.get(way).status_code == 200))
+    assert page.has("@rosa-bakes")
+    assert not page.all("input", type="password")
+    browser.submit("Yes, this is me")
+
+
+def confirms_by_a_new_password(world, browser):
+    browser.submit("Sign out")
+    browser.visit("/forgot-password")
+    browser.submit("Send me a link", email=ROSA["email"])
+    assert browser.visit(delivered(world)[-1].link).has("choose the same password as when you joined")
+    browser.submit("Set the new password", password=HERS)
+
+
+@pytest.mark.attack("A12", "A13")
+@pytest.mark.parametrize("confirms", [confirms_by_the_first_letter, confirms_by_a_new_password])
+@pytest.mark.parametrize("is_first", [True, False], ids=["the stranger first", "the stranger second"])
+def test_whoever_signs_up_beside_a_stranger_goes_on_with_what_they_wrote_themselves(world, is_first, confirms):
+    """The letter is about one of the two accounts; the browser knows which one its owner began."""
+    stranger, rosa = Browser(world.app), Browser(world.app)
+    about = {stranger: {"handle": "somebody"}, rosa: {"handle": "rosa-bakes", "password": HERS}}
+    for browser in (stranger, rosa) if is_first else (rosa, stranger):
+        sign_up(browser, **about[browser])
+    writes(stranger, ROSA["password"])
+    writes(rosa, HERS)
+
+    confirms(world, rosa)
+
+    assert rosa.visit("/settings/profile").texts("textarea", name="bio") == [f"By {HERS}"]
+    assert rosa.visit("/people/rosa-bakes").has(f"By {HERS}")
+    assert not signs_in(world, ROSA["password"])
+    assert signs_in(world, HERS)
+    rosa.visit("/people/somebody", status=404)
+    if is_first:
+        stranger.visit("/settings/account", status=401)
+    else:
+        assert stranger.visit("/settings/account").has("is not confirmed"), "it is nobody's, and others see none of it"

@@ -12,7 +12,15 @@ from forum.accounts.doors import confirmations, refuse_to_leave_behind
 from forum.accounts.forms import AddressForm, NewPasswordForm, OnwardsForm, form_of_owner
 from forum.accounts.mail_links import LinkUsedUp, LinkWish, MailLink, Purpose, end_links
 from forum.accounts.models import Account
-from forum.accounts.owning import hand_over, refuse_strangers, signed_up_here, take_address, words_typed_here
+from forum.accounts.owning import (
+    account_behind,
+    account_going_on,
+    hand_over,
+    refuse_strangers,
+    signed_up_here,
+    take_address,
+    words_typed_here,
+)
 from forum.accounts.queries import links_by_token
 from forum.accounts.sessions import begin_session
 from forum.accounts.turns import one_at_a_time
@@ -41,14 +49,15 @@ def link_behind(token: str) -> MailLink:
 
 def form_for(link: MailLink) -> type[OnwardsForm | NewPasswordForm]:
     """Who did not sign up in this browser chooses a password: whoever did may be somebody else."""
-    is_known = link.account.is_confirmed or signed_up_here(link.account)
-    return OnwardsForm if is_known else form_of_owner(link.account)
+    account = account_behind(link)
+    is_known = account.is_confirmed or signed_up_here(account)
+    return OnwardsForm if is_known else form_of_owner(account)
 
 
 def show_link(
     link: MailLink, token: str, form: OnwardsForm | NewPasswordForm, status: int = 200
 ) -> ResponseReturnValue:
-    about = {"link": link, "token": token, "form": form, "rules": passwords.RULES}
+    about = {"link": link, "account": account_behind(link), "token": token, "form": form, "rules": passwords.RULES}
     return render_template("accounts/confirm.html", **about), status
 
 
@@ -68,7 +77,7 @@ def confirm(token: str) -> ResponseReturnValue:
 
 def confirm_address(link: MailLink, form: OnwardsForm | NewPasswordForm) -> None:
     """A newcomer is signed in as well: the link proves the mailbox, and it works only this once."""
-    account = link.account
+    account = account_going_on(link, form.password.data if isinstance(form, NewPasswordForm) else "", clock.now())
     if not account.is_confirmed and link.email != account.email:
         one_at_a_time(account.id)
         refuse_to_leave_behind(account.email)

@@ -10,7 +10,8 @@ from forum.accounts.forms import AddressForm, NewPasswordForm, form_of_owner
 from forum.accounts.halfway import come_halfway
 from forum.accounts.letters import write_password_changed
 from forum.accounts.mail_links import LinkUsedUp, LinkWish, MailLink, Purpose
-from forum.accounts.owning import hand_over, keep_opened, words_typed_here
+from forum.accounts.models import Account
+from forum.accounts.owning import account_behind, account_going_on, hand_over, keep_opened, words_typed_here
 from forum.accounts.queries import links_by_token
 from forum.accounts.routes.confirming import thank_for_confirming
 from forum.accounts.routes.signing_in import lift_if_over, refuse_suspended
@@ -53,40 +54,40 @@ def look(token: str) -> ResponseReturnValue:
     link = found(links_by_token(token, Purpose.RESET, clock.now()), LinkUsedUp)
     keep_opened(link)
     next_ = safe_next(request.args.get("next"), "")
-    return show(link, token, form_of_owner(link.account)(next=next_, words=words_typed_here()))
+    return show(link, token, form_of_owner(account_behind(link))(next=next_, words=words_typed_here()))
 
 
 @resetting.post("/reset-password/<token>")
 @few_guesses
 def reset(token: str) -> ResponseReturnValue:
     link = found(links_by_token(token, Purpose.RESET, clock.now()), LinkUsedUp)
-    form = form_of_owner(link.account)()
+    form = form_of_owner(account_behind(link))()
     if not form.validate_on_submit():
         return show(link, token, form, 422)
     link.use(clock.now())
     next_ = safe_next(form.next.data, "/")
-    take_over(link, form, next_)
+    account = take_over(link, form, next_)
     commit()
     soon("send_deliveries")
     soon("release_confirmed")
-    if link.account.waits_since is not None:
+    if account.waits_since is not None:
         return redirect("/", 303)
-    refuse_suspended(link.account)
+    refuse_suspended(account)
     return redirect(next_ if viewer().is_authenticated else "/sign-in/second-step", 303)
 
 
 def show(link: MailLink, token: str, form: NewPasswordForm, status: int = 200) -> ResponseReturnValue:
-    about = {"person": link.account, "token": token, "form": form, "rules": passwords.RULES}
+    about = {"person": account_behind(link), "token": token, "form": form, "rules": passwords.RULES}
     return render_template("accounts/reset_password.html", **about), status
 
 
-def take_over(link: MailLink, form: NewPasswordForm, next_: str) -> None:
+def take_over(link: MailLink, form: NewPasswordForm, next_: str) -> Account:
     """The new password signs out everyone else, whoever they were, and whoever has the mailbox in.
 
     Signed in at once: who was locked out by somebody else's guesses must get in by this way. A second step is asked
     for all the same, with all its tries: a mailbox that was broken into opens no account that has one.
     """
-    account = link.account
+    account = account_going_on(link, form.password.data, clock.now())
     lift_if_over(account)
     hand_over(account, form.password.data, form.why)
     if not account.is_confirmed:
@@ -100,6 +101,7 @@ def take_over(link: MailLink, form: NewPasswordForm, next_: str) -> None:
         thank_for_confirming(account)
     else:
         say(_("Your new password is set, and all other browsers were signed out."))
+    return account
 
 
 @resetting.errorhandler(LinkUsedUp)
