@@ -483,6 +483,11 @@ def confirms_by_the_first_letter(world, browser):
     browser.submit("Yes, this is me")
 
 
+def confirms_by_the_letter_that_they_have_an_account(world, browser):
+    browser.visit(next(one.link for one in delivered(world) if "/reset-password/" in one.link))
+    browser.submit("Set the new password", password=HERS)
+
+
 def confirms_by_a_new_password(world, browser):
     browser.submit("Sign out")
     browser.visit("/forgot-password")
@@ -491,8 +496,15 @@ def confirms_by_a_new_password(world, browser):
     browser.submit("Set the new password", password=HERS)
 
 
+CONFIRMING = (
+    confirms_by_the_first_letter,
+    confirms_by_the_letter_that_they_have_an_account,
+    confirms_by_a_new_password,
+)
+
+
 @pytest.mark.attack("A12", "A13")
-@pytest.mark.parametrize("confirms", [confirms_by_the_first_letter, confirms_by_a_new_password])
+@pytest.mark.parametrize("confirms", CONFIRMING)
 @pytest.mark.parametrize("is_first", [True, False], ids=["the stranger first", "the stranger second"])
 def test_whoever_signs_up_beside_a_stranger_goes_on_with_what_they_wrote_themselves(world, is_first, confirms):
     """The letter is about one of the two accounts; the browser knows which one its owner began."""
