@@ -38,7 +38,8 @@ confirming = Blueprint("confirming", __name__)
 @few_guesses
 def look(token: str) -> ResponseReturnValue:
     link, next_ = link_behind(token), safe_next(request.args.get("next"), "")
-    return show_link(link, token, form_for(link)(next=next_, words=words_typed_here()))
+    account = account_behind(link)
+    return show_link(link, account, token, form_for(account)(next=next_, words=words_typed_here()))
 
 
 def link_behind(token: str) -> MailLink:
@@ -47,17 +48,16 @@ def link_behind(token: str) -> MailLink:
     return link
 
 
-def form_for(link: MailLink) -> type[OnwardsForm | NewPasswordForm]:
+def form_for(account: Account) -> type[OnwardsForm | NewPasswordForm]:
     """Who did not sign up in this browser chooses a password: whoever did may be somebody else."""
-    account = account_behind(link)
     is_known = account.is_confirmed or signed_up_here(account)
     return OnwardsForm if is_known else form_of_owner(account)
 
 
 def show_link(
-    link: MailLink, token: str, form: OnwardsForm | NewPasswordForm, status: int = 200
+    link: MailLink, account: Account, token: str, form: OnwardsForm | NewPasswordForm, status: int = 200
 ) -> ResponseReturnValue:
-    about = {"link": link, "account": account_behind(link), "token": token, "form": form, "rules": passwords.RULES}
+    about = {"link": link, "account": account, "token": token, "form": form, "rules": passwords.RULES}
     return render_template("accounts/confirm.html", **about), status
 
 
@@ -65,9 +65,10 @@ def show_link(
 @few_guesses
 def confirm(token: str) -> ResponseReturnValue:
     link = link_behind(token)
-    form = form_for(link)()
+    account = account_behind(link)
+    form = form_for(account)()
     if not form.validate_on_submit():
-        return show_link(link, token, form, 422)
+        return show_link(link, account, token, form, 422)
     link.use(clock.now())
     confirm_address(link, form)
     commit()

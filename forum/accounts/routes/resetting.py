@@ -54,16 +54,18 @@ def look(token: str) -> ResponseReturnValue:
     link = found(links_by_token(token, Purpose.RESET, clock.now()), LinkUsedUp)
     keep_opened(link)
     next_ = safe_next(request.args.get("next"), "")
-    return show(link, token, form_of_owner(account_behind(link))(next=next_, words=words_typed_here()))
+    person = account_behind(link)
+    return show(person, token, form_of_owner(person)(next=next_, words=words_typed_here()))
 
 
 @resetting.post("/reset-password/<token>")
 @few_guesses
 def reset(token: str) -> ResponseReturnValue:
     link = found(links_by_token(token, Purpose.RESET, clock.now()), LinkUsedUp)
-    form = form_of_owner(account_behind(link))()
+    person = account_behind(link)
+    form = form_of_owner(person)()
     if not form.validate_on_submit():
-        return show(link, token, form, 422)
+        return show(person, token, form, 422)
     link.use(clock.now())
     next_ = safe_next(form.next.data, "/")
     account = take_over(link, form, next_)
@@ -76,8 +78,8 @@ def reset(token: str) -> ResponseReturnValue:
     return redirect(next_ if viewer().is_authenticated else "/sign-in/second-step", 303)
 
 
-def show(link: MailLink, token: str, form: NewPasswordForm, status: int = 200) -> ResponseReturnValue:
-    about = {"person": account_behind(link), "token": token, "form": form, "rules": passwords.RULES}
+def show(person: Account, token: str, form: NewPasswordForm, status: int = 200) -> ResponseReturnValue:
+    about = {"person": person, "token": token, "form": form, "rules": passwords.RULES}
     return render_template("accounts/reset_password.html", **about), status
 
 
