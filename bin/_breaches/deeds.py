@@ -73,8 +73,8 @@ DEEDS = [
     Breach(
         f"{SEATS}::test_a_link_of_whoever_was_taken_off_the_list_leads_nowhere_also_once_they_are_back",
         "forum/challenges/seats.py",
-        "(OrganiserInvitation,)",
-        instead_of="(OrganiserInvitation, HostInvitation)",
+        "kind.end_open_ones(0, at)",
+        instead_of="kind.end_open_ones(challenge_id, at)",
     ),
     Breach(
         "tests/attacks/test_owning.py::test_whoever_signs_up_beside_a_stranger_goes_on_with_what_they_wrote_themselves",

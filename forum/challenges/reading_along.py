@@ -7,13 +7,12 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager
 
 from forum.accounts import Account
-from forum.challenges.co_organising import OrganiserInvitation
-from forum.challenges.hosting import HostInvitation
-from forum.challenges.invitations import Invitation
+from forum.challenges.asking import KINDS
 from forum.challenges.models import Challenge, Organiser
 from forum.challenges.participation import Part, Participation, give_up_places_of
 from forum.challenges.prompts import Prompt
 from forum.challenges.queries import part_in
+from forum.challenges.seats import end_open_links
 from forum.challenges.taken_out import TakenOut
 from forum.core.database import db
 from forum.posts import Reader
@@ -44,7 +43,6 @@ def put_out_of(challenge: Challenge, person: Account, at: datetime) -> None:
     give_up_places_of(person.id, at, challenge.id)
     Reader.dismiss(challenge.id, person.id)
     TakenOut.note(challenge.id, person.id, at)
-    Invitation.withdraw_all(challenge.id, at)
-    for kind in (OrganiserInvitation, HostInvitation):
-        kind.end_open_ones(challenge.id, at)
+    end_open_links(challenge.id, at)
+    for kind in KINDS:
         kind.end_those_asking(person.id, challenge.id, at)

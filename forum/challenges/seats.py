@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forum.challenges.announcements import Announcement
-from forum.challenges.co_organising import OrganiserInvitation
-from forum.challenges.hosting import HostInvitation
+from forum.challenges.asking import KINDS
 from forum.challenges.invitations import Invitation
 from forum.challenges.models import Challenge, Organiser
 from forum.challenges.readings import withdraw_planned_of
@@ -26,7 +25,7 @@ class Seat:
         """They organise it no longer; the links that they made end with it, and those that ask them by name, and what
         they planned to announce is withdrawn. Raises LastOrganiser."""
         self.challenge.remove_organiser(self.organiser.account, at)
-        for kind in (OrganiserInvitation, HostInvitation):
+        for kind in KINDS:
             kind.end_those_of(self.organiser.account_id, self.challenge.id, at)
             kind.end_those_asking(self.organiser.account_id, self.challenge.id, at)
         Invitation.withdraw_those_of(self.organiser.account_id, self.challenge.id, at)
@@ -36,9 +35,14 @@ class Seat:
         """Others took them off the list. They could read every link that stood, whoever made it, and would be back by
         it: so all of these end as well, but those that ask others by name. Raises LastOrganiser."""
         self.give_up(at)
-        for kind in (OrganiserInvitation, HostInvitation):
-            kind.end_open_ones(self.challenge.id, at)
-        Invitation.withdraw_all(self.challenge.id, at)
+        end_open_links(self.challenge.id, at)
+
+
+def end_open_links(challenge_id: int, at: datetime) -> None:
+    """All that let somebody in, to join, host or organise, but those that ask somebody by name."""
+    for kind in KINDS:
+        kind.end_open_ones(challenge_id, at)
+    Invitation.withdraw_all(challenge_id, at)
 
 
 def seats_in(challenge: Challenge) -> list[Seat]:
