@@ -85,8 +85,8 @@ DEEDS = [
     Breach(
         "tests/attacks/test_taken_out.py::test_nor_by_what_asked_them_before",
         "forum/challenges/reading_along.py",
-        "",
-        instead_of="        kind.end_those_asking(person.id, challenge.id, at)\n",
+        "kind.end_those_asking(0, challenge.id, at)",
+        instead_of="kind.end_those_asking(person.id, challenge.id, at)",
     ),
     Breach(
         "tests/attacks/test_taken_out.py::test_nor_does_who_organises_it_no_longer_come_back_by_what_asked_them_before",

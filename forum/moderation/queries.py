@@ -53,7 +53,9 @@ def concerns(who: Any) -> ColumnElement[bool]:
     of which only one of the two can have told, or a challenge that they organise. To them it is not there: else they
     would learn of a report that changes nothing, or of who reported."""
     is_between = ReviewItem.word.has(or_(PrivateWord.writer_id == who.id, PrivateWord.to_id == who.id))
-    is_theirs = and_(ReviewItem.person_id.is_not(None), ReviewItem.person_id == who.id)
+    is_theirs = and_(
+        ReviewItem.person_id.is_not(None), ReviewItem.person_id == who.id
+    )  # never null: it is turned round
     return or_(is_theirs, is_between, is_led_by(who, ReviewItem.about_id))
 
 

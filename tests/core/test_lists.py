@@ -51,7 +51,8 @@ UNSEEN = (
 
 
 @pytest.mark.parametrize(
-    "text", ["Cheap PILLS here", "cheap  ｐｉｌｌｓ", "“Cheap pills!”", "сheap рills", "cheap ᴘɪʟʟꜱ"]
+    "text",
+    ["Cheap PILLS here", "cheap  ｐｉｌｌｓ", "cheap pills, now", "“Cheap pills!”", "сheap рills", "cheap ᴘɪʟʟꜱ"],
 )
 def test_words_are_found_however_they_are_written(text):
     assert "cheap pills" in phrases_in(text, {2})
