@@ -92,10 +92,6 @@ class CircleInvitation(Model):
         theirs = update(cls).where(cls.circle_id == circle_id, cls.person_id == person_id, IS_STANDING)
         db.session.execute(theirs.values(answer=answer, answered_at=at), execution_options=UNSYNCHRONISED)
 
-    def accept(self, mine: Participation, *, at: datetime) -> None:
-        """Raises what `come_in` does."""
-        come_in(self.circle, mine, at=at)
-
     def end(self, answer: Answer, at: datetime) -> None:
         standing = update(CircleInvitation).where(CircleInvitation.id == self.id, IS_STANDING)
         db.session.execute(standing.values(answer=answer, answered_at=at))

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts import Account
-from forum.circles import CircleInvitation, Happened, Left
+from forum.circles import CircleInvitation, Happened, Left, come_in
 from forum.circles.invitations import invitations_to
 from forum.circles.words import Answer
 from forum.core import clock
@@ -160,7 +160,7 @@ def answer_it(answer: Answer) -> Callable[[World, Scene], None]:
         with world.session() as session:
             invitation = session.scalars(invitations_to(scene.person, clock.now())).one()
             if answer == Answer.ACCEPTED:
-                invitation.accept(part(scene.person, scene.about), at=clock.now())
+                come_in(invitation.circle, part(scene.person, scene.about), at=clock.now())
             else:
                 invitation.end(answer, clock.now())
 

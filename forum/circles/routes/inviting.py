@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from forum.accounts import account_by_handle, sign_in_required, viewer
 from forum.challenges import part_in
 from forum.circles.forms import InviteForm
-from forum.circles.invitations import CircleInvitation, invitations_of, invitations_to, to_be_offered
+from forum.circles.invitations import CircleInvitation, come_in, invitations_of, invitations_to, to_be_offered
 from forum.circles.limits import deeds, invitings
 from forum.circles.permissions import Can
 from forum.circles.queries import Here
@@ -80,7 +80,7 @@ def accept(invitation_id: int) -> ResponseReturnValue:
     invitation = found(invitations_to(viewer(), clock.now()).where(CircleInvitation.id == invitation_id))
     mine = found(part_in(viewer(), invitation.circle.challenge_id), OnlyParticipants)
     if NothingForm().validate():
-        invitation.accept(mine, at=clock.now())
+        come_in(invitation.circle, mine, at=clock.now())
         commit()
         say(_("Welcome to the circle."))
     return redirect(f"/circles/{invitation.circle_id}", 303)
