@@ -10,7 +10,7 @@ from forum.accounts import Account, can_write, moderates
 from forum.core.database import Model, db
 from forum.core.events import Event
 from forum.core.permissions import refuse_unless
-from forum.moderation.decisions import Decision
+from forum.moderation.decisions import Decision, may_undo, refuse_unless_may_undo
 from forum.moderation.items import ReviewItem
 from forum.moderation.permissions import Can
 from forum.moderation.words import AlreadyUndone, AnotherAnswers, Happened, Kind, Why
@@ -62,8 +62,8 @@ class Appeal(Model):
         """
         assert self.item is not None
         refuse_unless(by, Can.DECIDE, self.item)
-        refuse_unless(by, Can.LOOK_AT, self.decision)
-        if self.decision.moderator_id == by.id and db.session.scalar(another_than(by, self.decision, at)) is not None:
+        refuse_unless_may_undo(by, self.decision)
+        if self.decision.moderator_id == by.id and another_answers(by, self.decision, at):
             raise AnotherAnswers
         self.item.close(version=version, at=at)
         self.answered_at, self.answered_by_id, self.stands, self.answer = at, by.id, stands, answer
@@ -73,10 +73,10 @@ class Appeal(Model):
             self.decision.undo(answer, by=by, at=at, as_read=as_read)
 
 
-def another_than(moderator: Account, decision: Decision, at: datetime) -> Select[int]:
-    """Somebody else who could answer: else the appeal would wait for ever for somebody who cannot."""
-    others = Account.id.not_in([moderator.id, decision.person_id or 0])
-    return select(Account.id).where(moderates(), can_write(at), others).limit(1)
+def another_answers(moderator: Account, decision: Decision, at: datetime) -> bool:
+    """Whether there is somebody else who could: else the appeal would wait for ever for somebody who cannot."""
+    others = db.session.scalars(select(Account).where(moderates(), can_write(at), Account.id != moderator.id))
+    return any(may_undo(one, decision) for one in others)
 
 
 def appeal_about(decision: Decision) -> Select[Appeal]:

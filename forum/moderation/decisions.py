@@ -11,7 +11,7 @@ from forum.accounts import Account
 from forum.challenges import Challenge, is_led_by
 from forum.core.database import UNSYNCHRONISED, Model, db, insert_into
 from forum.core.events import Event
-from forum.core.permissions import refuse_unless
+from forum.core.permissions import may, refuse_unless
 from forum.core.refusals import NotAllowed
 from forum.moderation.as_read import LENGTH, Thing, refuse_unless_read
 from forum.moderation.checks import note_feedback
@@ -141,8 +141,7 @@ class Decision(Model):
 
         Raises NotAllowed, AlreadyUndone, and ChangedSince where others would read again what was not read before.
         """
-        refuse_unless(by, Can.UNDO, self)
-        refuse_as_organiser(by, self.challenge_id)
+        refuse_unless_may_undo(by, self)
         mine = update(Decision).where(Decision.id == self.id, Decision.undone_at.is_(None)).returning(Decision.id)
         said = {"undone_at": at, "undone_by_id": by.id, "undone_why": why}
         if db.session.execute(mine.values(said), execution_options=UNSYNCHRONISED).first() is None:
@@ -183,8 +182,22 @@ class Decision(Model):
 
 def refuse_as_organiser(moderator: Account, challenge_id: int | None) -> None:
     """Raises NotAllowed for a moderator who organises what it is about, beside others."""
-    if challenge_id is not None and db.session.scalar(select(is_led_by(moderator, challenge_id))):
+    if organises(moderator, challenge_id):
         raise NotAllowed(NOT_HERE)
+
+
+def organises(moderator: Account, challenge_id: int | None) -> bool:
+    return challenge_id is not None and bool(db.session.scalar(select(is_led_by(moderator, challenge_id))))
+
+
+def refuse_unless_may_undo(moderator: Account, decision: Decision) -> None:
+    """Nor is it theirs to say that it stands. Raises NotAllowed."""
+    refuse_unless(moderator, Can.UNDO, decision)
+    refuse_as_organiser(moderator, decision.challenge_id)
+
+
+def may_undo(moderator: Account, decision: Decision) -> bool:
+    return may(moderator, Can.UNDO, decision) and not organises(moderator, decision.challenge_id)
 
 
 def reopen_reports(decision_id: int) -> None:

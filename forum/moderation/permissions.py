@@ -19,7 +19,6 @@ class Can(StrEnum):
     STOP = "moderation.stop_person"
     UNDO = "moderation.undo"
     APPEAL = "moderation.appeal"
-    LOOK_AT = "moderation.look_at_decision"
     REPORT_PRIVATE_WORD = "private_word.report"
 
 
@@ -91,7 +90,6 @@ allow(
     reason=_l("Moderators are stopped by an admin, and nobody by themselves."),
 )
 allow(Can.UNDO, (moderates_now, is_not_concerned, is_no_admins, stops_no_moderator), reason=NOT_HERE)
-allow(Can.LOOK_AT, (moderates_now, is_not_concerned), reason=NOT_HERE)
 allow(Can.APPEAL, (is_concerned,), reason=_l("Only the person concerned can disagree here."))
 allow(Can.REPORT_PRIVATE_WORD, (is_member, is_between_them))
 

@@ -11,10 +11,12 @@ from sqlalchemy.orm import joinedload, load_only
 from forum.accounts import Account, Role, can_write, moderates
 from forum.challenges import Challenge, is_led_by
 from forum.core.database import db
+from forum.moderation.appeals import Appeal
 from forum.moderation.decisions import Decision
 from forum.moderation.items import IS_OPEN, ReviewItem
 from forum.moderation.removals import Removal
 from forum.moderation.reports import UNIQUE, Report
+from forum.moderation.words import AGAINST_PEOPLE
 from forum.posts import Post, PrivateWord, is_circles_own
 
 MOST_BEFORE = 10
@@ -121,18 +123,26 @@ def between_whom(word: Any) -> tuple[Any, Any]:
 
 def next_item(viewer: Any, asked: Asked, after: int) -> Select[int]:
     """The one that a moderator comes to next, leaving out what others look after, or decide."""
-    admins = select(Account.id).where(Account.role == Role.ADMIN)
-    is_theirs_to_decide = true() if viewer.is_admin else ReviewItem.person_id.not_in(admins)
     free = or_(ReviewItem.claimed_by_id.is_(None), ReviewItem.claimed_by_id == viewer.id)
     query = (
         waiting(viewer, asked)
-        .where(or_(ReviewItem.person_id.is_(None), is_theirs_to_decide))
+        .where(true() if viewer.is_admin else ~is_for_admins())
         .with_only_columns(ReviewItem.id, maintain_column_froms=True)
         .options()
     )
     beyond = ReviewItem.id < after if asked.newest else ReviewItem.id > after
     order = ReviewItem.id.desc() if asked.newest else ReviewItem.id
     return query.where(free, beyond).order_by(order).limit(1)
+
+
+def is_for_admins() -> ColumnElement[bool]:
+    """Whether no other moderator decides about it: what is about an admin, and an appeal of a moderator whom an admin
+    has stopped."""
+    admins = select(Account.id).where(Account.role == Role.ADMIN)
+    stopped = select(Appeal.item_id).join(Appeal.decision).join(Decision.person)
+    stopped = stopped.where(Appeal.item_id.is_not(None), Decision.action.in_(AGAINST_PEOPLE))
+    is_about_one = and_(ReviewItem.person_id.is_not(None), ReviewItem.person_id.in_(admins))
+    return or_(is_about_one, ReviewItem.id.in_(stopped.where(Account.role == Role.MODERATOR)))
 
 
 def open_item_about(viewer: Any, post_id: int) -> Select[int]:

@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import func, select
 
 from forum.accounts import Account
+from forum.challenges import Challenge, Organiser
 from forum.core import clock
-from forum.moderation import Action, Appeal, ReviewItem
+from forum.moderation import Action, Appeal, Reason, Report, ReviewItem
+from forum.moderation.queries import Asked, next_item
 from tests.browser import Browser, signed_in
-from tests.moderation.queue import decide, hears, report, told, what_counts
+from tests.moderation.queue import decide, decide_item, hears, item_of, report, told, what_counts
 
 
 @pytest.fixture
@@ -105,3 +107,47 @@ def test_nobody_else_sees_or_disagrees(world, browser, hidden):
         browser.post_with_token(f"/decisions/{world.decision}", {"text": "I am of another mind."}, status=404)
     with world.session() as session:
         assert session.scalar(select(func.count()).select_from(Appeal)) == 0
+
+
+def test_only_whoever_could_take_it_back_says_that_it_stands(world, app, browser):
+    """'Moderators cannot act on themselves or on admins.' What an admin did to stop a moderator is for admins."""
+    max_, post = world.person("max", role="moderator"), world.entry(world.ben, world.challenge(), 9, "Rosa smiled.")
+    report(world, world.mo, world.ben)
+    decision = decide(world, world.mo, Action.SILENCE, world.root, days=3)
+    appeal(app, world.mo, decision)
+    report(world, post, world.cleo)
+
+    browser.sign_in(max_)
+    browser.visit(f"/moderation/items/{item(world)}", status=403)
+    answer = {"outcome": "stands", "reason": "I have never liked you.", "version": "1"}
+    browser.post_with_token(f"/moderation/items/{item(world)}/answer", answer, status=403)
+    assert comes_to_next(world, max_) == item_of(world, post)
+
+    assert comes_to_next(world, world.root) == item(world)  # who decided it, and alone could take it back
+    browser.sign_in(world.root)
+    browser.visit(f"/moderation/items/{item(world)}")
+    browser.submit("Answer", outcome="undone", reason="I was too quick.")
+    with world.session() as session:
+        assert not session.get(Account, world.mo.id).is_silenced_at(clock.now())
+
+
+def comes_to_next(world, moderator) -> int | None:
+    with world.session() as session:
+        return session.scalar(next_item(session.get(Account, moderator.id), Asked(), 0))
+
+
+def test_who_organises_what_was_hidden_says_neither_that_it_stands_nor_that_it_does_not(world, app, browser):
+    """Two who organise may be of different minds, and one appeal is all that there is."""
+    max_, challenge, cleo = world.person("max", role="moderator"), world.challenge(), world.cleo
+    with world.session() as session:
+        session.add(Organiser(challenge_id=challenge, account_id=max_.id, since_at=clock.now()))
+        Report.make(session.get(Challenge, challenge), session.get(Account, cleo.id), Reason.SPAM, "", clock.now())
+        about = session.scalars(select(ReviewItem.id).where(ReviewItem.about_id == challenge)).one()
+    decision = decide_item(world, about, Action.HIDE, world.mo)
+    appeal(app, world.olga, decision)
+
+    browser.sign_in(max_)
+    browser.visit(f"/moderation/items/{item(world)}", status=403)
+    for outcome in ("stands", "undone"):
+        answer = {"outcome": outcome, "reason": "It was a poor idea.", "version": "1"}
+        browser.post_with_token(f"/moderation/items/{item(world)}/answer", answer, status=403)

@@ -61,7 +61,7 @@ GRID = [
     (Can.DECIDE, about_word(BEN_TO_ADA), (False, False, False, True, True)),
     (Can.DECIDE, about_word(ADA_TO_BEN), (False, False, False, False, True)),
     (Can.DECIDE, about_word(ADA_ANSWERED), (False, False, False, False, True)),
-    (Can.LOOK_AT, Decision(person_id=2, word_id=1, word=BEN_TO_MO), (False, False, False, False, True)),
+    (Can.UNDO, Decision(person_id=2, word_id=1, word=BEN_TO_MO), (False, False, False, False, True)),
 ]
 
 

@@ -18,7 +18,7 @@ from forum.core.web import say
 from forum.moderation.answers import all_answers
 from forum.moderation.appeals import appeal_of
 from forum.moderation.as_read import mark_of
-from forum.moderation.decisions import Decision
+from forum.moderation.decisions import Decision, refuse_unless_may_undo
 from forum.moderation.forms import ACTIONS, KEYS, REASONS, WHYS, AppealAnswerForm, ClaimForm, ReviewForm
 from forum.moderation.items import ReviewItem
 from forum.moderation.letters import write_what_was_decided
@@ -84,7 +84,7 @@ def about(item: ReviewItem) -> dict[str, Any]:
 
 def show_appeal(item: ReviewItem, form: AppealAnswerForm | None = None, status: int = 200) -> ResponseReturnValue:
     appeal = found(appeal_of(item))
-    refuse_unless(viewer(), Can.LOOK_AT, appeal.decision)
+    refuse_unless_may_undo(viewer(), appeal.decision)
     thing = appeal.decision.thing
     form = form or AppealAnswerForm(formdata=None, version=item.version, as_read=mark_of(thing))
     about = {"item": item, "appeal": appeal, "thing": thing, "beside": beside(thing, appeal.decision.decided_at)}

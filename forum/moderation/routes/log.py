@@ -9,13 +9,12 @@ from forum.core import clock
 from forum.core.database import commit, db, found
 from forum.core.jobs import soon
 from forum.core.paging import page_of
-from forum.core.permissions import may, refuse_unless
 from forum.core.web import say
 from forum.moderation.appeals import appeal_about
 from forum.moderation.as_read import mark_of
-from forum.moderation.decisions import Decision
+from forum.moderation.decisions import Decision, may_undo, refuse_unless_may_undo
 from forum.moderation.forms import UndoForm
-from forum.moderation.permissions import Can, refuse_unless_moderator
+from forum.moderation.permissions import refuse_unless_moderator
 from forum.moderation.queries import decision_to_change, public_log, removal_by
 from forum.moderation.routes.things import beside
 from forum.moderation.words import ChangedSince
@@ -44,8 +43,8 @@ def page_of_decision(decision: Decision, form: UndoForm | None, status: int) -> 
     thing = decision.thing
     form = form or UndoForm(formdata=None, as_read=mark_of(thing))
     appeal, removal = (db.session.scalars(one).first() for one in (appeal_about(decision), removal_by(decision)))
-    may_undo = decision.undone_at is None and may(viewer(), Can.UNDO, decision)
-    about = {"one": decision, "appeal": appeal, "removal": removal, "may_undo": may_undo}
+    is_theirs = decision.undone_at is None and may_undo(viewer(), decision)
+    about = {"one": decision, "appeal": appeal, "removal": removal, "may_undo": is_theirs}
     about |= {"thing": thing, "beside": beside(thing, decision.decided_at)}
     return render_template("moderation/decision.html", form=form, **about), status
 
@@ -55,7 +54,7 @@ def page_of_decision(decision: Decision, form: UndoForm | None, status: int) -> 
 def undo(decision_id: int) -> ResponseReturnValue:
     refuse_unless_moderator(viewer())
     decision, form = found(decision_to_change(decision_id)), UndoForm()
-    refuse_unless(viewer(), Can.UNDO, decision)
+    refuse_unless_may_undo(viewer(), decision)
     if not form.validate():
         return page_of_decision(decision, form, 422)
 
