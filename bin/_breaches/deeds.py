@@ -143,6 +143,12 @@ DEEDS = [
         "",
         instead_of="        refuse_unless_may_undo(by, self.decision)\n",
     ),
+    Breach(
+        "tests/attacks/test_sessions.py::test_what_changes_while_a_password_is_looked_at_is_not_come_before",
+        "forum/accounts/sessions.py",
+        "",
+        instead_of="    refuse_if_changed(account)\n",
+    ),
     # What was saved or read stays what it was.
     Breach(
         "tests/attacks/test_older_tabs.py",

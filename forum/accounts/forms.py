@@ -26,6 +26,7 @@ from forum.accounts.invitations import LONGEST_DAYS, MOST_PEOPLE
 from forum.accounts.join_requests import LONGEST_WORDS
 from forum.accounts.listed import has_few_links, is_not_listed
 from forum.accounts.models import Account, Theme
+from forum.accounts.turns import knows_password
 from forum.core.forms import (
     EditingForm,
     Form,
@@ -170,7 +171,20 @@ class InvitationForm(Form):
     days = NumberField(_l("For how many days"), default=14, validators=[InputRequired(), NumberRange(1, LONGEST_DAYS)])
 
 
-class EmailForm(Form):
+class ProofForm(Form):
+    """For what only the owner may do, whoever sits at a browser that is signed in."""
+
+    current_password = known_password_field(_l("Your password"))
+
+    def proves(self, account: Account) -> bool:
+        """Whether the password is theirs; if not, the form says so. Raises ChangedMeanwhile."""
+        if knows_password(account, self.current_password.data):
+            return True
+        self.refuse("current_password", NOT_YOURS)
+        return False
+
+
+class EmailForm(ProofForm):
     email = email_field(_l("New e-mail address"))
 
     def validate_email(self, field: Field) -> None:
@@ -179,22 +193,9 @@ class EmailForm(Form):
     current_password = known_password_field(_l("Your password"), id="password-for-email")
 
 
-class PasswordForm(Form):
+class PasswordForm(ProofForm):
     current_password = known_password_field(_l("Password until now"), id="password-until-now")
     new_password = new_password_field(_l("New password"))
-
-
-class ProofForm(Form):
-    """For what only the owner may do, whoever sits at a browser that is signed in."""
-
-    current_password = known_password_field(_l("Your password"))
-
-    def proves(self, account: Account) -> bool:
-        """Whether the password is theirs; if not, the form says so."""
-        if account.has_password(self.current_password.data):
-            return True
-        self.refuse("current_password", NOT_YOURS)
-        return False
 
 
 class HandleForm(Form):

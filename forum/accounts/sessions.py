@@ -11,6 +11,7 @@ from forum.accounts.known_browsers import meet_browser
 from forum.accounts.models import Account
 from forum.accounts.read_only import refuse_others_than_admins
 from forum.accounts.sign_ins import SignIn
+from forum.accounts.turns import refuse_if_changed
 from forum.accounts.viewers import become_viewer, viewer
 from forum.core import clock
 from forum.core.web import MEMBER
@@ -20,9 +21,10 @@ def begin_session(account: Account, *, stays: bool = False) -> SignIn:
     """Sign the account in with a fresh session, in place of any other of this browser, which is known from now on; the
     caller commits.
 
-    Raises ReadOnly: while only reading is possible, admins come in and nobody else.
+    Raises ReadOnly: while only reading is possible, admins come in and nobody else. Raises ChangedMeanwhile.
     """
     refuse_others_than_admins(account)
+    refuse_if_changed(account)
     end_session()
     meet_browser(account.id, clock.now())
     browser = request.user_agent.string

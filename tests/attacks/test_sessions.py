@@ -10,7 +10,8 @@ from markupsafe import escape
 from sqlalchemy import select
 
 from forum import create_app
-from forum.accounts import Account, account_by_handle
+from forum.accounts import Account, account_by_handle, passwords
+from forum.accounts.sign_ins import SignIn
 from forum.core import clock
 from forum.core.database import db
 from tests.accounts.newcomers import ROSA, open_last_mail, sign_up
@@ -113,6 +114,65 @@ def test_a_session_ends_with_a_suspension_and_stays_ended(world, browser):
     with world.session() as session:
         session.scalars(account_by_handle("ana")).one().lift_suspension(clock.now())
     browser.visit("/settings/account", status=401)
+
+
+MEANWHILE = {
+    "a new password": lambda ana: ana.set_password(NEW),
+    "a suspension": lambda ana: ana.suspend(clock.now()),
+    "a second step": lambda ana: setattr(ana, "second_step_since", clock.now()),
+    "another address": lambda ana: ana.confirm_email("ana@elsewhere.example.org", clock.now()),
+}
+
+
+class Slow:
+    """Looks at a password as always; and before it says anything, something else is done."""
+
+    def __init__(self, world, deed):
+        self.hasher, self.world, self.deed = passwords.hasher, world, deed
+        self.hash = self.hasher.hash
+
+    def verify(self, kept, password):
+        is_right = self.hasher.verify(kept, password)
+        deed, self.deed = self.deed, None
+        if deed is not None:
+            with self.world.session() as session:
+                deed(session.get(Account, self.world.ana.id))
+        return is_right
+
+
+@pytest.mark.attack("A07", "A13")
+@pytest.mark.parametrize("what", MEANWHILE)
+def test_what_changes_while_a_password_is_looked_at_is_not_come_before(world, browser, monkeypatch, what):
+    assert world.ana
+    browser.visit("/sign-in")
+    monkeypatch.setattr(passwords, "hasher", Slow(world, MEANWHILE[what]))
+
+    page = browser.submit("Sign in", email=world.ana.email, password=PASSWORD, status=409)
+
+    assert page.has("Please sign in once more.")
+    browser.visit("/settings/account", status=401)
+    with world.session() as session:
+        assert session.scalars(select(SignIn).where(SignIn.account_id == world.ana.id)).all() == []
+
+
+@pytest.mark.attack("A07", "A17")
+@pytest.mark.parametrize("door", ["a password", "an address", "a proof"])
+def test_whoever_knew_the_password_changes_nothing_in_the_moment_in_which_it_ends(world, browser, monkeypatch, door):
+    browser.sign_in(world.ana)
+    browser.visit("/settings/proof" if door == "a proof" else "/settings/account")
+    monkeypatch.setattr(passwords, "hasher", Slow(world, MEANWHILE["a new password"]))
+
+    if door == "a password":
+        browser.submit("Change the password", current_password=PASSWORD, new_password="Stolen-2026", status=409)
+    elif door == "an address":
+        browser.submit("Change the address", current_password=PASSWORD, email="thief@example.org", status=409)
+    else:
+        browser.submit("Go on", current_password=PASSWORD, status=409)
+
+    browser.visit("/settings/account", status=401)
+    with world.session() as session:
+        assert session.get(Account, world.ana.id).has_password(NEW)
+    assert delivered(world) == []
 
 
 @pytest.mark.attack("A08")

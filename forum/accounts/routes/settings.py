@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from forum.accounts import passwords
 from forum.accounts.addresses import email_key
 from forum.accounts.doors import guesses_inside, handles, letters_to_another, new_passwords
-from forum.accounts.forms import NOT_YOURS, EmailForm, HandleForm, LanguageForm, LookForm, PasswordForm, ZoneForm
+from forum.accounts.forms import EmailForm, HandleForm, LanguageForm, LookForm, PasswordForm, ZoneForm
 from forum.accounts.known_browsers import this_browser
 from forum.accounts.letters import write_address_changing, write_confirm, write_known, write_password_changed
 from forum.accounts.models import Account
@@ -64,7 +64,7 @@ def page(status: int = 200, **bound: Form) -> ResponseReturnValue:
 @letters_to_another
 def change_email() -> ResponseReturnValue:
     account, form = viewer(), EmailForm()
-    if not form.validate_on_submit() or not is_theirs(form, account):
+    if not form.validate_on_submit() or not form.proves(account):
         return page(422, email=form)
     if email_key(form.email.data) == email_key(account.email):
         form.refuse("email", SAME)
@@ -96,7 +96,7 @@ def ask_to_confirm(account: Account, new_email: str) -> None:
 @new_passwords
 def change_password() -> ResponseReturnValue:
     account, form = viewer(), PasswordForm()
-    if not form.validate_on_submit() or not is_theirs(form, account):
+    if not form.validate_on_submit() or not form.proves(account):
         return page(422, password=form)
     account.set_password(form.new_password.data, staying=go_on_alone(), known=this_browser(account.id))
     end_change_of_address(account, clock.now())
@@ -106,14 +106,6 @@ def change_password() -> ResponseReturnValue:
     soon("send_deliveries")
     say(_("Your password is changed, and all other browsers were signed out."))
     return redirect("/settings/account", 303)
-
-
-def is_theirs(form: EmailForm | PasswordForm, account: Account) -> bool:
-    """Whether the current password is right; if not, the form says so."""
-    if account.has_password(form.current_password.data):
-        return True
-    form.refuse("current_password", NOT_YOURS)
-    return False
 
 
 @settings.post("/handle")
