@@ -19,6 +19,7 @@ from forum.moderation.deeds import DEEDS
 from forum.moderation.items import ReviewItem
 from forum.moderation.permissions import NOT_HERE, Can
 from forum.moderation.reports import Report, close_reports
+from forum.moderation.set_aside import has_waited
 from forum.moderation.words import (
     AGAINST_PEOPLE,
     LEAVING,
@@ -29,7 +30,7 @@ from forum.moderation.words import (
     Happened,
     Kind,
 )
-from forum.posts import Hidden, Post, PrivateWord
+from forum.posts import Post, PrivateWord
 
 ACTIONS = "action IN ('keep', 'hide', 'remove', 'move', 'warn', 'silence', 'suspend', 'spammer', 'uncover')"
 
@@ -159,7 +160,7 @@ class Decision(Model):
     @property
     def waited_before(self) -> bool:
         """Hidden by who reported it, or held: so it waits again once the decision is taken back."""
-        return self.before.get("hidden_how") == Hidden.REPORTS or self.before.get("held_reason") is not None
+        return has_waited(self.before)
 
     @property
     def is_told(self) -> bool:

@@ -29,14 +29,21 @@ from forum.challenges import (
 )
 from forum.core.database import db
 from forum.moderation.beside_posts import hide_all_beside, show_all_beside
-from forum.moderation.holding import decisions, standing_removal, still_holding, still_stands
+from forum.moderation.holding import decisions, still_holding
 from forum.moderation.items import ReviewItem
 from forum.moderation.private_words import hide_word, hide_words_of, look_again_at_word, show_word, show_words_of
 from forum.moderation.removals import Removal
+from forum.moderation.set_aside import (
+    Before,
+    hide_if_waiting,
+    hide_post,
+    show_if_waiting,
+    show_post,
+    undo_hide,
+    undo_show,
+)
 from forum.moderation.words import HIDING, Action, AuthorCannotRead, CannotMove, Kind, MovesToOwn
-from forum.posts import HeldFor, Hidden, Post
-
-Before = dict[str, Any]
+from forum.posts import Hidden
 
 
 @dataclass(frozen=True)
@@ -51,11 +58,7 @@ def keep(decision: Any, item: ReviewItem, by: Account, at: datetime) -> Before:
         return show_word(item.word)
     if item.post is None:
         return show_profile(item, at)
-    before = state_of(item.post)
-    if item.post.held_reason not in (None, HeldFor.UNCONFIRMED):
-        item.post.release(at)
-    item.post.unhide(by=by, at=at)
-    return before
+    return show_post(item.post, by, at)
 
 
 def show_profile(item: ReviewItem, at: datetime) -> Before:
@@ -65,24 +68,11 @@ def show_profile(item: ReviewItem, at: datetime) -> Before:
     return {}
 
 
-def state_of(post: Post) -> Before:
-    is_held = post.held_at is not None
-    return {
-        "hidden_how": post.hidden_how,
-        "hidden_by_id": post.hidden_by_id,
-        "held_reason": post.held_reason if is_held and post.held_reason != HeldFor.UNCONFIRMED else None,
-    }
-
-
 def undo_keep(decision: Any, by: Account, at: datetime) -> None:
-    post, before = decision.post, decision.before
-    if post is None:
+    if decision.post is None:
         look_again_beside_posts(decision, at)
-        return
-    if before["held_reason"] is not None:
-        post.hold(HeldFor(before["held_reason"]), at=at)
-    if before["hidden_how"] is not None and still_stands(before["hidden_by_id"]):
-        post.hide(by=by, at=at, how=Hidden(before["hidden_how"]), decision_id=before["hidden_by_id"])
+    else:
+        undo_show(decision, by, at)
 
 
 def hide(decision: Any, item: ReviewItem, by: Account, at: datetime) -> Before:
@@ -92,9 +82,8 @@ def hide(decision: Any, item: ReviewItem, by: Account, at: datetime) -> Before:
         return {"challenge": "shown" if hide_challenge(item.about, by=by, at=at) else "hidden"}
     if item.post is None:
         return hide_profile(item, at)
-    how, before = Hidden.REMOVED if decision.action == Action.REMOVE else Hidden.MODERATOR, state_of(item.post)
-    item.post.hide(by=by, at=at, how=how, decision_id=decision.id)
-    return before
+    how = Hidden.REMOVED if decision.action == Action.REMOVE else Hidden.MODERATOR
+    return hide_post(decision, item.post, by, at, how)
 
 
 def hide_profile(item: ReviewItem, at: datetime) -> Before:
@@ -104,18 +93,13 @@ def hide_profile(item: ReviewItem, at: datetime) -> Before:
     return {"profile": "shown"}
 
 
-def undo_hide(decision: Any, by: Account, at: datetime) -> None:
-    post, before = decision.post, decision.before
-    if before.get("challenge"):
+def undo_hiding(decision: Any, by: Account, at: datetime) -> None:
+    if decision.before.get("challenge"):
         look_again_at_challenge(decision.challenge_id, by, at)
-    elif post is None:
+    elif decision.post is None:
         look_again_beside_posts(decision, at)
-    elif post.hidden_by_id == decision.id and before["hidden_how"] is not None and still_stands(before["hidden_by_id"]):
-        post.hide(by=by, at=at, how=Hidden(before["hidden_how"]), decision_id=before["hidden_by_id"])
-    elif post.hidden_by_id == decision.id and (removal := standing_removal(post.author_id)) is not None:
-        post.hide(by=by, at=at, how=Hidden.SPAM, decision_id=removal)
     else:
-        post.unhide(by=by, at=at, decision_id=decision.id)
+        undo_hide(decision, by, at)
 
 
 def look_again_beside_posts(decision: Any, at: datetime) -> None:
@@ -141,9 +125,10 @@ def look_again_at_challenge(challenge_id: int | None, by: Account, at: datetime)
 def move(decision: Any, item: ReviewItem, by: Account, at: datetime, *, to: Challenge) -> Before:
     """A topic stands in another challenge's discussion. Raises CannotMove, MovesToOwn, AuthorCannotRead."""
     refuse_to_move(item, to, by)
+    before = show_if_waiting(item.post, by, at)
     if item.post is None or not move_topic(item.post, to, by=by, at=at):
         raise CannotMove
-    return {"challenge_id": item.within_id}
+    return before | {"challenge_id": item.within_id}
 
 
 def refuse_to_move(item: ReviewItem, to: Challenge, by: Account) -> None:
@@ -158,6 +143,7 @@ def undo_move(decision: Any, by: Account, at: datetime) -> None:
     home = db.session.get(Challenge, decision.before["challenge_id"])
     if home is not None and decision.post is not None:
         move_topic(decision.post, home, by=by, at=at, back=True)
+    undo_show(decision, by, at)
 
 
 def uncover(decision: Any, item: ReviewItem, by: Account, at: datetime) -> Before:
@@ -172,27 +158,30 @@ def undo_uncover(decision: Any, by: Account, at: datetime) -> None:
 
 
 def warn(decision: Any, item: ReviewItem, by: Account, at: datetime) -> Before:
-    """They are told, and nothing else happens."""
-    return {}
+    """They are told."""
+    return show_if_waiting(item.post, by, at)
 
 
 def undo_warn(decision: Any, by: Account, at: datetime) -> None:
     """They are told that, too."""
+    undo_show(decision, by, at)
 
 
 def silence(decision: Any, item: ReviewItem, by: Account, at: datetime) -> Before:
     stand(item.person, at, silence=decision)
-    return {"announcements": withdraw_planned_of(item.person_id, at)}
+    before = hide_if_waiting(decision, item.post, by, at)
+    return before | {"announcements": withdraw_planned_of(item.person_id, at)}
 
 
 def suspend(decision: Any, item: ReviewItem, by: Account, at: datetime) -> Before:
     stand(item.person, at, suspension=decision)
-    return {"announcements": withdraw_planned_of(item.person_id, at)}
+    before = hide_if_waiting(decision, item.post, by, at)
+    return before | {"announcements": withdraw_planned_of(item.person_id, at)}
 
 
 def remove_spammer(decision: Any, item: Any, by: Account, at: datetime) -> Before:
     """Nobody signs in with this account, and all they said is hidden: of many posts some now, the rest by a job."""
-    before = hide_profile(item, at)
+    before = hide_profile(item, at) | hide_if_waiting(decision, item.post, by, at, Hidden.SPAM)
     stand(item.person, at, suspension=decision)
     Removal.begin(decision.id, item.person, at)
     hide_words_of(item.person.id, at)
@@ -201,6 +190,7 @@ def remove_spammer(decision: Any, item: Any, by: Account, at: datetime) -> Befor
 
 def undo_stop(decision: Any, by: Account, at: datetime) -> None:
     """How they stand follows from what still holds."""
+    undo_hide(decision, by, at)
     if decision.person is None:
         return
     if decision.action == Action.SILENCE:
@@ -263,8 +253,8 @@ def latest_standing(person: Account, at: datetime, *actions: Action) -> Any:
 
 DEEDS = {
     Action.KEEP: Deed(keep, undo_keep),
-    Action.HIDE: Deed(hide, undo_hide),
-    Action.REMOVE: Deed(hide, undo_hide),
+    Action.HIDE: Deed(hide, undo_hiding),
+    Action.REMOVE: Deed(hide, undo_hiding),
     Action.MOVE: Deed(move, undo_move),
     Action.UNCOVER: Deed(uncover, undo_uncover),
     Action.WARN: Deed(warn, undo_warn),

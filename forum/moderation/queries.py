@@ -52,13 +52,24 @@ IS_READABLE = or_(ReviewItem.post_id.is_(None), ~ReviewItem.post.has(is_circles_
 
 def concerns(who: Any) -> ColumnElement[bool]:
     """Whether an item is about this person, or these: their own words or page, a private word between them and another,
-    of which only one of the two can have told, or a challenge that they organise. To them it is not there: else they
-    would learn of a report that changes nothing, or of who reported."""
-    is_between = ReviewItem.word.has(or_(PrivateWord.writer_id == who.id, PrivateWord.to_id == who.id))
+    of which only one of the two can have told, or a challenge that they organise; and an appeal against a decision
+    about one of these. To them it is not there: else they would learn of a report that changes nothing, or of who
+    reported."""
     is_theirs = and_(
         ReviewItem.person_id.is_not(None), ReviewItem.person_id == who.id
     )  # never null: it is turned round
-    return or_(is_theirs, is_between, is_led_by(who, ReviewItem.about_id))
+    about_it = is_about_theirs(who, ReviewItem.word_id, ReviewItem.about_id)
+    appeals = select(Appeal.id).join(Decision, Decision.id == Appeal.decision_id)
+    appeals = appeals.where(Appeal.item_id == ReviewItem.id)
+    appeals = appeals.where(is_about_theirs(who, Decision.word_id, Decision.challenge_id))
+    return or_(is_theirs, about_it, appeals.correlate_except(Appeal, Decision).exists())
+
+
+def is_about_theirs(who: Any, word_id: Any, challenge_id: Any) -> ColumnElement[bool]:
+    """A private word, or a challenge, of an item or a decision."""
+    words = (PrivateWord.id == word_id, or_(PrivateWord.writer_id == who.id, PrivateWord.to_id == who.id))
+    is_between = select(PrivateWord.id).where(*words).correlate_except(PrivateWord).exists()
+    return or_(is_between, is_led_by(who, challenge_id))
 
 
 def waiting(viewer: Any, asked: Asked) -> Select[ReviewItem]:

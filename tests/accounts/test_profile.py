@@ -1,11 +1,13 @@
 """What people say about themselves, and where others read it."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import select
 
 from forum.accounts import Account
 from forum.core import clock
-from tests.browser import Browser
+from tests.browser import BASE, Browser, signed_in, values_of
 
 WORDS = {
     "bio": "I bake **bread**.",
@@ -123,6 +125,19 @@ def test_two_windows_do_not_overwrite_each_other_unasked(world, at_home):
     assert page.has("This was changed elsewhere while you were writing.")
 
     assert at_home.submit("Save").has("From this one.")
+
+
+def test_of_windows_that_save_at_once_one_gets_it_and_the_others_hear_of_it(world):
+    windows = [signed_in(world, world.ana) for _ in range(4)]
+    for window in windows:
+        window.visit("/settings/profile")
+
+    def save(window):
+        said = values_of(window.page.form("Save")) | {"bio": f"From window {windows.index(window)}."}
+        return window.client.post("/settings/profile", base_url=BASE, data=said).status_code
+
+    with ThreadPoolExecutor(4) as at_once:
+        assert sorted(at_once.map(save, windows)) == [303, 409, 409, 409]
 
 
 def test_only_ones_own_row_is_written(world, at_home):

@@ -136,8 +136,10 @@ def comes_to_next(world, moderator) -> int | None:
         return session.scalar(next_item(session.get(Account, moderator.id), Asked(), 0))
 
 
-def test_who_organises_what_was_hidden_says_neither_that_it_stands_nor_that_it_does_not(world, app, browser):
-    """Two who organise may be of different minds, and one appeal is all that there is."""
+@pytest.mark.attack("A25")
+def test_an_appeal_about_what_one_organises_beside_others_is_for_others(world, app, browser):
+    """Two who organise may be of different minds, and one appeal is all that there is: 'what is about a challenge that
+    you organise is not in your queue, nor at any address'."""
     max_, challenge, cleo = world.person("max", role="moderator"), world.challenge(), world.cleo
     with world.session() as session:
         session.add(Organiser(challenge_id=challenge, account_id=max_.id, since_at=clock.now()))
@@ -147,7 +149,10 @@ def test_who_organises_what_was_hidden_says_neither_that_it_stands_nor_that_it_d
     appeal(app, world.olga, decision)
 
     browser.sign_in(max_)
-    browser.visit(f"/moderation/items/{item(world)}", status=403)
+    assert browser.visit("/moderation").has("Nothing waits for a moderator.")
+    browser.visit(f"/moderation/items/{item(world)}", status=404)
     for outcome in ("stands", "undone"):
         answer = {"outcome": outcome, "reason": "It was a poor idea.", "version": "1"}
-        browser.post_with_token(f"/moderation/items/{item(world)}/answer", answer, status=403)
+        browser.post_with_token(f"/moderation/items/{item(world)}/answer", answer, status=404)
+    assert comes_to_next(world, max_) is None
+    assert signed_in(world, world.root).visit("/moderation").has("Olga Example")

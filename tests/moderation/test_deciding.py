@@ -205,6 +205,55 @@ def test_an_undo_brings_back_exactly_what_was(world, unkind, how, action):
     assert waits_again == (how != "shown" or action == Action.KEEP)
 
 
+LEFT = {Action.WARN: {}, Action.MOVE: {"to": "other"}}
+STOPPED = {Action.SILENCE: {"days": 3}, Action.SUSPEND: {"days": 3}, Action.REMOVE_SPAMMER: {}}
+
+
+@pytest.mark.attack("A25")
+@pytest.mark.parametrize("action", [*LEFT, *STOPPED])
+@pytest.mark.parametrize("how", ["held", "set aside", "both"])
+def test_nothing_waits_for_a_look_once_somebody_has_looked_and_waits_again_once_that_is_taken_back(
+    world, mo, action, how
+):
+    """'Whatever a moderator does': else it is out of sight for ever, in nobody's queue, and by nobody's decision."""
+    topic = topic_of(world, world.ben, world.challenge(visibility="members"), LONG, title="Quiet customers")
+    about = LEFT.get(action, STOPPED.get(action))
+    if "to" in about:
+        about = {"to": world.challenge("other", visibility="members")}
+    with world.session() as session:
+        post = session.get(Post, topic, options=WHOLE)
+        put_in_queue(post, Why.OTHER, at=clock.now())
+        if how != "set aside":
+            post.hold(HeldFor.REVIEW, at=clock.now())
+        if how != "held":
+            post.hide(by=None, at=clock.now(), how="reports")
+    before = what_counts(world, topic)
+
+    decision = decide(world, topic, action, world.root, **about)
+
+    is_shown, hidden_at, _how, hidden_by, _is_free = what_counts(world, topic)[:5]
+    if action in LEFT:
+        assert (is_shown, hidden_at) == (True, None)
+    else:
+        assert (is_shown, hidden_by) == (False, decision)
+    undo(world, decision, world.root)
+    assert what_counts(world, topic) == before
+    with world.session() as session:
+        assert session.get(ReviewItem, item_of(world, topic)).is_open
+    assert mo.visit("/moderation").has("Quiet customers")
+
+
+def test_what_was_in_sight_stays_there_when_its_author_is_told_or_silenced(world, unkind):
+    before = what_counts(world, unkind)
+    for action in (Action.WARN, Action.SILENCE):
+        with world.session() as session:
+            put_in_queue(session.get(Post, unkind, options=WHOLE), Why.OTHER, at=clock.now())
+        decision = decide(world, unkind, action, world.root, days=2)
+        assert what_counts(world, unkind) == before
+        undo(world, decision, world.root)
+        assert what_counts(world, unkind) == before
+
+
 def test_a_held_post_of_any_reason_is_in_the_queue_and_approving_shows_it(world, app, browser, mo):
     entry = world.entry(world.ana, world.challenge(), 9, "My shop has everything at half price.")
     with world.session() as session:

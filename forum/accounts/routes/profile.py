@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from forum.accounts.forms import ProfileForm
 from forum.accounts.queries import with_links
+from forum.accounts.turns import one_at_a_time
 from forum.accounts.viewers import sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit, found
@@ -25,7 +26,8 @@ def edit() -> ResponseReturnValue:
 @profile.post("/settings/profile")
 @sign_in_required
 def update() -> ResponseReturnValue:
-    account = found(with_links(viewer()))
+    one_at_a_time(viewer().id)
+    account = found(with_links(viewer()).execution_options(populate_existing=True))
     form = ProfileForm.about(account)
     if not form.validate_on_submit():
         return show(form, 422)
