@@ -14,6 +14,7 @@ from forum.challenges.announcements import (
     is_out,
     withdraw_words_of,
 )
+from forum.challenges.asking import is_still_asked
 from forum.challenges.beginnings import forget_beginning
 from forum.challenges.covers import hide_cover, show_cover, show_cover_again
 from forum.challenges.day_counts import DAY_NUMBERS, DayCount, latest_counts_of
@@ -38,6 +39,7 @@ from forum.challenges.queries import (
     challenge_readable_by,
     challenges_visible_to,
     is_led_by,
+    is_named_to,
     is_visible,
     latest_pledge_of,
     part_in,
@@ -109,11 +111,13 @@ __all__ = [
     "hide_cover",
     "is_full",
     "is_led_by",
+    "is_named_to",
     "is_open_to",
     "is_open_to_join",
     "is_out",
     "is_run_alone_by",
     "is_shown_to",
+    "is_still_asked",
     "is_uninvited",
     "is_visible",
     "jobs",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from forum.accounts import Account
 from forum.challenges.co_organising import OrganiserInvitation
@@ -88,3 +88,9 @@ def where_it_was_asked(viewer: Any, code: str) -> Select[str]:
     host = host.where(HostInvitation.code == code, HostInvitation.asked_id == whom)
     asked = or_(Challenge.id.in_(organise), Challenge.id.in_(host))
     return select(Challenge.slug).where(asked, challenge_readable_by(viewer))
+
+
+def is_still_asked(code: Any, at: datetime) -> ColumnElement[bool]:
+    """Whether a question stands: by the code of its link, which is a column."""
+    asked = [select(kind.id).where(kind.code == code, kind.still_stands(at)).correlate_except(kind) for kind in KINDS]
+    return or_(*(one.exists() for one in asked))

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, Text, and_, cast, false, func, not_, or_, select, true
 from sqlalchemy.orm import defer, joinedload, selectinload
 
-from forum.accounts import Account, has_a_page, is_near
+from forum.accounts import Account, Role, has_a_page, is_near
 from forum.challenges.co_organising import OrganiserInvitation
 from forum.challenges.hosting import HostInvitation
 from forum.challenges.invitations import Invitation, still_lets_in
@@ -32,6 +32,15 @@ def challenge_readable_by(viewer: Any) -> ColumnElement[bool]:
     open_to_members = or_(Challenge.visibility != Visibility.INVITED, invited.exists(), viewer.is_moderator)
     is_open = and_(Challenge.announced_at.is_not(None), open_to_members)
     return and_(is_shown, or_(is_run_by(viewer), is_hosted_by(viewer), is_open))
+
+
+def is_named_to(person: Any, challenge_id: Any) -> ColumnElement[bool]:
+    """The same, of many people at once: `Account`, and a column. What moderators have hidden is asked about apart."""
+    is_open = and_(Challenge.announced_at.is_not(None), Challenge.visibility != Visibility.INVITED)
+    there = select(Challenge.id).where(Challenge.id == challenge_id, is_open).correlate_except(Challenge)
+    reads = select(Reader.account_id).where(Reader.challenge_id == challenge_id, Reader.account_id == person.id)
+    by_office = person.role.in_((Role.MODERATOR, Role.ADMIN))
+    return or_(there.exists(), reads.correlate_except(Reader).exists(), is_led_by(person, challenge_id), by_office)
 
 
 def is_run_by(viewer: Any) -> ColumnElement[bool]:

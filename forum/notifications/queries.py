@@ -15,7 +15,7 @@ from forum.core.database import db
 from forum.core.events import Event
 from forum.entries import Entry
 from forum.notifications.models import ChallengeWatch, Choice, Heard, Notification, ThreadWatch
-from forum.notifications.still import is_called_so, is_still_so
+from forum.notifications.still import is_called_so, is_named_to_them, is_still_so
 from forum.notifications.words import ABOUT_CHALLENGES, ABOUT_POSTS, DEFAULTS, OFFICIAL, Kind, Level, Often, Topic
 from forum.posts import Cheer, Mention, Post, is_shown, may_be_read_by
 
@@ -77,6 +77,7 @@ def still_to_be_seen(at: datetime) -> ColumnElement[bool]:
     return and_(
         or_(Notification.kind.not_in(ABOUT_POSTS), is_there),
         or_(Notification.kind.not_in(ABOUT_CHALLENGES), ~hidden),
+        or_(Notification.kind.not_in((Kind.ROLE, Kind.WALL)), is_named_to_them(at)),
         or_(Notification.kind != Kind.WAITING, Post.answer_count == 0),
         or_(Notification.kind != Kind.CHEER, is_cheered),
         or_(Notification.kind != Kind.MENTION, is_named),

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 
 from forum.accounts import Account, is_heard, is_here
-from forum.challenges import Challenge, Participation
+from forum.challenges import Challenge, Participation, is_named_to, is_still_asked
 from forum.challenges import Happened as InChallenges
 from forum.circles import TOO_FEW, Circle, CircleInvitation, Membership, members_of, stands
 from forum.circles import Happened as InCircles
@@ -42,6 +42,13 @@ def is_still_so(at: datetime) -> ColumnElement[bool]:
         (Event.kind == InCircles.SMALL, and_(is_member(), is_small())),
         else_=true(),
     )
+
+
+def is_named_to_them(at: datetime) -> ColumnElement[bool]:
+    """Over Account and Event: whether they may see the challenge that it names, as it is called now. Whoever was asked
+    by name reads that as long as the question stands; what is about no challenge names none."""
+    is_asked_still = is_still_asked(Event.details["code"].as_string(), at)
+    return or_(Event.challenge_id.is_(None), is_named_to(Account, Event.challenge_id), is_asked_still)
 
 
 def is_word_shown(*hidden: Any) -> ColumnElement[bool]:

@@ -58,6 +58,16 @@ def test_a_challenge_is_hidden_with_what_stands_in_it_and_shown_again(world, app
         assert session.get(Post, topic).visibility == "public"
 
 
+def test_who_organises_one_for_invited_people_that_is_hidden_finds_nothing_at_its_address(world):
+    """As where a draft stood, that led on to where it was announced: to itself, and so for ever."""
+    challenge = world.challenge("kind-28-2bcdf", visibility="invited")
+    olga = signed_in(world, world.olga)
+    olga.visit("/challenges/kind-28-2bcdf")
+    hidden(world, challenge)
+
+    olga.visit("/challenges/kind-28-2bcdf", status=404)
+
+
 def test_the_form_offers_it_and_the_log_has_it(world):
     challenge = world.challenge()
     signed_in(world, world.ana).visit("/challenges/kind-28/report")

@@ -7,10 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts import Account
+from forum.challenges import Organiser
+from forum.challenges.asking import KINDS
+from forum.challenges.readers import dismiss_from_team
 from forum.circles import CircleInvitation, Happened, Left, come_in
 from forum.circles.invitations import invitations_to
 from forum.circles.words import Answer
@@ -167,11 +170,11 @@ def answer_it(answer: Answer) -> Callable[[World, Scene], None]:
     return deed
 
 
-def asked_to(what: str) -> Callable[[World], Scene]:
+def asked_to(what: str, visibility: str = "members") -> Callable[[World], Scene]:
     """By name, by whoever organises."""
 
     def happens(world: World) -> Scene:
-        challenge = world.challenge()
+        challenge = world.challenge(visibility=visibility)
         assert world.ana
         olga = signed_in(world, world.olga)
         if what == "organise":
@@ -183,6 +186,19 @@ def asked_to(what: str) -> Callable[[World], Scene]:
         return Scene(world.ana, f"Olga Example asked you to {what}", challenge)
 
     return happens
+
+
+def take_back_questions(world: World, scene: Scene) -> None:
+    """What the challenge is called from now on is for those who are in it."""
+    with world.session():
+        for kind in KINDS:
+            kind.end_those_asking(scene.person.id, scene.about, clock.now())
+
+
+def organise_no_more(world: World, scene: Scene) -> None:
+    with world.session() as session:
+        session.execute(delete(Organiser).where(Organiser.challenge_id == scene.about))
+        dismiss_from_team(scene.about, scene.person.id, clock.now())
 
 
 def suspend(name: str) -> Callable[[World, Scene], None]:
@@ -264,6 +280,12 @@ GONE = {
     "the good-bye of who was suspended": (LEFT, suspend("ben")),
     "a question to organise from who was suspended": (asked_to("organise"), suspend("olga")),
     "a question to host from who was suspended": (asked_to("host"), suspend("olga")),
+    "a question to organise what is for invited people, taken back": (
+        asked_to("organise", "invited"),
+        take_back_questions,
+    ),
+    "a question to host what is for invited people, taken back": (asked_to("host", "invited"), take_back_questions),
+    "a wall among invited people that one organises no more": (a_wall, organise_no_more),
     "an offer of who was suspended": (an_offer, suspend("cleo")),
     "an offer of who is about to leave": (
         an_offer,
@@ -285,6 +307,8 @@ SCENES = {
     "an invitation": an_invitation,
     "a question to organise": asked_to("organise"),
     "a question to host": asked_to("host"),
+    "a question to organise what is for invited people": asked_to("organise", "invited"),
+    "a question to host what is for invited people": asked_to("host", "invited"),
     "an offer of help": an_offer,
     "a challenge that was opened": an_opening,
 }

@@ -13,7 +13,14 @@ from forum.challenges.addresses import wish_of
 from forum.challenges.asking import where_it_was_asked
 from forum.challenges.models import Challenge
 from forum.challenges.participation import Participation
-from forum.challenges.queries import challenges_visible_to, is_run_by, is_visible, part_in, slugs_like
+from forum.challenges.queries import (
+    challenge_readable_by,
+    challenges_visible_to,
+    is_run_by,
+    is_visible,
+    part_in,
+    slugs_like,
+)
 from forum.challenges.readers import sees_by_office_alone
 from forum.challenges.standing import Standing
 from forum.core import clock
@@ -47,7 +54,8 @@ def announced_since(slug: str) -> str:
     wish = wish_of(slug)
     if wish == slug:
         raise NotFound
-    theirs = slugs_like(wish).where(is_run_by(viewer()), Challenge.announced_at.is_not(None))
+    theirs = slugs_like(wish).where(is_run_by(viewer()), challenge_readable_by(viewer()))
+    theirs = theirs.where(Challenge.announced_at.is_not(None))
     return f"/challenges/{found(theirs.order_by(Challenge.announced_at.desc()).limit(1))}"
 
 
