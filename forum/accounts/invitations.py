@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Select, String, select, update
+from sqlalchemy import ForeignKey, Select, String, or_, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from forum.accounts.models import Account
 from forum.accounts.permissions import Can
-from forum.accounts.queries import is_here
+from forum.accounts.queries import acts_as_moderator, is_here
+from forum.accounts.standing import MEMBER
 from forum.core.database import UNSYNCHRONISED, Model, db
 from forum.core.permissions import refuse_unless
 from forum.core.refusals import Conflict, NotAllowed
@@ -100,8 +101,9 @@ def take_place(one_more: ReturningUpdate[Any]) -> None:
 
 
 def links_that_work(at: datetime) -> Select[JoinInvitation]:
-    """Not used up, not over, not withdrawn, and of somebody who may still be here."""
-    query = select(JoinInvitation).join(JoinInvitation.made_by).where(is_here())
+    """Not used up, not over, not withdrawn, and of somebody who is still here and may still invite."""
+    may_invite = or_(Account.trust >= MEMBER, acts_as_moderator(Account))
+    query = select(JoinInvitation).join(JoinInvitation.made_by).where(is_here(), may_invite)
     return query.where(
         JoinInvitation.used < JoinInvitation.most,
         JoinInvitation.ends_at > at,

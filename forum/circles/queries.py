@@ -204,8 +204,9 @@ def wish_of(viewer: Any, challenge_id: int) -> Select[Wish]:
 
 
 def circles_by_code(code: str) -> Select[Circle]:
-    """Whoever has the code may come in; one that was taken back is as good as none."""
-    query = select(Circle).where(Circle.code == code, Circle.ended_at.is_(None))
+    """Whoever has the code may come in; one that was taken back is as good as none. What is left of a circle that all
+    have left is for them: nobody could take its link back any more."""
+    query = select(Circle).where(Circle.code == code, Circle.ended_at.is_(None), Circle.member_count > 0)
     return query.options(joinedload(Circle.challenge), joinedload(Circle.named_by))
 
 

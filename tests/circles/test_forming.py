@@ -119,6 +119,23 @@ def test_the_link_lets_people_in_until_it_is_withdrawn(world, kind28, signed_in)
     cleo.visit("/circles/join/nothing", status=404)
 
 
+@pytest.mark.attack("A20", "A22")
+def test_the_link_of_a_circle_that_all_have_left_lets_nobody_in(world, kind28, signed_in):
+    """What they wrote there is for them, and none of them could take it back."""
+    circle = circle_of(world, kind28, world.ana)
+    world.join(world.ben, kind28)
+    ana, ben = signed_in(world.ana), signed_in(world.ben)
+    ana.visit(f"/circles/{circle}/invite")
+    ana.submit("Make a link")
+    link = ana.page.all("input", id="code")[0].get("value").removeprefix("http://localhost:8000")
+    ben.visit(link)
+    with world.session():
+        membership(world.ana, circle).leave(Left.LEFT, at=clock.now())
+
+    ben.visit(link, status=404)
+    ben.post_with_token(link, {}, status=404)
+
+
 def test_nobody_comes_in_by_the_link_before_their_address_is_confirmed(world, kind28, signed_in):
     """Nobody else hears of them until then."""
     circle = circle_of(world, kind28, world.ana)

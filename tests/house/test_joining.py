@@ -114,6 +114,18 @@ def test_an_invitation_ends_with_whoever_made_it_setting_out(world, browser):
     assert not browser.visit(way).has_button("Join")
 
 
+@pytest.mark.attack("A26")
+def test_an_invitation_of_a_moderator_ends_when_they_are_a_newcomer_again(world, browser):
+    set_site(world, sign_up="invitation")
+    newt = world.person("newt", trust=0, role="moderator")
+    way = link_of(world, newt)
+    assert browser.visit(way).has_button("Join")
+    with world.session() as session:
+        session.get(Account, newt.id).role = "member"
+
+    assert not browser.visit(way).has_button("Join")
+
+
 def test_a_member_withdraws_only_their_own_links(world, browser):
     set_site(world, sign_up="invitation")
     way = link_of(world, world.ana)
