@@ -33,6 +33,20 @@ def test_a_passkey_is_added_named_used_and_removed(world, browser):
     assert browser.sign_in_by_form(world.ana).has_button("Sign out")
 
 
+def test_what_a_passkey_opened_elsewhere_ends_when_it_is_taken_away(world, browser):
+    """Somebody may have lost the device that it is on."""
+    passkey, elsewhere = with_passkey(browser, world.ana), Browser(world.app)
+    for one in (elsewhere, browser):
+        show_passkey(one, passkey)
+    elsewhere.visit("/settings/account")
+
+    browser.visit(OVERVIEW)
+    assert "all other browsers were signed out" in browser.submit("Remove").body
+
+    elsewhere.visit("/settings/account", status=401)
+    browser.visit("/settings/account")
+
+
 def test_with_a_passkey_the_password_alone_opens_nothing(world, browser):
     passkey = with_passkey(browser, world.ana)
 

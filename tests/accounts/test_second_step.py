@@ -100,12 +100,14 @@ def test_switching_it_off_takes_password_and_code(world, browser):
     halfway(browser, world.ana)
     browser.submit("Go on", code=code_now())
     clock.advance(timedelta(seconds=60))
+    elsewhere = signed_in(world, world.ana)
     browser.visit(f"{OVERVIEW}/app/off")
     assert browser.submit("Switch it off", status=422, current_password="Guess-2026", code=code_now()).errors()
     assert browser.submit("Switch it off", status=422, current_password=PASSWORD, code="000000").errors()
 
     browser.submit("Switch it off", current_password=PASSWORD, code=code_now())
 
+    elsewhere.visit("/settings/account", status=401)
     assert Browser(world.app).sign_in_by_form(world.ana).has_button("Sign out")
     with world.session() as session:
         assert session.scalar(text("SELECT count(*) FROM recovery_codes")) == 0

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select, text
 
 from forum.accounts import Account, account_by_email, account_by_handle
+from forum.accounts.passkeys import Passkey
+from forum.accounts.sign_ins import SignIn
 from forum.core import clock
 from forum.leaving.jobs import pack_exports
 from forum.leaving.models import Export
@@ -476,3 +478,23 @@ def test_passkeys_added_and_removed_without_end_fill_no_mailbox_and_what_a_thief
     ana.visit(OVERVIEW)
     ana.submit("Remove")
     assert len(delivered(world)) == 20
+
+
+@pytest.mark.attack("A07", "A17")
+def test_whoever_is_signed_out_at_this_moment_adds_no_way_in_that_outlives_it(world, browser, monkeypatch):
+    """A thief's request is under way: they were still signed in when it came."""
+    browser.sign_in_by_form(world.ana)
+    passkey, options = SoftPasskey(), options_on(browser.visit(NEW))
+    is_proved_at = SignIn.is_proved_at
+
+    def later(sign_in, at):
+        with world.session() as session:
+            session.get(Account, world.ana.id).set_password(NEW_PASSWORD)
+        return is_proved_at(sign_in, at)
+
+    monkeypatch.setattr(SignIn, "is_proved_at", later)
+    browser.submit("Add a passkey", name="Mine", credential=passkey.made(options), status=409)
+
+    with world.session() as session:
+        assert session.scalars(select(Passkey)).all() == []
+        assert session.get(Account, world.ana.id).second_step_since is None

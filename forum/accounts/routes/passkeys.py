@@ -21,6 +21,7 @@ from forum.accounts.proofs import SECOND_STEP, proof_required
 from forum.accounts.routes.second_step import begin_with
 from forum.accounts.second_step import end_if_none_is_left
 from forum.accounts.second_step_forms import PasskeyForm
+from forum.accounts.sessions import go_on_alone
 from forum.accounts.viewers import sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit, db, found
@@ -85,7 +86,8 @@ def remove(passkey_id: int) -> ResponseReturnValue:
     account = viewer()
     found(passkeys_of(account).where(Passkey.id == passkey_id)).remove()
     end_if_none_is_left(account)
-    what = _l("A passkey was removed from your account, and opens nothing any more.")
+    account.sign_out_everywhere(but=go_on_alone())
+    what = _l("A passkey was removed from your account, and all other browsers were signed out.")
     write_second_step(account, what, at=clock.now())
     commit()
     soon("send_deliveries")

@@ -45,7 +45,7 @@ from forum.core.web import keep_nowhere, say
 second_step = Blueprint("second_step", __name__, url_prefix=SECOND_STEP)
 second_step.after_request(keep_nowhere)
 
-SWITCHED_OFF = _l("The authenticator app is switched off: no codes of it are asked for any more.")
+SWITCHED_OFF = _l("The authenticator app is switched off, and all other browsers were signed out.")
 WRONG = _l("This is not the code that the app should show now. If it is, look whether the phone’s clock is right.")
 
 
@@ -134,6 +134,7 @@ def end_app() -> ResponseReturnValue:
     if wrong is None:
         forget_app(account)
         end_if_none_is_left(account)
+        account.sign_out_everywhere(but=go_on_alone())
         write_second_step(account, SWITCHED_OFF, at=clock.now())
     commit()  # a wrong code, too, for it was counted
     soon("send_deliveries")
