@@ -170,8 +170,14 @@ READERS = [
         "tests/attacks/test_about_oneself.py"
         "::test_a_moderator_who_organises_a_challenge_beside_others_does_not_read_who_reported_it",
         "forum/moderation/queries.py",
-        "or_(is_theirs, is_between)",
-        instead_of="or_(is_theirs, is_between, is_led_by(who, ReviewItem.about_id))",
+        "return is_between",
+        instead_of="return or_(is_between, is_led_by(who, challenge_id))",
+    ),
+    Breach(
+        "tests/moderation/test_appeals.py::test_an_appeal_about_what_one_organises_beside_others_is_for_others",
+        "forum/moderation/queries.py",
+        "or_(is_theirs, about_it)",
+        instead_of="or_(is_theirs, about_it, appeals.correlate_except(Appeal, Decision).exists())",
     ),
     Breach(
         "tests/attacks/test_about_oneself.py::test_a_moderator_cannot_tell_whether_anybody_has_reported_them",

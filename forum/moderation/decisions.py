@@ -149,6 +149,7 @@ class Decision(Model):
             raise AlreadyUndone
         if self.action in SHOWN_AGAIN:
             refuse_unless_read(self.thing, as_read)
+        close_appeal(self.id, why, by=by, at=at)
         for name, value in said.items():
             set_committed_value(self, name, value)
         DEEDS[Action(self.action)].undo(self, by, at)
@@ -199,6 +200,16 @@ def refuse_unless_may_undo(moderator: Account, decision: Decision) -> None:
 
 def may_undo(moderator: Account, decision: Decision) -> bool:
     return may(moderator, Can.UNDO, decision) and not organises(moderator, decision.challenge_id)
+
+
+def close_appeal(decision_id: int, why: str, *, by: Account, at: datetime) -> None:
+    """There is nothing left to disagree with: whoever waits for an answer has it."""
+    appeals, items = (Model.metadata.tables[name] for name in ("appeals", "review_items"))
+    said = {"answered_at": at, "answered_by_id": by.id, "stands": False, "answer": why}
+    mine = update(appeals).where(appeals.c.decision_id == decision_id, appeals.c.answered_at.is_(None)).values(said)
+    open_ones = [one for one in db.session.scalars(mine.returning(appeals.c.item_id)) if one is not None]
+    closed = update(items).where(items.c.id.in_(open_ones), items.c.closed_at.is_(None))
+    db.session.execute(closed.values(closed_at=at, version=items.c.version + 1))
 
 
 def reopen_reports(decision_id: int) -> None:

@@ -1,5 +1,6 @@
 """A limit on participants: places are taken one by one, and a free one goes to whoever asked first."""
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
@@ -10,6 +11,7 @@ from forum.accounts import Account
 from forum.challenges import Participation, PlaceWish, give_up_places_of, stop_waiting
 from forum.challenges.jobs import pass_on_places
 from forum.challenges.places import ask_for_place
+from forum.challenges.routes.finding import my_part
 from forum.core import clock
 from forum.leaving import farewell
 from tests.challenges.scenes import HOME, challenge_of, change_part, counts, do, follows, part_of
@@ -55,6 +57,24 @@ def later(world, time) -> None:
     clock.advance(time)
     with world.app.app_context():
         pass_on_places()
+
+
+def test_whoever_presses_twice_has_the_last_place_and_hears_of_nothing_else(world, signed_in, monkeypatch):
+    """The second sending looks before the first is done, and comes to the place when that is taken: by themselves."""
+    challenge = world.challenge(most_people=1)
+    cleo = signed_in(world.cleo)
+    cleo.visit(f"{HOME}/join")
+    parts = [None, my_part]
+
+    def look(one):
+        then = parts.pop(0)
+        return then and then(one)
+
+    monkeypatch.setattr(sys.modules["forum.challenges.routes.taking_part"], "my_part", look)
+    world.join(world.cleo, challenge)
+
+    assert cleo.submit("Sign and join").path == HOME
+    assert places(world, challenge) == 1
 
 
 def test_where_all_places_are_taken_one_reads_the_pledge_and_asks_for_one(world, full, browser, signed_in):

@@ -11,7 +11,7 @@ from forum.core import clock
 from forum.moderation import Action, Appeal, Reason, Report, ReviewItem
 from forum.moderation.queries import Asked, next_item
 from tests.browser import Browser, signed_in
-from tests.moderation.queue import decide, decide_item, hears, item_of, report, told, what_counts
+from tests.moderation.queue import decide, decide_item, hears, item_of, report, told, undo, what_counts
 
 
 @pytest.fixture
@@ -70,6 +70,20 @@ def test_the_only_moderator_there_is_answers_their_own_and_the_decision_may_stan
     assert "The decision stands: “Even a dog deserves better.”" in hears(app, world.ben)
     browser.sign_in(world.ben)
     assert browser.visit(f"/decisions/{world.decision}").has("Even a dog deserves better.")
+
+
+def test_an_appeal_is_answered_when_the_decision_is_taken_back_by_another_way(world, app, browser, hidden):
+    appeal(app, world.ben, world.decision)
+    undo(world, world.decision, world.root)
+
+    browser.sign_in(world.person("max", role="moderator"))
+    assert browser.visit("/moderation").has("Nothing waits for a moderator.")
+    answer = {"outcome": "stands", "reason": "No, no.", "version": "1"}
+    browser.post_with_token(f"/moderation/items/{item(world)}/answer", answer, status=409)
+    told(world)
+    assert hears(app, world.ben).count("I was wrong.") == 1
+    browser.sign_in(world.ben)
+    assert browser.visit(f"/decisions/{world.decision}").has("I was wrong.")
 
 
 def test_another_moderator_who_is_silenced_keeps_nobody_waiting(world, app, browser, hidden):

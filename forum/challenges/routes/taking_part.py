@@ -69,9 +69,12 @@ def join(slug: str) -> ResponseReturnValue:
     except ConfirmFirst as why:
         return show(challenge, None, why.status)
     except NoPlaceLeft as why:
-        return show_full(slug, form, why)
+        db.session.rollback()
+        if not has_joined(slug):
+            return show_full(slug, form, why)
     except Conflict:
-        refuse_unless_joined(slug)
+        if not has_joined(slug):
+            raise
     forget_copy(f"pledge:{slug}")
     say(_("Welcome. You take part now."))
     return redirect(next_page(f"/challenges/{slug}"), 303)
@@ -91,16 +94,14 @@ def show_changed_pledge(challenge: Challenge, form: JoinForm) -> ResponseReturnV
 
 def show_full(slug: str, form: JoinForm, why: NoPlaceLeft) -> ResponseReturnValue:
     """The last place went to somebody else meanwhile."""
-    db.session.rollback()
     challenge = challenge_at(slug, Challenge.pledges)
     return show(challenge, form, why.status, why, spot_of(viewer(), challenge))
 
 
-def refuse_unless_joined(slug: str) -> None:
+def has_joined(slug: str) -> bool:
     """The same form, sent twice at once: the other sending made us a participant. Anything else is a real conflict."""
     mine = my_part(challenge_at(slug))
-    if mine is None or not mine.takes_part:
-        raise Conflict
+    return mine is not None and mine.takes_part
 
 
 @taking_part.post("/challenges/<slug>/follow")
