@@ -16,6 +16,7 @@ from forum.circles.queries import Here, conversations_in, entries_in, members_in
 from forum.circles.routes.finding import circle_at, circle_to
 from forum.circles.words import SMALLEST
 from forum.core.database import commit, db
+from forum.core.forms import EditConflict
 from forum.core.jobs import soon
 from forum.core.paging import page_of
 from forum.core.refusals import Unusable
@@ -81,10 +82,12 @@ def change(circle_id: int) -> ResponseReturnValue:
         return render_template("circles/edit.html", place=here, form=form), 422
     refuse_while_silenced(form.name.data)
     try:
+        if form.has_new_name:
+            form.refuse_unless_begun_with(here.name)
         here.circle.change(form.new_name, takes_others=form.takes_others.data, by=viewer(), at=here.at)
-    except Unusable as why:
+    except (Unusable, EditConflict) as why:
         form.refuse("name", why)
-        return render_template("circles/edit.html", place=here, form=form), 422
+        return render_template("circles/edit.html", place=here, form=form), int(why.status)
     commit()
     soon("match_circles")
     say(_("Kept."))
