@@ -4,6 +4,7 @@ from bin._breach import Breach
 
 MAIL = "tests/core/test_mail.py"
 TELLING = "tests/notifications/test_telling.py"
+CALLING = "tests/attacks/test_calling.py"
 
 NEWS = [
     # What is told.
@@ -43,7 +44,19 @@ NEWS = [
         "where(Event.id == event_id).values(told_at=at)",
         instead_of="where(Event.id == event_id, Event.told_at.is_(None)).values(told_at=at)",
     ),
+    Breach(
+        f"{CALLING}::test_a_newcomer_tells_the_same_stranger_three_times_a_day_however_many_threads_they_go_through",
+        "forum/notifications/audiences.py",
+        "Mention.post_id == POST)",
+        instead_of="Mention.post_id == POST, is_to_hear())",
+    ),
     # When a letter is written.
+    Breach(
+        f"{CALLING}::test_whoever_they_come_from_six_mails_come_soon_and_the_daily_mail_tells_the_rest_once",
+        "forum/notifications/planning.py",
+        "rows = db.session.execute(first_unmailed(ids)).all()",
+        instead_of="rows = as_many_as_go(db.session.execute(first_unmailed(ids)).all(), at)",
+    ),
     Breach(
         "tests/notifications/test_hours.py::test_an_hour_changed_on_the_same_day_brings_no_second_mail_and_loses_none",
         "forum/notifications/hours.py",

@@ -7,28 +7,44 @@ whoever wants to hear nothing of the thread or challenge.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, BindParameter, Boolean, Select, bindparam, or_, select, union
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Boolean,
+    ColumnElement,
+    Select,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+)
 
 from forum.accounts import Account, RoleHappened, moderates, role_alone_will_do
 from forum.accounts import Happened as InAccounts
 from forum.challenges import Happened as InChallenges
 from forum.challenges import Organiser
 from forum.circles import Happened as InCircles
+from forum.core.database import Instant
 from forum.core.events import Event
 from forum.entries import Happened as InEntries
 from forum.entries import greeting_there
 from forum.help import Happened as InHelp
 from forum.moderation import Action
 from forum.moderation import Happened as InModeration
-from forum.notifications.models import ChallengeWatch, Heard, ThreadWatch
+from forum.notifications.models import ChallengeWatch, Heard, Notification, ThreadWatch
 from forum.notifications.still import kept_back
 from forum.notifications.words import Kind, Level
 from forum.posts import CircleReader, Mention, Post, circle_of
 from forum.posts import Happened as InPosts
 from forum.posts import Kind as PostKind
 
+MENTIONS_OF_ONE = 3  # so many mentions by one newcomer tell the same person within a day
+DAY = timedelta(days=1)
 People = Select[Any]
 
 
@@ -38,6 +54,7 @@ def the(name: str) -> BindParameter[Any]:
 
 EVENT, ACTOR, POST, THREAD, PARENT = the("event"), the("actor"), the("post"), the("thread"), the("parent")
 CHALLENGE, PEOPLE = the("challenge"), bindparam("the_people", expanding=True, type_=BigInteger)
+BY_NEWCOMER, DAY_BEFORE = bindparam("by_newcomer", type_=Boolean), bindparam("the_day_before", type_=Instant())
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,8 +75,25 @@ def in_thread() -> People:
     return select(both.c[0])
 
 
+def is_to_hear() -> ColumnElement[bool]:
+    """A newcomer's mentions tell one and the same person three times a day. Beyond that they stay links in the text and
+    tell nobody; whom that person has answered or mentioned before is no stranger to them. What answers somebody's own
+    posts tells them of an answer, and is not counted.
+    """
+    today = heard_of(Mention.person_id, ACTOR, Kind.MENTION).where(Event.happened_at > DAY_BEFORE)
+    times = today.with_only_columns(func.count()).scalar_subquery()
+    is_known = heard_of(ACTOR, Mention.person_id, Kind.ANSWER, Kind.MENTION).exists()
+    return or_(~BY_NEWCOMER, times < MENTIONS_OF_ONE, is_known)
+
+
+def heard_of(person_id: Any, other_id: Any, *kinds: Kind) -> Select[Any]:
+    """What somebody was told of because another did it, in these ways."""
+    theirs = select(literal(1)).select_from(Heard).join(Heard.event).join(Heard.notification)
+    return theirs.where(Heard.person_id == person_id, Event.actor_id == other_id, Notification.kind.in_(kinds))
+
+
 THESE = select(Account.id).where(Account.id.in_(PEOPLE))
-MENTIONED = select(Mention.person_id).where(Mention.post_id == POST)
+MENTIONED = select(Mention.person_id).where(Mention.post_id == POST, is_to_hear())
 HEARD_BEFORE = select(Heard.person_id).join(Heard.event).where(Event.post_id == POST)
 ROLE_ALONE = bindparam("the_role_alone_will_do", type_=Boolean)
 MODERATORS = select(Account.id).where(moderates(ROLE_ALONE), Account.id.not_in(PEOPLE))
@@ -148,11 +182,13 @@ def audiences_of(event: Event) -> tuple[Audience, ...]:
 
 
 def facts_of(event: Event) -> dict[str, Any]:
-    """What the queries ask for, by the names of their parameters."""
+    """What the queries ask for, by the names of their parameters. The event has its post and actor loaded."""
     post = event.post
     return {
         "the_event": event.id,
         "the_actor": event.actor_id or 0,
+        "by_newcomer": event.actor is not None and event.actor.is_newcomer,
+        "the_day_before": event.happened_at - DAY,
         "the_post": event.post_id,
         "the_thread": (post.thread_id or post.id) if post and event.kind not in PRIVATE else None,
         "the_parent": post.parent_id if post else None,

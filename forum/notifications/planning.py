@@ -1,10 +1,10 @@
 """Which mails are due: about lines that were quiet for a while, and on the postman's rounds."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, func, literal, or_, select, union, update
+from sqlalchemy import ColumnElement, Row, Select, and_, case, delete, func, literal, or_, select, union, update
 from sqlalchemy.orm import contains_eager
 from sqlalchemy.sql.dml import ReturningDelete
 
@@ -17,9 +17,12 @@ from forum.notifications.mails.gathering import is_near, parts_of
 from forum.notifications.models import Choice, Heard, Notification, Round
 from forum.notifications.push import push_prompts
 from forum.notifications.queries import wants_nothing_of
-from forum.notifications.words import DEFAULTS, NEWS, ROUND, SOON, Often, Topic
+from forum.notifications.words import DEFAULTS, NEWS, ROUND, SOON, Kind, Often, Topic
 
 AT_ONCE = 500
+SOON_AN_HOUR, SOON_A_DAY = 6, 20  # mails about lines to one person, whoever they come from
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+FirstUnmailed = Row[int, int, str, int]
 
 
 def due_lines(at: datetime) -> Select[int]:
@@ -29,14 +32,46 @@ def due_lines(at: datetime) -> Select[int]:
 
 
 def plan_soon(ids: Sequence[int], at: datetime) -> None:
-    """A mail about each of these lines, once for all that no mail has told of yet."""
-    unmailed = select(Heard.person_id, Heard.notification_id, func.min(Heard.event_id)).where(
-        Heard.notification_id.in_(ids), Heard.mailed_at.is_(None)
-    )
-    rows = db.session.execute(unmailed.group_by(Heard.person_id, Heard.notification_id)).all()
-    deliver(SOON, [(person, f"{line}:{event}") for person, line, event in rows], at)
+    """A mail about each of these lines, once for all that no mail has told of yet.
+
+    Nobody gets very many: what is beyond stands in their list, and their daily mail tells it together.
+    """
+    rows = as_many_as_go(db.session.execute(first_unmailed(ids)).all(), at)
+    deliver(SOON, [(one.person_id, f"{one.id}:{one.event_id}") for one in rows], at)
     planned = update(Notification).where(Notification.id.in_(ids)).values(mail_at=None, mail_by=None)
     db.session.execute(planned, execution_options=UNSYNCHRONISED)
+
+
+def first_unmailed(ids: Sequence[int]) -> Select[int, int, str, int]:
+    """Each of these lines of which no mail has told all, with the first event that is left; the longest due first."""
+    first = func.min(Heard.event_id).label("event_id")
+    lines = select(Notification.id, Notification.person_id, Notification.kind, first)
+    lines = lines.join(Heard, Heard.notification_id == Notification.id).group_by(Notification.id)
+    lines = lines.where(Notification.id.in_(ids), Heard.mailed_at.is_(None))
+    return lines.order_by(Notification.mail_at, Notification.id)
+
+
+def as_many_as_go(lines: Sequence[FirstUnmailed], at: datetime) -> list[FirstUnmailed]:
+    """Of these lines those about which there is room for a mail. All reports are one line and need no bound, so nobody
+    can keep a moderator from hearing of one."""
+    room = room_for({one.person_id for one in lines}, at)
+    mailed = []
+    for one in lines:
+        if room[one.person_id] > 0 or one.kind == Kind.REPORT:
+            room[one.person_id] -= 1
+            mailed.append(one)
+    return mailed
+
+
+def room_for(person_ids: Collection[int], at: datetime) -> dict[int, int]:
+    """How many more mails about lines each of these people may get now. What was dropped came to nobody."""
+    lately = func.count().filter(Delivery.written_at > at - HOUR)
+    planned = select(Delivery.person_id, lately, func.count()).where(
+        Delivery.person_id.in_(person_ids), Delivery.kind == SOON, Delivery.dropped_at.is_(None)
+    )
+    rows = db.session.execute(planned.where(Delivery.written_at > at - DAY).group_by(Delivery.person_id))
+    few = {person or 0: min(SOON_AN_HOUR - in_hour, SOON_A_DAY - in_day) for person, in_hour, in_day in rows}
+    return dict.fromkeys(person_ids, SOON_AN_HOUR) | few
 
 
 def people_on_rounds(at: datetime) -> Select[Round]:

@@ -97,12 +97,12 @@ def tell_all(at: datetime) -> None:
 
 
 def with_what_it_is_about(event_id: int) -> Select[Event]:
-    """One event with its post and person, as they are now."""
+    """One event with its post, actor and person, as they are now."""
     post = joinedload(Event.post)
     return (
         select(Event)
         .where(Event.id == event_id)
-        .options(post, joinedload(Event.person))
+        .options(post, joinedload(Event.actor), joinedload(Event.person))
         .execution_options(populate_existing=True)
     )
 

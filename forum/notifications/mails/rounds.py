@@ -129,7 +129,10 @@ def add_lines(rounds: Mapping[int, Gathered], at: datetime) -> None:
 
 
 def topics_of(round_: Gathered) -> Collection[Topic]:
-    """What is to come soon is told here only when its own mail could not be sent."""
+    """What is to come soon is told here only when its own mail could not be sent, or would have been one too many; and
+    not to who wants nothing of what the rounds bring: they have ended them."""
+    if not round_.reader.topics(Often.DAILY, Often.WEEKLY):
+        return ()
     often = (Often.SOON, Often.DAILY, Often.WEEKLY) if round_.is_weekly else (Often.SOON, Often.DAILY)
     return round_.reader.topics(*often)
 
