@@ -57,7 +57,7 @@ def test_without_its_pitch_a_post_is_free_and_leaves_the_queue(world, browser, p
 def test_less_of_a_pitch_is_one_and_goes_on_waiting(world, browser, pitch):
     browser.sign_in(world.ana)
     browser.visit(f"/posts/{pitch}/edit")
-    browser.submit("Save", text=PITCH.replace("My new course", "Our course"))
+    browser.submit("Save", text=PITCH.replace("My new course is now live! ", ""))
 
     with world.session() as session:
         assert session.get(Post, pitch).is_held

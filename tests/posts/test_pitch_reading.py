@@ -97,6 +97,29 @@ def test_organisers_add_words_of_their_own():
 
 
 @pytest.mark.parametrize(
+    ("kind", "pitch"),
+    [
+        ("My team and I painted a fence.", "My team paints fences, at a fixed price. Call us for a quote."),
+        ("Unser Team hat gekocht.", "Unser Team kocht für euch, ab 9 Euro pro Person. Meldet euch."),
+        ("Für 7 Euro haben wir der Klasse Kreide gekauft.", "Für 7 Euro gibt es bei mir ein Glas Honig."),
+        ("We spent only 7 euros on chalk.", "Only 7 euros for a jar of honey."),
+        ("Sign up here, the choir needs tenors: https://a.example.org", "Sign up for my course: https://a.example.org"),
+        ("Meldet euch hier an, der Chor sucht Bässe.", "Meldet euch hier zu meinem Kurs an, er kostet nur 9 Euro."),
+        ("Have a look, two cats are looking for a home.", "Have a look at my new shop, from 9 euros."),
+        ("Gibt es bei euch eine kostenlose Beratung?", "Eine kostenlose Beratung gibt es bei mir. Schreibt mir."),
+    ],
+)
+def test_the_same_words_are_kind_or_a_pitch_by_what_they_say(kind, pitch):
+    assert not read(kind).reads_like_a_pitch()
+    assert read(pitch).reads_like_a_pitch()
+
+
+def test_money_that_was_spent_is_no_price_and_another_amount_is_one():
+    assert not rules_in("I bought wool for only 9 euros.")
+    assert rules_in("I bought wool for only 9 euros. A scarf costs 40 euros.") == {"price", "offered_price"}
+
+
+@pytest.mark.parametrize(
     ("address", "place"),
     [
         ("https://www.patty.shop/soap?x=1#y", "patty.shop"),
@@ -153,6 +176,7 @@ def test_any_text_can_be_read(text, words, share):
 NASTY = {
     "short words": "a ",
     "offers": "buy now only 5 € ",
+    "money spent": "bought 5 € a b c d e f ",
     "the beginnings of phrases": "my our new the ",
     "addresses": "https://a.com/shop ",
     "domains": "a.co ",

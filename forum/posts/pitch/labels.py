@@ -11,6 +11,7 @@ LABELS = {
     "hurry": _l("hurry: few are left, or not for long"),
     "buying": _l("a call to buy, book or sign up"),
     "come_to_me": _l("an invitation to turn to the writer for it"),
+    "joining": _l("an invitation to sign up, to come or to look"),
     "shop_link": _l("a link to a shop"),
     "link": _l("a link"),
     "selling_own": _l("something of one’s own to sell"),

@@ -4,6 +4,7 @@ Pure: the same text gives the same reading, on every machine, without the databa
 why it is a table of words, and how well it does.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from forum.posts.pitch.rules import (
     READS_LIKE_ONE,
     SPEAKS_AGAINST,
     WHERE_NOTHING_IS_SOLD,
+    Rule,
     phrases,
     rules,
 )
@@ -66,7 +68,7 @@ def read(
     hits = list(by_phrases(phrases(), text, tokens))
     hits += by_phrases(Phrases().add(ORGANISERS_WORDS, organisers_words), text, tokens)
     hits += by_own_domain(text, tokens, own_addresses, recent_share)
-    found = without_overlaps(hits)
+    found = without_replaced(without_overlaps(hits))
     return Reading(weighed(found), tuple(one for one in found if rules()[one.rule].weight > 0))
 
 
@@ -100,6 +102,25 @@ def without_overlaps(hits: Iterable[Found]) -> list[Found]:
             last[hit.rule] = hit.end
             kept.append(hit)
     return kept
+
+
+def without_replaced(found: Sequence[Found]) -> list[Found]:
+    """A rule that stands instead of others takes their words: money that somebody spent is no price."""
+    for rule in rules().values():
+        if rule.instead_of:
+            found = apart_from(rule, found)
+    return list(found)
+
+
+def apart_from(rule: Rule, found: Sequence[Found]) -> list[Found]:
+    taken = [one for one in found if one.rule == rule.name]
+    ends = [one.end for one in taken]
+
+    def is_taken(one: Found) -> bool:
+        following = bisect_right(ends, one.start)
+        return following < len(taken) and taken[following].start < one.end
+
+    return [one for one in found if one.rule not in rule.instead_of or not is_taken(one)]
 
 
 def weighed(found: Iterable[Found]) -> float:

@@ -24,6 +24,7 @@ class Rule:
     name: str
     weight: float
     phrases: Mapping[str, tuple[str, ...]]  # by language; "any" for what is the same in all
+    instead_of: frozenset[str] = frozenset()  # rules that are not found in the same words
 
 
 @cache
@@ -32,8 +33,9 @@ def rules() -> dict[str, Rule]:
     return {name: rule_of(name, **about) for name, about in table.items()}
 
 
-def rule_of(name: str, weight: float, **phrases: Iterable[str]) -> Rule:
-    return Rule(name, float(weight), {language: tuple(said) for language, said in phrases.items()})
+def rule_of(name: str, weight: float, instead_of: Iterable[str] = (), **phrases: Iterable[str]) -> Rule:
+    said_in = {language: tuple(said) for language, said in phrases.items()}
+    return Rule(name, float(weight), said_in, frozenset(instead_of))
 
 
 @cache
