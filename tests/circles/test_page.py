@@ -8,7 +8,7 @@ from forum.circles import Circle
 from forum.circles.queries import conversations_in
 from forum.core import clock
 from forum.core.database import db
-from tests.browser import Browser
+from tests.browser import Browser, signed_in
 from tests.circles.scenes import account, circle_of, loaded
 
 LONG = "That is what I would have said to her as well, and I am glad that you did."
@@ -119,3 +119,26 @@ def test_when_its_challenge_is_over_it_stays_to_be_read(world, scene):
         with world.session():
             assert db.session.get_one(Circle, circle).member_count == 5
         assert entry
+
+
+def test_of_two_who_call_it_something_new_the_second_is_asked(world, scene):
+    _challenge, circle, _people = scene
+    ana, ben = signed_in(world, world.ana), signed_in(world, world.ben)
+    for one in (ana, ben):
+        one.visit(f"/circles/{circle}/edit")
+    ana.submit("Keep it", name="The early birds")
+
+    page = ben.submit("Keep it", status=409, name="The night owls")
+    assert page.has("The early birds")
+    assert page.has("This was changed elsewhere while you were writing.")
+    assert ben.submit("Keep it").has("The night owls")
+
+
+def test_an_older_form_that_leaves_the_name_changes_the_rest(world, scene):
+    _challenge, circle, _people = scene
+    ana, ben = signed_in(world, world.ana), signed_in(world, world.ben)
+    for one in (ana, ben):
+        one.visit(f"/circles/{circle}/edit")
+    ana.submit("Keep it", name="The early birds")
+
+    assert ben.submit("Keep it", takes_others="y").has("The early birds")
