@@ -108,9 +108,10 @@ def beyond(asked: AskedFor, after: str | None, before: str | None) -> list[Colum
 
 
 def requests_by(author: Any) -> Select[HelpRequest]:
-    """All that somebody asked or offered, whatever became of it; for themselves to see."""
+    """All that somebody asked or offered, whatever became of it; for themselves to see. Not where they were taken out:
+    what the challenge is called by now is for those who are in it."""
     mine = (Post.author_id == author.id, Post.kind == PostKind.HELP_REQUEST, Post.deleted_at.is_(None))
-    return select(HelpRequest).join(HelpRequest.post).where(*mine).options(*as_listed())
+    return select(HelpRequest).join(HelpRequest.post).where(*mine, readable_by(author)).options(*as_listed())
 
 
 def in_hands_of(person: Any) -> Select[Taker]:

@@ -144,7 +144,7 @@ def test_a_link_gives_the_page_it_leads_to_no_hold_on_ours(world, browser):
 
 @pytest.mark.attack("A35", "A37")
 def test_what_somebody_calls_themselves_is_no_header_and_no_template_in_a_letter(world, browser):
-    sign_up(browser, first_name="{{7*7}}${7*7}%(name)s", last_name="O’Neill")
+    sign_up(browser, first_name="{{777*777}}${777*777}%(name)s", last_name="O’Neill")
     browser.visit("/join")
     line_ends = ROSA | {"email": "eve@example.org\r\nBcc: all@example.org", "csrf_token": token_of(browser.page)}
     assert browser.client.post("/join", base_url=BASE, data=line_ends).status_code == 422
@@ -153,7 +153,7 @@ def test_what_somebody_calls_themselves_is_no_header_and_no_template_in_a_letter
         [letter] = session.scalars(select(Delivery)).all()
         assert letter.to == ROSA["email"]
         assert "\n" not in letter.subject
-        assert "49" not in letter.subject + letter.text
+        assert "603729" not in letter.subject + letter.text
 
 
 @pytest.mark.attack("A36")

@@ -15,8 +15,9 @@ from tests.challenges.scenes import HOME, change_part, counted, counts, do, foll
 from tests.challenges.test_co_organising import asked as asked_to_organise
 from tests.challenges.test_co_organising import link as link_to_organise
 from tests.challenges.test_hosting import link as link_to_host
+from tests.help.scenes import wish_of
 from tests.notifications.scenes import tell_all
-from tests.posts.topics import LONG, by
+from tests.posts.topics import LONG, by, topic_of
 
 OUT = "took you out of it"
 WAYS = ("follows", "took part", "wrote", "both")
@@ -287,3 +288,29 @@ def test_who_leaves_by_themselves_after_the_closing_reads_on_as_the_page_says_an
 
     assert ben.visit(HOME)
     assert not part_of(world, world.ben, challenge).is_active
+
+
+# Where somebody finds what is their own, wherever they wrote it.
+OWN = (
+    *("/", "/challenges", "/drafts", "/help", "/help/mine", "/notifications", "/people/ben", "/private-words"),
+    *("/private-words?sent=1", "/search?q=Renamed", "/settings/skills", "/waiting", "/settings/notifications"),
+)
+
+
+@pytest.mark.attack("A21", "A22")
+def test_what_it_is_called_by_now_stands_nowhere_beside_their_own_words(world, challenge):
+    """An entry, an answer, a topic and a request: all that they may have left there."""
+    was_there(world, world.ben, challenge, "wrote")
+    world.entry(world.ben, challenge, 9)
+    topic_of(world, world.ben, challenge)
+    wish_of(world, world.ben, challenge=challenge)
+    ben = signed_in(world, world.ben)
+    change_part(world, part_of(world, world.ben, challenge).id, lambda mine: mine.leave(clock.now()))
+    olga = show_to(world, "invited")
+    later(world)
+    take_out(olga, "ben")
+    later(world)
+    do(world, challenge, lambda one: setattr(one, "title", "Renamed since"))
+
+    for way in OWN:
+        assert "Renamed since" not in ben.visit(way).body, way
