@@ -149,6 +149,18 @@ DEEDS = [
         "",
         instead_of="    refuse_if_changed(account)\n",
     ),
+    Breach(
+        "tests/attacks/test_sessions.py::test_what_an_ended_session_has_in_flight_changes_nothing",
+        "forum/accounts/sessions.py",
+        "",
+        instead_of="BEFORE_COMMIT.append(refuse_if_ended)\n",
+    ),
+    Breach(
+        "tests/moderation/test_deciding.py::test_in_whichever_order_two_decisions_are_taken_back_it_waits_as_it_did",
+        "forum/moderation/set_aside.py",
+        "before = decision.before\n    if post.hidden_by_id",
+        instead_of="before = before_it(decision)\n    if post.hidden_by_id",
+    ),
     # What was saved or read stays what it was.
     Breach(
         "tests/attacks/test_older_tabs.py",

@@ -26,7 +26,6 @@ from forum.accounts.invitations import LONGEST_DAYS, MOST_PEOPLE
 from forum.accounts.join_requests import LONGEST_WORDS
 from forum.accounts.listed import has_few_links, is_not_listed
 from forum.accounts.models import Account, Theme
-from forum.accounts.turns import knows_password
 from forum.core.forms import (
     EditingForm,
     Form,
@@ -177,8 +176,8 @@ class ProofForm(Form):
     current_password = known_password_field(_l("Your password"))
 
     def proves(self, account: Account) -> bool:
-        """Whether the password is theirs; if not, the form says so. Raises ChangedMeanwhile."""
-        if knows_password(account, self.current_password.data):
+        """Whether the password is theirs; if not, the form says so."""
+        if account.has_password(self.current_password.data):
             return True
         self.refuse("current_password", NOT_YOURS)
         return False

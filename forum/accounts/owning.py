@@ -21,6 +21,7 @@ from forum.accounts.mail_links import MailLink, Purpose, end_links
 from forum.accounts.models import Account
 from forum.accounts.queries import account_by_email, unconfirmed_in_browser, who_proved
 from forum.accounts.second_step import end_second_step
+from forum.accounts.turns import one_at_a_time
 from forum.accounts.viewers import viewer
 from forum.core import clock
 from forum.core.database import db
@@ -76,6 +77,7 @@ def hand_over(account: Account, password: str, why: str = "") -> None:
     somebody signed up is the same person. `why`: of whoever waits to be let in."""
     if not account.is_confirmed and not signed_up_here(account) and not account.has_password(password):
         at = clock.now()
+        let_nobody_else_write(account)
         account.is_handed_over(at)
         account.locale = reader_language()
         Distance.lift_all(account)
@@ -88,6 +90,13 @@ def hand_over(account: Account, password: str, why: str = "") -> None:
     if not account.is_confirmed:
         end_second_step(account)
     end_links(account, Purpose.RESET, Purpose.CONFIRM, at=clock.now())
+
+
+def let_nobody_else_write(account: Account) -> None:
+    """Before it is cleared: what somebody wrote with it at this very moment is there by now, or never comes."""
+    one_at_a_time(account.id)
+    account.sign_out_everywhere()
+    db.session.refresh(account)
 
 
 def take_address(account: Account, email: str, at: datetime) -> None:

@@ -40,6 +40,7 @@ from webauthn.helpers.structs import (
 
 from forum.accounts.models import Account
 from forum.accounts.tokens import token_hash
+from forum.accounts.turns import one_at_a_time
 from forum.core.database import Model, db, insert_into
 from forum.core.refusals import Refused
 from forum.core.signing import timed_signer
@@ -146,6 +147,7 @@ def passkey_used(credential: str, asked: Asked, at: datetime) -> Passkey:
         )
     except MALFORMED as why:
         raise PasskeyRefused from why
+    one_at_a_time(passkey.account_id)  # first, as whoever removes it does: else the two would wait for each other
     passkey.note_use(seen.new_sign_count, at)
     return passkey
 

@@ -7,14 +7,10 @@ from urllib.parse import quote
 
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from forum.accounts.sessions import this_sign_in
-from forum.accounts.sign_ins import SignIn
-from forum.accounts.turns import ChangedMeanwhile, one_at_a_time
 from forum.accounts.viewers import viewer
 from forum.core import clock
-from forum.core.database import db
 
 P = ParamSpec("P")
 SECOND_STEP = "/settings/second-step"
@@ -28,19 +24,9 @@ def proof_required(view: Callable[P, ResponseReturnValue]) -> Callable[P, Respon
         if not this_sign_in().is_proved_at(clock.now()):
             then = request.path if request.method == "GET" else SECOND_STEP
             return redirect(f"/settings/proof?next={quote(then)}", 303)
-        if request.method == "POST":
-            refuse_if_signed_out()
         return view(*args, **kwargs)
 
     return for_the_owner
-
-
-def refuse_if_signed_out() -> None:
-    """Whoever is signed out at this very moment, by a new password or by hand, adds no way in that would outlive it.
-    Raises ChangedMeanwhile."""
-    one_at_a_time(viewer().id)
-    if db.session.scalar(select(SignIn.id).where(SignIn.id == this_sign_in().id)) is None:
-        raise ChangedMeanwhile
 
 
 def second_step_first(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:

@@ -4,16 +4,19 @@ The browser's cookie holds a random token; the row behind it (`SignIn`) can be e
 was in the session before signing in is dropped, so nobody can prepare one for somebody else.
 """
 
-from flask import g, request, session
+from flask import g, has_request_context, request, session
 from flask_login import login_user, logout_user
+from sqlalchemy import inspect, select
 
 from forum.accounts.known_browsers import meet_browser
 from forum.accounts.models import Account
 from forum.accounts.read_only import refuse_others_than_admins
 from forum.accounts.sign_ins import SignIn
 from forum.accounts.turns import refuse_if_changed
-from forum.accounts.viewers import become_viewer, viewer
+from forum.accounts.viewers import VISITOR, become_viewer, viewer
 from forum.core import clock
+from forum.core.database import BEFORE_COMMIT, db
+from forum.core.refusals import SignInNeeded
 from forum.core.web import MEMBER
 
 
@@ -53,8 +56,28 @@ def end_session() -> None:
         g.pop(name, None)
 
 
+def refuse_if_ended() -> None:
+    """What a browser sent that is signed out at this very moment, by a new password or by hand, changes nothing any
+    more: it would outlive what was to end it. Asked last, when all else is written; until the commit nobody ends it.
+
+    Raises SignInNeeded.
+    """
+    sign_in = g.get("sign_in") if has_request_context() else None
+    if sign_in is None or not inspect(sign_in).persistent:
+        return
+    mine = select(SignIn.id).where(SignIn.id == sign_in.id).with_for_update(read=True, key_share=True)
+    if db.session.scalar(mine) is None:
+        logout_user()
+        g.pop("sign_in")
+        g.viewer = VISITOR
+        raise SignInNeeded
+
+
 def this_sign_in() -> SignIn:
     """The row behind the session that is asking; only where `viewer()` is a member."""
     sign_in = g.sign_in
     assert isinstance(sign_in, SignIn)
     return sign_in
+
+
+BEFORE_COMMIT.append(refuse_if_ended)

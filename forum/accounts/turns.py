@@ -31,11 +31,3 @@ def refuse_if_changed(account: Account) -> None:
     now = db.session.execute(select(*LETS_IN).where(Account.id == account.id)).one_or_none()
     if now is None or any(value != getattr(account, name) for name, value in now._mapping.items()):
         raise ChangedMeanwhile
-
-
-def knows_password(account: Account, password: str) -> bool:
-    """Whether it is theirs, and still is once it has been looked at. Raises ChangedMeanwhile."""
-    if not account.has_password(password):
-        return False
-    refuse_if_changed(account)
-    return True

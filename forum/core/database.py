@@ -6,6 +6,7 @@ transaction, never before reads, so readers do not queue behind writers. What is
 """
 
 import sqlite3
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -160,10 +161,20 @@ def id_in(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
+# What must still hold when all else is done: each raises what it refuses with, and nothing is kept.
+BEFORE_COMMIT: list[Callable[[], None]] = []
+
+
 def commit() -> None:
-    """Keep everything the verbs did, or nothing. Raises Conflict when a unique rule says someone was faster."""
+    """Keep everything the verbs did, or nothing. Raises Conflict when a unique rule says someone was faster, and what
+    BEFORE_COMMIT does."""
     try:
+        for still_holds in BEFORE_COMMIT:
+            still_holds()
         db.session.commit()
+    except Refused:
+        db.session.rollback()
+        raise
     except IntegrityError as why:
         db.session.rollback()
         raise Conflict from why

@@ -7,8 +7,11 @@ taken back, it waits again.
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from forum.accounts import Account
-from forum.moderation.holding import standing_removal, still_stands
+from forum.core.database import db
+from forum.moderation.holding import decisions, standing_removal, still_stands
 from forum.posts import HeldFor, Hidden, Post
 
 Before = dict[str, Any]
@@ -66,12 +69,24 @@ def undo_show(decision: Any, by: Account, at: datetime) -> None:
 
 def undo_hide(decision: Any, by: Account, at: datetime) -> None:
     """Only what this decision has hidden."""
-    post, before = decision.post, decision.before
-    if post is None or "hidden_how" not in before:
+    post = decision.post
+    if post is None or "hidden_how" not in decision.before:
         return
+    before = before_it(decision)
     if post.hidden_by_id == decision.id and before["hidden_how"] is not None and still_stands(before["hidden_by_id"]):
         post.hide(by=by, at=at, how=Hidden(before["hidden_how"]), decision_id=before["hidden_by_id"])
     elif post.hidden_by_id == decision.id and (removal := standing_removal(post.author_id)) is not None:
         post.hide(by=by, at=at, how=Hidden.SPAM, decision_id=removal)
     else:
         post.unhide(by=by, at=at, decision_id=decision.id)
+
+
+def before_it(decision: Any) -> Before:
+    """How the post stood; where that came of a decision that was taken back since, how it stood before that one."""
+    table, before = decisions(), decision.before
+    earlier = select(table.c.before, table.c.undone_at).where(table.c.post_id == decision.post_id)
+    for one in db.session.execute(earlier.where(table.c.id < decision.id).order_by(table.c.id.desc())):
+        if one.undone_at is None or one.undone_at <= decision.decided_at or "hidden_how" not in one.before:
+            break
+        before = one.before
+    return dict(before)

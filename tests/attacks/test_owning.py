@@ -1,10 +1,13 @@
 """Attacks on whose an account is: an address that is somebody else's, signed up before them or lent by them (A13)."""
 
+import sys
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from flask import request
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from forum.accounts import Account, Distance, JoinRequest, Keeps, account_by_email
 from forum.challenges import Challenge, Participation, Prompt
@@ -188,6 +191,33 @@ def test_nothing_that_a_stranger_wrote_comes_out_under_the_name_of_whose_address
     rosa.submit("Save", text="I do welcome every customer by name, and by hand.")
     release(world)
     assert is_shown(world, words), "what she has changed is hers"
+
+
+@pytest.mark.attack("A13")
+def test_what_a_stranger_says_of_themselves_at_the_very_moment_of_confirming_is_not_hers(world, browser, monkeypatch):
+    """Her request has looked at the account already, and looks at a password: that takes a tenth of a second."""
+    sign_up(browser)
+    browser.visit("/sign-in")
+    browser.submit("Sign in", email=ROSA["email"], password=ROSA["password"])
+    browser.visit("/settings/profile")
+    rosa = Browser(world.app)
+    rosa.visit(delivered(world)[-1].link)
+    confirming = sys.modules["forum.accounts.routes.confirming"]
+    look = confirming.account_behind
+
+    def and_then_the_stranger_saves(link):
+        account = look(link)
+        if request.method == "POST":
+            with world.session() as session:
+                stranger = session.get(Account, account.id, options=[selectinload(Account.links)])
+                stranger.introduce(links=[], bio="Buy my candles.", at=clock.now())
+        return account
+
+    monkeypatch.setattr(confirming, "account_behind", and_then_the_stranger_saves)
+    rosa.submit("Yes, this is me", password=HERS)
+
+    with world.session() as session:
+        assert session.scalars(account_by_email(ROSA["email"])).one().bio == ""
 
 
 @pytest.mark.attack("A13")

@@ -493,7 +493,7 @@ def test_whoever_is_signed_out_at_this_moment_adds_no_way_in_that_outlives_it(wo
         return is_proved_at(sign_in, at)
 
     monkeypatch.setattr(SignIn, "is_proved_at", later)
-    browser.submit("Add a passkey", name="Mine", credential=passkey.made(options), status=409)
+    browser.submit("Add a passkey", name="Mine", credential=passkey.made(options), status=401)
 
     with world.session() as session:
         assert session.scalars(select(Passkey)).all() == []

@@ -7,10 +7,10 @@ import pytest
 from flask_babel import lazy_gettext as _l
 from itsdangerous import TimestampSigner
 from markupsafe import escape
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from forum import create_app
-from forum.accounts import Account, account_by_handle, passwords
+from forum.accounts import Account, account_by_handle, passwords, viewers
 from forum.accounts.sign_ins import SignIn
 from forum.core import clock
 from forum.core.database import db
@@ -163,16 +163,50 @@ def test_whoever_knew_the_password_changes_nothing_in_the_moment_in_which_it_end
     monkeypatch.setattr(passwords, "hasher", Slow(world, MEANWHILE["a new password"]))
 
     if door == "a password":
-        browser.submit("Change the password", current_password=PASSWORD, new_password="Stolen-2026", status=409)
+        browser.submit("Change the password", current_password=PASSWORD, new_password="Stolen-2026", status=401)
     elif door == "an address":
-        browser.submit("Change the address", current_password=PASSWORD, email="thief@example.org", status=409)
+        browser.submit("Change the address", current_password=PASSWORD, email="thief@example.org", status=401)
     else:
-        browser.submit("Go on", current_password=PASSWORD, status=409)
+        browser.submit("Go on", current_password=PASSWORD, status=401)
 
     browser.visit("/settings/account", status=401)
     with world.session() as session:
         assert session.get(Account, world.ana.id).has_password(NEW)
     assert delivered(world) == []
+
+
+IN_FLIGHT = {
+    "/settings/profile": {"first_name": "Ana", "version": "1", "bio": "Buy my candles."},
+    "/settings/account/handle": {"handle": "candles"},
+    "/challenges/kind-28/join": {"version": "1"},
+    "/challenges/kind-28/follow": {},
+    "/settings/account/zone": {"zone": "UTC"},
+    "/settings/sessions/end-others": {},
+    "/settings/delete": {"current_password": PASSWORD, "posts": "stay"},
+}
+
+
+@pytest.mark.attack("A07", "A13")
+@pytest.mark.parametrize("way", IN_FLIGHT)
+def test_what_an_ended_session_has_in_flight_changes_nothing(world, browser, monkeypatch, way):
+    """It was still signed in when it came; before it is kept, its owner has signed out all others."""
+    world.challenge()
+    browser.sign_in(world.ana)
+    browser.visit("/settings/profile")
+    before, load = dump_of(world.app), viewers.become_viewer
+
+    def then_ended(account, token):
+        with world.session() as session:
+            session.execute(delete(SignIn).where(SignIn.account_id == account.id))
+        return load(account, token)
+
+    monkeypatch.setattr(viewers, "become_viewer", then_ended)
+    browser.post_with_token(way, IN_FLIGHT[way], status=401)
+
+    after = dump_of(world.app)
+    assert {name: rows for name, rows in after.items() if rows != before[name] and name != "sign_ins"} == {}
+    monkeypatch.undo()
+    browser.visit("/settings/account", status=401)
 
 
 @pytest.mark.attack("A08")

@@ -243,6 +243,27 @@ def test_nothing_waits_for_a_look_once_somebody_has_looked_and_waits_again_once_
     assert mo.visit("/moderation").has("Quiet customers")
 
 
+@pytest.mark.parametrize("first", [Action.KEEP, Action.WARN, Action.SILENCE])
+@pytest.mark.parametrize("second", [Action.HIDE, Action.REMOVE])
+@pytest.mark.parametrize("back", ["the first one first", "the second one first"])
+def test_in_whichever_order_two_decisions_are_taken_back_it_waits_as_it_did(world, unkind, first, second, back):
+    with world.session() as session:
+        session.get(Post, unkind, options=WHOLE).hide(by=None, at=clock.now(), how="reports")
+    before = what_counts(world, unkind)
+    one = decide(world, unkind, first, world.root, **({"days": 3} if first == Action.SILENCE else {}))
+    with world.session() as session:
+        put_in_queue(session.get(Post, unkind, options=WHOLE), Why.OTHER, at=clock.now())
+    clock.advance(timedelta(minutes=1))
+    other = decide(world, unkind, second, world.root)
+    clock.advance(timedelta(minutes=1))
+
+    for decision in (one, other) if back == "the first one first" else (other, one):
+        undo(world, decision, world.root)
+
+    counts = what_counts(world, unkind)
+    assert (counts[0], counts[2:]) == (before[0], before[2:])  # but not since when
+
+
 def test_what_was_in_sight_stays_there_when_its_author_is_told_or_silenced(world, unkind):
     before = what_counts(world, unkind)
     for action in (Action.WARN, Action.SILENCE):

@@ -22,6 +22,7 @@ from forum.accounts.routes.second_step import begin_with
 from forum.accounts.second_step import end_if_none_is_left
 from forum.accounts.second_step_forms import PasskeyForm
 from forum.accounts.sessions import go_on_alone
+from forum.accounts.turns import one_at_a_time
 from forum.accounts.viewers import sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit, db, found
@@ -84,6 +85,7 @@ def show(form: PasskeyForm, status: int = 200) -> ResponseReturnValue:
 @proof_required
 def remove(passkey_id: int) -> ResponseReturnValue:
     account = viewer()
+    one_at_a_time(account.id)
     found(passkeys_of(account).where(Passkey.id == passkey_id)).remove()
     end_if_none_is_left(account)
     account.sign_out_everywhere(but=go_on_alone())

@@ -32,7 +32,6 @@ from forum.accounts.sealing import seal, unseal
 from forum.accounts.second_step import begin_second_step, end_if_none_is_left, try_code
 from forum.accounts.second_step_forms import AppForm, AppOffForm
 from forum.accounts.sessions import go_on_alone
-from forum.accounts.turns import knows_password
 from forum.accounts.viewers import sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit, db
@@ -147,7 +146,7 @@ def end_app() -> ResponseReturnValue:
 
 def faults_of(form: AppOffForm) -> tuple[str, object] | None:
     """The field that is wrong, and why."""
-    if not knows_password(viewer(), form.current_password.data):
+    if not viewer().has_password(form.current_password.data):
         return "current_password", NOT_YOURS
     try:
         return None if try_code(viewer(), form.code.data, clock.now()) else ("code", WRONG)

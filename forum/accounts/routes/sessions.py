@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from forum.accounts.known_browsers import this_browser
 from forum.accounts.queries import sign_ins_of
-from forum.accounts.sessions import go_on_alone, this_sign_in
+from forum.accounts.sessions import end_session, go_on_alone, this_sign_in
 from forum.accounts.sign_ins import SignIn
 from forum.accounts.viewers import sign_in_required, viewer
 from forum.core import clock
@@ -26,7 +26,11 @@ def index() -> ResponseReturnValue:
 @sessions.post("/<int:sign_in_id>/end")
 @sign_in_required
 def end(sign_in_id: int) -> ResponseReturnValue:
-    found(sign_ins_of(viewer(), clock.now()).where(SignIn.id == sign_in_id)).end()
+    sign_in = found(sign_ins_of(viewer(), clock.now()).where(SignIn.id == sign_in_id))
+    if sign_in.id == this_sign_in().id:
+        end_session()
+    else:
+        sign_in.end()
     commit()
     say(_("That browser is signed out."))
     return redirect("/settings/sessions", 303)
