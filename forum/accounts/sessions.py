@@ -12,7 +12,7 @@ from forum.accounts.known_browsers import meet_browser
 from forum.accounts.models import Account
 from forum.accounts.read_only import refuse_others_than_admins
 from forum.accounts.sign_ins import SignIn
-from forum.accounts.turns import refuse_if_changed
+from forum.accounts.turns import one_at_a_time, refuse_if_changed
 from forum.accounts.viewers import VISITOR, become_viewer, viewer
 from forum.core import clock
 from forum.core.database import BEFORE_COMMIT, db
@@ -41,7 +41,9 @@ def begin_session(account: Account, *, stays: bool = False) -> SignIn:
 
 
 def go_on_alone() -> SignIn:
-    """The session that stays where all others end: under another token, so that no copy of the cookie stays with it."""
+    """The session that stays where all others end: under another token, so that no copy of the cookie stays with it.
+    Two sessions that would end each other at once come one after the other."""
+    one_at_a_time(viewer().id)
     login_user(become_viewer(viewer(), this_sign_in().renew()), force=True)
     return this_sign_in()
 
