@@ -57,13 +57,15 @@ def hide_if_waiting(
 
 
 def undo_show(decision: Any, by: Account, at: datetime) -> None:
-    """Where it was hidden or waited, it does again; what was decided since stays."""
+    """Where it was hidden or waited, it does again. What was decided about it since stays; what went with all that its
+    author posted waits by itself from now on, whatever becomes of that."""
     post, before = decision.post, decision.before
     if post is None or "hidden_how" not in before:
         return
     if before["held_reason"] is not None:
         post.hold(HeldFor(before["held_reason"]), at=at)
-    if post.hidden_at is None and before["hidden_how"] is not None and still_stands(before["hidden_by_id"]):
+    is_free = post.hidden_at is None or post.hidden_how == Hidden.SPAM
+    if is_free and before["hidden_how"] is not None and still_stands(before["hidden_by_id"]):
         post.hide(by=by, at=at, how=Hidden(before["hidden_how"]), decision_id=before["hidden_by_id"])
 
 

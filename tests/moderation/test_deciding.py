@@ -244,7 +244,7 @@ def test_nothing_waits_for_a_look_once_somebody_has_looked_and_waits_again_once_
 
 
 @pytest.mark.parametrize("first", [Action.KEEP, Action.WARN, Action.SILENCE])
-@pytest.mark.parametrize("second", [Action.HIDE, Action.REMOVE])
+@pytest.mark.parametrize("second", [Action.HIDE, Action.REMOVE, Action.REMOVE_SPAMMER])
 @pytest.mark.parametrize("back", ["the first one first", "the second one first"])
 def test_in_whichever_order_two_decisions_are_taken_back_it_waits_as_it_did(world, unkind, first, second, back):
     with world.session() as session:
