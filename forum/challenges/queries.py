@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, Text, and_, cast, false, func, not_, or_, select, true
 from sqlalchemy.orm import defer, joinedload, selectinload
 
-from forum.accounts import Account, Role, has_a_page, is_near
+from forum.accounts import Account, acts_as_moderator, has_a_page, is_near
 from forum.challenges.co_organising import OrganiserInvitation
 from forum.challenges.hosting import HostInvitation
 from forum.challenges.invitations import Invitation, still_lets_in
@@ -16,7 +16,7 @@ from forum.challenges.pledges import Pledge, PledgeCheck, Signature
 from forum.challenges.prompts import Prompt, PromptRevision
 from forum.challenges.words import Pace
 from forum.core.database import db
-from forum.posts import Kind, Post, Reader, Visibility, is_near_to, posts_visible_to
+from forum.posts import Kind, Post, Visibility, is_invited, is_near_to, posts_visible_to
 
 MOST_REVISIONS = 50
 
@@ -28,19 +28,22 @@ def challenge_readable_by(viewer: Any) -> ColumnElement[bool]:
     is_shown = true() if viewer.is_moderator else Challenge.hidden_at.is_(None)
     if not viewer.is_authenticated:
         return and_(Challenge.announced_at.is_not(None), Challenge.visibility == Visibility.PUBLIC, is_shown)
-    invited = select(Reader.account_id).where(Reader.challenge_id == Challenge.id, Reader.account_id == viewer.id)
-    open_to_members = or_(Challenge.visibility != Visibility.INVITED, invited.exists(), viewer.is_moderator)
-    is_open = and_(Challenge.announced_at.is_not(None), open_to_members)
-    return and_(is_shown, or_(is_run_by(viewer), is_hosted_by(viewer), is_open))
+    return and_(is_shown, is_open_to_member(viewer, viewer.is_moderator))
+
+
+def is_open_to_member(person: Any, looks_after_all: Any) -> ColumnElement[bool]:
+    """Over Challenge, whatever moderators have hidden. `person`: somebody, or `Account`."""
+    to_members = or_(Challenge.visibility != Visibility.INVITED, is_invited(person.id, Challenge.id), looks_after_all)
+    is_out = and_(Challenge.announced_at.is_not(None), to_members)
+    return or_(is_run_by(person), is_hosted_by(person), is_out)
 
 
 def is_named_to(person: Any, challenge_id: Any) -> ColumnElement[bool]:
-    """The same, of many people at once: `Account`, and a column. What moderators have hidden is asked about apart."""
-    is_open = and_(Challenge.announced_at.is_not(None), Challenge.visibility != Visibility.INVITED)
-    there = select(Challenge.id).where(Challenge.id == challenge_id, is_open).correlate_except(Challenge)
-    reads = select(Reader.account_id).where(Reader.challenge_id == challenge_id, Reader.account_id == person.id)
-    by_office = person.role.in_((Role.MODERATOR, Role.ADMIN))
-    return or_(there.exists(), reads.correlate_except(Reader).exists(), is_led_by(person, challenge_id), by_office)
+    """`challenge_readable_by` of many people at once: `Account`, and a column. What moderators have hidden is asked
+    about apart."""
+    there = select(Challenge.id).where(Challenge.id == challenge_id)
+    there = there.where(is_open_to_member(person, acts_as_moderator(person)))
+    return there.correlate_except(Challenge).exists()
 
 
 def is_run_by(viewer: Any) -> ColumnElement[bool]:
@@ -55,7 +58,7 @@ def is_led_by(viewer: Any, challenge_id: Any) -> ColumnElement[bool]:
 
 def is_hosted_by(viewer: Any) -> ColumnElement[bool]:
     hosts = select(Prompt.id).where(Prompt.challenge_id == Challenge.id, Prompt.host_id == viewer.id)
-    return hosts.correlate(Challenge).exists()  # not the Prompt of a query that asks for prompts
+    return hosts.correlate_except(Prompt).exists()
 
 
 def challenges_visible_to(viewer: Any) -> Select[Challenge]:

@@ -110,7 +110,7 @@ def is_invited(account_id: Any, challenge_id: Any) -> ColumnElement[bool]:
     """Whether somebody is among the readers of a challenge for invited people, whatever their office: ids, or
     columns."""
     theirs = (Reader.challenge_id == challenge_id, Reader.account_id == account_id)
-    return select(Reader.account_id).where(*theirs).exists()
+    return select(Reader.account_id).where(*theirs).correlate_except(Reader).exists()
 
 
 def reads_closed(account_id: Any) -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts import Account
-from forum.challenges import Organiser
+from forum.challenges import Organiser, Prompt
 from forum.challenges.asking import KINDS
 from forum.challenges.readers import dismiss_from_team
 from forum.circles import CircleInvitation, Happened, Left, come_in
@@ -188,6 +188,16 @@ def asked_to(what: str, visibility: str = "members") -> Callable[[World], Scene]
     return happens
 
 
+def hosting_in_a_draft(world: World) -> Scene:
+    """Whoever hosts a day of it sees it before others do."""
+    challenge, ana, olga = world.challenge(announced=False), world.ana, world.olga
+    with world.session() as session:
+        day = select(Prompt).where(Prompt.challenge_id == challenge, Prompt.number == 20)
+        prompt = session.scalars(day.options(joinedload(Prompt.challenge), joinedload(Prompt.host))).one()
+        prompt.name_host(session.get(Account, ana.id), by=session.get(Account, olga.id), at=clock.now())
+    return Scene(ana, "Olga Example asked you to host", challenge)
+
+
 def take_back_questions(world: World, scene: Scene) -> None:
     """What the challenge is called from now on is for those who are in it."""
     with world.session():
@@ -309,6 +319,7 @@ SCENES = {
     "a question to host": asked_to("host"),
     "a question to organise what is for invited people": asked_to("organise", "invited"),
     "a question to host what is for invited people": asked_to("host", "invited"),
+    "a day that one hosts in a draft": hosting_in_a_draft,
     "an offer of help": an_offer,
     "a challenge that was opened": an_opening,
 }
