@@ -158,8 +158,8 @@ DEEDS = [
     Breach(
         "tests/moderation/test_deciding.py::test_in_whichever_order_two_decisions_are_taken_back_it_waits_as_it_did",
         "forum/moderation/set_aside.py",
-        "before = decision.before\n    if post.hidden_by_id",
-        instead_of="before = before_it(decision)\n    if post.hidden_by_id",
+        "before = decision.before",
+        instead_of="before = before_it(decision)",
     ),
     # What was saved or read stays what it was.
     Breach(

@@ -59,14 +59,14 @@ def hide_if_waiting(
 def undo_show(decision: Any, by: Account, at: datetime) -> None:
     """Where it was hidden or waited, it does again. What was decided about it since stays; what went with all that its
     author posted waits by itself from now on, whatever becomes of that."""
-    post, before = decision.post, decision.before
-    if post is None or "hidden_how" not in before:
+    post = decision.post
+    if post is None or "hidden_how" not in decision.before:
         return
+    before = before_it(decision)
     if before["held_reason"] is not None:
         post.hold(HeldFor(before["held_reason"]), at=at)
-    is_free = post.hidden_at is None or post.hidden_how == Hidden.SPAM
-    if is_free and before["hidden_how"] is not None and still_stands(before["hidden_by_id"]):
-        post.hide(by=by, at=at, how=Hidden(before["hidden_how"]), decision_id=before["hidden_by_id"])
+    if post.hidden_at is None or post.hidden_how == Hidden.SPAM:
+        hide_as(before, post, by, at)
 
 
 def undo_hide(decision: Any, by: Account, at: datetime) -> None:
@@ -74,13 +74,21 @@ def undo_hide(decision: Any, by: Account, at: datetime) -> None:
     post = decision.post
     if post is None or "hidden_how" not in decision.before:
         return
-    before = before_it(decision)
-    if post.hidden_by_id == decision.id and before["hidden_how"] is not None and still_stands(before["hidden_by_id"]):
-        post.hide(by=by, at=at, how=Hidden(before["hidden_how"]), decision_id=before["hidden_by_id"])
-    elif post.hidden_by_id == decision.id and (removal := standing_removal(post.author_id)) is not None:
-        post.hide(by=by, at=at, how=Hidden.SPAM, decision_id=removal)
-    else:
+    if post.hidden_by_id != decision.id:
         post.unhide(by=by, at=at, decision_id=decision.id)
+    elif not hide_as(before_it(decision), post, by, at):
+        if (removal := standing_removal(post.author_id)) is not None:
+            post.hide(by=by, at=at, how=Hidden.SPAM, decision_id=removal)
+        else:
+            post.unhide(by=by, at=at, decision_id=decision.id)
+
+
+def hide_as(before: Before, post: Post, by: Account, at: datetime) -> bool:
+    """Whether it was out of sight then, by what stands still: then it is again."""
+    was_hidden = before["hidden_how"] is not None and still_stands(before["hidden_by_id"])
+    if was_hidden:
+        post.hide(by=by, at=at, how=Hidden(before["hidden_how"]), decision_id=before["hidden_by_id"])
+    return was_hidden
 
 
 def before_it(decision: Any) -> Before:

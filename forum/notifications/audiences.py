@@ -7,7 +7,6 @@ whoever wants to hear nothing of the thread or challenge.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -30,6 +29,7 @@ from forum.challenges import Happened as InChallenges
 from forum.challenges import Organiser
 from forum.circles import Happened as InCircles
 from forum.core.database import Instant
+from forum.core.days import ONE_DAY
 from forum.core.events import Event
 from forum.entries import Happened as InEntries
 from forum.entries import greeting_there
@@ -44,7 +44,6 @@ from forum.posts import Happened as InPosts
 from forum.posts import Kind as PostKind
 
 MENTIONS_OF_ONE = 3  # so many mentions by one newcomer tell the same person within a day
-DAY = timedelta(days=1)
 People = Select[Any]
 
 
@@ -188,7 +187,7 @@ def facts_of(event: Event) -> dict[str, Any]:
         "the_event": event.id,
         "the_actor": event.actor_id or 0,
         "by_newcomer": event.actor is not None and event.actor.is_newcomer,
-        "the_day_before": event.happened_at - DAY,
+        "the_day_before": event.happened_at - ONE_DAY,
         "the_post": event.post_id,
         "the_thread": (post.thread_id or post.id) if post and event.kind not in PRIVATE else None,
         "the_parent": post.parent_id if post else None,

@@ -11,7 +11,7 @@ from sqlalchemy.sql.dml import ReturningDelete
 from forum.accounts import Account, takes_mail
 from forum.challenges import Announcement, Challenge, Organiser, Participation
 from forum.core.database import UNSYNCHRONISED, Instant, db, insert_into
-from forum.core.days import FIRST_ZONE
+from forum.core.days import FIRST_ZONE, ONE_DAY
 from forum.core.deliveries import Delivery
 from forum.notifications.mails.gathering import is_near, parts_of
 from forum.notifications.models import Choice, Heard, Notification, Round
@@ -21,7 +21,7 @@ from forum.notifications.words import DEFAULTS, NEWS, ROUND, SOON, Kind, Often, 
 
 AT_ONCE = 500
 SOON_AN_HOUR, SOON_A_DAY = 6, 20  # mails about lines to one person, whoever they come from
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+HOUR = timedelta(hours=1)
 FirstUnmailed = Row[int, int, str, int]
 
 
@@ -69,7 +69,7 @@ def room_for(person_ids: Collection[int], at: datetime) -> dict[int, int]:
     planned = select(Delivery.person_id, lately, func.count()).where(
         Delivery.person_id.in_(person_ids), Delivery.kind == SOON, Delivery.dropped_at.is_(None)
     )
-    rows = db.session.execute(planned.where(Delivery.written_at > at - DAY).group_by(Delivery.person_id))
+    rows = db.session.execute(planned.where(Delivery.written_at > at - ONE_DAY).group_by(Delivery.person_id))
     few = {person or 0: min(SOON_AN_HOUR - in_hour, SOON_A_DAY - in_day) for person, in_hour, in_day in rows}
     return dict.fromkeys(person_ids, SOON_AN_HOUR) | few
 

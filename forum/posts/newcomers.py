@@ -4,7 +4,7 @@ Each limit says which it is, why, and what lifts it. Answers to others are free:
 """
 
 from collections.abc import Sized
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -13,11 +13,10 @@ from sqlalchemy import Select, func, or_, select
 
 from forum.accounts import Account, NewcomersLimit, one_at_a_time, refuse_beyond_one_text
 from forum.core.database import db
+from forum.core.days import ONE_DAY
 from forum.core.site_now import site
 from forum.posts.counts import table
 from forum.posts.words import Kind
-
-DAY = timedelta(days=1)
 
 
 class TooManyMentions(NewcomersLimit):
@@ -56,7 +55,7 @@ def refuse_beyond_newcomers(
         return
     most = site().newcomer_posts  # it may look into the database beside this, so not while others wait
     one_at_a_time(author.id)
-    if (db.session.scalar(posts_since(author, at - DAY, most)) or 0) >= most:
+    if (db.session.scalar(posts_since(author, at - ONE_DAY, most)) or 0) >= most:
         raise TooManyPosts(most)
 
 
