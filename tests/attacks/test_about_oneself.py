@@ -7,8 +7,7 @@ from forum.challenges import Challenge, Organiser
 from forum.core import clock
 from forum.moderation import Action, Reason, Report
 from tests.browser import signed_in
-from tests.moderation.queue import decide, item_of, report
-from tests.moderation.test_challenges import item_about
+from tests.moderation.queue import decide, item_about, item_of, report
 from tests.posts.topics import topic_of
 
 NOTE = "They sell from the first day on."

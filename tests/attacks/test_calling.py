@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy.orm import joinedload
 
 from forum.core import clock
-from forum.moderation import Reason
+from forum.moderation import Action, Reason
 from forum.notifications import Choice, Round
 from forum.notifications.choices import unsubscribe
 from forum.notifications.words import ROUND, Often, Topic
 from forum.posts import Post
 from tests.browser import signed_in
-from tests.moderation.queue import report
+from tests.moderation.queue import decide, report
 from tests.notifications.post import Office, plain, post_office
 from tests.notifications.scenes import account, sentences, tell_all
 from tests.posts.topics import by, do, topic_of
@@ -228,6 +228,21 @@ def test_nobody_keeps_a_moderator_from_hearing_of_a_report(world, office):
 
     assert len(office.box.to(world.mo)) == 7
     assert "Something waits for a moderator" in office.box.subjects(world.mo)
+
+
+@pytest.mark.attack("A45")
+def test_nobody_keeps_somebody_from_hearing_soon_what_was_decided_about_them(world, office):
+    """'Every action needs a reason, tells the person, can be appealed once.'"""
+    unkind = topic_of(world, world.ana, title="Buy this")
+    report(world, unkind, world.cleo)
+    call(world, world.ben, world.ana, 8)
+    an_hour(office)
+    decide(world, unkind, Action.HIDE, world.mo)
+
+    an_hour(office)
+
+    assert len(office.box.to(world.ana)) == 7
+    assert "Too harsh for here." in plain(office.box.to(world.ana)[-1])
 
 
 def test_who_wants_no_daily_mail_gets_none_because_of_what_was_too_much(world, office, dana):

@@ -22,9 +22,16 @@ def scene(world):
 
 
 def page_of(world, person, circle):
-    browser = Browser(world.app)
-    browser.sign_in(person)
-    return browser.visit(f"/circles/{circle}")
+    return signed_in(world, person).visit(f"/circles/{circle}")
+
+
+def who_comes_second(world, circle):
+    """Ben has the form open that Ana has just sent: it is called something new."""
+    ana, ben = signed_in(world, world.ana), signed_in(world, world.ben)
+    for one in (ana, ben):
+        one.visit(f"/circles/{circle}/edit")
+    ana.submit("Keep it", name="The early birds")
+    return ben
 
 
 def test_it_shows_who_wrote_and_who_has_waited_longest_for_whom(world, scene):
@@ -123,10 +130,7 @@ def test_when_its_challenge_is_over_it_stays_to_be_read(world, scene):
 
 def test_of_two_who_call_it_something_new_the_second_is_asked(world, scene):
     _challenge, circle, _people = scene
-    ana, ben = signed_in(world, world.ana), signed_in(world, world.ben)
-    for one in (ana, ben):
-        one.visit(f"/circles/{circle}/edit")
-    ana.submit("Keep it", name="The early birds")
+    ben = who_comes_second(world, circle)
 
     page = ben.submit("Keep it", status=409, name="The night owls")
     assert page.has("The early birds")
@@ -136,9 +140,6 @@ def test_of_two_who_call_it_something_new_the_second_is_asked(world, scene):
 
 def test_an_older_form_that_leaves_the_name_changes_the_rest(world, scene):
     _challenge, circle, _people = scene
-    ana, ben = signed_in(world, world.ana), signed_in(world, world.ben)
-    for one in (ana, ben):
-        one.visit(f"/circles/{circle}/edit")
-    ana.submit("Keep it", name="The early birds")
+    ben = who_comes_second(world, circle)
 
     assert ben.submit("Keep it", takes_others="y").has("The early birds")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from forum.accounts import Account
 from forum.challenges import Challenge
 from forum.core import clock
-from forum.core.database import Instant
+from forum.core.database import Instant, db
 from forum.core.richtext import to_html
 from forum.core.stored_html import StoredHtml
 from forum.moderation import Action, Decision, Reason, Report, ReviewItem
@@ -61,6 +61,23 @@ def decide_item(world: World, item_id: int, action: Action, by: Person, *, to: i
         who = session.get(Account, by.id)
         how = {"by": who, "at": clock.now(), "version": item.version, "as_read": mark_of(item.thing), **about, **more}
         return Decision.make(item, action, "Too harsh for here.", **how).id
+
+
+def report_challenge(world: World, challenge_id: int, who: Person) -> int:
+    """The id of the item about it."""
+    with world.session() as session:
+        challenge = session.get(Challenge, challenge_id)
+        Report.make(challenge, session.get(Account, who.id), Reason.SPAM, "", clock.now())
+        return item_about(challenge_id)
+
+
+def item_about(challenge_id: int) -> int:
+    return db.session.scalars(select(ReviewItem.id).where(ReviewItem.about_id == challenge_id)).one()
+
+
+def hide_challenge(world: World, challenge_id: int) -> int:
+    """Reported by Ana, decided by Mo; the id of the decision."""
+    return decide_item(world, report_challenge(world, challenge_id, world.ana), Action.HIDE, world.mo)
 
 
 def undo(world: World, decision_id: int, by: Person) -> None:

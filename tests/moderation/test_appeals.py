@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import func, select
 
 from forum.accounts import Account
-from forum.challenges import Challenge, Organiser
+from forum.challenges import Organiser
 from forum.core import clock
-from forum.moderation import Action, Appeal, Reason, Report, ReviewItem
+from forum.moderation import Action, Appeal, ReviewItem
 from forum.moderation.queries import Asked, next_item
 from tests.browser import Browser, signed_in
-from tests.moderation.queue import decide, decide_item, hears, item_of, report, told, undo, what_counts
+from tests.moderation.queue import decide, hears, hide_challenge, item_of, report, told, undo, what_counts
 
 
 @pytest.fixture
@@ -154,13 +154,10 @@ def comes_to_next(world, moderator) -> int | None:
 def test_an_appeal_about_what_one_organises_beside_others_is_for_others(world, app, browser):
     """Two who organise may be of different minds, and one appeal is all that there is: 'what is about a challenge that
     you organise is not in your queue, nor at any address'."""
-    max_, challenge, cleo = world.person("max", role="moderator"), world.challenge(), world.cleo
+    max_, challenge = world.person("max", role="moderator"), world.challenge()
     with world.session() as session:
         session.add(Organiser(challenge_id=challenge, account_id=max_.id, since_at=clock.now()))
-        Report.make(session.get(Challenge, challenge), session.get(Account, cleo.id), Reason.SPAM, "", clock.now())
-        about = session.scalars(select(ReviewItem.id).where(ReviewItem.about_id == challenge)).one()
-    decision = decide_item(world, about, Action.HIDE, world.mo)
-    appeal(app, world.olga, decision)
+    appeal(app, world.olga, hide_challenge(world, challenge))
 
     browser.sign_in(max_)
     assert browser.visit("/moderation").has("Nothing waits for a moderator.")

@@ -17,8 +17,7 @@ from tests.attacks.test_silencing import is_shown
 from tests.browser import Browser, signed_in
 from tests.entries.lines import at_a_wall
 from tests.help.scenes import likes, wish_of
-from tests.moderation.queue import decide, decide_item, item_of, report, report_word
-from tests.moderation.test_challenges import item_about
+from tests.moderation.queue import decide, decide_item, item_about, item_of, report, report_word
 from tests.moderation.test_pitches import PITCH
 from tests.moderation.test_private_words import answered, word
 from tests.posts.topics import topic_of

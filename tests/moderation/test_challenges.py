@@ -1,35 +1,12 @@
 """Moderators hide a challenge with all that stands in it, and take that back; who is silenced founds none."""
 
-from sqlalchemy import select
-
 from forum.accounts import Account
 from forum.challenges import Challenge
 from forum.core import clock
-from forum.core.database import db
-from forum.moderation import Action, Decision, Reason, Report, ReviewItem
-from forum.moderation.as_read import mark_of
-from forum.moderation.queries import item_to_decide
 from forum.posts import Post
 from tests.browser import signed_in
-from tests.moderation.queue import hears, told, undo
+from tests.moderation.queue import hears, hide_challenge, report_challenge, told, undo
 from tests.posts.topics import topic_of
-
-
-def item_about(challenge_id: int) -> int:
-    """The id of the item of the queue."""
-    return db.session.scalars(select(ReviewItem.id).where(ReviewItem.about_id == challenge_id)).one()
-
-
-def hidden(world, challenge_id: int) -> int:
-    """Reported by Ana, decided by Mo; the id of the decision."""
-    with world.session() as session:
-        challenge = session.get(Challenge, challenge_id)
-        Report.make(challenge, session.get(Account, world.ana.id), Reason.SPAM, "", clock.now())
-    with world.session() as session:
-        item = session.scalars(item_to_decide(item_about(challenge_id))).one()
-        mo = session.get(Account, world.mo.id)
-        how = {"by": mo, "at": clock.now(), "version": item.version, "as_read": mark_of(item.thing)}
-        return Decision.make(item, Action.HIDE, "This is an advertisement.", **how).id
 
 
 def test_a_challenge_is_hidden_with_what_stands_in_it_and_shown_again(world, app, browser):
@@ -38,7 +15,7 @@ def test_a_challenge_is_hidden_with_what_stands_in_it_and_shown_again(world, app
     world.entry(world.ben, challenge, 9)
     cleo, olga = signed_in(world, world.cleo), signed_in(world, world.olga)
 
-    decision = hidden(world, challenge)
+    decision = hide_challenge(world, challenge)
     for one in (browser, cleo, olga):
         one.visit("/challenges/kind-28", status=404)
         assert "Twenty-eight" not in one.visit("/challenges").body
@@ -63,7 +40,7 @@ def test_who_organises_one_for_invited_people_that_is_hidden_finds_nothing_at_it
     challenge = world.challenge("kind-28-2bcdf", visibility="invited")
     olga = signed_in(world, world.olga)
     olga.visit("/challenges/kind-28-2bcdf")
-    hidden(world, challenge)
+    hide_challenge(world, challenge)
 
     olga.visit("/challenges/kind-28-2bcdf", status=404)
 
@@ -71,11 +48,8 @@ def test_who_organises_one_for_invited_people_that_is_hidden_finds_nothing_at_it
 def test_the_form_offers_it_and_the_log_has_it(world):
     challenge = world.challenge()
     signed_in(world, world.ana).visit("/challenges/kind-28/report")
-    with world.session() as session:
-        Report.make(session.get(Challenge, challenge), session.get(Account, world.ana.id), Reason.SPAM, "", clock.now())
+    item = report_challenge(world, challenge, world.ana)
     mo = signed_in(world, world.mo)
-    with world.session():
-        item = item_about(challenge)
     mo.visit(f"/moderation/items/{item}")
     mo.submit("Decide", action="hide", reason="This is an advertisement.")
 

@@ -68,6 +68,10 @@ def edit(circle_id: int) -> ResponseReturnValue:
     about = {"name": here.name, "takes_others": here.circle.takes_others}
     form = CircleChangeForm(formdata=None, data=about)
     form.begin_with(here.name)
+    return change_page(here, form)
+
+
+def change_page(here: Here, form: CircleChangeForm) -> str:
     return render_template("circles/edit.html", place=here, form=form)
 
 
@@ -79,7 +83,7 @@ def change(circle_id: int) -> ResponseReturnValue:
     form = CircleChangeForm()
     form.already = here.name
     if not form.validate():
-        return render_template("circles/edit.html", place=here, form=form), 422
+        return change_page(here, form), 422
     refuse_while_silenced(form.name.data)
     try:
         if form.has_new_name:
@@ -87,7 +91,7 @@ def change(circle_id: int) -> ResponseReturnValue:
         here.circle.change(form.new_name, takes_others=form.takes_others.data, by=viewer(), at=here.at)
     except (Unusable, EditConflict) as why:
         form.refuse("name", why)
-        return render_template("circles/edit.html", place=here, form=form), int(why.status)
+        return change_page(here, form), int(why.status)
     commit()
     soon("match_circles")
     say(_("Kept."))
