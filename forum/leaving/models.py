@@ -89,9 +89,16 @@ def stay(person: Account, at: datetime) -> None:
     if person.leaves_at is None:
         return
     mine = update(Account).where(Account.id == person.id, Account.leaves_at > at).returning(Account.id)
-    if db.session.scalar(mine.values(leaves_at=None, leaves_with_posts=False)) is None:
+    if db.session.scalar(mine.values(leaves_at=None, leaves_with_posts=False)) is not None:
+        Event.record(Happened.STAYS, actor=person, person=person, at=at)
+    elif not has_stayed(person):
         raise TooLate
-    Event.record(Happened.STAYS, actor=person, person=person, at=at)
+
+
+def has_stayed(person: Account) -> bool:
+    """By what they sent at the same moment."""
+    here = select(Account.id).where(Account.id == person.id, Account.leaves_at.is_(None))
+    return db.session.scalar(here) is not None
 
 
 def people_to_let_go(at: datetime) -> Select[Account]:

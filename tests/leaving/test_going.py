@@ -6,16 +6,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from forum.accounts import Account, LastAdmin
+from forum.accounts import Account, Happened, LastAdmin
 from forum.challenges import Challenge
 from forum.core import clock
 from forum.core.database import db
 from forum.core.deliveries import Delivery
+from forum.core.events import Event
 from forum.entries import Entry
 from forum.help import HelpRequest, Taker
 from forum.leaving import goodbye
 from forum.leaving.jobs import let_people_go, pack_exports
-from forum.leaving.models import set_out
+from forum.leaving.models import set_out, stay
 from forum.posts import Post
 from forum.posts.jobs import sweep_pictures
 from forum.posts.recount import mend_tally, tally_ids, threads_after, wrong_among
@@ -208,6 +209,25 @@ def test_after_seven_days_it_is_too_late(world, browser):
     browser.visit(link, status=404)
     with world.session() as session:
         assert session.scalars(select(Account).where(Account.handle == "ana")).one_or_none() is None
+
+
+def test_who_says_twice_at_once_that_they_stay_stays_and_is_told_so(world, browser):
+    sets_out(browser, world.ana)
+    with world.session() as session:
+        as_both_found_her = session.get(Account, world.ana.id)
+        session.expunge(as_both_found_her)
+    with world.session() as session:
+        stay(session.get(Account, world.ana.id), clock.now())
+
+    with world.session() as session:
+        stay(as_both_found_her, clock.now())
+        assert session.get(Account, world.ana.id).leaves_at is None
+    assert told_of(world, Happened.STAYS) == 1
+
+
+def told_of(world, what) -> int:
+    with world.session() as session:
+        return session.scalar(select(func.count()).select_from(Event).where(Event.kind == what))
 
 
 def test_who_leaves_says_the_password_and_what_becomes_of_their_words(world, browser):
