@@ -30,7 +30,15 @@ from forum.challenges.invitations import Invitation
 from forum.challenges.launches import Launch, Market
 from forum.challenges.models import Challenge, Organiser
 from forum.challenges.openings import day_of, is_open_to, last_open, opens_for
-from forum.challenges.participation import IS_TAKING_PART, Part, Participation, follow, give_up_places_of, join
+from forum.challenges.participation import (
+    IS_TAKING_PART,
+    Part,
+    Participation,
+    follow,
+    give_up_places_of,
+    hand_on_places_of,
+    join,
+)
 from forum.challenges.places import PlaceWish, is_full, is_open_to_join, stop_waiting
 from forum.challenges.pledges import How, Pledge, Signature
 from forum.challenges.prompt_files import with_guard
@@ -104,6 +112,7 @@ __all__ = [
     "forget_beginning",
     "give_reasons_again",
     "give_up_places_of",
+    "hand_on_places_of",
     "handing_over",
     "hidden_challenges_of",
     "hide_challenge",

@@ -16,7 +16,6 @@ from sqlalchemy import (
     false,
     func,
     inspect,
-    true,
     update,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -30,6 +29,7 @@ from forum.challenges.places import (
     refuse_unless_open,
     stop_waiting,
     take_place,
+    wait_again,
     where_they_wait,
 )
 from forum.challenges.places import count as count_places
@@ -266,15 +266,19 @@ def give_up_places(*whose: ColumnElement[bool], at: datetime) -> None:
         pass_places_on(challenge, at)
 
 
-def give_up_places_of(person_id: int, at: datetime, challenge_id: int | None = None) -> None:
-    """Somebody needs no place any more: in one challenge, which they organise now, or anywhere, for they may not come
-    in. Then what is kept for them goes on as well; where they wait for a place, they may be back before it is free.
-    """
-    here = true() if challenge_id is None else Participation.challenge_id == challenge_id
-    give_up_places(Participation.account_id == person_id, here, at=at)
-    there = IS_KEPT if challenge_id is None else Challenge.id == challenge_id
-    for challenge in db.session.scalars(where_they_wait(person_id).where(there)).all():
+def give_up_places_of(person_id: int, challenge_id: int, at: datetime) -> None:
+    """Somebody needs no place in this challenge any more, and waits for none."""
+    give_up_places(Participation.account_id == person_id, Participation.challenge_id == challenge_id, at=at)
+    for challenge in db.session.scalars(where_they_wait(person_id).where(Challenge.id == challenge_id)).all():
         stop_waiting(challenge, person_id, at)
+
+
+def hand_on_places_of(person_id: int, at: datetime) -> None:
+    """Somebody may not come in for now, so others need not wait for them. What was kept for them is kept for the next;
+    they stand where they stood, for they may be back before another is free."""
+    give_up_places(Participation.account_id == person_id, at=at)
+    for challenge in db.session.scalars(where_they_wait(person_id).where(IS_KEPT)).all():
+        wait_again(challenge, person_id, at)
 
 
 Index(

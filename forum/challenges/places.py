@@ -187,6 +187,16 @@ def stop_waiting(challenge: Challenge, account_id: int, at: datetime) -> None:
         pass_places_on(challenge, at)
 
 
+def wait_again(challenge: Challenge, account_id: int, at: datetime) -> None:
+    """What was kept for them goes to the next, and they are in line as they were before."""
+    count(challenge, 0)
+    mine = update(PlaceWish).where(PlaceWish.challenge_id == challenge.id, PlaceWish.account_id == account_id, IS_KEPT)
+    back = mine.values(kept_until=None).returning(PlaceWish.id)
+    if db.session.scalar(back, execution_options=UNSYNCHRONISED) is not None:
+        count(challenge, -1)
+        pass_places_on(challenge, at)
+
+
 def where_they_wait(account_id: int) -> Select[Challenge]:
     """Challenges in which somebody is on the waiting list."""
     mine = PlaceWish.account_id == account_id

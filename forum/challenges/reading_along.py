@@ -40,7 +40,7 @@ def put_out_of(challenge: Challenge, person: Account, at: datetime) -> None:
     part = db.session.scalars(part_in(person, challenge.id)).one_or_none()
     if part is not None:
         part.leave(at)
-    give_up_places_of(person.id, at, challenge.id)
+    give_up_places_of(person.id, challenge.id, at)
     Reader.dismiss(challenge.id, person.id)
     TakenOut.note(challenge.id, person.id, at)
     end_open_links(challenge.id, at)

@@ -15,7 +15,7 @@ from forum.accounts import Account
 from forum.challenges import (
     Challenge,
     announce_again,
-    give_up_places_of,
+    hand_on_places_of,
     hidden_challenges_of,
     hide_challenge,
     hide_cover,
@@ -238,7 +238,7 @@ def stand(person: Any, at: datetime, *, silence: Any = UNCHANGED, suspension: An
     if suspension is not None:
         person.refuse_as_last_admin()
         person.suspend(at, until=suspension.until_at, why=suspension.reason)
-        give_up_places_of(person.id, at)
+        hand_on_places_of(person.id, at)
     elif not person.is_active:
         person.lift_suspension(at)
 

@@ -21,5 +21,5 @@ def see_to_who_reads(event: Event, at: datetime) -> None:
 
 def need_no_place(event: Event, at: datetime) -> None:
     """Whoever organises a challenge takes up none of its places."""
-    if event.person_id is not None:
-        give_up_places_of(event.person_id, at, event.challenge_id)
+    if event.person_id is not None and event.challenge_id is not None:
+        give_up_places_of(event.person_id, event.challenge_id, at)

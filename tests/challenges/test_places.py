@@ -8,14 +8,15 @@ import pytest
 from sqlalchemy import func, select
 
 from forum.accounts import Account
-from forum.challenges import Participation, PlaceWish, give_up_places_of, stop_waiting
+from forum.challenges import Participation, PlaceWish, stop_waiting
 from forum.challenges.jobs import pass_on_places
 from forum.challenges.places import ask_for_place
 from forum.challenges.routes.finding import my_part
 from forum.core import clock
 from forum.leaving import farewell
+from forum.moderation import Action
 from tests.challenges.scenes import HOME, challenge_of, change_part, counts, do, follows, part_of
-from tests.moderation.queue import decide, report
+from tests.moderation.queue import decide, report, undo
 from tests.notifications.scenes import sentences, tell_all
 from tests.posts.topics import by
 
@@ -212,9 +213,24 @@ def test_who_lets_it_be_or_leaves_the_forum_hands_a_kept_place_on(world, full):
         assert farewell.leave_a_waiting_list(session.get(Account, world.cleo.id), clock.now())
 
     assert kept_for(world, full) == {dora.id}
-    with world.session():
-        give_up_places_of(dora.id, clock.now())  # as when somebody is suspended
-    assert (kept_for(world, full), places(world, full)) == (set(), 1)
+
+
+@pytest.mark.parametrize("action", [Action.SUSPEND, Action.REMOVE_SPAMMER])
+def test_who_is_stopped_while_a_place_is_kept_for_them_hands_it_on_and_stands_where_they_stood(world, full, action):
+    """What a moderator takes back costs nobody what they waited for."""
+    dora = world.person("dora")
+    for person in (world.ben, world.cleo, dora):
+        asks(world, person, full)
+    leaves(world, full)
+    assert kept_for(world, full) == {world.ben.id}
+    report(world, world.ben, world.olga)
+
+    decision = decide(world, world.ben, action, world.mo, days=7)
+    assert (kept_for(world, full), places(world, full)) == ({world.cleo.id}, 2)
+    undo(world, decision, world.mo)
+    do(world, full, lambda one: stop_waiting(one, world.cleo.id, clock.now()))
+
+    assert (kept_for(world, full), places(world, full)) == ({world.ben.id}, 2)
 
 
 def test_organisers_see_the_list_in_order_and_let_somebody_in_beyond_the_limit(world, full, signed_in):
