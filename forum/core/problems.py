@@ -108,7 +108,11 @@ def kept_texts() -> list[tuple[str, str]]:
     """The texts of the form that was refused, to be copied from the page."""
     if request.method == "GET" or request.content_length is None or getattr(g, "unreadable", False):
         return []
-    return [(name, text) for name, text in request.form.items() if is_typed(name, text)]
+    try:
+        typed = request.form
+    except HTTPException:  # where nobody had to read it, nobody has seen yet that it cannot be read
+        return []
+    return [(name, text) for name, text in typed.items() if is_typed(name, text)]
 
 
 def back() -> str:

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from itertools import islice
+from typing import Any
 
 import bleach
 import nh3
@@ -95,18 +96,14 @@ def to_html(text: str, mentionable: Collection[str] = ()) -> Markup:
     Raises an Unusable with a sentence for the author when the text is beyond a limit.
     """
     text = _accepted(text)
-    if _together.made is None:
-        return _made(text, mentionable)
-    key = text, frozenset(mentionable)
-    if key not in _together.made:
-        _together.made[key] = _made(text, mentionable)
-    return _together.made[key]
+    made: Markup = _once("html", text, frozenset(mentionable), lambda: _made(text, mentionable))
+    return made
 
 
 @contextmanager
 def many_texts() -> Iterator[None]:
-    """For what makes many texts in one go: each is made once, however often it is asked for, and all together are
-    bounded; then `to_html` raises TooMuchTogether."""
+    """For what makes many texts in one go: each is made and looked at once, however often it is asked for, and all
+    together are bounded; then `to_html` raises TooMuchTogether."""
     _together.made, _together.left = {}, MOST_TOGETHER
     try:
         yield
@@ -115,11 +112,21 @@ def many_texts() -> Iterator[None]:
 
 
 class _Together(threading.local):
-    made: dict[tuple[str, frozenset[str]], Markup] | None = None
+    made: dict[tuple[str, str, frozenset[str]], Any] | None = None
     left = 0
 
 
 _together = _Together()
+
+
+def _once(what: str, text: str, mentionable: frozenset[str], make: Callable[[], Any]) -> Any:
+    """What is made of a text; of one of many, only the first time."""
+    if _together.made is None:
+        return make()
+    key = what, text, mentionable
+    if key not in _together.made:
+        _together.made[key] = make()
+    return _together.made[key]
 
 
 def _made(text: str, mentionable: Collection[str]) -> Markup:
@@ -184,6 +191,11 @@ def _visible(text: str) -> str:
 def seen_in(text: str) -> tuple[str, list[str]]:
     """The words of a text as a reader sees them, and where its links lead. It never raises: what is beyond a limit is
     not shown to anyone."""
+    seen: tuple[str, list[str]] = _once("seen", text, frozenset(), lambda: _seen_in(text))
+    return seen
+
+
+def _seen_in(text: str) -> tuple[str, list[str]]:
     try:
         tokens, _names = read(_accepted(text))
     except Unusable:

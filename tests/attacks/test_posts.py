@@ -179,6 +179,16 @@ def test_a41_a_body_that_is_too_large_is_refused(reader, topic):
         assert post("/preview", data=parts, content_type="multipart/form-data") == 413
 
 
+@pytest.mark.attack("A41")
+@pytest.mark.parametrize(("path", "status"), [("/nowhere", 404), ("/", 405), ("/posts/999/comments", 404)])
+@pytest.mark.parametrize("body", [{f"part{n}": "x" for n in range(2_000)}, b"--cut short"])
+def test_a41_a_form_that_cannot_be_read_breaks_no_page_that_need_not_read_it(reader, path, status, body):
+    token = {"X-CSRFToken": reader.page.token()}
+    boundary = "; boundary=x" if isinstance(body, bytes) else ""
+    about = {"data": body, "content_type": f"multipart/form-data{boundary}", "headers": token}
+    assert reader.client.post(path, base_url=BASE, **about).status_code in (status, 413)
+
+
 @pytest.mark.attack("A23")
 def test_a23_what_is_gone_takes_no_answer_by_any_way(world, reader, topic):
     comment = world.comment(world.ana, topic, "To be deleted.")

@@ -20,6 +20,7 @@ from forum.challenges.prompt_files import (
 )
 from forum.challenges.prompts import TEXTS
 from forum.challenges.words import Theme
+from forum.core import markup, richtext
 from forum.core.richtext import many_texts, to_html
 from tests.challenges.scenes import HOME, challenge_of, founded_at, loaded
 
@@ -242,6 +243,19 @@ def test_days_full_of_formatting_are_refused_before_they_take_long(world, olga):
 
     assert time.thread_time() - began < 4
     assert page.has("Please bring them in parts.")
+
+
+@pytest.mark.attack("A39")
+def test_what_stands_in_a_file_many_times_is_read_once(world, olga, monkeypatch):
+    """Some lines of it are slow to read, and each day is looked through for what admins have listed."""
+    draft = world.challenge(announced=False)
+    slow, read = "v\n" + "=\n" * 2400, []
+    monkeypatch.setattr(richtext, "read", lambda text, *about: read.append(text) or markup.read(text, *about))
+
+    send(olga, csv_of({"day": str(n), "title": "Ask", "body": slow} for n in range(1, 29)))
+
+    assert challenge_of(world, draft).prompts[27].body == slow.strip()
+    assert len([text for text in read if text.startswith("v")]) == 2, "for its HTML, and for its words"
 
 
 def test_the_packs_are_far_from_what_is_too_much_at_once():
