@@ -13,7 +13,7 @@ from forum.accounts.permissions import Can
 from forum.core.database import Model, db
 from forum.core.events import Event
 from forum.core.permissions import refuse_unless
-from forum.core.refusals import Conflict, Refused
+from forum.core.refusals import Conflict, NotAllowed, Refused
 from forum.core.site_now import Changed, SiteChange
 from forum.settings import current_settings
 
@@ -76,6 +76,8 @@ class Roles:
         if by is not None and role != Role.MEMBER:
             self.refuse_unless_confirmed()
         self.refuse_as_last_admin()
+        if by is not None:
+            refuse_unless_still_admin(by)
         before, accounts = self.role, Model.metadata.tables["accounts"]
         mine = update(accounts).where(accounts.c.id == self.id, accounts.c.role == before).values(role=str(role))
         if db.session.execute(mine.returning(accounts.c.id)).first() is None:
@@ -101,6 +103,13 @@ class Roles:
         here = (accounts.c.suspended_at.is_(None), accounts.c.leaves_at.is_(None))
         if db.session.scalars(others.where(*here).limit(1)).first() is None:
             raise LastAdmin
+
+
+def refuse_unless_still_admin(by: Any) -> None:
+    """Of two who take the role from each other at once, the second has none any more. Raises NotAllowed."""
+    accounts = Model.metadata.tables["accounts"]
+    if db.session.scalar(select(accounts.c.role).where(accounts.c.id == by.id)) != Role.ADMIN:
+        raise NotAllowed
 
 
 def lock_admins(accounts: Any) -> None:

@@ -6,7 +6,7 @@ was in the session before signing in is dropped, so nobody can prepare one for s
 
 from flask import g, has_request_context, request, session
 from flask_login import login_user, logout_user
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect
 
 from forum.accounts.known_browsers import meet_browser
 from forum.accounts.models import Account
@@ -15,7 +15,7 @@ from forum.accounts.sign_ins import SignIn
 from forum.accounts.turns import one_at_a_time, refuse_if_changed
 from forum.accounts.viewers import VISITOR, become_viewer, viewer
 from forum.core import clock
-from forum.core.database import BEFORE_COMMIT, db
+from forum.core.database import BEFORE_COMMIT
 from forum.core.refusals import SignInNeeded
 from forum.core.web import MEMBER
 
@@ -67,8 +67,7 @@ def refuse_if_ended() -> None:
     sign_in = g.get("sign_in") if has_request_context() else None
     if sign_in is None or not inspect(sign_in).persistent:
         return
-    mine = select(SignIn.id).where(SignIn.id == sign_in.id).with_for_update(read=True, key_share=True)
-    if db.session.scalar(mine) is None:
+    if not sign_in.goes_on(clock.now()):
         logout_user()
         g.pop("sign_in")
         g.viewer = VISITOR

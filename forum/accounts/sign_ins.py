@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from sqlalchemy import ForeignKey, String, delete, update
+from sqlalchemy import ForeignKey, String, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -52,15 +52,16 @@ class SignIn(Model):
         db.session.add(row)
         return row, token
 
-    def see(self, at: datetime) -> None:
-        """The browser did something: the session lives on from here. Noted every ten minutes at most.
-
-        Said in SQL, because the session may be ended from another browser at the same moment.
-        """
+    def goes_on(self, at: datetime) -> bool:
+        """The browser did something: the session lives on from here, which is noted every ten minutes at most. False
+        when it has ended meanwhile; until the commit nobody ends it."""
+        mine = SignIn.id == self.id
         if at - self.seen_at < SEEN_EVERY:
-            return
-        mine = update(SignIn).where(SignIn.id == self.id)
-        db.session.execute(mine.values(seen_at=at, ends_at=at + (STAYING if self.stays else SHORT)))
+            is_there = db.session.scalar(select(SignIn.id).where(mine).with_for_update(read=True, key_share=True))
+        else:
+            seen = update(SignIn).where(mine).values(seen_at=at, ends_at=at + (STAYING if self.stays else SHORT))
+            is_there = db.session.scalar(seen.returning(SignIn.id))
+        return is_there is not None
 
     def renew(self) -> str:
         """Another token, which only the browser gets: copies of the one before are worth nothing.

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from flask import Flask, g, has_request_context, request
+from flask import Flask, g, has_request_context
 from flask_babel import force_locale
 from flask_login import AnonymousUserMixin, LoginManager, current_user
 
@@ -56,8 +56,6 @@ def load(token: str) -> Any:
     sign_in = db.session.scalars(sign_ins_by_token(token, clock.now())).one_or_none()
     if sign_in is None or not sign_in.account.is_active:
         return None
-    if request.method == "POST":  # reading never writes; this one is kept with what the request does
-        sign_in.see(clock.now())
     g.sign_in = sign_in
     return become_viewer(sign_in.account, token)
 

@@ -10,7 +10,6 @@ from forum.challenges.announcements import (
     Announcement,
     AnnouncementReading,
     Tells,
-    announce_again,
     is_out,
     withdraw_words_of,
 )
@@ -44,6 +43,7 @@ from forum.challenges.pledges import How, Pledge, Signature
 from forum.challenges.prompt_files import with_guard
 from forum.challenges.prompts import Prompt
 from forum.challenges.queries import (
+    books_naming,
     challenge_readable_by,
     challenges_visible_to,
     is_led_by,
@@ -56,6 +56,7 @@ from forum.challenges.queries import (
 )
 from forum.challenges.readers import is_uninvited, see_to_readers, sees_by_office_alone
 from forum.challenges.readings import (
+    announce_again,
     announcements_to_read,
     circles_of,
     unread_announcements,
@@ -103,6 +104,7 @@ __all__ = [
     "Whom",
     "announce_again",
     "announcements_to_read",
+    "books_naming",
     "challenge_readable_by",
     "challenges_visible_to",
     "circles_of",

@@ -178,11 +178,6 @@ def withdraw_words_of(person_id: int | None, at: datetime, *only: ColumnElement[
     return list(rows)
 
 
-def announce_again(ids: Collection[int]) -> None:
-    mine = update(Announcement).where(Announcement.id.in_(ids)).values(withdrawn_at=None)
-    db.session.execute(mine, execution_options=UNSYNCHRONISED)
-
-
 def refuse_unless_heard(challenge: "Challenge", at: datetime) -> None:
     """Raises AnnounceFirst or ReadOnly where nobody would hear it."""
     state = challenge.state_at(at)

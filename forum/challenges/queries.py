@@ -56,6 +56,15 @@ def is_led_by(viewer: Any, challenge_id: Any) -> ColumnElement[bool]:
     return select(Organiser.account_id).where(*runs).correlate_except(Organiser).exists()
 
 
+def books_naming(person_id: int) -> Select[int]:
+    """Challenges whose book, if there is one, has their name: above what they agreed to, or as who organises it."""
+    parts = select(Participation.challenge_id).where(
+        Participation.account_id == person_id, Participation.in_keepsake.is_(True)
+    )
+    runs = select(Organiser.challenge_id).where(Organiser.account_id == person_id)
+    return select(Challenge.id).where(or_(Challenge.id.in_(parts), Challenge.id.in_(runs)))
+
+
 def is_hosted_by(viewer: Any) -> ColumnElement[bool]:
     hosts = select(Prompt.id).where(Prompt.challenge_id == Challenge.id, Prompt.host_id == viewer.id)
     return hosts.correlate_except(Prompt).exists()

@@ -21,6 +21,7 @@ from sqlalchemy import (
     or_,
     select,
     union_all,
+    update,
 )
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
@@ -37,7 +38,7 @@ from forum.challenges.participation import Participation
 from forum.challenges.permissions import Can
 from forum.challenges.queries import has_ended
 from forum.challenges.words import LATE_DAYS
-from forum.core.database import db
+from forum.core.database import UNSYNCHRONISED, db
 from forum.core.days import LAST_ZONE, calendar_day, local_day, opens_at
 from forum.core.permissions import may
 
@@ -163,6 +164,14 @@ def withdraw_planned_of(person_id: int | None, at: datetime, *only: ColumnElemen
     """Of whoever may no longer write, what is not out everywhere yet: the ids of it. What some have had already is
     there for nobody from then on."""
     return withdraw_words_of(person_id, at, ~is_out_for(LAST_ZONE, at), *only)
+
+
+def announce_again(ids: Collection[int], withdrawn_at: datetime, *, may_write: bool) -> None:
+    """What was withdrawn then, and by nobody else since. What not everyone had heard of whoever may not write waits."""
+    mine = update(Announcement).where(Announcement.id.in_(ids), Announcement.withdrawn_at == withdrawn_at)
+    if not may_write:
+        mine = mine.where(is_out_for(LAST_ZONE, withdrawn_at))
+    db.session.execute(mine.values(withdrawn_at=None), execution_options=UNSYNCHRONISED)
 
 
 def has_come(today: Any, latest: Any) -> ColumnElement[bool]:

@@ -3,11 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
+
+from forum.accounts import Account
 from forum.challenges.announcements import Announcement
 from forum.challenges.asking import KINDS
 from forum.challenges.invitations import Invitation
 from forum.challenges.models import Challenge, Organiser
+from forum.challenges.queries import is_led_by
 from forum.challenges.readings import withdraw_planned_of
+from forum.core.database import db
+from forum.core.refusals import NotAllowed
 
 
 @dataclass(frozen=True)
@@ -31,10 +37,14 @@ class Seat:
         Invitation.withdraw_those_of(self.organiser.account_id, self.challenge.id, at)
         withdraw_planned_of(self.organiser.account_id, at, Announcement.challenge_id == self.challenge.id)
 
-    def be_taken_away(self, at: datetime) -> None:
+    def be_taken_away(self, at: datetime, *, by: Account) -> None:
         """Others took them off the list. They could read every link that stood, whoever made it, and would be back by
-        it: so all of these end as well, but those that ask others by name. Raises LastOrganiser."""
+        it: so all of these end as well, but those that ask others by name.
+
+        Raises LastOrganiser, and NotAllowed for the second of two who take each other away at once."""
         self.give_up(at)
+        if not by.is_admin and not db.session.scalar(select(is_led_by(by, self.challenge.id))):
+            raise NotAllowed
         end_open_links(self.challenge.id, at)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask_babel import gettext as _
 from markupsafe import escape
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from forum.accounts import Account
 from forum.challenges import Challenge, Organiser, Prompt
@@ -34,7 +34,7 @@ def make(keepsake: Keepsake, place: Path, at: datetime) -> Iterator[int]:
     names = [one.account.name for one in challenge.organisers]
     with Book(place, about(challenge, names, keepsake.language, at)) as book:
         book.add_page("title", challenge.title, title_page(challenge, names, book), chapter=challenge.title)
-        days = db.session.scalars(days_of(challenge.id).options(joinedload(Prompt.host))).all()
+        days = db.session.scalars(days_of(challenge.id)).all()
         for done, prompt in enumerate(days):
             for _part in chapter(book, prompt):
                 yield done

@@ -108,10 +108,12 @@ class Entry(Model):
         return entry
 
     def count(self, by: int) -> None:
+        """First the challenge, then its date, as for whoever joins: else two of these might wait for each other."""
+        with db.session.no_autoflush:
+            self.participation.challenge.claim(entry_count=Challenge.entry_count + by)
         self.count_on_its_date(by)
         self.participation.entry_count = Participation.entry_count + by
         self.prompt.entry_count = Prompt.entry_count + by
-        self.participation.challenge.entry_count = Challenge.entry_count + by
 
     def count_on_its_date(self, by: int) -> None:
         """What organisers see grow, hour by hour, does not hold what a circle keeps to itself."""

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Table, and_, delete, func, or_, select, update
 
 from forum.accounts import Account, RetiredHandle
-from forum.challenges import forget_beginning
+from forum.challenges import books_naming, forget_beginning
 from forum.core.database import db
 from forum.core.deliveries import Delivery
 from forum.core.pictures import Picture
@@ -32,7 +32,7 @@ def leave_parts(person: Account) -> None:
     """A part in a challenge stays where entries hang on it, with nothing in it that says whose it was."""
     parts = table("participations")
     mine = select(parts.c.id).where(parts.c.account_id == person.id)
-    make_books_anew(select(parts.c.challenge_id).where(parts.c.account_id == person.id, parts.c.in_keepsake.is_(True)))
+    make_books_anew(books_naming(person.id))
     for name in ("signatures", "pledge_checks", "walls"):
         run(delete(table(name)).where(table(name).c.participation_id.in_(mine)))
     written = [hangs_on(table(name), parts) for name in ("entries", "launches")]

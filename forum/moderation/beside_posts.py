@@ -4,6 +4,8 @@ the ids of what it hid, so that exactly that comes back."""
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from forum.accounts import Account
 from forum.challenges import (
     announce_again,
@@ -13,8 +15,11 @@ from forum.challenges import (
     withdraw_words_of,
 )
 from forum.circles import begin_again, end_circles_of
+from forum.core.database import db
 from forum.entries import lift_walls_of, raise_walls
 from forum.help import offer_again, take_back_offers_of
+from forum.moderation.holding import decisions
+from forum.moderation.words import AGAINST_PEOPLE
 
 
 def hide_all_beside(person: Account, by: Account, at: datetime) -> dict[str, list[Any]]:
@@ -30,9 +35,17 @@ def hide_all_beside(person: Account, by: Account, at: datetime) -> dict[str, lis
 
 
 def show_all_beside(person: Account, before: dict[str, Any]) -> None:
-    """Earlier removals hid less, and have nothing to bring back."""
-    announce_again(before.get("announcements", []))
+    """Earlier removals hid less, and have nothing to bring back. Announcements: `announce_again_of`."""
     give_reasons_again(person.id, before.get("reasons", []))
     offer_again(before.get("offers", []))
     raise_walls(before.get("walls", []))
     begin_again(before.get("circles", []))
+
+
+def announce_again_of(person: Account, at: datetime) -> None:
+    """What was withdrawn by decisions that nobody holds to any more: whichever is taken back last brings back all."""
+    table, may_write = decisions(), person.is_here and not person.is_silenced_at(at)
+    undone = select(table.c.before, table.c.decided_at).where(table.c.person_id == person.id)
+    undone = undone.where(table.c.action.in_(AGAINST_PEOPLE), table.c.undone_at.is_not(None))
+    for one in db.session.execute(undone):
+        announce_again(one.before.get("announcements", []), one.decided_at, may_write=may_write)

@@ -14,7 +14,7 @@ from sqlalchemy import and_, or_, select
 from forum.accounts import Account
 from forum.challenges import (
     Challenge,
-    announce_again,
+    books_naming,
     hand_on_places_of,
     hidden_challenges_of,
     hide_challenge,
@@ -28,7 +28,7 @@ from forum.challenges import (
     withdraw_planned_of,
 )
 from forum.core.database import db
-from forum.moderation.beside_posts import hide_all_beside, show_all_beside
+from forum.moderation.beside_posts import announce_again_of, hide_all_beside, show_all_beside
 from forum.moderation.holding import decisions, still_holding
 from forum.moderation.items import ReviewItem
 from forum.moderation.private_words import hide_word, hide_words_of, look_again_at_word, show_word, show_words_of
@@ -43,7 +43,7 @@ from forum.moderation.set_aside import (
     undo_show,
 )
 from forum.moderation.words import HIDING, Action, AuthorCannotRead, CannotMove, Kind, MovesToOwn
-from forum.posts import Hidden
+from forum.posts import Hidden, make_books_anew
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def keep(decision: Any, item: ReviewItem, by: Account, at: datetime) -> Before:
 
 def show_profile(item: ReviewItem, at: datetime) -> Before:
     if item.kind == Kind.PROFILE and item.person is not None and item.person.profile_hidden_at is not None:
-        item.person.hide_profile(at, hidden=False)
+        hide_name(item.person, at, hidden=False)
         return {"profile": "hidden"}
     return {}
 
@@ -89,8 +89,14 @@ def hide(decision: Any, item: ReviewItem, by: Account, at: datetime) -> Before:
 def hide_profile(item: ReviewItem, at: datetime) -> Before:
     if item.person is None or item.person.profile_hidden_at is not None:
         return {"profile": "hidden"}
-    item.person.hide_profile(at)
+    hide_name(item.person, at)
     return {"profile": "shown"}
+
+
+def hide_name(person: Account, at: datetime, *, hidden: bool = True) -> None:
+    """With their page; no book that has their name is given out before it is made anew."""
+    person.hide_profile(at, hidden=hidden)
+    make_books_anew(books_naming(person.id))
 
 
 def undo_hiding(decision: Any, by: Account, at: datetime) -> None:
@@ -199,8 +205,7 @@ def undo_stop(decision: Any, by: Account, at: datetime) -> None:
         stand(decision.person, at, suspension=latest_standing(decision.person, at, *SUSPENDING))
     if decision.action == Action.REMOVE_SPAMMER:
         show_everything(decision, by, at)
-    elif decision.person.is_here and not decision.person.is_silenced_at(at):
-        announce_again(decision.before.get("announcements", []))
+    announce_again_of(decision.person, at)
 
 
 def show_everything(decision: Any, by: Account, at: datetime) -> None:
@@ -226,7 +231,7 @@ def look_again_at_profile(decision: Any, at: datetime) -> None:
     last = db.session.execute(still_holding(*whose)).first()
     hidden = last is not None and last.action != Action.KEEP
     if hidden != (person.profile_hidden_at is not None):
-        person.hide_profile(at, hidden=hidden)
+        hide_name(person, at, hidden=hidden)
 
 
 def stand(person: Any, at: datetime, *, silence: Any = UNCHANGED, suspension: Any = UNCHANGED) -> None:

@@ -187,6 +187,29 @@ def test_what_a_moderator_takes_out_of_sight_is_in_no_book_from_then_on_and_back
 
 
 @pytest.mark.attack("A22")
+@pytest.mark.parametrize(
+    ("who", "action"), [("ana", Action.HIDE), ("ana", Action.REMOVE_SPAMMER), ("olga", Action.HIDE)]
+)
+def test_a_name_that_a_moderator_hides_is_in_no_book_from_then_on_and_back_on_undo(world, looked_at, who, action):
+    """Above an entry, or as who organises it."""
+    person = getattr(world, who)
+    with clock.set_to(OVER + timedelta(hours=2)):
+        ben = signed_in(world, world.ben)
+        assert f"{who.title()} Example" in everything_in(book_of(ben))
+        report(world, person, world.cleo)
+        decision = decide(world, person, action, world.root)
+
+        ben.visit(f"{PAGE}/file", status=404)
+        made_by_the_job(world)
+        assert f"{who.title()} Example" not in everything_in(book_of(ben))
+
+        undo(world, decision, world.root)
+        ben.visit(f"{PAGE}/file", status=404)
+        made_by_the_job(world)
+        assert f"{who.title()} Example" in everything_in(book_of(ben))
+
+
+@pytest.mark.attack("A22")
 def test_what_is_hidden_while_the_book_is_made_is_not_in_the_one_that_is_given_out(world, looked_at, monkeypatch):
     hand_out = jobs.hand_out
 

@@ -19,6 +19,7 @@ from forum.accounts.owning import end_change_of_address
 from forum.accounts.proofs import second_step_first
 from forum.accounts.queries import account_by_email, who_proved
 from forum.accounts.sessions import go_on_alone
+from forum.accounts.turns import refuse_if_changed
 from forum.accounts.viewers import refuse_while_silenced, sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit, db
@@ -98,6 +99,7 @@ def change_password() -> ResponseReturnValue:
     account, form = viewer(), PasswordForm()
     if not form.validate_on_submit() or not form.proves(account):
         return page(422, password=form)
+    refuse_if_changed(account)  # of two who set one at once, the second is told
     account.set_password(form.new_password.data, staying=go_on_alone(), known=this_browser(account.id))
     end_change_of_address(account, clock.now())
     if account.is_confirmed:  # else the mailbox may be somebody's who knows of nothing

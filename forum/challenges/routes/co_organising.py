@@ -85,7 +85,7 @@ def remove(slug: str, handle: str) -> ResponseReturnValue:
     refuse_unless(viewer(), Can.REMOVE_ORGANISER, seat)
     is_mine = seat.organiser.account_id == viewer().id
     try:
-        seat.give_up(clock.now()) if is_mine else seat.be_taken_away(clock.now())
+        seat.give_up(clock.now()) if is_mine else seat.be_taken_away(clock.now(), by=viewer())
     except LastOrganiser as why:
         db.session.rollback()
         return show(challenge_to(Can.NAME_ORGANISERS, slug), OrganiserForm(formdata=None), why.status, why)
