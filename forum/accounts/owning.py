@@ -61,7 +61,7 @@ def account_behind(link: MailLink, password: str = "") -> Account:
     if account.is_confirmed or link.email != account.email or signed_up_here(account):
         return account
     own = [one for one in begun_here(link.email) if signed_up_here(one) or (password and one.has_password(password))]
-    return own[-1] if own and own[-1].waits_since is None and account.waits_since is None else account
+    return own[-1] if own and (own[-1].waits_since is None) == (account.waits_since is None) else account
 
 
 def account_going_on(link: MailLink, password: str, at: datetime) -> Account:
@@ -69,6 +69,7 @@ def account_going_on(link: MailLink, password: str, at: datetime) -> Account:
     account = account_behind(link, password)
     if account is not link.account:
         give_way(link.account, at)
+        account.email_key = email_key(link.email)  # also of whoever waits to be let in
     return account
 
 

@@ -368,29 +368,52 @@ def test_who_asked_to_come_in_anothers_name_puts_no_words_into_her_mouth(world, 
     assert not page.has("I hate you all.")
 
 
-@pytest.mark.attack("A11", "A12")
-@pytest.mark.parametrize("way", ["confirmation", "new password"])
-@pytest.mark.parametrize("where", ["where she asked", "elsewhere"])
-def test_who_asks_to_come_after_a_stranger_asked_in_her_name_is_read_in_her_own_words(world, browser, way, where):
-    """What she typed waits in her browser, which tells nobody whether her address was new; elsewhere she is asked."""
+@pytest.fixture
+def letters(world, browser):
+    """A stranger has asked to join with her address, and then she has: the links in both letters, and her browser."""
     set_site(world, sign_up="approval")
-    ask(browser, words="I hate you all.")
-    letter = delivered(world)[-1].link
-    rosa = Browser(world.app)
+    ask(browser, words="I hate you all.", first_name="Rude", last_name="Word", handle="rude-word")
+    confirmation, rosa = delivered(world)[-1].link, Browser(world.app)
     ask(rosa, words="I bake bread for my street.")
     assert said_in(rosa) == "I bake bread for my street."
     assert said_in(browser) == "I hate you all."
-    if where == "elsewhere":
-        rosa = Browser(world.app)
+    return SimpleNamespace(ways={"confirmation": confirmation, "new password": delivered(world)[-1].link}, rosa=rosa)
 
-    page = rosa.visit(letter if way == "confirmation" else delivered(world)[-1].link)
-    button = "Yes, this is me" if way == "confirmation" else "Set the new password"
-    typed = values_of(page.form(button))["words"]
-    assert typed == ("I bake bread for my street." if where == "where she asked" else "")
-    page = rosa.submit(button, password=HERS, words=typed or "I bake bread for my street.")
+
+BUTTONS = {"confirmation": "Yes, this is me", "new password": "Set the new password"}
+
+
+@pytest.mark.attack("A11", "A12")
+@pytest.mark.parametrize("way", BUTTONS)
+def test_who_asks_to_come_after_a_stranger_asked_in_her_name_is_read_in_her_own_words(world, letters, way):
+    """What she typed waits in her browser, which tells nobody whether her address was new; elsewhere she is asked."""
+    rosa = Browser(world.app)
+    page = rosa.visit(letters.ways[way])
+    assert values_of(page.form(BUTTONS[way]))["words"] == ""
+    page = rosa.submit(BUTTONS[way], password=HERS, words="I bake bread for my street.")
+
     assert "Somebody here reads your request, and you hear by mail." in page.body
-
     assert signed_in(world, world.root).visit("/admin/joining").has("I bake bread for my street.")
+
+
+@pytest.mark.attack("A11", "A12")
+@pytest.mark.parametrize("way", BUTTONS)
+def test_where_she_asked_she_is_let_in_under_her_own_name(world, letters, way):
+    page = letters.rosa.visit(letters.ways[way])
+    assert "rude-word" not in page.body
+    letters.rosa.submit(BUTTONS[way], **({"password": HERS} if way == "new password" else {}))
+
+    root = signed_in(world, world.root)
+    page = root.visit("/admin/joining")
+    assert page.has("I bake bread for my street.")
+    assert not page.has("Rude Word")
+    root.visit(page.link("Rosa Álvarez"))
+    root.submit("Let them in")
+    assert signs_in(world, HERS if way == "new password" else ROSA["password"])
+    with world.session() as session:
+        handle = session.scalars(account_by_email(ROSA["email"])).one().handle
+    assert root.visit(f"/people/{handle}").texts("h1") == ["Rosa Álvarez"]
+    Browser(world.app).visit("/people/rude-word", status=404)
 
 
 @pytest.mark.attack("A13")
@@ -418,7 +441,7 @@ def test_words_that_no_cookie_holds_are_asked_for_once_more(world, browser):
 def ask(browser, **more):
     browser.visit("/join")
     clock.advance(timedelta(seconds=5))
-    browser.submit("Ask to join", **ROSA, **more)
+    browser.submit("Ask to join", **ROSA | more)
 
 
 def said_in(browser):
