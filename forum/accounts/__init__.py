@@ -65,7 +65,7 @@ from forum.accounts.queries import (
 )
 from forum.accounts.read_only import init_read_only, only_reads, works_while_reading_only
 from forum.accounts.returned import note_returned
-from forum.accounts.roles import LastAdmin, NotConfirmed, Role, RoleHappened, role_alone_will_do
+from forum.accounts.roles import LastAdmin, NotConfirmed, Role, RoleHappened, one_admin_at_a_time, role_alone_will_do
 from forum.accounts.routes import BLUEPRINTS
 from forum.accounts.routes.proving import is_owner
 from forum.accounts.second_step_forms import ProofWithCodeForm
@@ -145,6 +145,7 @@ __all__ = [
     "needs_code",
     "nobody_else_decides_about",
     "note_returned",
+    "one_admin_at_a_time",
     "one_at_a_time",
     "only_reads",
     "pairs_apart",

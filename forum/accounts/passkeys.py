@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, Self, cast
 from urllib.parse import urlsplit
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from flask import session
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import generate_csrf
@@ -26,6 +27,8 @@ from webauthn import (
 )
 from webauthn.helpers import (
     bytes_to_base64url,
+    decode_credential_public_key,
+    decoded_public_key_to_cryptography,
     parse_authentication_credential_json,
     parse_client_data_json,
     parse_registration_credential_json,
@@ -51,7 +54,11 @@ LONGEST_ID = 1400  # 1023 bytes, the most that the standard allows
 LONGEST_NAME = 60
 MOST = 10  # of one person
 VALID = timedelta(minutes=10)
-MALFORMED = (WebAuthnException, ValueError, TypeError, KeyError, RecursionError)
+# What a library says of foreign bytes: it takes them apart, and only some of what it finds it names itself.
+MALFORMED = (
+    *(WebAuthnException, UnsupportedAlgorithm, ValueError, TypeError),
+    *(LookupError, AttributeError, RecursionError),
+)
 
 
 class Asked(StrEnum):
@@ -94,6 +101,7 @@ class Passkey(Model):
                 expected_origin=origin(),
                 require_user_verification=True,
             )
+            decoded_public_key_to_cryptography(decode_credential_public_key(seen.credential_public_key))  # is it a key?
         except MALFORMED as why:
             raise PasskeyRefused from why
         passkey = cls(

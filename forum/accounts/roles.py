@@ -98,7 +98,7 @@ class Roles:
         if not self.has_role(Role.ADMIN):
             return
         accounts = Model.metadata.tables["accounts"]
-        lock_admins(accounts)
+        one_admin_at_a_time()
         others = select(accounts.c.id).where(accounts.c.role == Role.ADMIN, accounts.c.id != self.id)
         here = (accounts.c.suspended_at.is_(None), accounts.c.leaves_at.is_(None))
         if db.session.scalars(others.where(*here).limit(1)).first() is None:
@@ -112,6 +112,7 @@ def refuse_unless_still_admin(by: Any) -> None:
         raise NotAllowed
 
 
-def lock_admins(accounts: Any) -> None:
+def one_admin_at_a_time() -> None:
     """Until the transaction ends, on either database: a change that changes nothing."""
+    accounts = Model.metadata.tables["accounts"]
     db.session.execute(update(accounts).where(accounts.c.role == Role.ADMIN).values(role=str(Role.ADMIN)))

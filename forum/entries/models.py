@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, update
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account, refuse_listed
@@ -93,7 +93,6 @@ class Entry(Model):
         entry for the day fails at commit (Conflict).
         """
         refuse_unless_writable(participation, prompt.number, at)
-        refuse_if_moved(participation.challenge)
         lift_wall_of(participation, at)
         author, challenge = participation.account, participation.challenge
         post = {**post, "tally_id": tally_of(challenge, prompt.number, post.get("circle_id"))}
@@ -101,16 +100,20 @@ class Entry(Model):
         about |= written or when_written(participation, prompt.number, at)
         entry = cls(post=words, participation=participation, prompt=prompt, number=prompt.number, **about)
         db.session.add(entry)
-        entry.count(+1)
+        entry.count(+1, Challenge.starts_on == challenge.starts_on)
         participation.mark_done(entry.number)
         participation.heard_on = local_day(at, author.zone)
         Event.record(Happened.ENTRY_PUBLISHED, actor=author, post=words, challenge=challenge, at=at)
         return entry
 
-    def count(self, by: int) -> None:
-        """First the challenge, then its date, as for whoever joins: else two of these might wait for each other."""
+    def count(self, by: int, *still: ColumnElement[bool]) -> None:
+        """First the challenge, then its date, as for whoever joins: else two of these might wait for each other.
+
+        Raises Conflict: until there is an entry the first day can be postponed, perhaps at this moment.
+        """
         with db.session.no_autoflush:
-            self.participation.challenge.claim(entry_count=Challenge.entry_count + by)
+            if not self.participation.challenge.claim(*still, entry_count=Challenge.entry_count + by):
+                raise Conflict
         self.count_on_its_date(by)
         self.participation.entry_count = Participation.entry_count + by
         self.prompt.entry_count = Prompt.entry_count + by
@@ -185,13 +188,6 @@ def refuse_unless_writable(participation: Participation, number: int, at: dateti
         raise DayNotBegun
     if state == State.ARCHIVED or not late_window_is_open(participation, at):
         raise TooLate
-
-
-def refuse_if_moved(challenge: Challenge) -> None:
-    """Until there is an entry the first day can be postponed, perhaps now: who is second waits here for the first."""
-    still = Challenge.starts_on == challenge.starts_on
-    if challenge.entry_count == 0 and not challenge.claim(still, version=Challenge.version):
-        raise Conflict
 
 
 def is_writable(participation: Participation, number: int, at: datetime) -> bool:

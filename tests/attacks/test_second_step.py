@@ -379,6 +379,32 @@ def test_a_passkey_that_is_somebodys_is_not_added_again(world, browser):
     assert not browser.visit(OVERVIEW).has("Recovery codes")
 
 
+EC2 = b"\xa5\x01\x02\x03\x26\x20\x01\x21\x58\x20"
+NO_KEYS = {
+    "a list": b"\x81\x01",
+    "a text": b"\x61x",
+    "bytes": b"\x41x",
+    "nothing": b"\xf6",
+    "a number": b"\x18\x2a",
+    "an empty map": b"\xa0",
+    "a point off the curve": EC2 + b"\x01" * 32 + b"\x22\x58\x20" + b"\x02" * 32,
+    "an unknown kind": b"\xa2\x01\x09\x03\x26",
+    "texts for numbers": b"\xa5\x01\x02\x03\x26\x20\x01\x21\x61x\x22\x61y",
+}
+
+
+@pytest.mark.attack("A17")
+@pytest.mark.parametrize("key", NO_KEYS.values(), ids=NO_KEYS)
+def test_a_device_that_makes_no_key_is_plainly_refused(world, browser, key):
+    passkey = SoftPasskey()
+    passkey.public_key = lambda: key
+    browser.sign_in_by_form(world.ana)
+
+    add_passkey(browser, passkey, status=422)
+
+    assert not browser.visit(OVERVIEW).has("Recovery codes")
+
+
 @pytest.mark.attack("A17")
 @pytest.mark.parametrize("said", ["", "x", "[]", "{}", '{"id": 7}', "[" * 9000, "x" * 10_001, '{"id":"é","rawId":"é"}'])
 def test_nonsense_for_a_passkey_is_a_plain_refusal(world, browser, said):

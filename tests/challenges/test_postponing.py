@@ -117,6 +117,7 @@ def test_of_the_first_entry_and_a_postponement_at_once_the_second_sees_the_first
         session.execute(later, execution_options={"synchronize_session": False})
         with pytest.raises(Conflict):
             Entry.publish(mine, prompt, "I wrote to Rosa.", at=clock.now(), post={})
+        session.rollback()  # as a request that is refused
 
     assert written(world) == []
 

@@ -1,12 +1,15 @@
 """Settings that change while the forum runs: read where they matter, bounded, logged, and never lost while typed."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from time import sleep
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
 from forum.core.site import DEFINED, Section, defaults_from, with_stored
 from forum.core.site_now import kept_site, site_now
+from tests.browser import BASE, signed_in, values_of
 from tests.house.scenes import changes, kept, set_site, told, typed
 
 
@@ -77,6 +80,32 @@ def test_what_two_admins_change_at_once_is_looked_at_again(world, browser):
     assert typed(page, "line") == "My line."
     browser.submit("Save", line="My line.")
     assert kept(world, "line") == "My line."
+
+
+def test_of_two_admins_who_save_at_the_same_moment_the_second_is_shown_what_the_first_did(world, browser, monkeypatch):
+    def slow_look(defaults):
+        sleep(0.3)  # between asking whether it is as it was and the deed: time enough for the other one to ask
+        return kept_site(defaults)
+
+    monkeypatch.setattr("forum.core.site_now.kept_site", slow_look)
+    others = signed_in(world, world.person("two", role="admin"))
+    browser.sign_in(world.root)
+    for one in (browser, others):
+        one.visit("/admin/settings/place")
+
+    with ThreadPoolExecutor(2) as both:
+        answers = list(both.map(send, (browser, others)))
+
+    assert sorted(answers) == [303, 409]
+
+
+PLACE = "/admin/settings/place"
+
+
+def send(browser) -> int:
+    """As it is, with another line."""
+    data = values_of(browser.page.form("Save")) | {"line": f"Of {id(browser)}."}
+    return browser.client.post(PLACE, base_url=BASE, data=data).status_code
 
 
 def test_guidelines_are_markdown_made_safe_once(world, browser):

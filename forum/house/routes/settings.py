@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import sign_in_required, viewer
+from forum.accounts import one_admin_at_a_time, sign_in_required, viewer
 from forum.core import clock
 from forum.core.database import commit, db
 from forum.core.forms import EditConflict
@@ -44,6 +44,7 @@ def keep(section: str) -> ResponseReturnValue:
     form = form_of(Section(section))()
     if not form.validate_on_submit():
         return page(form, 422)
+    one_admin_at_a_time()
     version = db.session.scalars(version_of_site()).one()
     if form.version.data != version:
         form.start_from(version)
