@@ -25,6 +25,7 @@ from forum.challenges.hiding import (
     is_run_alone_by,
     show_challenge,
 )
+from forum.challenges.holding_places import give_up_places_of, hand_on_places_of, take_places_back
 from forum.challenges.invitations import Invitation
 from forum.challenges.launches import Launch, Market
 from forum.challenges.models import Challenge, Organiser
@@ -34,8 +35,6 @@ from forum.challenges.participation import (
     Part,
     Participation,
     follow,
-    give_up_places_of,
-    hand_on_places_of,
     join,
 )
 from forum.challenges.places import PlaceWish, is_full, is_open_to_join, stop_waiting
@@ -151,6 +150,7 @@ __all__ = [
     "standing_of",
     "stays_out",
     "stop_waiting",
+    "take_places_back",
     "take_reasons_of",
     "unread_announcements",
     "unread_by_name",

@@ -23,16 +23,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.accounts import Account
 from forum.challenges.beginnings import count_beginning
 from forum.challenges.models import Challenge
-from forum.challenges.places import (
-    IS_KEPT,
-    pass_places_on,
-    refuse_unless_open,
-    stop_waiting,
-    take_place,
-    wait_again,
-    where_they_wait,
-)
 from forum.challenges.places import count as count_places
+from forum.challenges.places import pass_places_on, refuse_unless_open, take_place
 from forum.challenges.pledges import ASKED_FOR_DAYS, CHECK_DAYS, How, NothingToCheck, Pledge, PledgeCheck, Signature
 from forum.challenges.readers import is_for_invited, refuse_uninvited
 from forum.challenges.words import LATE_DAYS, Happened, Pace
@@ -264,21 +256,6 @@ def give_up_places(*whose: ColumnElement[bool], at: datetime) -> None:
         challenge = db.session.get_one(Challenge, challenge_id)
         count_places(challenge, -1)
         pass_places_on(challenge, at)
-
-
-def give_up_places_of(person_id: int, challenge_id: int, at: datetime) -> None:
-    """Somebody needs no place in this challenge any more, and waits for none."""
-    give_up_places(Participation.account_id == person_id, Participation.challenge_id == challenge_id, at=at)
-    for challenge in db.session.scalars(where_they_wait(person_id).where(Challenge.id == challenge_id)).all():
-        stop_waiting(challenge, person_id, at)
-
-
-def hand_on_places_of(person_id: int, at: datetime) -> None:
-    """Somebody may not come in for now, so others need not wait for them. What was kept for them is kept for the next;
-    they stand where they stood, for they may be back before another is free."""
-    give_up_places(Participation.account_id == person_id, at=at)
-    for challenge in db.session.scalars(where_they_wait(person_id).where(IS_KEPT)).all():
-        wait_again(challenge, person_id, at)
 
 
 Index(

@@ -8,8 +8,9 @@ from sqlalchemy.orm import contains_eager
 
 from forum.accounts import Account
 from forum.challenges.asking import KINDS
+from forum.challenges.holding_places import give_up_places_of
 from forum.challenges.models import Challenge, Organiser
-from forum.challenges.participation import Part, Participation, give_up_places_of
+from forum.challenges.participation import Part, Participation
 from forum.challenges.prompts import Prompt
 from forum.challenges.queries import part_in
 from forum.challenges.seats import end_open_links

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from forum.challenges import give_up_places_of, see_to_readers
+from forum.challenges import give_up_places_of, see_to_readers, take_places_back
 from forum.circles import let_go_of
 from forum.core.events import Event
 
@@ -23,3 +23,9 @@ def need_no_place(event: Event, at: datetime) -> None:
     """Whoever organises a challenge takes up none of its places."""
     if event.person_id is not None and event.challenge_id is not None:
         give_up_places_of(event.person_id, event.challenge_id, at)
+
+
+def be_counted_again(event: Event, at: datetime) -> None:
+    """Whose suspension is over takes part as before, in one of the places."""
+    if event.person_id is not None:
+        take_places_back(event.person_id)

@@ -54,7 +54,7 @@ from forum.notifications.audiences import (
 from forum.notifications.models import Choice, Heard, Notification, Round, ThreadWatch
 from forum.notifications.push import push_to_those_who_heard
 from forum.notifications.queries import wants_nothing_of
-from forum.notifications.reactions import let_go_of_a_place, need_no_place, see_to_who_reads
+from forum.notifications.reactions import be_counted_again, let_go_of_a_place, need_no_place, see_to_who_reads
 from forum.notifications.words import ABOUT_POSTS, DEFAULTS, FOR_THEM_ALONE, OFFICIAL, TOPIC_OF, Kind, Level, Often
 from forum.posts import Happened as InPosts
 from forum.posts import Post, is_shown, may_be_read_by
@@ -177,6 +177,7 @@ REACTIONS: dict[str, Callable[[Event, datetime], None]] = {
     str(InChallenges.READERS_CHANGED): see_to_who_reads,
     str(InChallenges.ORGANISER_ADDED): need_no_place,
     str(InAccounts.CONFIRMED): take_in,
+    str(InAccounts.CAME_BACK): be_counted_again,
     str(InModeration.DECIDED): see_to_who_it_is,
     str(InModeration.UNDONE): see_to_who_it_is,
     str(InAccounts.ZONE_CHANGED): plan_round,

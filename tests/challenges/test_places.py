@@ -233,6 +233,24 @@ def test_who_is_stopped_while_a_place_is_kept_for_them_hands_it_on_and_stands_wh
     assert (kept_for(world, full), places(world, full)) == ({world.ben.id}, 2)
 
 
+def test_who_is_back_from_a_suspension_is_counted_though_they_are_one_too_many(world, full):
+    """'No place is free until enough have left.'"""
+    asks(world, world.ben, full)
+    entry = world.entry(world.ana, full, 8)
+    report(world, entry, world.ben)
+    decision = decide(world, entry, Action.SUSPEND, world.mo, days=7)
+    world.join(world.ben, full)
+    before = places(world, full)
+    undo(world, decision, world.mo)
+    tell_all(world)
+    tell_all(world)
+    assert places(world, full) == before + 1
+
+    asks(world, world.cleo, full)
+    leaves(world, full)
+    assert (kept_for(world, full), places(world, full)) == (set(), before)
+
+
 def test_organisers_see_the_list_in_order_and_let_somebody_in_beyond_the_limit(world, full, signed_in):
     asks(world, world.ben, full)
     asks(world, world.cleo, full)
