@@ -29,7 +29,7 @@ from forum.challenges import (
 )
 from forum.core.database import db
 from forum.moderation.beside_posts import announce_again_of, hide_all_beside, show_all_beside
-from forum.moderation.holding import decisions, still_holding
+from forum.moderation.holding import decisions, home_without, still_holding
 from forum.moderation.items import ReviewItem
 from forum.moderation.private_words import hide_word, hide_words_of, look_again_at_word, show_word, show_words_of
 from forum.moderation.removals import Removal
@@ -146,7 +146,7 @@ def refuse_to_move(item: ReviewItem, to: Challenge, by: Account) -> None:
 
 
 def undo_move(decision: Any, by: Account, at: datetime) -> None:
-    home = db.session.get(Challenge, decision.before["challenge_id"])
+    home = db.session.get(Challenge, home_without(decision) or 0)
     if home is not None and decision.post is not None:
         move_topic(decision.post, home, by=by, at=at, back=True)
     undo_show(decision, by, at)

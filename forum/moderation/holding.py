@@ -31,3 +31,19 @@ def standing_removal(person_id: int | None) -> int | None:
     removed = (decisions().c.person_id == person_id, decisions().c.action == Action.REMOVE_SPAMMER)
     last = db.session.execute(still_holding(*removed)).first()
     return last.id if last is not None else None
+
+
+def home_without(move: Any) -> int | None:
+    """Where a topic belongs once this decision to move it is taken back: where it was before it, and before those that
+    were taken back since. None while a later one holds."""
+    table = decisions()
+    moves = (table.c.post_id == move.post_id, table.c.action == Action.MOVE)
+    if db.session.execute(still_holding(*moves, table.c.id > move.id)).first() is not None:
+        return None
+    home: int = move.before["challenge_id"]
+    earlier = select(table.c.before, table.c.undone_at).where(*moves, table.c.id < move.id)
+    for one in db.session.execute(earlier.order_by(table.c.id.desc())):
+        if one.undone_at is None or one.undone_at <= move.decided_at:
+            break
+        home = one.before["challenge_id"]
+    return home

@@ -1,6 +1,7 @@
 """What moderators do about an item: on the page, told to whom it concerns, in the log, and taken back exactly."""
 
 from datetime import timedelta
+from itertools import permutations
 
 import pytest
 from sqlalchemy import select
@@ -263,6 +264,24 @@ def test_in_whichever_order_two_decisions_are_taken_back_it_waits_as_it_did(worl
 
     counts = what_counts(world, unkind)
     assert (counts[0], counts[2:]) == (before[0], before[2:])  # but not since when
+
+
+@pytest.mark.attack("A25")
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_in_whichever_order_moves_are_taken_back_a_topic_stands_where_what_holds_has_put_it(world, order):
+    places = [world.challenge(f"place-{n}", visibility="members") for n in range(4)]
+    topic, moves = topic_of(world, world.ben, places[0]), []
+    for place, who in zip(places[1:], (world.ana, world.cleo, world.olga), strict=True):
+        report(world, topic, who)
+        moves.append(decide(world, topic, Action.MOVE, world.root, to=place))
+        clock.advance(timedelta(minutes=1))
+
+    for n, one in enumerate(order):
+        undo(world, moves[one], world.root)
+        holds = [place for move, place in enumerate(places[1:]) if move not in order[: n + 1]]
+        with world.session() as session:
+            assert session.get(Post, topic).challenge_id == [places[0], *holds][-1]
+        clock.advance(timedelta(minutes=1))
 
 
 def test_what_was_in_sight_stays_there_when_its_author_is_told_or_silenced(world, unkind):
