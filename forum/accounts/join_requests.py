@@ -58,6 +58,12 @@ class JoinRequest(Model):
         mine = update(cls).where(cls.account_id == account_id, cls.proved_at.is_(None)).values(proved_at=at)
         db.session.execute(mine)
 
+    @classmethod
+    def give_way(cls, account_id: int) -> None:
+        """Nobody reads it any more: whoever has the mailbox goes on with another one."""
+        mine = update(cls).where(cls.account_id == account_id).values(proved_at=None)
+        db.session.execute(mine, execution_options=UNSYNCHRONISED)
+
     @property
     def key(self) -> str:
         """Of this request alone, as its words are now, whatever stands at its address."""

@@ -15,7 +15,7 @@ from sqlalchemy import update
 from forum.accounts.addresses import email_key
 from forum.accounts.distances import Distance
 from forum.accounts.halfway import trace_of
-from forum.accounts.join_requests import say_why, unsay
+from forum.accounts.join_requests import JoinRequest, say_why, unsay
 from forum.accounts.known_browsers import hashes_here
 from forum.accounts.mail_links import MailLink, Purpose, end_links
 from forum.accounts.models import Account
@@ -117,6 +117,7 @@ def give_way(other: Account, at: datetime) -> None:
     db.session.execute(theirs.values(email=nowhere, email_key=nowhere))  # at once, before the address is anybody else's
     other.sign_out_everywhere()
     end_links(other, *Purpose, at=at)
+    JoinRequest.give_way(other.id)
 
 
 def keep_words(words: str) -> None:

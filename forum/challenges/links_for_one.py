@@ -51,7 +51,8 @@ class LinkForOne(Model):
         return link
 
     def withdraw(self, at: datetime) -> None:
-        self.ended_at = self.ended_at or at
+        """Raises NotFound when somebody has said yes to it at this very moment: then it is not taken back."""
+        self.use_up(at)
 
     def use_up(self, at: datetime) -> None:
         """Raises NotFound for the second of two who use one link at once."""

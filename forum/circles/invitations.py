@@ -42,6 +42,7 @@ from forum.circles.words import (
 from forum.core.database import UNSYNCHRONISED, Instant, Model, db, insert_into
 from forum.core.days import ONE_DAY
 from forum.core.permissions import refuse_unless
+from forum.core.refusals import NotFound
 from forum.posts import CircleReader, circle_of
 
 
@@ -93,8 +94,11 @@ class CircleInvitation(Model):
         db.session.execute(theirs.values(answer=answer, answered_at=at), execution_options=UNSYNCHRONISED)
 
     def end(self, answer: Answer, at: datetime) -> None:
+        """Raises NotFound when it was answered or taken back at this very moment."""
         standing = update(CircleInvitation).where(CircleInvitation.id == self.id, IS_STANDING)
-        db.session.execute(standing.values(answer=answer, answered_at=at))
+        ended = standing.values(answer=answer, answered_at=at).returning(CircleInvitation.id)
+        if db.session.execute(ended).first() is None:
+            raise NotFound
 
 
 IS_STANDING = CircleInvitation.answered_at.is_(None)
@@ -109,14 +113,16 @@ Index(
 Index("ix_circle_invitations_person", CircleInvitation.person_id, CircleInvitation.id)
 
 
-def come_in(circle: Circle, mine: Participation, *, at: datetime) -> None:
+def come_in(circle: Circle, mine: Participation, *, at: datetime, invitation: CircleInvitation | None = None) -> None:
     """By an invitation or a link, and then they are asked no more; those who are in hear of it. Raises NotAllowed,
-    NotOpenToYou, and what `Circle.admit` does."""
+    NotOpenToYou, NotFound when the invitation is taken back at this very moment, and what `Circle.admit` does."""
     refuse_unless(mine.account, Can.COME_IN, circle)
     if db.session.scalar(select(keeps_apart_in(circle.id, mine.account_id))):
         raise NotOpenToYou
     others = list(db.session.scalars(members_of(circle.id)))
     circle.admit(mine, at=at)
+    if invitation is not None:
+        invitation.end(Answer.ACCEPTED, at)
     CircleInvitation.end_for(circle.id, mine.account_id, Answer.ACCEPTED, at)
     circle.tell(Happened.JOINED, by=mine.account, at=at, people=others)
 

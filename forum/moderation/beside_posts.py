@@ -4,7 +4,7 @@ the ids of what it hid, so that exactly that comes back."""
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum.accounts import Account
 from forum.challenges import (
@@ -18,7 +18,7 @@ from forum.circles import begin_again, end_circles_of
 from forum.core.database import db
 from forum.entries import lift_walls_of, raise_walls
 from forum.help import offer_again, take_back_offers_of
-from forum.moderation.holding import decisions
+from forum.moderation.holding import decisions, standing_removal
 from forum.moderation.words import AGAINST_PEOPLE
 
 
@@ -42,8 +42,18 @@ def show_all_beside(person: Account, before: dict[str, Any]) -> None:
     begin_again(before.get("circles", []))
 
 
+def leave_to_other(decision_id: int, before: dict[str, Any]) -> None:
+    """What a removal hid that is taken back comes back with the one that holds still."""
+    table = decisions()
+    known: dict[str, Any] = db.session.scalar(select(table.c.before).where(table.c.id == decision_id)) or {}
+    more = {name: [*known.get(name, ()), *before.get(name, ())] for name in ("reasons", "offers", "walls", "circles")}
+    db.session.execute(update(table).where(table.c.id == decision_id).values(before=known | more))
+
+
 def announce_again_of(person: Account, at: datetime) -> None:
     """What was withdrawn by decisions that nobody holds to any more: whichever is taken back last brings back all."""
+    if standing_removal(person.id) is not None:
+        return
     table, may_write = decisions(), person.is_here and not person.is_silenced_at(at)
     undone = select(table.c.before, table.c.decided_at).where(table.c.person_id == person.id)
     undone = undone.where(table.c.action.in_(AGAINST_PEOPLE), table.c.undone_at.is_not(None))

@@ -28,8 +28,8 @@ from forum.challenges import (
     withdraw_planned_of,
 )
 from forum.core.database import db
-from forum.moderation.beside_posts import announce_again_of, hide_all_beside, show_all_beside
-from forum.moderation.holding import decisions, home_without, still_holding
+from forum.moderation.beside_posts import announce_again_of, hide_all_beside, leave_to_other, show_all_beside
+from forum.moderation.holding import decisions, home_without, standing_removal, still_holding
 from forum.moderation.items import ReviewItem
 from forum.moderation.private_words import hide_word, hide_words_of, look_again_at_word, show_word, show_words_of
 from forum.moderation.removals import Removal
@@ -209,11 +209,17 @@ def undo_stop(decision: Any, by: Account, at: datetime) -> None:
 
 
 def show_everything(decision: Any, by: Account, at: datetime) -> None:
+    """Unless another removal of this person holds."""
     look_again_at_profile(decision, at)
-    show_words_of(decision.person.id)
-    show_all_beside(decision.person, decision.before)
     for challenge_id in hidden_challenges_of(decision.person.id):
         look_again_at_challenge(challenge_id, by, at)
+    other_id = standing_removal(decision.person.id)
+    if other_id is not None:
+        leave_to_other(other_id, decision.before)
+        Removal.leave_to(other_id, decision.id, at)
+        return
+    show_words_of(decision.person.id)
+    show_all_beside(decision.person, decision.before)
     Removal.take_back(decision.id, at)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import Account
 from forum.core.database import UNSYNCHRONISED, Model, db
-from forum.posts import Post, hide_some, show_some
+from forum.posts import Post, hide_instead, hide_some, show_some
 
 AT_ONCE = 200
 
@@ -66,6 +66,13 @@ class Removal(Model):
         removal = locked_removal(decision_id)
         removal.state, removal.finished_at = "showing", None
         removal.show_more(at)
+
+    @classmethod
+    def leave_to(cls, other_id: int, decision_id: int, at: datetime) -> None:
+        """Another removal of this person holds still: what this one hid is hidden by that one from now on."""
+        other, removal = locked_removal(other_id), locked_removal(decision_id)
+        other.hidden += hide_instead(decision_id, other_id)
+        removal.state, removal.finished_at = "shown", at
 
     @property
     def done(self) -> int:

@@ -14,7 +14,7 @@ from forum.posts.commands import register_commands
 from forum.posts.counts import stand_in_line
 from forum.posts.drafts import Draft, mark_of_draft
 from forum.posts.forms import Fits, HasNoLinks, MeantForm, PicturesForm, PreviewForm, Publishing
-from forum.posts.hiding import hide_some, make_books_anew, show_some
+from forum.posts.hiding import hide_instead, hide_some, make_books_anew, show_some
 from forum.posts.keeping import end_draft, keep_words, known_draft, move_words
 from forum.posts.limits import completions, previews, uploads
 from forum.posts.looks import look_beside
@@ -142,6 +142,7 @@ __all__ = [
     "draft_for",
     "drafts_of",
     "end_draft",
+    "hide_instead",
     "hide_some",
     "indexes",
     "is_circles_own",

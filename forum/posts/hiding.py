@@ -4,9 +4,9 @@ exactly what it hid, and nothing that something else has hidden since.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import ColumnElement, Row, String, Table, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, CursorResult, Row, String, Table, insert, select, tuple_, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.accounts import Account
@@ -106,6 +106,13 @@ def show_some(decision_id: int, *, most: int, at: datetime) -> int:
     print_anew(shown)
     note_all(Happened.UNHIDDEN, shown, at)
     return len(shown)
+
+
+def hide_instead(decision_id: int, other_id: int) -> int:
+    """What one decision hid is hidden by another from now on: how many."""
+    posts = table()
+    theirs = update(posts).where(posts.c.hidden_by_id == decision_id).values(hidden_by_id=other_id)
+    return cast(CursorResult[Any], db.session.execute(theirs)).rowcount
 
 
 def what_counts(posts: Table) -> list[Any]:

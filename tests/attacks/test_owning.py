@@ -416,6 +416,24 @@ def test_where_she_asked_she_is_let_in_under_her_own_name(world, letters, way):
     Browser(world.app).visit("/people/rude-word", status=404)
 
 
+@pytest.mark.attack("A11", "A12")
+def test_of_two_requests_that_she_confirms_the_one_she_made_herself_is_read(world, browser):
+    set_site(world, sign_up="approval")
+    ask(browser, words="I hate you all.", first_name="Rude", last_name="Word", handle="rude-word")
+    phone, rosa = Browser(world.app), Browser(world.app)
+    phone.visit(delivered(world)[-1].link)
+    phone.submit("Yes, this is me", password=HERS, words="I bake bread.")
+    assert signed_in(world, world.root).visit("/admin/joining").has("Rude Word")
+
+    ask(rosa, words="I bake bread for my street.")
+    rosa.visit(delivered(world)[-1].link)
+    rosa.submit("Set the new password", password=HERS)
+
+    page = signed_in(world, world.root).visit("/admin/joining")
+    assert page.has("Rosa Álvarez")
+    assert not page.has("Rude Word")
+
+
 @pytest.mark.attack("A13")
 def test_who_confirms_elsewhere_with_the_same_password_need_not_say_once_more_why_they_would_like_to_come(
     world, browser

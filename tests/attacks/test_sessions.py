@@ -163,7 +163,7 @@ def test_whoever_knew_the_password_changes_nothing_in_the_moment_in_which_it_end
     monkeypatch.setattr(passwords, "hasher", Slow(world, MEANWHILE["a new password"]))
 
     if door == "a password":
-        browser.submit("Change the password", current_password=PASSWORD, new_password="Stolen-2026", status=401)
+        browser.submit("Change the password", current_password=PASSWORD, new_password="Stolen-2026", status=409)
     elif door == "an address":
         browser.submit("Change the address", current_password=PASSWORD, email="thief@example.org", status=401)
     else:

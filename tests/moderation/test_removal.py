@@ -3,6 +3,8 @@
 Here in bites of four, for twenty-five posts; with 50,000 of them: bin/bench moderate.
 """
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import insert, select, update
 
@@ -156,6 +158,26 @@ def test_whatever_they_said_in_any_way_is_hidden_and_comes_back_and_nothing_of_o
     assert what_others_see(world) == [said for said in before if SELLS not in said]
 
     undo(world, removal_of_ben, world.root)
+    job(world)
+    assert what_others_see(world) == before
+
+
+@pytest.mark.attack("A25")
+@pytest.mark.parametrize("back", ["the first one first", "the second one first"])
+def test_of_two_removals_one_that_is_taken_back_brings_back_nothing_while_the_other_holds(world, back):
+    sells_everywhere(world)
+    before, both = what_others_see(world), []
+    for who in (world.cleo, world.ana):
+        report(world, world.ben, who)
+        both.append(decide(world, world.ben, Action.REMOVE_SPAMMER, world.mo))
+        job(world)
+        clock.advance(timedelta(minutes=1))
+
+    one, other = both if back == "the first one first" else reversed(both)
+    undo(world, one, world.root)
+    job(world)
+    assert what_others_see(world) == [said for said in before if SELLS not in said]
+    undo(world, other, world.root)
     job(world)
     assert what_others_see(world) == before
 

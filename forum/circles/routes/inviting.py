@@ -80,7 +80,7 @@ def accept(invitation_id: int) -> ResponseReturnValue:
     invitation = found(invitations_to(viewer(), clock.now()).where(CircleInvitation.id == invitation_id))
     mine = found(part_in(viewer(), invitation.circle.challenge_id), OnlyParticipants)
     if NothingForm().validate():
-        come_in(invitation.circle, mine, at=clock.now())
+        come_in(invitation.circle, mine, at=clock.now(), invitation=invitation)
         commit()
         say(_("Welcome to the circle."))
     return redirect(f"/circles/{invitation.circle_id}", 303)
