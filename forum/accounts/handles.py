@@ -66,8 +66,8 @@ def names_an_office(name: str) -> bool:
 
 def passes_for(name: str, staff: Iterable[str]) -> bool:
     """Whether a name or handle is seen as the forum itself, or as one of these people."""
-    theirs = {bare(words) for one in staff for words in orders(one)} - {""}
-    return any(is_title(reading) or bare(reading) in theirs for reading in readings(name))
+    theirs = {seen for one in staff for words in orders(one) for seen in (bare(words), together(words))} - {""}
+    return any(is_title(one) or not theirs.isdisjoint((bare(one), together(one))) for one in readings(name))
 
 
 def orders(name: str) -> tuple[str, str]:
@@ -90,6 +90,11 @@ def bare(name: str) -> str:
     """What of a name is seen as somebody's own, without signs and titles: "Mo Haddad (team)" is Mo Haddad."""
     words = list(map(skeleton, pieces(name)))
     return "".join([word for word in words if word not in TITLES | ARTICLES] or words)
+
+
+def together(name: str) -> str:
+    """All its words, wherever they begin: "Mo H addad" is Mo Haddad, and no word of a name is a title in it."""
+    return "".join(map(skeleton, pieces(name)))
 
 
 def is_title(name: str) -> bool:

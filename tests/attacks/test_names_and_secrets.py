@@ -100,6 +100,18 @@ def test_nobody_is_named_like_those_who_run_the_place(world, browser, first, las
 
 
 @pytest.mark.attack("A50")
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [("RobinRoot", ""), ("robinroot", ""), ("R o b i n", "R o o t"), ("Robin", "R oot"), ("M o", "H a d d a d")],
+)
+def test_nobody_is_named_like_them_by_other_spaces(world, browser, first, last):
+    world.person("other", role="admin", first_name="Robin", last_name="Root")
+    world.person("third", role="moderator", first_name="Mo", last_name="Haddad")
+    assert sign_up(browser, status=422, first_name=first, last_name=last).errors()
+    assert sign_up(browser, first_name="Ana", last_name="RobinRoot").path == "/welcome"
+
+
+@pytest.mark.attack("A50")
 @pytest.mark.parametrize("email", ["ANA@example.org", " ana@EXAMPLE.ORG ", "ａna@example.org"])
 def test_one_mailbox_is_one_account_however_it_is_written(world, browser, email):
     assert world.ana
