@@ -57,5 +57,6 @@ def announce_again_of(person: Account, at: datetime) -> None:
     table, may_write = decisions(), person.is_here and not person.is_silenced_at(at)
     undone = select(table.c.before, table.c.decided_at).where(table.c.person_id == person.id)
     undone = undone.where(table.c.action.in_(AGAINST_PEOPLE), table.c.undone_at.is_not(None))
-    for one in db.session.execute(undone):
-        announce_again(one.before.get("announcements", []), one.decided_at, may_write=may_write)
+    for before, decided_at in db.session.execute(undone):
+        if ids := before.get("announcements"):
+            announce_again(ids, decided_at, may_write=may_write)

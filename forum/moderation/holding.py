@@ -1,5 +1,6 @@
 """Which decisions hold: what is hidden follows from those that nobody has taken back."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Select, Table, select
@@ -41,9 +42,17 @@ def home_without(move: Any) -> int | None:
     if db.session.execute(still_holding(*moves, table.c.id > move.id)).first() is not None:
         return None
     home: int = move.before["challenge_id"]
-    earlier = select(table.c.before, table.c.undone_at).where(*moves, table.c.id < move.id)
-    for one in db.session.execute(earlier.order_by(table.c.id.desc())):
-        if one.undone_at is None or one.undone_at <= move.decided_at:
-            break
-        home = one.before["challenge_id"]
+    for earlier in taken_back_since(move, table.c.action == Action.MOVE):
+        home = earlier["challenge_id"]
     return home
+
+
+def taken_back_since(decision: Any, *which: Any) -> Iterator[dict[str, Any]]:
+    """How it was before those decisions about the same post, right before this one, that were taken back since it was
+    made; the latest first."""
+    table = decisions()
+    earlier = select(table.c.before, table.c.undone_at).where(table.c.post_id == decision.post_id, *which)
+    for one in db.session.execute(earlier.where(table.c.id < decision.id).order_by(table.c.id.desc())):
+        if one.undone_at is None or one.undone_at <= decision.decided_at:
+            return
+        yield one.before

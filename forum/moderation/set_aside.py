@@ -7,11 +7,8 @@ taken back, it waits again.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from forum.accounts import Account
-from forum.core.database import db
-from forum.moderation.holding import decisions, standing_removal, still_stands
+from forum.moderation.holding import standing_removal, still_stands, taken_back_since
 from forum.posts import HeldFor, Hidden, Post
 
 Before = dict[str, Any]
@@ -93,10 +90,9 @@ def hide_as(before: Before, post: Post, by: Account, at: datetime) -> bool:
 
 def before_it(decision: Any) -> Before:
     """How the post stood; where that came of a decision that was taken back since, how it stood before that one."""
-    table, before = decisions(), decision.before
-    earlier = select(table.c.before, table.c.undone_at).where(table.c.post_id == decision.post_id)
-    for one in db.session.execute(earlier.where(table.c.id < decision.id).order_by(table.c.id.desc())):
-        if one.undone_at is None or one.undone_at <= decision.decided_at or "hidden_how" not in one.before:
+    before = decision.before
+    for earlier in taken_back_since(decision):
+        if "hidden_how" not in earlier:
             break
-        before = one.before
+        before = earlier
     return dict(before)
