@@ -30,13 +30,7 @@ from forum.challenges.invitations import Invitation
 from forum.challenges.launches import Launch, Market
 from forum.challenges.models import Challenge, Organiser
 from forum.challenges.openings import day_of, is_open_to, last_open, opens_for
-from forum.challenges.participation import (
-    IS_TAKING_PART,
-    Part,
-    Participation,
-    follow,
-    join,
-)
+from forum.challenges.participation import IS_TAKING_PART, Part, Participation, follow, join
 from forum.challenges.places import PlaceWish, is_full, is_open_to_join, stop_waiting
 from forum.challenges.pledges import How, Pledge, Signature
 from forum.challenges.prompt_files import with_guard

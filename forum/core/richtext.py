@@ -9,7 +9,7 @@ a hundred times more than reading it.
 import re
 import threading
 import unicodedata
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
@@ -96,7 +96,7 @@ def to_html(text: str, mentionable: Collection[str] = ()) -> Markup:
     Raises an Unusable with a sentence for the author when the text is beyond a limit.
     """
     text = _accepted(text)
-    made: Markup = _once("html", text, frozenset(mentionable), lambda: _made(text, mentionable))
+    made: Markup = _once(("html", text, frozenset(mentionable)), lambda: _made(text, mentionable))
     return made
 
 
@@ -112,18 +112,17 @@ def many_texts() -> Iterator[None]:
 
 
 class _Together(threading.local):
-    made: dict[tuple[str, str, frozenset[str]], Any] | None = None
+    made: dict[Hashable, Any] | None = None
     left = 0
 
 
 _together = _Together()
 
 
-def _once(what: str, text: str, mentionable: frozenset[str], make: Callable[[], Any]) -> Any:
+def _once(key: Hashable, make: Callable[[], Any]) -> Any:
     """What is made of a text; of one of many, only the first time."""
     if _together.made is None:
         return make()
-    key = what, text, mentionable
     if key not in _together.made:
         _together.made[key] = make()
     return _together.made[key]
@@ -191,7 +190,7 @@ def _visible(text: str) -> str:
 def seen_in(text: str) -> tuple[str, list[str]]:
     """The words of a text as a reader sees them, and where its links lead. It never raises: what is beyond a limit is
     not shown to anyone."""
-    seen: tuple[str, list[str]] = _once("seen", text, frozenset(), lambda: _seen_in(text))
+    seen: tuple[str, list[str]] = _once(("seen", text), lambda: _seen_in(text))
     return seen
 
 
