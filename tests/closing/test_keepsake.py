@@ -210,6 +210,19 @@ def test_a_name_that_a_moderator_hides_is_in_no_book_from_then_on_and_back_on_un
 
 
 @pytest.mark.attack("A22")
+def test_who_organised_it_and_leaves_the_forum_is_named_in_no_book_from_then_on(world, looked_at):
+    with clock.set_to(OVER + timedelta(hours=2)):
+        ben = signed_in(world, world.ben)
+        assert "Olga Example" in everything_in(book_of(ben))
+
+        world.app.test_cli_runner().invoke(args=["delete-account", world.olga.email, "--posts-stay", "--now"])
+
+        ben.visit(f"{PAGE}/file", status=404)
+        made_by_the_job(world)
+        assert "Olga Example" not in everything_in(book_of(ben))
+
+
+@pytest.mark.attack("A22")
 def test_what_is_hidden_while_the_book_is_made_is_not_in_the_one_that_is_given_out(world, looked_at, monkeypatch):
     hand_out = jobs.hand_out
 
